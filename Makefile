@@ -1,0 +1,66 @@
+# Two commands for a newcomer: `make demo` and `make test`. The rest is for those who change things.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+# The CPU build lives on its own index: the registry's default would add gigabytes of CUDA.
+TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
+TREES  := grade.py graders reference assignments tests benchmarks
+
+.PHONY: demo test bench check docs drift format lint types setup clean help
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo    set up, then grade the example class"
+	@echo "make test    set up, then run the tests"
+	@echo "make check   set up, then lint, formatting and types"
+	@echo "make docs    write the pages that commands write"
+	@echo "make bench   measure what a guest costs, and write docs/benchmarks.md"
+	@echo "make format  rewrite the sources in the house format"
+
+demo: setup
+	$(BIN)/python grade.py run ift6135_a2022 examples/ift6135_a2022 --out results/demo \
+	    --secret examples/public.secret --min-isolation weak
+
+# Through a file of its own, so that a run that fails leaves the old page.
+bench: setup
+	$(BIN)/python -m benchmarks.guest > $@.md && mv $@.md docs/benchmarks.md
+
+test: setup
+	$(BIN)/python -m pytest $(ARGS)
+
+check: lint types drift
+
+# Pages that a command writes, and the gate on the graders themselves: a fault fails it.
+docs: setup
+	$(BIN)/python grade.py audit --markdown > docs/audit.md
+
+drift: setup
+	@$(BIN)/python grade.py audit --markdown | diff -u docs/audit.md - || \
+	    { echo "docs/audit.md is stale, or a question has a fault: make docs"; exit 1; }
+
+lint: setup
+	$(BIN)/ruff check $(TREES)
+	$(BIN)/ruff format --check $(TREES)
+
+types: setup
+	$(BIN)/mypy
+
+format: setup
+	$(BIN)/ruff check --fix $(TREES)
+	$(BIN)/ruff format $(TREES)
+
+setup: $(VENV)/.ready
+
+$(VENV)/.ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	    { echo "Python 3.11 or later is needed; choose one with: make PYTHON=python3.11 ..."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	    { echo "Python's venv module is missing; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps \
+	    --index-url $(TORCH_INDEX) "$$(grep '^torch==' constraints.txt)"
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache build *.egg-info
