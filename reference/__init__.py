@@ -1,0 +1,1 @@
+"""Reference mathematics: pure functions in float64, one topic a file."""

@@ -1,0 +1,95 @@
+"""Minimum-norm least squares: its KKT point, and gradient descent from zero towards it.
+
+f(w) = ||y - X w||^2 without a 1/2, so grad f(w) = -2 X^T (y - X w). X^+ is the pseudo-inverse.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+RANK_RTOL = 1e-12
+"""Singular values below this share of the largest count as zero."""
+
+
+def kkt(X: Array, y: Array) -> tuple[Array, Array]:
+    """Solution and multiplier of: minimise ||w||^2 subject to X w = y.
+
+    w* = X^T (X X^T)^{-1} y,  lam* = -2 (X X^T)^{-1} y
+
+    Shapes: X (n, d), y (n,) -> w_star (d,), lam_star (n,).
+    Conventions: the Lagrangian is ||w||^2 + lam^T (X w - y); y lies in the column space of X.
+        If X lacks full row rank, the inverse is the pseudo-inverse: w* stays the solution, and
+        lam* is the shortest of many multipliers.
+    Source: IFT6135-A2022 Q3.4, eq. (11)-(12)
+    """
+    X_plus = _pseudo_inverse(X)
+    return X_plus @ y, -2 * X_plus.T @ X_plus @ y
+
+
+def stationarity(w: Array, lam: Array, X: Array, y: Array) -> tuple[Array, Array]:
+    """Gradients of the Lagrangian ||w||^2 + lam^T (X w - y).
+
+    dL/dw = 2 w + X^T lam,  dL/dlam = X w - y
+
+    Shapes: w (d,), lam (n,), X (n, d), y (n,) -> dL_dw (d,), dL_dlam (n,).
+    Source: IFT6135-A2022 Q3.4
+    """
+    return 2 * w + X.T @ lam, X @ w - y
+
+
+def gd_iterate(X: Array, y: Array, eta: float, t: int) -> Array:
+    """The t-th iterate of gradient descent on f from zero.
+
+    w^(0) = 0,  w^(t+1) = w^(t) + 2 eta X^T (y - X w^(t))
+
+    Shapes: X (n, d), y (n,) -> w^(t) (d,). Conventions: t = 0 is the start.
+    Source: IFT6135-A2022 Q3.4, eq. (9)-(10)
+    """
+    w = np.zeros(X.shape[1])
+    for _ in range(t):
+        w = w + 2 * eta * X.T @ (y - X @ w)
+    return w
+
+
+def rowspace_coeffs(X: Array, y: Array, eta: float, t: int) -> Array:
+    """Coefficients that show the t-th iterate to lie in the row space: w^(t) = X^T a_t.
+
+    a_0 = 0,  a_{t+1} = a_t + 2 eta (y - X X^T a_t)
+
+    Shapes: X (n, d), y (n,) -> a_t (n,).
+    Conventions: unique if X has full row rank; else one of many, apart by the kernel of X^T.
+    Source: IFT6135-A2022 Q3.4
+    """
+    a = np.zeros(X.shape[0])
+    for _ in range(t):
+        a = a + 2 * eta * (y - X @ (X.T @ a))
+    return a
+
+
+def max_step(X: Array) -> float:
+    """Supremum of the step sizes for which gradient descent on f converges.
+
+    1 / lambda_max(X X^T) = 1 / ||X||_2^2
+
+    Shapes: X (n, d) -> scalar. Conventions: not itself a convergent step; X is not zero.
+    Source: IFT6135-A2022 Q3.4
+    """
+    return float(1 / np.linalg.norm(X, ord=2) ** 2)
+
+
+def limit(X: Array, y: Array) -> Array:
+    """Limit of gradient descent on f from zero, for every step size below max_step.
+
+    w^gd = X^+ y
+
+    Shapes: X (n, d), y (n,) -> (d,).
+    Conventions: any rank of X; if X w = y has no solution, the shortest least-squares solution.
+    Source: IFT6135-A2022 Q3.4
+    """
+    return _pseudo_inverse(X) @ y
+
+
+def _pseudo_inverse(X: Array) -> Array:
+    """X^+, which is X^T (X X^T)^{-1} for full row rank; (X X^T)^+ = (X^+)^T X^+."""
+    return np.asarray(np.linalg.pinv(X, rtol=RANK_RTOL), dtype=np.float64)
