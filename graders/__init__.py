@@ -1,0 +1,32 @@
+"""Everything a question file needs, and nothing else."""
+
+from graders.assignment import Assignment as Assignment
+from graders.assignment import item as item
+from graders.guest.plan import Build as Build
+from graders.guest.plan import Call as Call
+from graders.guest.plan import Made as Made
+from graders.guest.plan import Name as Name
+from graders.kinds.arrays import Layout as Layout
+from graders.kinds.choice import Choice as Choice
+from graders.kinds.code import Calls as Calls
+from graders.kinds.code import Code as Code
+from graders.kinds.construction import Construction as Construction
+from graders.kinds.essay import Essay as Essay
+from graders.kinds.graph import Graph as Graph
+from graders.kinds.module import Module as Module
+from graders.kinds.module import random_weights as random_weights
+from graders.kinds.numeric import Numeric as Numeric
+from graders.kinds.parts import Part as Part
+from graders.kinds.parts import Parts as Parts
+from graders.kinds.training import Band as Band
+from graders.kinds.training import Training as Training
+from graders.kinds.training import accuracy as accuracy
+from graders.kinds.training import cross_entropy as cross_entropy
+from graders.kinds.training import mean_squared_error as mean_squared_error
+from graders.model import Criterion as Criterion
+from graders.model import Draw as Draw
+from graders.model import Points as Points
+from graders.model import Slip as Slip
+from graders.model import Unreadable as Unreadable
+from graders.model import criterion as criterion
+from graders.tolerance import Tolerance as Tolerance

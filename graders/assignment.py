@@ -1,0 +1,96 @@
+"""A question's place: number, points, credit, what it builds on; and the table of contents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from pathlib import Path
+
+from graders.model import AuthoringError, Points, Question
+from graders.process import Limits
+
+
+class Credit(StrEnum):
+    """How an item counts: towards the total, on top of it, or not at all."""
+
+    REQUIRED = "required"
+    EXTRA = "extra"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A question at its place: the handout's number, what it is worth, what it builds on."""
+
+    number: str
+    points: Fraction
+    question: Question
+    credit: Mapping[str, Credit]
+    """Per course track; the empty track is everybody else's."""
+    follows: tuple[str, ...]
+    """Items whose results are given here in their right form, so that a mistake costs once."""
+
+    def credit_for(self, track: str) -> Credit:
+        """How the item counts in one track of the course."""
+        return self.credit.get(track, self.credit.get("", Credit.REQUIRED))
+
+
+def item(
+    number: str,
+    points: Points,
+    question: Question,
+    *,
+    credit: str | Mapping[str, str] = "required",
+    follows: Sequence[str] = (),
+) -> Item:
+    """Place a question: `item("1.4.W", "5/2", GRAD_W, follows=["1.2"])`."""
+    tracks = {"": credit} if isinstance(credit, str) else credit
+    credits = {track: Credit(word) for track, word in tracks.items()}
+    return Item(number, Fraction(points), question, credits, tuple(follows))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assignment:
+    """A table of contents: numbers and points, in the order of the handout."""
+
+    name: str
+    title: str
+    items: Sequence[Item]
+    kit: Sequence[Path] = ()
+    """Support files that student code may import, and that plans may call."""
+    tracks: Sequence[str] = ()
+    limits: Limits = field(default_factory=Limits)
+    warm: Sequence[str] = ("numpy",)
+    """Packages that submissions import: imported once, before the first of them runs."""
+    equivalent: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Item -> mutant of its reference that the audit finds accepted -> why that is right."""
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be graded fairly."""
+        seen: set[str] = set()
+        for placed in self.items:
+            self._check(placed, seen)
+            seen.add(placed.number)
+
+    def _check(self, placed: Item, seen: set[str]) -> None:
+        where = f"{self.name}, item {placed.number}"
+        if placed.number in seen:
+            raise AuthoringError(f"{where}: the number is used twice")
+        if placed.points <= 0:
+            raise AuthoringError(f"{where}: {placed.points} points; points are above zero")
+        if unknown := [number for number in placed.follows if number not in seen]:
+            raise AuthoringError(f"{where}: follows {', '.join(unknown)}, not an earlier item")
+        if placed.question.read_share > 1:
+            raise AuthoringError(f"{where}: the rubric's shares add up to more than the item")
+        if unknown := [track for track in placed.credit if track and track not in self.tracks]:
+            raise AuthoringError(f"{where}: credit for unknown track {', '.join(unknown)}")
+
+    def find(self, number: str) -> Item:
+        """The item of that number."""
+        for placed in self.items:
+            if placed.number == number:
+                return placed
+        known = ", ".join(placed.number for placed in self.items)
+        raise KeyError(f"{self.name} has no item {number}; it has {known}")

@@ -1,0 +1,155 @@
+"""The one law of questions with a right answer: every answer is a namespace, asked the same way."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import lru_cache
+
+from graders.guest.carry_out import carry_out
+from graders.guest.plan import Ask, Call, Cause, Failed, Got, Plan, Record, Value
+from graders.model import (
+    AuthoringError,
+    Draw,
+    Namespace,
+    Outcome,
+    Question,
+    Slip,
+    Unreadable,
+    Verdict,
+)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Compared(Question):
+    """A question with a right answer. Every answer is a namespace, and is asked in the same way.
+
+    A kind defines `compare` alone. A record is judged against the reference, then the accepted
+    readings, then the slips, whose own records are made once per draw.
+    """
+
+    reference: Namespace
+    accepts: Sequence[Namespace] = ()
+    slips: Sequence[Slip] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a question without an answer, and a wrong answer that earns everything."""
+        if not self.reference:
+            raise AuthoringError(f"{self.source}: the reference has no names")
+        for slip in self.slips:
+            if not 0 <= Fraction(slip.share) < 1:
+                raise AuthoringError(f"{self.source}: a slip's share is in [0, 1): {slip.say!r}")
+
+    @property
+    def optional(self) -> Plan:
+        """Names that only an accepted reading or a slip has: told apart, never missed.
+
+        `self_loops = True` makes 16 edges right; who does not say so is not asked to.
+        """
+        spaces = [*self.accepts, *(slip.namespace for slip in self.slips)]
+        names = {name: None for space in spaces for name in space if name not in self.reference}
+        return tuple(Value(name, optional=True) for name in names)
+
+    @abstractmethod
+    def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
+        """How one record differs from another; may raise `Unreadable` for the first.
+
+        A name that the other has not is not compared.
+        """
+
+    def judge(self, record: Record, draw: Draw) -> Verdict:
+        """The best that the record earns, with a slip's own sentence where it is one."""
+        plan = self.ask(draw)
+        if missing := _missing(record, plan):
+            return Verdict(outcome=Outcome.MISSING, because=missing)
+        others = records_of(self, draw)
+        verdict = self._against(record, others.reference, plan)
+        for other in others.accepts:
+            verdict = max(verdict, self._against(record, other, plan), key=lambda v: v.share)
+        if verdict.outcome is Outcome.RIGHT:
+            return verdict
+        for slip, other in zip(self.slips, others.slips, strict=True):
+            if self._against(record, other, plan).outcome is Outcome.RIGHT:
+                named = Verdict.wrong(slip.say, verdict.detail, Fraction(slip.share))
+                return replace(named, notes=(verdict.because, *verdict.notes))
+        return verdict
+
+    def _against(self, record: Record, other: Record, plan: Plan) -> Verdict:
+        """How a record differs from one of the question's own, whatever its form."""
+        try:
+            return self.compare(record, other, plan)
+        except Unreadable as error:
+            return Verdict(outcome=Outcome.UNREADABLE, because=str(error))
+
+
+@dataclass(frozen=True)
+class Others:
+    """The records of a compared question's own answers."""
+
+    reference: Record
+    accepts: tuple[Record, ...]
+    slips: tuple[Record, ...]
+
+
+@lru_cache(maxsize=1024)
+def records_of(question: Compared, draw: Draw) -> Others:
+    """Every answer that a question knows, asked under one draw: once for a whole class."""
+    plan = question.ask(draw)
+    spaces = [question.reference, *question.accepts]
+    right = [carry_out(plan, space) for space in spaces]
+    for space, record in zip(spaces, right, strict=True):
+        _refuse_unfit(question, space, record, plan)
+    return Others(
+        right[0],
+        tuple(right[1:]),
+        tuple(carry_out(plan, slip.namespace) for slip in question.slips),
+    )
+
+
+def _refuse_unfit(question: Compared, space: Namespace, record: Record, plan: Plan) -> None:
+    """A right answer that fails, is empty, or differs from itself would judge nobody fairly."""
+    where = f"{question.source}: the right answer {', '.join(space)}"
+    for answer in record:
+        if isinstance(answer, Failed) and answer.cause is not Cause.MISSING:
+            raise AuthoringError(f"{where} itself fails: {answer}")
+    if not any(isinstance(answer, Got) for _, answer in _required(record, plan)):
+        raise AuthoringError(f"{where} has none of the names that are asked for")
+    try:
+        verdict = question.compare(record, record, plan)
+    except Unreadable as error:
+        raise AuthoringError(f"{where} cannot be read: {error}") from error
+    if verdict.outcome is not Outcome.RIGHT:
+        raise AuthoringError(f"{where} is not right by itself: {verdict.because}")
+
+
+def _missing(record: Record, plan: Plan) -> str:
+    """A sentence when nothing was answered: no such name, or still what a template leaves."""
+    required = _required(record, plan)
+    if not all(_is_blank(answer) for _, answer in required):
+        return ""
+    names = ", ".join(f"`{name}`" for name in {ask.name: None for ask, _ in required})
+    if all(isinstance(a, Failed) and a.cause is Cause.MISSING for _, a in required):
+        return f"Nothing named {names} was found."
+    if all(isinstance(ask, Call) and isinstance(answer, Got) for ask, answer in required):
+        return f"{names} returns nothing yet."
+    return f"{names} has no answer yet."
+
+
+def _required(record: Record, plan: Plan) -> list[tuple[Ask, Got | Failed]]:
+    """The asks that an answer cannot do without, and what came of them."""
+    asked = zip(plan, record, strict=True)
+    return [(ask, answer) for ask, answer in asked if not getattr(ask, "optional", False)]
+
+
+def _is_blank(answer: Got | Failed) -> bool:
+    """What a name or a function holds before anybody answered."""
+    if isinstance(answer, Got):
+        value = answer.value
+        return value is None or (isinstance(value, str) and not value.strip())
+    if answer.cause is Cause.RAISED:
+        return answer.says.startswith("NotImplementedError")
+    return answer.cause is Cause.MISSING or (
+        answer.cause is Cause.UNSENDABLE and answer.says.endswith("ellipsis")
+    )

@@ -1,0 +1,188 @@
+"""One submission to one report: ask, record, judge, and count exact points.
+
+An exception of ours while an item is asked or judged makes that item BROKEN, which costs nobody a
+point and is told to whoever grades.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+from graders.assignment import Assignment, Item
+from graders.child import Spawned, Start
+from graders.guest.plan import Build, Call, Cause, Failed, Load, Plan, Record
+from graders.host import Transcript, take
+from graders.intake.submission import Submission
+from graders.model import Draw, Outcome, Verdict
+from graders.scores import Graded, Report, Score
+
+
+def grade(
+    assignment: Assignment,
+    submission: Submission,
+    secret: bytes,
+    track: str = "",
+    start: Start = Spawned,
+) -> tuple[Report, Transcript]:
+    """Run a submission once, and judge every item on what it answered."""
+    plans, broken = _plans(assignment, secret)
+    load = Load(submission.cells, _kit(assignment), _texts(plans, submission.prose))
+    transcript = take(load, plans, assignment.limits, start)
+    return judge(assignment, submission, transcript, secret, track, broken), transcript
+
+
+def judge(
+    assignment: Assignment,
+    submission: Submission,
+    transcript: Transcript,
+    secret: bytes,
+    track: str = "",
+    broken: Mapping[str, Verdict] | None = None,
+) -> Report:
+    """Judge what was recorded. Nothing runs: this is also how a class is scored again."""
+    graded: list[Graded] = []
+    for placed in assignment.items:
+        draw = Draw.of(secret, assignment.name, placed.number)
+        verdict = (broken or {}).get(placed.number) or _verdict(
+            placed, transcript, draw, submission
+        )
+        verdict = _carry_forward(placed, verdict, graded)
+        has_prose = placed.question.prose and _has_words(placed, submission)
+        graded.append(_score(placed, verdict, has_prose, track))
+    return Report(
+        student=submission.student,
+        assignment=assignment.name,
+        track=track,
+        items=tuple(graded),
+        problems=(*submission.problems, *_not_python(transcript)),
+        notes=(*submission.notes, *(("It came after the deadline.",) if submission.late else ())),
+    )
+
+
+def _not_python(transcript: Transcript) -> Iterator[str]:
+    """The cells that did not run at all, so that whatever they define is missing."""
+    for fault in transcript.faults:
+        if fault.says.startswith(("SyntaxError", "IndentationError", "TabError")):
+            yield f"{fault.cell}, line {fault.line}: {fault.says}"
+
+
+def _plans(assignment: Assignment, secret: bytes) -> tuple[dict[str, Plan], dict[str, Verdict]]:
+    plans: dict[str, Plan] = {}
+    broken: dict[str, Verdict] = {}
+    for placed in assignment.items:
+        try:
+            draw = Draw.of(secret, assignment.name, placed.number)
+            plans[placed.number] = placed.question.ask(draw)
+        except Exception:
+            broken[placed.number] = _broken(traceback.format_exc())
+    return plans, broken
+
+
+def _kit(assignment: Assignment) -> dict[str, str]:
+    return {path.stem: Path(path).read_text(encoding="utf-8") for path in assignment.kit}
+
+
+def _texts(plans: Mapping[str, Plan], prose: Mapping[str, str]) -> dict[str, str]:
+    """Text handed in for an item stands in for the one name that the item asks for."""
+    texts: dict[str, str] = {}
+    for number, text in prose.items():
+        names = {ask.name for ask in plans.get(number, ()) if not getattr(ask, "optional", False)}
+        calls = any(isinstance(ask, Call | Build) for ask in plans.get(number, ()))
+        if len(names) == 1 and not calls:
+            texts[names.pop()] = text
+    return texts
+
+
+def _verdict(placed: Item, transcript: Transcript, draw: Draw, submission: Submission) -> Verdict:
+    record = transcript.records.get(placed.number, ())
+    ours = [a for a in record if isinstance(a, Failed) and a.cause is Cause.WALL]
+    if ours or not record:
+        return _broken(ours[0].says if ours else "the item was never asked")
+    first = next((a for a in record if isinstance(a, Failed)), None)
+    if first is not None and first.cause is Cause.NOT_ASKED:
+        return Verdict.to_read(f"Not asked: {first.says}. A person must look.")
+    try:
+        verdict = placed.question.judge(record, draw)
+    except Exception:
+        return _broken(traceback.format_exc())
+    causes = [a.cause for a in record if isinstance(a, Failed) and a.cause is not Cause.MISSING]
+    if causes and verdict.outcome in (Outcome.WRONG, Outcome.UNREADABLE):
+        verdict = replace(verdict, cause=str(causes[0]))
+    if verdict.outcome is Outcome.MISSING:
+        verdict = _why_missing(verdict, record, transcript)
+    if verdict.outcome in (Outcome.MISSING, Outcome.UNREADABLE):
+        return _without_an_answer(placed, verdict, submission)
+    return verdict
+
+
+def _why_missing(verdict: Verdict, record: Record, transcript: Transcript) -> Verdict:
+    """The line that was to define a name, and what kept it from running."""
+    for name in [a.says for a in record if isinstance(a, Failed) and a.cause is Cause.MISSING]:
+        if (line := transcript.definitions.get(name)) is None:
+            continue
+        for fault in transcript.faults:
+            if (fault.cell, fault.line) == (line.cell, line.line):
+                because = f"`{name}`: {line.cell}, line {line.line} did not run: {fault.says}"
+                return replace(verdict, because=because)
+    return verdict
+
+
+def _without_an_answer(placed: Item, verdict: Verdict, submission: Submission) -> Verdict:
+    """Words or a file beside the code may hold the answer; else say what kept us from it."""
+    if _has_words(placed, submission):
+        return Verdict.to_read("Answered in words, read by a person.")
+    if verdict.outcome is Outcome.UNREADABLE:
+        return verdict
+    if submission.to_read:
+        names = ", ".join(submission.to_read)
+        return Verdict.to_read(f"Not found in code; a person looks for it in {names}.")
+    if submission.problems:
+        because = f"{verdict.because} Not all that was handed in could be read."
+        return Verdict(outcome=Outcome.UNREADABLE, because=because)
+    return verdict
+
+
+def _has_words(placed: Item, submission: Submission) -> bool:
+    return bool(submission.prose.get(placed.number))
+
+
+def _carry_forward(placed: Item, verdict: Verdict, before: list[Graded]) -> Verdict:
+    """Tell who got an earlier part wrong that this one was asked with its right results."""
+    lost = (Outcome.WRONG, Outcome.PARTLY, Outcome.MISSING, Outcome.UNREADABLE)
+    wrong = [g.number for g in before if g.number in placed.follows and g.verdict.outcome in lost]
+    unjudged = (Outcome.MISSING, Outcome.UNREADABLE, Outcome.BROKEN)
+    if not wrong or verdict.outcome in unjudged:
+        return verdict
+    note = f"asked with the right results of {', '.join(wrong)}: a mistake there costs nothing here"
+    return replace(verdict, notes=(*verdict.notes, note))
+
+
+def _score(placed: Item, verdict: Verdict, has_prose: bool, track: str) -> Graded:
+    points, read_share = placed.points, placed.question.read_share
+    earned = points * (1 - read_share) * verdict.share
+    waiting = {
+        Outcome.MISSING: Fraction(0),
+        Outcome.TO_READ: points - earned,
+        Outcome.BROKEN: points - earned,
+    }.get(verdict.outcome, points * read_share)
+    if has_prose:  # words that the handout asked for can always earn everything
+        waiting = points - earned
+    if verdict.outcome is Outcome.UNREADABLE and not has_prose:
+        waiting = Fraction(0)
+    return Graded(
+        number=placed.number,
+        kind=placed.question.kind,
+        credit=placed.credit_for(track),
+        verdict=verdict,
+        machine=Score(earned, waiting, points),
+        rubric=tuple(placed.question.rubric),
+    )
+
+
+def _broken(trace: str) -> Verdict:
+    says = "The grader itself failed here. It costs you nothing; a person will look."
+    return Verdict(outcome=Outcome.BROKEN, because=says, detail=trace)

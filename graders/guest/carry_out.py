@@ -1,0 +1,106 @@
+"""Carries a plan out on a namespace. The reference, a slip and a student are asked by this code."""
+
+from __future__ import annotations
+
+import importlib
+import random
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from operator import attrgetter
+from typing import Any
+
+import numpy as np
+
+from . import modules, wire
+from .foreign import type_name
+from .plan import Ask, Build, Call, Cause, Failed, Got, Made, Name, Plan, Record, Text
+from .trace import failure
+
+
+class Absent(LookupError):
+    """A plan names what the namespace has not."""
+
+
+def carry_out(plan: Plan, namespace: Mapping[str, object]) -> Record:
+    """The record of a plan on a namespace: one `Got` or `Failed` for each ask, in order."""
+    return tuple(answers(plan, namespace))
+
+
+def answers(plan: Plan, namespace: Mapping[str, object]) -> Iterator[Got | Failed]:
+    """The same, one at a time: the guest sends each before it asks for the next."""
+    for ask in plan:
+        yield _answer(ask, namespace)
+
+
+def _answer(ask: Ask, namespace: Mapping[str, object]) -> Got | Failed:
+    if ask.name and ask.name not in namespace:
+        return Failed(Cause.MISSING, ask.name)
+    try:
+        _seed()
+        if isinstance(ask, Call):
+            return _call(ask, namespace)
+        if isinstance(ask, Build):
+            return modules.build(ask, namespace, _resolve, _seed)
+        value = namespace[ask.name]
+        if isinstance(ask, Text) and not isinstance(value, str):
+            return Failed(Cause.UNSENDABLE, f"a {type_name(value)}, expected text in quotes")
+        return Got(wire.plain(value))
+    except Absent as absent:
+        return Failed(Cause.MISSING, str(absent))
+    except BaseException as error:  # SystemExit and KeyboardInterrupt of the student's too
+        return failure(error)
+
+
+def _call(ask: Call, namespace: Mapping[str, object]) -> Got | Failed:
+    function = (
+        namespace[ask.function] if isinstance(ask.function, str) else _kit_function(ask.function)
+    )
+    if not callable(function):
+        says = f"a value of type {type_name(function)}, expected a function"
+        return Failed(Cause.UNSENDABLE, says)
+    given = [_resolve(argument, namespace) for argument in ask.arguments]
+    before = [_frozen(argument) for argument in given]
+    value = wire.plain(function(*given))
+    changed = [k for k, was in enumerate(before) if was is not None and was != _frozen(given[k])]
+    return Got(value, tuple(changed))
+
+
+def _resolve(part: object, namespace: Mapping[str, object]) -> Any:
+    """An argument as the function gets it: a fresh copy, with names and kit functions filled in."""
+    if isinstance(part, Name):
+        if part.name not in namespace:
+            raise Absent(part.name)
+        return namespace[part.name]
+    if isinstance(part, Made):
+        return _kit_function(part)(*(_resolve(argument, namespace) for argument in part.arguments))
+    if isinstance(part, dict):
+        return {key: _resolve(value, namespace) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_resolve(value, namespace) for value in part]
+    if isinstance(part, tuple):
+        return tuple(_resolve(value, namespace) for value in part)
+    return wire.fresh(part)  # on the trusted side too: a reference is given what students are
+
+
+def _kit_function(made: Made) -> Callable[..., object]:
+    if callable(made.make):
+        return made.make
+    module, _, name = made.make.partition(".")
+    function: Callable[..., object] = attrgetter(name)(importlib.import_module(module))
+    return function
+
+
+def _frozen(value: object) -> bytes | None:
+    """A value's bytes, to see whether a call altered it; None for what is not plain data."""
+    try:
+        return wire.dumps(value)
+    except Exception:  # whatever the student's own types do when they are looked into
+        return None
+
+
+def _seed() -> None:
+    """The same random numbers for everyone, at every ask."""
+    random.seed(0)
+    np.random.seed(0)
+    if torch := sys.modules.get("torch"):
+        torch.manual_seed(0)

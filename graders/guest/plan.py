@@ -1,0 +1,201 @@
+"""What is asked of an answer, and what came back: the words both ends of the wall share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Cause(StrEnum):
+    """Why an ask has no value. Each is told apart because each needs another sentence."""
+
+    MISSING = "missing"
+    """The namespace has no such name."""
+    RAISED = "raised"
+    EXITED = "exited"
+    TIMED_OUT = "timed out"
+    OUT_OF_MEMORY = "out of memory"
+    CRASHED = "crashed"
+    """Killed by a signal that was not ours."""
+    FLOODED = "printed too much"
+    TOO_LARGE = "answered too much"
+    UNSENDABLE = "not plain data"
+    """A value of a type that does not cross the wall: a generator, an object of one's own."""
+    GARBLED = "broken frame"
+    """The guest sent bytes that are no answer."""
+    NOT_ASKED = "not asked"
+    """An earlier ask of the same item ended the guest."""
+    WALL = "wall failed"
+    """Our fault: the guest could not be started or walled in."""
+
+
+@dataclass(frozen=True)
+class Name:
+    """Inside the arguments of a call: the object of that name in the answer's namespace."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Made:
+    """Inside the arguments of a call: what a function of the assignment's kit returns.
+
+    On the trusted side `make` is the kit's function itself; it crosses as "module.function" and
+    is looked up in the guest's own copy of the kit. This is how callables are handed to a student.
+    """
+
+    make: Callable[..., object] | str
+    arguments: tuple[object, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """`module.function`, with the module's last name only: kits are flat."""
+        if isinstance(self.make, str):
+            return self.make
+        return f"{self.make.__module__.rpartition('.')[2]}.{self.make.__qualname__}"
+
+
+@dataclass(frozen=True)
+class Value:
+    """Asks for the value of a name. An optional one may be absent without being missed."""
+
+    name: str
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Text:
+    """Asks for prose: a string of that name, or the text handed in for the item."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Call:
+    """Asks what a function returns for these arguments.
+
+    `function` is a name of the namespace, or a function of the kit that drives what the student
+    wrote (it then finds the student's objects by `Name` among its arguments). `labels` name the
+    arguments in messages; they are passed by position, so a student may call them anything.
+    """
+
+    function: str | Made
+    arguments: tuple[object, ...] = ()
+    labels: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name that must stand in the student's namespace."""
+        if isinstance(self.function, str):
+            return self.function
+        return next((a.name for a in self.arguments if isinstance(a, Name)), "")
+
+
+@dataclass(frozen=True)
+class Build:
+    """Asks what a torch module computes: built, loaded with given weights, run, differentiated.
+
+    Weights are given by role. A role is looked up in the student's own `role_map`, then under its
+    own name and those in `roles`, then by shape where only one free parameter has it; a transposed
+    shape takes the transpose. The value has these parts:
+
+    - `output`, what the method returns, and `again`, what a second call on the same objects does;
+    - `gradients` of sum(output * weigh), where `weigh` is given: by position for each float input,
+      and by role; None where no path leads;
+    - `dropout`, the rate and shape of each active one: it scales by 1 + rate, and leaves no chance;
+    - `spare`, the parameters that play no role;
+    - `computed_in`, float64, or float32 where the module's own code brings that in.
+    """
+
+    name: str
+    """The class, a name of the namespace."""
+    arguments: tuple[object, ...] = ()
+    """For its constructor."""
+    keywords: dict[str, object] = field(default_factory=dict)
+    weights: dict[str, object] = field(default_factory=dict)
+    """Role -> array."""
+    roles: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Role -> other names under which a parameter or buffer may stand, as `linear_in.weight`."""
+    inputs: tuple[object, ...] = ()
+    """Arrays become tensors: float64 for floats, int64 for whole numbers, bool for booleans."""
+    labels: tuple[str, ...] = ()
+    method: str = "forward"
+    weigh: object = None
+    """None, or an array of the output's shape (a tuple of them for a tuple of outputs)."""
+    training: bool = False
+
+
+Ask = Value | Text | Call | Build
+Plan = tuple[Ask, ...]
+
+
+@dataclass(frozen=True)
+class Got:
+    """A plain value. `changed` lists the arguments that the call altered in place."""
+
+    value: object
+    changed: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Failed:
+    """No value, the cause, the message, and where in the student's own source."""
+
+    cause: Cause
+    says: str = ""
+    where: str = ""
+
+
+Record = tuple[Got | Failed, ...]
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A symbolic expression as data: a head and its arguments. It is never evaluated as code."""
+
+    head: str
+    arguments: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A piece of a submission that runs as one: a notebook cell, or a whole module."""
+
+    name: str
+    """As the student would look it up: `answers.ipynb, cell 4`."""
+    source: str
+    module: str = ""
+    """Empty for a notebook's shared namespace, else the module that the text is."""
+
+
+@dataclass(frozen=True)
+class Load:
+    """All that a guest needs to become one submission's namespace."""
+
+    cells: tuple[Cell, ...]
+    kit: dict[str, str]
+    """Module name -> source of the assignment's own support files."""
+    texts: dict[str, str]
+    """Name -> prose that stands in for it when the code does not define it."""
+    skip: tuple[tuple[int, int], ...] = ()
+    """(cell, statement) pairs that ended an earlier guest."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A statement of the submission that did not run, and why. Its cell's others still ran."""
+
+    cell: str
+    line: int
+    says: str
+
+
+@dataclass(frozen=True)
+class Definition:
+    """Where a name got its last top-level definition, the text of it, and earlier places."""
+
+    cell: str
+    line: int
+    source: str
+    earlier: tuple[str, ...] = ()

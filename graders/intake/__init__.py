@@ -1,0 +1,1 @@
+"""What touches a submission before it runs: bytes in, cells and texts out. Nothing executes."""

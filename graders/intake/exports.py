@@ -1,0 +1,156 @@
+"""Where submissions lie: a folder of folders, loose files, or what a teaching platform exports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from unicodedata import normalize
+
+from graders.intake import archive, gradescope
+from graders.intake.attempts import Attempt
+from graders.intake.files import ARCHIVES, File, fault_of, is_junk, numbered, on_disk, walk
+from graders.intake.roster import Person
+from graders.intake.submission import Unusable
+
+CANVAS = re.compile(r"(?P<who>[^_/]+)(?P<late>_LATE)?_(?P<id>\d+)_\d+_(?P<name>[^/]+)")
+MOODLE = re.compile(
+    r"(?P<who>[^/]+)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_/?(?P<name>.+)"
+)
+RESUBMITTED = re.compile(r"(?P<base>.+)-(?P<number>\d+)")
+"""How Canvas renames the file of a second attempt."""
+AGAIN = re.compile(r"(?P<base>.+?)(?: \((?P<copy>\d+)\)|[ _-]*attempt[ _-]*(?P<attempt>\d+))", re.I)
+ALONE = frozenset({".ipynb", ".py", ".tex", ".pdf", ".docx", ".odt", *ARCHIVES})
+"""A loose file of these kinds makes its name a student's; others join one, or are passed over."""
+WHOLE_CLASS = archive.Caps(files=200_000, size=1 << 40)
+"""A platform made it, and its members are read one by one."""
+
+
+def attempts(path: Path, stack: ExitStack) -> tuple[list[Attempt], list[str]]:
+    """What lies under a path, and what was passed over there. The stack keeps archives open."""
+    if path.is_dir():
+        files = walk(path)
+        used = {file.name.partition("/")[0] for file in files}
+        folders = [normalize("NFC", f.name) for f in sorted(path.iterdir()) if f.is_dir()]
+        found, passed_over = _class(files)
+        empty = [name for name in folders if name not in used and not is_junk(name)]
+        found += [_of_label(name, [], used) for name in empty]
+        return found, passed_over
+    file = on_disk(path.resolve(), path.name)
+    if file.kind == ".zip" and not file.refused:
+        files = archive.members(path.name, stack.enter_context(path.open("rb")), WHOLE_CLASS)
+        if _is_export(_without_top(files)):
+            return _class(files)
+    return _class([file])
+
+
+def _class(files: list[File]) -> tuple[list[Attempt], list[str]]:
+    inside = _without_top(files)
+    files = inside if _is_export(inside) else files
+    metadata = next((file for file in files if file.name == gradescope.METADATA), None)
+    if metadata is None:
+        return _by_name(files)
+    try:
+        content = metadata.content(gradescope.MOST_BYTES).decode("utf-8", errors="replace")
+        entries = gradescope.read(content)
+    except Unusable as error:
+        found, passed_over = _by_name(files)
+        return found, [f"{error}; students go by the names of their folders", *passed_over]
+    return _of_gradescope(files, entries)
+
+
+def _without_top(files: list[File]) -> list[File]:
+    """The files below a single folder that holds them all, as archives often have one."""
+    tops = {file.name.partition("/")[0] for file in files}
+    if len(tops) != 1 or not all("/" in file.name for file in files):
+        return files
+    return [replace(file, name=file.name.partition("/")[2]) for file in files]
+
+
+def _is_export(files: Iterable[File]) -> bool:
+    """Whether a platform has named these files."""
+    names = [file.name for file in files if not file.refused]
+    if gradescope.METADATA in names:
+        return True
+    return bool(names) and all(MOODLE.fullmatch(n) or CANVAS.fullmatch(n) for n in names)
+
+
+def _of_gradescope(
+    files: list[File], entries: dict[str, gradescope.Entry]
+) -> tuple[list[Attempt], list[str]]:
+    found: list[Attempt] = []
+    for folder, entry in entries.items():
+        own = [file for file in files if file.name.partition("/")[0] == folder]
+        people = tuple(entry.submitters) or (_anyone(folder),)
+        found.append(_attempt(folder, people, own, submitted=entry.submitted))
+    rest = [file for file in files if file.name.partition("/")[0] not in entries]
+    others, passed_over = _by_name([file for file in rest if file.name != gradescope.METADATA])
+    return [*found, *others], passed_over
+
+
+def _by_name(files: list[File]) -> tuple[list[Attempt], list[str]]:
+    """Folders and loose files, told apart by their names alone."""
+    groups: dict[tuple[str, str], list[File]] = {}
+    platform: dict[str, list[tuple[re.Match[str], File]]] = {}
+    passed_over: list[str] = []
+    for file in files:
+        top, _, inside = file.name.partition("/")
+        if file.refused and fault_of(top or file.name):  # a hostile name is nobody's
+            passed_over.append(file.refused)
+        elif match := MOODLE.fullmatch(file.name) or CANVAS.fullmatch(file.name):
+            platform.setdefault(f"{match['who']}_{match['id']}", []).append((match, file))
+        else:
+            groups.setdefault(("folder", top) if inside else ("file", file.stem), []).append(file)
+    for key, group in list(groups.items()):
+        if key[0] == "file" and not any(file.kind in ALONE for file in group):
+            passed_over += [f"passed over: {file.refused or file.name}" for file in group]
+            del groups[key]
+    found = [_of_platform(label, named) for label, named in platform.items()]
+    labels = {label for _, label in groups}
+    found += [_of_label(label, group, labels) for (_, label), group in groups.items()]
+    return found, passed_over
+
+
+def _of_platform(label: str, named: list[tuple[re.Match[str], File]]) -> Attempt:
+    """One user's files of Canvas or Moodle, under the names that the user gave them."""
+    late = {m["name"] for m, _ in named if m.groupdict().get("late")}
+    files = [replace(file, name=m["name"]) for m, file in named]
+    is_canvas = "late" in named[0][0].groupdict()
+    kept: list[File] = [] if is_canvas else files
+    notes: list[str] = []
+    for copies in numbered(files, RESUBMITTED) if is_canvas else ():
+        in_time = [copy for copy in copies if copy[1].name not in late] or copies
+        last = max(in_time, key=lambda copy: copy[0])[1]
+        kept.append(last)
+        notes += [f"superseded: {f.name}; {last.name} counts" for _, f in copies if f is not last]
+    match = named[0][0]
+    clues = (("platform_id", match["id"]), ("name", match["who"]))
+    return Attempt(
+        label=label,
+        people=(Person(label, clues),),
+        files=tuple(kept),
+        late=any(file.name in late for file in kept) if is_canvas else None,
+        notes=tuple(notes),
+    )
+
+
+def _of_label(label: str, files: list[File], labels: set[str]) -> Attempt:
+    """A folder, or loose files of one name. `anna (1)` is a second `anna` where there is one."""
+    again = AGAIN.fullmatch(label)
+    if again and (again["attempt"] or again["base"] in labels):
+        number = int(again["attempt"] or again["copy"])
+        return _attempt(label, (_anyone(again["base"]),), files, number=number)
+    return _attempt(label, (_anyone(label),), files)
+
+
+def _attempt(label: str, people: tuple[Person, ...], files: list[File], **more: Any) -> Attempt:
+    """Inside a folder of its own, names go without that folder."""
+    own = (replace(f, name=f.name.removeprefix(f"{label}/")) for f in files)
+    return Attempt(label=label, people=people, files=tuple(own), **more)
+
+
+def _anyone(label: str) -> Person:
+    return Person(label, (("any", label),))

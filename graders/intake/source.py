@@ -1,0 +1,172 @@
+"""Code as students save it, made into Python: magics, invisible characters, cells half broken."""
+
+from __future__ import annotations
+
+import ast
+import keyword
+import re
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+INVISIBLE = str.maketrans({c: None for c in "\u200b\u200c\u200d\u2060\ufeff"} | {"\u00a0": " "})
+CONTINUED = re.compile(r"^[ \t]*[!%](?:[^\n]*\\\n)+[^\n]*", re.MULTILINE)
+MAGIC = re.compile(r"^[ \t]*[%!?]|\?[ \t]*$|=[ \t]*[%!]", re.MULTILINE)
+MOST_WORK = 2_000_000
+"""Size times magics, as IPython reads the whole cell again for each of them: about a second."""
+LINE_COST = 30
+"""How many letters a line costs beside its own."""
+STATEMENT = re.compile(r"(?!(?:elif|else|except|finally)\b)[^\s#)\]}]")
+"""How a line begins with which a top-level statement may begin."""
+UNFINISHED = ("was never closed", "unterminated triple-quoted")
+NAMED = re.compile(
+    r"(?:async\s+)?(?:def|class)\s+(?P<defined>\w+)|(?P<set>\w+)\s*(?::[^=]*)?=(?!=)"
+)
+MOST_LETTERS = 5_000_000
+"""How much is parsed again in search of the end of a string or bracket that never closes."""
+
+
+@dataclass(frozen=True)
+class Mended:
+    """Python that parses, line by line where it was, and what was done to get there."""
+
+    source: str
+    notes: tuple[str, ...] = ()
+    lost: str = ""
+    """Why nothing of it is left; empty where some of it is Python."""
+
+
+def mended(source: str) -> Mended:
+    """The source as Python.
+
+    A block that is no Python whatever one does becomes a statement that raises its SyntaxError, so
+    that it costs only itself, and is reported as any other line that fails.
+    """
+    source = source.replace("\r\n", "\n").replace("\r", "\n")
+    visible = source.translate(INVISIBLE)
+    note = ("invisible characters were taken out",)
+    text = source
+    for text, notes in _readings(source, visible, note):
+        if _fault(text) is None:
+            return Mended(_one_module_an_import(text), notes)
+    kept, lost = _by_blocks(text)
+    return Mended(_one_module_an_import(kept), note if visible != source else (), lost)
+
+
+def _readings(
+    source: str, visible: str, note: tuple[str, ...]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What the source may be meant as, the plainest first."""
+    yield source, ()
+    if visible != source:
+        yield visible, note
+    yield _without_magics(source), ()
+    if visible != source:
+        yield _without_magics(visible), note
+
+
+def _without_magics(source: str) -> str:
+    """The source with magics and shell lines turned into calls that the guest passes over."""
+    size = len(source) + LINE_COST * source.count("\n")
+    if size * len(MAGIC.findall(source)) > MOST_WORK:
+        return source
+    from nbconvert.filters.strings import ipython2python
+
+    source = CONTINUED.sub(_on_one_line, source)
+    blank = len(source) - len(source.lstrip("\n"))  # IPython drops them, and with them the count
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return "\n" * blank + str(ipython2python(source))
+    except Exception:  # its tokenizer has many ways to fail on what is no Python
+        return source
+
+
+def _on_one_line(match: re.Match[str]) -> str:
+    text = match.group()
+    return text.replace("\\\n", " ") + "\n" * text.count("\\\n")
+
+
+def _fault(source: str) -> Exception | None:
+    """Why this is no Python."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # an invalid escape in a string is no fault
+            ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        return error
+    return None
+
+
+def _by_blocks(source: str) -> tuple[str, str]:
+    """The blocks that are Python, with a line that raises for each other; why none is left."""
+    lines = source.split("\n")
+    result: list[str] = []
+    lost: list[str] = []
+    alive = False
+    for start, end, fault in _blocks(lines):
+        result += [""] * (start - len(result))
+        if fault is None:
+            result += lines[start:end]
+            alive = True
+        else:
+            raising, says = _lost(lines, start, end, fault)
+            result += [raising, *[""] * (end - start - 1)]
+            lost.append(says)
+    return "\n".join(result), "" if alive else "; ".join(lost[:1]) or "there is nothing in it"
+
+
+def _blocks(lines: list[str]) -> Iterator[tuple[int, int, Exception | None]]:
+    """(start, end, fault) of each top-level statement; text in quotes may look like several."""
+    starts = [k for k, line in enumerate(lines) if STATEMENT.match(line)]
+    starts = [k for k in starts if not (k and lines[k - 1].startswith("@"))]  # a decorator's def
+    bounds = [*starts, len(lines)]
+    letters = MOST_LETTERS
+    first = 0
+    while first < len(starts):
+        last = first + 1
+        fault = whole = _fault("\n".join(lines[bounds[first] : bounds[last]]))
+        while _goes_on(whole) and last < len(starts) and letters > 0:
+            last += 1
+            text = "\n".join(lines[bounds[first] : bounds[last]])
+            letters -= len(text)
+            whole = _fault(text)
+        if whole is not None:
+            last = first + 1
+        yield bounds[first], bounds[last], fault if whole else None
+        first = last
+
+
+def _goes_on(fault: Exception | None) -> bool:
+    """Whether a string or a bracket is open, so that the next block may belong to this one."""
+    return fault is not None and any(says in str(fault) for says in UNFINISHED)
+
+
+def _lost(lines: list[str], start: int, end: int, fault: Exception) -> tuple[str, str]:
+    """For these lines one that raises, and why. It binds the name that they would have bound."""
+    told = _fault("\n" * start + "\n".join(lines[start:end])) or fault  # with the cell's own lines
+    number = min(getattr(told, "lineno", None) or start + 1, end)
+    says = f"{getattr(told, 'msg', None) or told}: {lines[number - 1].strip()[:80]}"
+    kind = type(told).__name__ if isinstance(told, SyntaxError) else "SyntaxError"
+    error = f"{kind}({says!a})"
+    named = NAMED.match(next((t for t in lines[start:end] if not t.startswith("@")), ""))
+    name = (named["defined"] or named["set"]) if named else ""
+    binds = name.isidentifier() and not keyword.iskeyword(name)
+    raising = f"{name} = (_ for _ in ()).throw({error})" if binds else f"raise {error}"
+    return raising, f"line {number}: {says}"
+
+
+def _one_module_an_import(source: str) -> str:
+    """`import numpy as np, missing` as two statements: one that fails must not cost the other."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        tree = ast.parse(source)
+    lines = source.split("\n")
+    for node in reversed(tree.body):
+        if isinstance(node, ast.Import) and len(node.names) > 1 and node.end_lineno == node.lineno:
+            line = lines[node.lineno - 1].encode()
+            each = "; ".join(ast.unparse(ast.Import([name])) for name in node.names).encode()
+            lines[node.lineno - 1] = (
+                line[: node.col_offset] + each + line[node.end_col_offset :]
+            ).decode()
+    return "\n".join(lines)

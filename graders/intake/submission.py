@@ -1,0 +1,63 @@
+"""One hand-in as it was read: cells to run, texts by item, and what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from graders.guest.plan import Cell
+
+
+@dataclass(frozen=True)
+class Member:
+    """A student whom a submission counts for, and the course track they are in."""
+
+    student: str
+    track: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    """What one student, or one group, handed in."""
+
+    student: str
+    track: str = ""
+    """The roster's; empty where it names none."""
+    members: tuple[Member, ...] = ()
+    """All whom it counts for, the student too. Empty stands for the student alone."""
+    files: tuple[str, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    prose: Mapping[str, str] = field(default_factory=dict)
+    """Item number -> text that was handed in for it outside of code."""
+    to_read: tuple[str, ...] = ()
+    """Files that only a person can read: PDFs, pictures."""
+    problems: tuple[str, ...] = ()
+    """Files that could not be read, in words for the student."""
+    notes: tuple[str, ...] = ()
+    """What was done to read it: characters taken out, copies passed over, attempts superseded."""
+    submitted: datetime | None = None
+    late: bool = False
+
+    def each(self) -> Iterator[Submission]:
+        """The same submission, once for everyone whom it counts for."""
+        for member in self.members or (Member(self.student, self.track),):
+            yield replace(self, student=member.student, track=member.track)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """What one file adds to a submission."""
+
+    cells: tuple[Cell, ...] = ()
+    prose: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Unusable(ValueError):
+    """A file that cannot be read as what it claims to be; the message names the place."""
+
+
+class IntakeError(ValueError):
+    """A roster or a deadline that cannot be used: no student's fault, told before anything runs."""

@@ -1,0 +1,216 @@
+"""Two arrays side by side: read from plain values, laid out alike, compared, and explained.
+
+What a verdict says here continues a sentence about the value: "... gives [0, 1], " + because.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from graders.guest.plan import Tree
+from graders.kinds import show
+from graders.model import Points, Unreadable, Verdict
+from graders.tolerance import MOST_TYPED, Array, Near, Tolerance, computed_in
+
+NUMBER = re.compile(r"[+-]?(\d+\s*/\s*\d+|(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?)", re.ASCII)
+MOST_LETTERS = 100
+"""Of a number given as text."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What the right numbers earn in another layout that is recognised."""
+
+    squeeze: Points = 1
+    """(d, 1) or (1, d) where (d,) was asked for, and other axes of length one."""
+    transpose: Points = 0
+
+
+def compare(found: object, wanted: object, tolerance: Tolerance, layout: Layout) -> Verdict:
+    """How an answer's numbers differ from those of another; nested where the other is."""
+    if isinstance(wanted, tuple):
+        return _compare_parts(found, wanted, tolerance, layout)
+    if isinstance(wanted, str | bool | np.bool_) or wanted is None:
+        same = _is_same_word(found, wanted)
+        return Verdict.right() if same else _not_right("which is not right", wanted)
+    truths = isinstance(wanted, np.ndarray) and wanted.dtype.kind == "b"
+    numbers, kind = read(found, truths)
+    return _compare_arrays(numbers, read(wanted, truths)[0], tolerance, layout, kind)
+
+
+def read(value: object, truths: bool = False) -> tuple[Array, str]:
+    """Numbers as a float64 array, and the float type they were computed in.
+
+    Truth values are no numbers, except where `truths` were asked for: there they are 0 and 1.
+    """
+    numbers, kind = _read(value, truths)
+    return numbers, computed_in(numbers) if kind == "f8" else kind
+
+
+def _read(value: object, truths: bool) -> tuple[Array, str]:
+    if isinstance(value, np.ndarray | np.generic | complex):
+        return _read_array(np.asarray(value), truths)
+    if not isinstance(value, list | tuple):
+        return np.array(_number(value, truths)), "f8"
+    if all(type(part) in (int, float) for part in value):  # the usual list, which may be long
+        with contextlib.suppress(OverflowError):
+            return np.array(value, np.float64), "f8"
+    parts = [_read(part, truths) for part in value]
+    if len({part.shape for part, _ in parts}) > 1:
+        raise Unreadable(f"rows of one length were asked for, not {show.value(value)}")
+    kinds = [kind for _, kind in parts if kind.startswith("f")]
+    numbers = np.array([part for part, _ in parts], np.float64)
+    return numbers, min(kinds, key=lambda kind: int(kind[1:]), default="f8")
+
+
+def _read_array(array: npt.NDArray[Any], truths: bool) -> tuple[Array, str]:
+    kind = array.dtype.str[1:]
+    if array.dtype.kind == "c" and not array.imag.any():  # as eigenvalues come
+        array, kind = array.real, "f4" if kind == "c8" else "f8"
+    if array.dtype.kind not in ("iufb" if truths else "iuf"):
+        what = {"b": "truth values", "c": "complex numbers"}.get(array.dtype.kind, array.dtype)
+        raise Unreadable(f"real numbers were asked for, not {what}")
+    return array.astype(np.float64), kind
+
+
+def _number(value: object, truths: bool) -> float:
+    truth = isinstance(value, bool) and not truths
+    if truth or not isinstance(value, int | float | Fraction | Decimal | str):
+        what = "an expression with symbols" if isinstance(value, Tree) else show.value(value)
+        raise Unreadable(f"numbers were asked for, not {what}")
+    number = _typed_number(value) if isinstance(value, str) else value
+    try:
+        return float(number)
+    except (OverflowError, ValueError):  # a Decimal that signals
+        raise Unreadable("numbers of ordinary size were asked for") from None
+
+
+def _typed_number(text: str) -> Fraction:
+    number = text.strip().replace("\N{MINUS SIGN}", "-")
+    if len(number) > MOST_LETTERS or not NUMBER.fullmatch(number) or _divides_by_zero(number):
+        raise Unreadable(f"a number such as 13/12 or 1.083 was asked for, not {text[:60]!r}")
+    return Fraction("".join(number.split()))
+
+
+def _divides_by_zero(number: str) -> bool:
+    _, bar, denominator = number.partition("/")
+    return bool(bar) and not int(denominator)
+
+
+def _is_same_word(found: object, wanted: str | bool | np.bool_ | None) -> bool:
+    """Words without regard to case, truth values of any library, None."""
+    if isinstance(found, np.ndarray | np.generic) and found.ndim == 0:
+        found = found.item()
+    if isinstance(wanted, str):
+        return isinstance(found, str) and found.strip().casefold() == wanted.strip().casefold()
+    if wanted is None:
+        return found is None
+    return isinstance(found, int) and found == bool(wanted)
+
+
+def _compare_parts(
+    found: object, wanted: tuple[object, ...], tolerance: Tolerance, layout: Layout
+) -> Verdict:
+    parts = _parts(found)
+    if len(parts) != len(wanted):
+        return _not_right(f"where {len(wanted)} values together were asked for", wanted)
+    verdicts = []
+    for number, (part, other) in enumerate(zip(parts, wanted, strict=True), start=1):
+        try:
+            verdicts.append(compare(part, other, tolerance, layout))
+        except Unreadable as error:
+            raise Unreadable(f"value {number}: {error}") from None
+    share = min((verdict.share for verdict in verdicts), default=Fraction(1))
+    if share == 1:
+        notes = [f"value {k}: {n}" for k, v in enumerate(verdicts, start=1) for n in v.notes]
+        return Verdict.right(*notes)
+    worst = [verdict.share for verdict in verdicts].index(share)
+    says = f"where value {worst + 1} is {show.value(parts[worst])}, {verdicts[worst].because}"
+    return Verdict.wrong(says, f"value {worst + 1}: {verdicts[worst].detail}", share)
+
+
+def _parts(value: object) -> Sequence[object]:
+    if isinstance(value, np.ndarray) and value.ndim:
+        return list(value)
+    return value if isinstance(value, list | tuple) else ()
+
+
+def _compare_arrays(
+    found: Array, wanted: Array, tolerance: Tolerance, layout: Layout, kind: str
+) -> Verdict:
+    if found.shape == wanted.shape:
+        verdict = _compare_entries(found, wanted, tolerance, kind)
+        turned = not verdict.share and _is_transpose(found, wanted, tolerance, kind)
+        return _transposed(layout, wanted) if turned else verdict
+    if _is_transpose(found, wanted, tolerance, kind):
+        return _transposed(layout, wanted)
+    turned = found.ndim == 2 and found.T.shape == wanted.shape  # (1, n) for (n, 1): no squeezing
+    if turned or found.squeeze().shape != wanted.squeeze().shape:
+        return _not_right(_shapes(found, wanted), wanted)
+    verdict = _compare_entries(found.reshape(wanted.shape), wanted, tolerance, kind)
+    share = Fraction(layout.squeeze)
+    if verdict.share and share < 1:
+        return Verdict.wrong(_shapes(found, wanted), share=share)
+    note = f"its shape is {found.shape}; {wanted.shape} was asked for"
+    return replace(verdict, notes=(note,))
+
+
+def _compare_entries(found: Array, wanted: Array, tolerance: Tolerance, kind: str) -> Verdict:
+    near = _near(found, wanted, tolerance, kind)
+    if near.all():
+        return Verdict.right()
+    if found.size <= MOST_TYPED and (near | tolerance.short(found, wanted, kind)).all():
+        digits = f"{tolerance.digits} digits and all before the point"
+        says = f"which is right as far as it goes; give at least {digits}, or a fraction"
+        return _not_right(says, wanted)
+    return _where_they_part(found, wanted, near)
+
+
+def _near(found: Array, wanted: Array, tolerance: Tolerance, kind: str) -> Near:
+    near = tolerance.near(found, wanted, kind)
+    if found.size <= MOST_TYPED and not near.all():
+        near |= tolerance.typed(found, wanted, kind)
+    return near
+
+
+def _where_they_part(found: Array, wanted: Array, near: Near) -> Verdict:
+    if not found.ndim:
+        return _not_right("which is not right", wanted)
+    if bad := int((~np.isfinite(found)).sum()):
+        return _not_right(f"where {bad} of {found.size} entries are NaN or infinite", wanted)
+    with np.errstate(over="ignore"):
+        gap = f"; the largest gap is {float(np.max(np.abs(found - wanted))):.3g}"
+    if not near.any():
+        return _not_right("where no entry is right", wanted, gap)
+    places = np.argwhere(~near)
+    verb = "is" if len(places) == 1 else "are"
+    told = show.entries(places[:4].tolist(), len(places))
+    return _not_right(f"where {told} {verb} not right", wanted, gap)
+
+
+def _is_transpose(found: Array, wanted: Array, tolerance: Tolerance, kind: str) -> bool:
+    if found.ndim < 2 or found.T.shape != wanted.shape:
+        return False
+    return bool(_near(found.T, wanted, tolerance, kind).all())
+
+
+def _shapes(found: Array, wanted: Array) -> str:
+    return f"whose shape is {found.shape}; {wanted.shape} was asked for"
+
+
+def _transposed(layout: Layout, wanted: Array) -> Verdict:
+    says = "which is the transpose of what was asked for; the layout is stated with the question"
+    return Verdict.wrong(says, f"expected {show.value(wanted)}", Fraction(layout.transpose))
+
+
+def _not_right(because: str, wanted: object, more: str = "") -> Verdict:
+    return Verdict.wrong(because, detail=f"expected {show.value(wanted)}{more}")

@@ -1,0 +1,58 @@
+"""One word out of a few."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from graders.compared import Compared
+from graders.guest.plan import Failed, Got, Plan, Record, Value
+from graders.kinds import ended, show
+from graders.model import AuthoringError, Draw, Unreadable, Verdict
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Choice(Compared):
+    """A choice among `options`; case, blanks and punctuation at the ends do not matter."""
+
+    kind = "choice"
+    options: Sequence[str]
+
+    def __post_init__(self) -> None:
+        """Refuse a question whose own answers are no options: nobody could be right."""
+        super().__post_init__()
+        spaces = [self.reference, *self.accepts, *(slip.namespace for slip in self.slips)]
+        for name, word in ((name, word) for space in spaces for name, word in space.items()):
+            if self._option(word) is None:
+                options = ", ".join(map(repr, self.options))
+                raise AuthoringError(f"{self.source}: {name} = {word!r} is none of {options}")
+
+    def ask(self, draw: Draw) -> Plan:
+        """The value of the one name."""
+        return tuple(Value(name) for name in self.reference)
+
+    def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
+        """The same option."""
+        ((ask, found, wanted),) = zip(plan, record, other, strict=True)
+        chosen, right = self._read(ask.name, found), self._read(ask.name, wanted)
+        if chosen == right:
+            return Verdict.right()
+        says = f"`{ask.name}` is {chosen!r}, which is not right."
+        return Verdict.wrong(says, f"expected {right!r}")
+
+    def _read(self, name: str, answer: Got | Failed) -> str:
+        options = " or ".join(repr(option) for option in self.options)
+        if isinstance(answer, Failed):
+            raise Unreadable(f"`{name}` {ended.how(answer)}; {options} was asked for")
+        if (option := self._option(answer.value)) is None:
+            raise Unreadable(f"`{name}`: expected {options}, found {show.value(answer.value)}")
+        return option
+
+    def _option(self, value: object) -> str | None:
+        # True or 1 may stand for the option "True" or "1"
+        if not isinstance(value, str | int | np.bool_ | np.integer):
+            return None
+        word = str(value).strip(" .\n\t\"'`").casefold()
+        return next((option for option in self.options if word == option.casefold()), None)

@@ -1,0 +1,100 @@
+"""Functions, called on drawn inputs; what they return is compared, call by call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from graders.compared import Compared
+from graders.guest.plan import Ask, Call, Cause, Failed, Got, Plan, Record
+from graders.kinds import arrays, ended, show
+from graders.kinds.arrays import Layout
+from graders.model import AuthoringError, Draw, Unreadable, Verdict
+from graders.tolerance import Tolerance
+
+READABLE = 160
+"""Letters of a call that can be told: the first failing one within them is the counterexample."""
+
+Calls: TypeAlias = Sequence[Call]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Code(Compared):
+    """A function of the student's. It must agree on every call.
+
+    The first failing call that can be read at a glance is told as the counterexample.
+    """
+
+    kind = "code"
+    calls: Callable[[Draw], Calls]
+    """The calls of one draw: readable fixed ones first, then drawn ones."""
+    tolerance: Tolerance = field(default_factory=Tolerance)
+    layout: Layout = field(default_factory=Layout)
+
+    def ask(self, draw: Draw) -> Plan:
+        """The drawn calls, then the optional names."""
+        if not (calls := self.calls(draw)):
+            raise AuthoringError(
+                f"{self.source}: no calls were drawn, so any answer would be right"
+            )
+        return (*calls, *self.optional)
+
+    def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
+        """Agreement on every call, or the counterexample: one on which the two differ most."""
+        verdicts = [self._compare_ask(*asked) for asked in zip(plan, record, other, strict=True)]
+        share = min(verdict.share for verdict in verdicts)
+        notes = _notes(record, plan, verdicts)
+        if share == 1:
+            return Verdict.right(*notes)
+        told = [show.ask(ask) for ask in plan]
+        worst = _counterexample(record, verdicts, told)
+        because = f"`{told[worst]}` {_what_came(record[worst], verdicts[worst])}."
+        if not ended.the_guest(record[worst]):
+            agreed = [v.share == 1 for v, ask in zip(verdicts, plan, strict=True) if _is_call(ask)]
+            because += f" It agrees on {sum(agreed)} of {len(agreed)} inputs."
+        return replace(Verdict.wrong(because, verdicts[worst].detail, share), notes=notes)
+
+    def _compare_ask(self, ask: Ask, found: Got | Failed, wanted: Got | Failed) -> Verdict:
+        if isinstance(wanted, Failed):
+            left_out = wanted.cause is Cause.MISSING
+            same = isinstance(found, Failed) and found.cause is wanted.cause
+            return Verdict.right() if left_out or same else Verdict.wrong("it should fail")
+        if isinstance(found, Failed):
+            return Verdict.wrong("", f"expected {show.value(wanted.value)}")
+        try:
+            return arrays.compare(found.value, wanted.value, self.tolerance, self.layout)
+        except Unreadable as error:
+            return Verdict.wrong(f"though {error}", f"expected {show.value(wanted.value)}")
+
+
+def _counterexample(record: Record, verdicts: Sequence[Verdict], told: Sequence[str]) -> int:
+    """The ask that ended the guest; else the first readable one of those that earn least."""
+    share = min(verdict.share for verdict in verdicts)
+    failing = [k for k, verdict in enumerate(verdicts) if verdict.share == share]
+    ending = (k for k in failing if ended.the_guest(record[k]))
+    readable = (k for k in failing if len(told[k]) <= READABLE)
+    return next(ending, next(readable, failing[0]))
+
+
+def _is_call(ask: Ask) -> bool:
+    return isinstance(ask, Call)
+
+
+def _what_came(answer: Got | Failed, verdict: Verdict) -> str:
+    if isinstance(answer, Got):
+        return f"gives {show.value(answer.value)}, {verdict.because}"
+    if answer.cause is Cause.UNSENDABLE and "expected" not in answer.says:
+        return f"{ended.how(answer)}; plain numbers or arrays were asked for"
+    return ended.how(answer)
+
+
+def _notes(record: Record, plan: Plan, verdicts: Sequence[Verdict]) -> tuple[str, ...]:
+    """What the student should know, though it costs nothing; each once."""
+    notes = {note: None for verdict in verdicts for note in verdict.notes}
+    for ask, answer in zip(plan, record, strict=True):
+        for index in answer.changed if isinstance(answer, Got) else ():
+            labels = ask.labels if isinstance(ask, Call) else ()
+            label = labels[index] if index < len(labels) else index + 1
+            notes[f"it changes its argument {label} in place"] = None
+    return tuple(notes)

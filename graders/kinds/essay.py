@@ -1,0 +1,47 @@
+"""Prose. A machine sees that it is there and how long it is; a person reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graders.guest.plan import Cause, Failed, Plan, Record, Text
+from graders.kinds import ended
+from graders.model import Draw, Outcome, Question, Verdict
+
+LEFT_BLANK = ("a NoneType", "a ellipsis")
+"""What stands under the name in a template that nobody filled in."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Essay(Question):
+    """Words under a name, read against a rubric. Never an automatic mark."""
+
+    kind = "essay"
+    prose: bool = True
+    name: str
+    words: tuple[int, int] = (15, 250)
+    """The length asked for. Another length is noted, and costs nothing by itself."""
+
+    def ask(self, draw: Draw) -> Plan:
+        """The text."""
+        return (Text(self.name),)
+
+    def judge(self, record: Record, draw: Draw) -> Verdict:
+        """Waiting for a person, with a note on its length."""
+        (answer,) = record
+        if isinstance(answer, Failed):
+            return _without_text(self.name, answer)
+        count = len(str(answer.value).split())
+        if not count:
+            return Verdict(outcome=Outcome.MISSING, because=f"`{self.name}` is empty.")
+        least, most = self.words
+        notes = () if least <= count <= most else (f"asked for {least} to {most} words",)
+        return Verdict.to_read(f"{count} words, read by a person.", *notes)
+
+
+def _without_text(name: str, answer: Failed) -> Verdict:
+    if answer.cause is Cause.MISSING:
+        return Verdict(outcome=Outcome.MISSING, because=f"Nothing named `{name}` was found.")
+    if answer.says.startswith(LEFT_BLANK):
+        return Verdict(outcome=Outcome.MISSING, because=f"`{name}` has no answer yet.")
+    return Verdict(outcome=Outcome.UNREADABLE, because=f"`{name}` {ended.how(answer)}.")

@@ -1,0 +1,217 @@
+"""Torch modules: built, loaded with random weights by role, run forward and backward, compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from graders.compared import Compared
+from graders.guest.plan import Ask, Build, Cause, Failed, Got, Plan, Record
+from graders.kinds import arrays, ended, show
+from graders.kinds.arrays import Layout
+from graders.model import AuthoringError, Draw, Points, Unreadable, Verdict
+from graders.tolerance import Tolerance
+
+
+def random_weights(
+    rng: np.random.Generator, shapes: Mapping[str, tuple[int, ...]], scale: float = 0.7
+) -> dict[str, Any]:
+    """Weights for each role, drawn in order: normal, and positive for a running variance.
+
+    At their own start values many wrong modules are right: a forgotten scale of one, a bias of
+    zero, a norm used twice.
+    """
+    return {
+        role: rng.uniform(0.5, 2.0, size=shape)
+        if role.endswith("running_var")
+        else rng.normal(scale=scale, size=shape)
+        for role, shape in shapes.items()
+    }
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What came of one `Build`, read from its plain value."""
+
+    output: object
+    again: object
+    gradients: Mapping[str, object]
+    dropout: Sequence[object]
+    spare: Sequence[object]
+    computed_in: str
+
+    @classmethod
+    def of(cls, value: object) -> Ran:
+        """The parts of the value; `Unreadable` for what no module of ours gave."""
+        if not isinstance(value, dict) or value.keys() != {part.name for part in fields(cls)}:
+            raise Unreadable(f"the output of a module was asked for, not {show.value(value)}")
+        if not isinstance(value["gradients"], dict):
+            raise Unreadable("gradients by name were asked for")
+        if not all(isinstance(value[name], list) for name in ("dropout", "spare")):
+            raise Unreadable("lists of dropouts and of parameters were asked for")
+        return cls(**value)
+
+    @property
+    def is_single(self) -> bool:
+        """Whether any of it was computed in single precision, or in less."""
+        parts = [*_parts(self.output), *_parts(self.again), *self.gradients.values()]
+        short = [a for a in parts if isinstance(a, np.ndarray) and a.dtype.str[1:] in ("f4", "f2")]
+        return self.computed_in != "float64" or bool(short)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Module(Compared):
+    """A torch class of the student's. Its outputs and gradients must agree on every build."""
+
+    kind = "module"
+    builds: Callable[[Draw], Sequence[Build]]
+    """The builds of one draw: readable fixed ones first, then drawn ones.
+
+    Sizes that all differ keep a swapped axis from hiding, and let weights be told by shape.
+    """
+    tolerance: Tolerance = field(default_factory=lambda: Tolerance(absolute=1e-8, relative=1e-6))
+    single: Tolerance = field(default_factory=lambda: Tolerance(absolute=1e-5, relative=1e-4))
+    """For what a module insists on computing in single precision."""
+    layout: Layout = field(default_factory=Layout)
+    forward_share: Points = "1/2"
+    """What right outputs earn where a gradient, or a second call, is not right."""
+
+    def ask(self, draw: Draw) -> Plan:
+        """The drawn builds, then the optional names."""
+        if not (builds := self.builds(draw)):
+            raise AuthoringError(f"{self.source}: no builds were drawn: any answer would be right")
+        return (*builds, *self.optional)
+
+    def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
+        """Agreement on every build, or where the first of the others goes apart."""
+        verdicts = [self._compare_ask(*asked) for asked in zip(plan, record, other, strict=True)]
+        failing = [k for k, verdict in enumerate(verdicts) if verdict.share < 1]
+        notes = tuple(dict.fromkeys(note for verdict in verdicts for note in verdict.notes))
+        if not failing:
+            return Verdict.right(*notes)
+        told = next((k for k in failing if ended.the_guest(record[k])), failing[0])
+        pairs = zip(plan, verdicts, strict=True)
+        agreed = [verdict.share == 1 for ask, verdict in pairs if isinstance(ask, Build)]
+        because = f"`{show.ask(plan[told])}` {verdicts[told].because}."
+        because += f" It agrees on {sum(agreed)} of {len(agreed)} inputs."
+        share = min(verdict.share for verdict in verdicts)
+        return replace(Verdict.wrong(because, verdicts[told].detail, share), notes=notes)
+
+    def _compare_ask(self, ask: Ask, found: Got | Failed, wanted: Got | Failed) -> Verdict:
+        if isinstance(wanted, Failed):
+            left_out = wanted.cause is Cause.MISSING
+            same = isinstance(found, Failed) and found.cause is wanted.cause
+            return Verdict.right() if left_out or same else Verdict.wrong("should fail")
+        if isinstance(found, Failed):
+            if found.cause is Cause.UNSENDABLE:
+                raise Unreadable(f"`{ask.name}`: {found.says}")
+            return Verdict.wrong(ended.how(found))
+        if not isinstance(ask, Build):
+            verdict = arrays.compare(found.value, wanted.value, self.tolerance, self.layout)
+            return replace(verdict, because=f"is {show.value(found.value)}, {verdict.because}")
+        return self._compare_build(ask, found, wanted)
+
+    def _compare_build(self, ask: Build, found: Got, wanted: Got) -> Verdict:
+        """Outputs first, then gradients, then what a second call does."""
+        ours, theirs = Ran.of(found.value), Ran.of(wanted.value)
+        hints = tuple(_hints(ask, ours, theirs))
+        verdict = self._forward(ours, theirs)
+        if verdict.share == 1:
+            changed = set(found.changed) - set(wanted.changed)
+            later = (self._backward(ask, ours, theirs), self._again(ask, ours, theirs, changed))
+            worst = min((verdict, *later), key=lambda v: v.share)
+            verdict = replace(worst, notes=(*verdict.notes, *(n for v in later for n in v.notes)))
+        if verdict.share == 1:
+            return replace(verdict, notes=(*verdict.notes, *hints))
+        return replace(verdict, because="; ".join([verdict.because, *hints]))
+
+    def _forward(self, ours: Ran, theirs: Ran) -> Verdict:
+        """Whether the outputs agree."""
+        verdict = self._same(ours, ours.output, theirs.output)
+        return replace(verdict, because=f"gives {show.value(ours.output)}, {verdict.because}")
+
+    def _backward(self, ask: Build, ours: Ran, theirs: Ran) -> Verdict:
+        """Whether the gradients agree that the reference has."""
+        detached: list[str] = []
+        wrong: list[Verdict] = []
+        for name, wanted in theirs.gradients.items():
+            if wanted is None:
+                continue
+            found = ours.gradients.get(name)
+            # a gradient that is zero everywhere may as well not be there
+            there = np.zeros(np.asarray(wanted).shape) if found is None else found
+            verdict = self._same(ours, there, wanted)
+            if verdict.share < 1:
+                detached += [_leaf(ask, name)] if found is None else []
+                says = f"{_leaf(ask, name)} is {show.value(found)}, {verdict.because}"
+                wrong.append(replace(verdict, because=says))
+        if not wrong:
+            return Verdict.right()
+        says = wrong[0].because
+        if detached:
+            path = "its path" if len(detached) == 1 else "their paths"
+            says = f"{', '.join(detached)} is None: something on {path} is detached"
+        return self._half(f"gives the right output, but the gradient for {says}", wrong[0].detail)
+
+    def _again(self, ask: Build, ours: Ran, theirs: Ran, changed: set[int]) -> Verdict:
+        """Whether a second call agrees, which state or inputs changed in place do not let it."""
+        if isinstance(ours.again, Failed):
+            says = f"a second call on the same inputs {ended.how(ours.again)}"
+            return self._half(f"is right once, but {says}")
+        verdict = self._same(ours, ours.again, theirs.again)
+        if verdict.share == 1:
+            return verdict
+        says = "a second call on the same inputs gives another output: it keeps state between calls"
+        if changed:
+            names = ", ".join(_leaf(ask, str(k)) for k in sorted(changed))
+            says = f"it changes {names} in place: a second call goes wrong"
+        return self._half(f"is right once, but {says}", verdict.detail)
+
+    def _half(self, because: str, detail: str = "") -> Verdict:
+        """What right outputs earn that are not all that was asked for."""
+        if (share := Fraction(self.forward_share)) == 1:
+            return Verdict.right(because)
+        return Verdict.wrong(because, detail, share)
+
+    def _same(self, ours: Ran, found: object, wanted: object) -> Verdict:
+        tolerance = self.single if ours.is_single else self.tolerance
+        try:
+            return arrays.compare(_numbers(found), _numbers(wanted), tolerance, self.layout)
+        except Unreadable as error:
+            return Verdict.wrong(f"though {error}", f"expected {show.value(wanted)}")
+
+
+def _hints(ask: Build, ours: Ran, theirs: Ran) -> Iterator[str]:
+    """What the student should know of the module, whether or not its values are right."""
+    if sorted(map(str, ours.dropout)) != sorted(map(str, theirs.dropout)):
+        acts = ", ".join(map(show.value, ours.dropout)) or "nowhere"
+        if ask.training:
+            yield f"in training mode its dropout acts, as (rate, shape): {acts}"
+        elif ours.dropout:
+            yield f"dropout is active in eval mode, as (rate, shape): {acts}"
+    if ours.spare and not theirs.spare:
+        yield f"it has parameters that were not asked for: {', '.join(map(str, ours.spare))}"
+
+
+def _leaf(ask: Build, name: str) -> str:
+    """A gradient's name: a role's, or an input's label for its position."""
+    labels = {str(k): label for k, label in enumerate(ask.labels)}
+    unlabelled = f"input {int(name) + 1}" if name.isdecimal() else name
+    return f"`{labels.get(name, unlabelled)}`"
+
+
+def _parts(output: object) -> Sequence[object]:
+    return output if isinstance(output, list | tuple) else [output]
+
+
+def _numbers(value: object) -> object:
+    """An output as `arrays` compares it: lists as tuples, and booleans as zeros and ones."""
+    if isinstance(value, list | tuple):
+        return tuple(map(_numbers, value))
+    if isinstance(value, np.ndarray) and value.dtype.kind == "b":
+        return value.astype(np.int8)
+    return value

@@ -1,0 +1,61 @@
+"""Numbers, vectors and tensors under a name, compared within a tolerance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from graders.compared import Compared
+from graders.guest.plan import Ask, Cause, Failed, Got, Plan, Record, Value
+from graders.kinds import arrays, ended, show
+from graders.kinds.arrays import Layout
+from graders.model import Draw, Unreadable, Verdict
+from graders.tolerance import Tolerance
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Numeric(Compared):
+    """Typed or computed numbers under the reference's names."""
+
+    kind = "numeric"
+    tolerance: Tolerance = field(default_factory=Tolerance)
+    layout: Layout = field(default_factory=Layout)
+
+    def ask(self, draw: Draw) -> Plan:
+        """Each name's value, the optional ones last."""
+        return (*map(Value, self.reference), *self.optional)
+
+    def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
+        """Every name that the other has must agree. What earns least is told."""
+        verdicts = [self._compare_ask(*asked) for asked in zip(plan, record, other, strict=True)]
+        worst = min(verdicts, key=lambda verdict: verdict.share)
+        notes = tuple(note for verdict in verdicts for note in verdict.notes)
+        return replace(worst, notes=notes)
+
+    def _compare_ask(self, ask: Ask, found: Got | Failed, wanted: Got | Failed) -> Verdict:
+        if isinstance(wanted, Failed):
+            left_out = wanted.cause is Cause.MISSING
+            same = isinstance(found, Failed) and found.cause is wanted.cause
+            return Verdict.right() if left_out or same else Verdict.wrong("it should fail")
+        if isinstance(found, Failed):
+            if found.cause is Cause.UNSENDABLE:
+                raise Unreadable(f"`{ask.name}` {ended.how(found)}; numbers were asked for")
+            return Verdict.wrong(f"`{ask.name}` {ended.how(found)}.", _expected(ask, wanted))
+        try:
+            verdict = arrays.compare(found.value, wanted.value, self.tolerance, self.layout)
+        except Unreadable as error:
+            raise Unreadable(f"`{ask.name}`: {error}") from None
+        return _about(ask.name, found.value, verdict)
+
+
+def _expected(ask: Ask, wanted: Got) -> str:
+    return f"`{ask.name}`: expected {show.value(wanted.value)}"
+
+
+def _about(name: str, found: object, verdict: Verdict) -> Verdict:
+    """The verdict as a sentence on a name."""
+    return replace(
+        verdict,
+        because=f"`{name}` is {show.value(found)}, {verdict.because}." if verdict.because else "",
+        notes=tuple(f"`{name}`: {note}" for note in verdict.notes),
+        detail=f"`{name}`: {verdict.detail}" if verdict.detail else "",
+    )

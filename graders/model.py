@@ -1,0 +1,172 @@
+"""The nouns of a question: its draw, its slips, its rubric, and the verdict on an answer."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import ClassVar, Protocol, TypeAlias
+
+import numpy as np
+
+from graders.guest.plan import Plan, Record
+
+Namespace: TypeAlias = Mapping[str, object]
+"""An answer, whoever gave it: names to objects."""
+Points: TypeAlias = int | str
+"""Exact: 5, "5/2" or "2.5"."""
+
+
+class Outcome(StrEnum):
+    """What became of one answer. `BROKEN` blames the grader, and never costs a point."""
+
+    RIGHT = "right"
+    PARTLY = "partly right"
+    WRONG = "wrong"
+    MISSING = "no answer"
+    UNREADABLE = "not readable"
+    TO_READ = "to be read"
+    BROKEN = "grader failed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What a kind says of one answer: how it went, what share of its points, and why.
+
+    A verdict knows no points. `because` is for the student and never shows an expected value;
+    `detail` is for whoever grades.
+    """
+
+    outcome: Outcome
+    share: Fraction = Fraction(0)
+    because: str = ""
+    notes: tuple[str, ...] = ()
+    detail: str = ""
+    cause: str = ""
+    """How the code ended, where it did not return: timed out, crashed, exited ..."""
+
+    @classmethod
+    def right(cls, *notes: str) -> Verdict:
+        """The whole share."""
+        return cls(outcome=Outcome.RIGHT, share=Fraction(1), notes=notes)
+
+    @classmethod
+    def wrong(cls, because: str, detail: str = "", share: Fraction = Fraction(0)) -> Verdict:
+        """No share, or a part of it."""
+        outcome = Outcome.PARTLY if share else Outcome.WRONG
+        return cls(outcome=outcome, share=share, because=because, detail=detail)
+
+    @classmethod
+    def to_read(cls, because: str, *notes: str) -> Verdict:
+        """Nothing yet: a person must look."""
+        return cls(outcome=Outcome.TO_READ, because=because, notes=notes)
+
+
+class Unreadable(ValueError):
+    """The student's answer has not the form that was asked for; the message says what was."""
+
+
+@dataclass(frozen=True)
+class Draw:
+    """Where a question's hidden inputs come from: one key for an item of a class.
+
+    The key is HMAC(secret, assignment and item), so that all students of a class get the same
+    inputs and nobody can know them beforehand.
+    """
+
+    key: bytes
+
+    @classmethod
+    def of(cls, secret: bytes, assignment: str, item: str) -> Draw:
+        """The draw of one item under a class's secret."""
+        return cls(hmac.digest(secret, f"{assignment}/{item}".encode(), hashlib.sha256))
+
+    def case(self, number: int) -> np.random.Generator:
+        """The random generator of one case."""
+        seed = hmac.digest(self.key, str(number).encode(), hashlib.sha256)
+        return np.random.default_rng(int.from_bytes(seed[:16]))
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """A line of a rubric that a person reads for: its share of the item, and what earns it."""
+
+    share: Fraction
+    earns: str
+
+
+def criterion(share: Points, earns: str) -> Criterion:
+    """A line of a rubric: `criterion("1/5", "names the chain rule and both paths")`."""
+    return Criterion(Fraction(share), earns)
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A wrong answer that people really give, the sentence that sets them right, what it earns."""
+
+    namespace: Namespace
+    say: str
+    share: Points = 0
+
+
+class Property(Protocol):
+    """What must hold between an answer's own values. Public: it needs no reference."""
+
+    @property
+    def name(self) -> str:
+        """The law's name."""
+
+    @property
+    def says(self) -> str:
+        """The law in one public sentence."""
+
+    def ask(self) -> Plan:
+        """The values that the law is about; the same for everybody."""
+
+    def judge(self, record: Record) -> Verdict:
+        """Right, or a counterexample in the student's own numbers."""
+
+    def describe(self) -> dict[str, object]:
+        """The property as plain public data."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Question(ABC):
+    """One question, whole. It has no number and no points: its place in an assignment gives both.
+
+    A subclass is a kind of answer. An instance is a question.
+    """
+
+    kind: ClassVar[str]
+    prompt: str
+    """What is asked, in our own words."""
+    source: str
+    properties: Sequence[Property] = ()
+    """What anybody may check of an answer: nothing in them is secret."""
+    rubric: Sequence[Criterion] = ()
+    """What a person reads for; the machine judges the rest of the points."""
+    remark: str = ""
+    """What else whoever reads should know."""
+    prose: bool = False
+    """Whether the handout asks for words (a proof, a derivation): words can then earn all."""
+
+    @property
+    def read_share(self) -> Fraction:
+        """The share of the points that only a person can give."""
+        return sum((line.share for line in self.rubric), Fraction(0))
+
+    @abstractmethod
+    def ask(self, draw: Draw) -> Plan:
+        """What is wanted of an answer."""
+
+    @abstractmethod
+    def judge(self, record: Record, draw: Draw) -> Verdict:
+        """What a record is worth. Pure: it never touches anybody's code."""
+
+
+class AuthoringError(Exception):
+    """A question or assignment that cannot be right as it is written. No student's fault."""

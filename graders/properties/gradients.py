@@ -1,0 +1,134 @@
+"""A gradient or Jacobian against central differences of a public or the student's own forward."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from graders.kinds import show
+from graders.properties.agreement import equal, largest, like_shaped, near
+from graders.properties.evaluation import Evaluation, Point
+from graders.properties.property import Property
+from graders.properties.subject import Counterexample, Inputs, Subject
+from graders.tolerance import PRECISION, Array
+
+STEP = 1e-5
+"""A central difference is off by STEP^2 (the curve) and 1e-16 / STEP (rounding)."""
+ENOUGH = 1e-6
+"""How near a derivative must come to the differences, by their scale; at least by one."""
+BEND = 1e-3
+"""Slopes to the right and to the left that part by more than this, by the scale, are a kink's."""
+MOST_ENTRIES = 16
+"""A derivative by a large array is tried at so many entries, evenly spread."""
+
+
+def gradient_matches(
+    wrt: str,
+    forward: Callable[[Inputs], object] | Subject,
+    subject: Subject,
+    weigh: str = "",
+    transpose: str = "",
+    says: str = "",
+) -> Property:
+    """The result is the derivative of `forward` by the input `wrt`: [i, j] = d out_i / d in_j.
+
+    `forward` is a public function of the inputs, or the student's own. `weigh` names the input
+    that its values are weighed with and summed: what a backward function is handed. `transpose`
+    is the note for who gives the transposed Jacobian; where it is empty, that is wrong.
+    """
+    asked = (subject, forward) if isinstance(forward, Subject) else (subject,)
+
+    def related(inputs: Inputs, rng: np.random.Generator) -> Sequence[Point]:
+        if not isinstance(forward, Subject):
+            return [Point(subject, inputs)]
+        return [Point(subject, inputs), *(Point(forward, x) for x in _stepped(inputs, wrt))]
+
+    def law(result: Evaluation, *own: Evaluation) -> str | None:
+        values = [_in_double(value) for value in own]
+        if not isinstance(forward, Subject):
+            values = [np.asarray(forward(x), np.float64) for x in _stepped(result.inputs, wrt)]
+        if weigh:
+            values = [_weighed(value, result.inputs[weigh], result) for value in values]
+        return _agree(result, values, np.shape(result.inputs[wrt]), transpose, shown=bool(own))
+
+    parameters = {"wrt": wrt, "forward": forward, "weigh": weigh, "transpose": transpose}
+    return Property(
+        name="gradient_matches",
+        says=says or f"{subject.title} is the derivative by {wrt}: finite differences agree.",
+        subjects=asked,
+        related=related,
+        law=law,
+        parameters={**parameters, "says": says},
+    )
+
+
+def _in_double(value: Evaluation) -> Array:
+    if value.computed_in in PRECISION:
+        raise Counterexample(f"{value.says} in single precision; differences need double")
+    return value.output
+
+
+def _stepped(inputs: Inputs, wrt: str) -> Iterator[Inputs]:
+    """The inputs themselves, then for one entry after another a step up and a step down."""
+    x = np.asarray(inputs[wrt], np.float64)
+    yield inputs
+    for place in _places(x.size):
+        for step in (STEP, -STEP):
+            moved = x.copy()
+            moved.flat[place] += step
+            yield {**inputs, wrt: moved if x.ndim else float(moved)}
+
+
+def _places(size: int) -> list[int]:
+    return sorted({int(k) for k in np.linspace(0, size - 1, min(size, MOST_ENTRIES))})
+
+
+def _weighed(value: Array, weights: object, result: Evaluation) -> Array:
+    says = f"the forward of {result.called} has not the shape of its weights"
+    value, other = like_shaped(value, np.asarray(weights, np.float64), says)
+    return np.asarray(np.sum(value * other))
+
+
+def _agree(
+    result: Evaluation, values: Sequence[Array], of: tuple[int, ...], transpose: str, shown: bool
+) -> str | None:
+    """Nothing, or the note on the transpose, where a derivative agrees with the differences."""
+    slopes, smooth = _slopes(values, result)
+    enough = ENOUGH * largest(slopes, np.ones(1))
+    out = values[0].shape
+    says = f"{result.says}, which has not the derivative's shape"
+    found, _ = like_shaped(result.output, np.zeros(out + of), says)
+    turned = found.T if found.ndim == 2 and found.shape == found.shape[::-1] else found
+    if transpose and near(turned, _replaced(turned, slopes, smooth), result, within=enough).all():
+        is_right = near(found, _replaced(found, slopes, smooth), result, within=enough).all()
+        return None if is_right else transpose
+    differences = f", {show.value(slopes)}," if shown else ""
+    says = f"{result.says}; finite differences of the forward{differences} disagree"
+    equal(found, _replaced(found, slopes, smooth), says, result, within=enough)
+    return None
+
+
+def _slopes(values: Sequence[Array], result: Evaluation) -> tuple[Array, npt.NDArray[np.bool_]]:
+    """The slope at every place that was tried, along the last axis, and whether it is one."""
+    centre = values[0]
+    if len({value.shape for value in values}) > 1:
+        raise Counterexample(f"the forward of {result.called} gives results of several shapes")
+    right = np.stack([value - centre for value in values[1::2]], axis=-1) / STEP
+    left = np.stack([centre - value for value in values[2::2]], axis=-1) / STEP
+    slopes = (right + left) / 2
+    smooth = np.abs(right - left) <= BEND * largest(slopes, np.ones(1))
+    if 2 * np.count_nonzero(smooth) < smooth.size:
+        says = "jumps or bends at most places that were tried: it has no derivative there"
+        raise Counterexample(f"the forward of {result.called} {says}")
+    return slopes, smooth
+
+
+def _replaced(found: Array, slopes: Array, smooth: npt.NDArray[np.bool_]) -> Array:
+    """What was found, with the slopes in the places where they are known."""
+    out = slopes.shape[:-1]
+    wanted = found.reshape(*out, -1).copy()
+    places = _places(wanted.shape[-1])
+    wanted[..., places] = np.where(smooth, slopes, wanted[..., places])
+    return wanted.reshape(found.shape)

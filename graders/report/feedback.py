@@ -1,0 +1,82 @@
+"""The text that a student gets: points, what was wrong and why, and what still waits."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from graders.assignment import Credit
+from graders.model import Outcome
+from graders.report import clean
+from graders.scores import Graded, Report
+
+WIDTH = 92
+INDENT = " " * 6
+NOT_DONE = (Outcome.WRONG, Outcome.PARTLY, Outcome.MISSING, Outcome.UNREADABLE)
+
+
+def feedback(report: Report, title: str) -> str:
+    """The whole text."""
+    total = report.total
+    lines = [clean.line(title), f"Feedback for {clean.line(report.student)}", ""]
+    lines.append(
+        f"{clean.points(total.earned)} of {clean.points(total.possible)} points"
+        + (f", and {clean.points(total.waiting)} more that a person still gives." if total.waiting
+           else ".")
+    )  # fmt: skip
+    for problem in report.problems:
+        lines += ["", *_wrapped(f"Not read: {problem}", "")]
+    if report.notes:
+        lines += ["", *(told for note in report.notes for told in _wrapped(f"- {note}", ""))]
+    for graded in report.items:
+        lines += ["", *_item(graded)]
+    settings = ", ".join(f"{name} {value}" for name, value in report.signature.items())
+    return "\n".join([*lines, "", *_wrapped(f"Graded with {settings}.", ""), ""])
+
+
+def headline(graded: Graded) -> str:
+    """One line: number, points, outcome, what waits."""
+    score = graded.score
+    word = str(graded.verdict.outcome)
+    if graded.mark is not None:
+        word = _marked(graded, word)
+    elif score.waiting and graded.verdict.outcome is not Outcome.TO_READ:
+        word += f"; {clean.points(score.waiting)} of the points wait for a person"
+    if graded.credit is not Credit.REQUIRED:
+        word += f" ({graded.credit} credit)" if graded.credit is Credit.EXTRA else " (not counted)"
+    points = f"{clean.points(score.earned)} / {clean.points(score.possible)}"
+    return f"{graded.number:<16} {points:<10} {word}"
+
+
+def _marked(graded: Graded, word: str) -> str:
+    if graded.mark is None or graded.mark.whole:
+        return "marked by a person"
+    read = graded.verdict.outcome is Outcome.TO_READ
+    return "read by a person" if read else f"{word}; the rest was read by a person"
+
+
+def _item(graded: Graded) -> Iterator[str]:
+    verdict = graded.verdict
+    yield headline(graded)
+    if graded.mark is not None:
+        yield from _wrapped(graded.mark.comment, INDENT)
+        if graded.mark.whole and (graded.mark.comment or not _lost(graded)):
+            return  # what the machine said no longer counts
+    yield from _wrapped(verdict.because, INDENT)
+    for note in verdict.notes:
+        yield from _wrapped(f"- {note}", INDENT)
+
+
+def _lost(graded: Graded) -> bool:
+    return graded.score.earned < graded.score.possible
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    return [
+        folded
+        for line in text.splitlines()
+        for folded in textwrap.wrap(
+            clean.line(line), WIDTH, initial_indent=indent, subsequent_indent=indent,
+            break_long_words=False, break_on_hyphens=False,
+        )
+    ]  # fmt: skip

@@ -1,0 +1,101 @@
+"""The class on the terminal."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from graders.model import Outcome
+from graders.report import clean
+from graders.scores import Graded, Report
+
+SHOWN = (Outcome.BROKEN, Outcome.UNREADABLE, Outcome.WRONG, Outcome.PARTLY, Outcome.MISSING)
+MOST_NUMBERS = 4
+"""Items named after one word; the others are counted."""
+MOST_NAME = 32
+"""Letters of a student's name."""
+
+
+def show(console: Console, reports: Sequence[Report]) -> None:
+    """Print a row for each student: points, points that wait, and what went wrong."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column("student", no_wrap=True, max_width=MOST_NAME)
+    table.add_column("points", justify="right", no_wrap=True)
+    table.add_column("to read", justify="right", no_wrap=True)
+    table.add_column("what went wrong", overflow="fold")
+    for report in reports:
+        total = report.total
+        table.add_row(
+            Text(clean.line(report.student)),
+            f"{clean.points(total.earned)} of {clean.points(total.possible)}",
+            clean.points(total.waiting) if total.waiting else "",
+            Text(went_wrong(report), style="bold red" if report.broken else ""),
+        )
+    console.print(table)
+
+
+def close(
+    console: Console, reports: Sequence[Report], out: Path, notes: Sequence[str] = ()
+) -> None:
+    """Print where the rest is, and what to do next."""
+    broken = [(r, g) for r in reports for g in r.items if r.broken and _is_broken(g)]
+    waiting = [(r, g) for r in reports for g in r.items if g.score.waiting and not _is_broken(g)]
+    lines = ["", *map(clean.line, notes)] if notes else []
+    lines += ["", f"{len(reports)} graded: {out}/gradebook.csv, {out}/feedback/, {out}/reports/"]
+    if broken:
+        items = "one item" if len(broken) == 1 else f"{len(broken)} items"
+        lines.append(f"The grader itself failed on {items}; its traceback is shown by")
+        lines.append(_command("explain", *broken[0], out))
+    if waiting:
+        plural = "item waits" if len(waiting) == 1 else "items wait"
+        lines.append(f"{len(waiting)} {plural} for a person, who reads one and gives its points by")
+        lines.append(_command("explain", *waiting[0], out))
+        lines.append(_command("mark", *waiting[0], out))
+    for line in lines:
+        console.print(Text(line), soft_wrap=True)
+
+
+def _command(verb: str, report: Report, graded: Graded, out: Path) -> str:
+    """A command that can be copied to a shell."""
+    points = f"+{clean.points(graded.score.waiting)}" if verb == "mark" else ""
+    words = [clean.line(report.student), graded.number, points, "--results", str(out)]
+    return " ".join(["  grade.py", verb, *(shlex.quote(word) for word in words if word)])
+
+
+def _is_broken(graded: Graded) -> bool:
+    return graded.verdict.outcome is Outcome.BROKEN and graded.mark is None
+
+
+def went_wrong(report: Report) -> str:
+    """What an instructor wants to know first, in one line."""
+    parts = [clean.line(problem) for problem in report.problems]
+    groups: dict[str, list[str]] = {}
+    for graded in sorted(report.items, key=_severity):
+        if graded.verdict.outcome in SHOWN and graded.mark is None:
+            groups.setdefault(_word(graded), []).append(graded.number)
+    for word, numbers in groups.items():
+        if len(numbers) < len(report.items):
+            parts.append(f"{word}: {_some(numbers)}")
+        elif not report.problems:  # what could not be read says it already
+            parts.append(f"{word}: everything")
+    return "; ".join(parts)
+
+
+def _some(numbers: Sequence[str]) -> str:
+    more = f" and {len(numbers) - MOST_NUMBERS} more" if len(numbers) > MOST_NUMBERS else ""
+    return ", ".join(numbers[:MOST_NUMBERS]) + more
+
+
+def _severity(graded: Graded) -> tuple[int, bool]:
+    """The grader's own failures first, then code that ended badly, then the rest."""
+    outcome = graded.verdict.outcome
+    return SHOWN.index(outcome) if outcome in SHOWN else len(SHOWN), not graded.verdict.cause
+
+
+def _word(graded: Graded) -> str:
+    return graded.verdict.cause or str(graded.verdict.outcome)

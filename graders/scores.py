@@ -1,0 +1,88 @@
+"""What grading makes of one submission: scores, marks that people gave, and the report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from graders.assignment import Credit
+from graders.model import Criterion, Outcome, Verdict
+
+
+@dataclass(frozen=True)
+class Score:
+    """Exact points: earned so far, waiting for a person, and possible."""
+
+    earned: Fraction
+    waiting: Fraction
+    possible: Fraction
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a person gave: the item's whole points, or points for the part that waits."""
+
+    points: Fraction
+    whole: bool
+    comment: str = ""
+    grader: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Graded:
+    """One item of one submission: the verdict, the points it makes, and a person's mark."""
+
+    number: str
+    kind: str
+    credit: Credit
+    verdict: Verdict
+    machine: Score
+    rubric: tuple[Criterion, ...] = ()
+    mark: Mark | None = None
+
+    @property
+    def score(self) -> Score:
+        """The machine's points, or what a person made of them."""
+        if self.mark is None:
+            return self.machine
+        base = Fraction(0) if self.mark.whole else self.machine.earned
+        # a mark for the part that waited may meet a machine that by now gives that part itself
+        earned = min(base + self.mark.points, self.machine.possible)
+        return Score(earned, Fraction(0), self.machine.possible)
+
+    def marked(self, mark: Mark | None) -> Graded:
+        """The same with a person's mark."""
+        return replace(self, mark=mark)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """One submission, graded. It knows no files."""
+
+    student: str
+    assignment: str
+    track: str
+    items: tuple[Graded, ...]
+    problems: tuple[str, ...] = ()
+    """What kept parts of the submission from being read, in words for the student."""
+    notes: tuple[str, ...] = ()
+    """What was done to read the submission, and whether it came late."""
+    signature: Mapping[str, str] = field(default_factory=dict)
+    """Versions and settings that made the scores."""
+
+    @property
+    def total(self) -> Score:
+        """Points over all items: extra credit is earned, but not possible."""
+        counted = [graded for graded in self.items if graded.credit is not Credit.NONE]
+        required = [graded for graded in counted if graded.credit is Credit.REQUIRED]
+        return Score(
+            sum((graded.score.earned for graded in counted), Fraction(0)),
+            sum((graded.score.waiting for graded in counted), Fraction(0)),
+            sum((graded.score.possible for graded in required), Fraction(0)),
+        )
+
+    @property
+    def broken(self) -> bool:
+        """Whether the grader itself failed somewhere, and no person has marked that item."""
+        return any(g.verdict.outcome is Outcome.BROKEN and g.mark is None for g in self.items)

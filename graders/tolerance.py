@@ -1,0 +1,104 @@
+"""How near is near enough, for computed numbers and for typed ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Array: TypeAlias = npt.NDArray[np.float64]
+Near: TypeAlias = npt.NDArray[np.bool_]
+
+PRECISION = {"f4": 1e-5, "f2": 2e-3}
+"""What a short computation keeps in a shorter float."""
+MOST_TYPED = 1000
+"""Nobody types more numbers than this: larger answers were computed."""
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """|found - wanted| <= absolute + relative * max|wanted|; NaN and infinity are never near.
+
+    The scale is the reference's own, so that a student's large numbers cannot widen it. `absolute`
+    is for results that are zero but for rounding; it is small, so that zeros are never near a small
+    reference. What was computed in a shorter float is held to that float's precision. Typed
+    decimals are judged by their digits: rounded or cut off right, and at least `digits` of them.
+    """
+
+    absolute: float = 1e-12
+    relative: float = 1e-7
+    digits: int = 3
+
+    def near(self, found: Array, wanted: Array, computed_in: str = "f8") -> Near:
+        """Entry by entry, for arrays of one shape."""
+        real = np.isfinite(found) & np.isfinite(wanted)
+        scale = float(np.max(np.abs(wanted), initial=0.0, where=np.isfinite(wanted)))
+        precision = PRECISION.get(computed_in, 0.0)
+        allowed = self.absolute + max(self.relative, precision) * scale
+        if scale <= self.absolute:  # a zero has no scale: a shorter float's own rounding is all
+            allowed = max(allowed, precision)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return real & (np.abs(found - wanted) <= allowed)
+
+    def typed(self, found: Array, wanted: Array, computed_in: str = "f8") -> Near:
+        """Entry by entry: right to the last digit that was typed, and that is far enough."""
+        return _entrywise(found, wanted, computed_in, self._is_typed_right)
+
+    def short(self, found: Array, wanted: Array, computed_in: str = "f8") -> Near:
+        """Entry by entry: right as far as it goes, and that is two digits at least."""
+        return _entrywise(found, wanted, computed_in, _is_short)
+
+    def _is_typed_right(self, found: Decimal, wanted: Decimal) -> bool:
+        """Whether `found` is `wanted`, rounded or cut off at the last digit typed.
+
+        A float keeps no zeros at its end: 0.7 may have been typed as 0.700, and counts as that. No
+        digit before the point may be missing: 12300 is not 12345. A lone 0 tells no digits.
+        """
+        least = max(found.adjusted() - self.digits + 1, -self.digits)  # three digits or decimals
+        return bool(found) and _agree(found, wanted, min(_last_place(found), least, 0))
+
+
+def computed_in(found: Array) -> str:
+    """The float type that numbers were computed in, told by the numbers themselves.
+
+    `.item()` and `.tolist()` turn float32 into float64 and leave its rounding behind. Numbers that
+    a short float holds exactly prove nothing: whole ones, halves, eighths.
+    """
+    with np.errstate(over="ignore", invalid="ignore"):
+        single = found.astype(np.float32).astype(np.float64)
+        is_single = bool(found.size) and np.array_equal(single, found)
+        return "f4" if is_single and bool(np.any(np.fmod(found * 1024, 1.0))) else "f8"
+
+
+def _entrywise(
+    found: Array, wanted: Array, computed_in: str, right: Callable[[Decimal, Decimal], bool]
+) -> Near:
+    cast = np.dtype(computed_in).type if computed_in in PRECISION else float
+    pairs = zip(found.ravel(), wanted.ravel(), strict=True)
+    near = [
+        bool(np.isfinite(a) and np.isfinite(b)) and right(Decimal(str(cast(a))), Decimal(float(b)))
+        for a, b in pairs
+    ]
+    return np.array(near, dtype=bool).reshape(found.shape)
+
+
+def _is_short(found: Decimal, wanted: Decimal) -> bool:
+    figures = len(found.normalize().as_tuple().digits)
+    return figures >= 2 and _agree(found, wanted, _last_place(found))
+
+
+def _last_place(number: Decimal) -> int:
+    """The power of ten of the last digit that is not zero."""
+    return int(number.normalize().as_tuple().exponent)
+
+
+def _agree(found: Decimal, wanted: Decimal, place: int) -> bool:
+    """Whether a number is another one, rounded or cut off at a decimal place."""
+    unit = Decimal(1).scaleb(place)
+    gap = abs(found - wanted)
+    cut_off = abs(found) < abs(wanted) and found * wanted > 0
+    return gap <= unit / 2 * Decimal("1.000001") or (cut_off and gap < unit)
