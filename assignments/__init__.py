@@ -1,0 +1,1 @@
+"""The homeworks: questions with their answers, and where each question stands."""

@@ -1,0 +1,58 @@
+"""Question 1, part 1: the network unrolled as a graph."""
+
+from assignments.ift6135_a2022 import public_q1
+from graders import Graph, Slip
+from reference import rnn
+
+NODES, EDGES = rnn.unrolled_graph(3)
+WITHOUT_H0 = dict(zip(("nodes", "edges"), rnn.unrolled_graph(3, with_h0=False), strict=True))
+"""The first step's recurrence may be left out: the handout gives no h_0."""
+
+
+def relabelled(names: dict[str, str]) -> dict[str, object]:
+    """The graph with other labels."""
+    edges = [(a, b, names.get(label, label)) for a, b, label in EDGES]
+    return {"q1_1_graph": {"nodes": NODES, "edges": edges}}
+
+
+UNROLLED_GRAPH = Graph(
+    prompt=r"""
+    Draw the network unrolled for three steps as `q1_1_graph = {"nodes": [...], "edges":
+    [(from, to, label), ...]}`, with nodes x1..x3, h0..h3, y1..y3 and the weight matrix "W",
+    "U" or "V" on each edge.
+    """,
+    source="IFT6135-A2022 Q1.1",
+    properties=public_q1.UNROLLED_GRAPH,
+    reference={"q1_1_graph": {"nodes": NODES, "edges": EDGES}},
+    accepts=[{"q1_1_graph": WITHOUT_H0}],
+    ignores=["z1", "z2", "z3", "L1", "L2", "L3", "L"],
+    slips=[
+        Slip(
+            {"q1_1_graph": {"nodes": NODES, "edges": [(a, b, f"{w}{b[1]}") for a, b, w in EDGES]}},
+            "Your weights carry a time index. The same W, U and V act at every step.",
+            share="1/2",
+        ),
+        Slip(
+            relabelled({"U": "W", "W": "U"}),
+            "W and U are exchanged: W acts on the input x_t, U on the hidden state before.",
+            share="1/2",
+        ),
+        Slip(
+            relabelled({"U": "V"}),
+            "The edge from h_{t-1} to h_t carries U; V leads from h_t to y_t.",
+            share="1/2",
+        ),
+        Slip(
+            {"q1_1_graph": {
+                "nodes": [*NODES, "y0"],
+                "edges": [(a.replace("h", "y") if w == "U" else a, b, w) for a, b, w in EDGES],
+            }},
+            "The recurrence leaves the output y_{t-1}; here it leaves the hidden state h_{t-1}.",
+        ),
+        Slip(
+            {"q1_1_graph": {"nodes": NODES, "edges": [(b, a, w) for a, b, w in EDGES]}},
+            "Your arrows point the way gradients flow; the graph of a computation points the way "
+            "values flow.",
+        ),
+    ],
+)  # fmt: skip

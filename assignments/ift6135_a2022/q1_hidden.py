@@ -1,0 +1,193 @@
+"""Question 1, parts 2 and 3: gradients at the hidden states of a recurrent network.
+
+h_t = sigmoid(W x_t + U h_{t-1}), y_t = V h_t, L = sum_t ||z_t - y_t||^2. Shapes: W (d, n),
+U (d, d), V (k, d). The gradient of a scalar has the shape of its variable, and a Jacobian has
+[i, j] = d out_i / d in_j.
+"""
+
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from assignments.ift6135_a2022 import public_q1
+from graders import Call, Calls, Code, Draw, Slip, criterion
+from reference import rnn
+
+Array: TypeAlias = npt.NDArray[np.float64]
+
+
+def total_gradient_calls(draw: Draw) -> Calls:
+    """A readable case, the last step, and drawn cases whose Jacobian is not symmetric."""
+    fixed = np.array([1.0, 2.0]), np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([1.0, -1.0])
+    cases: list[tuple[Array, Array, Array | None]] = [fixed, (*fixed[:2], None)]
+    for k in range(18):
+        rng = draw.case(k)
+        d = 1 + k % 6
+        last = rng.normal(size=d) if k % 9 else None
+        cases.append((rng.normal(size=d), rng.normal(size=(d, d)), last))
+    labels = ("grad_local", "J_next", "grad_next")
+    return [Call("q1_2_total_grad", case, labels) for case in cases]
+
+
+def no_transpose(grad_local: Array, J_next: Array, grad_next: Array | None) -> Array:
+    return grad_local if grad_next is None else grad_local + J_next @ grad_next
+
+
+def no_local_term(grad_local: Array, J_next: Array, grad_next: Array | None) -> Array:
+    return grad_local if grad_next is None else J_next.T @ grad_next
+
+
+def no_jacobian(grad_local: Array, J_next: Array, grad_next: Array | None) -> Array:
+    return grad_local if grad_next is None else grad_local + grad_next
+
+
+def only_local(grad_local: Array, J_next: Array, grad_next: Array | None) -> Array:
+    return grad_local
+
+
+def no_last_step(grad_local: Array, J_next: Array, grad_next: Array) -> Array:
+    return grad_local + J_next.T @ grad_next
+
+
+TOTAL_GRADIENT = Code(
+    prompt=r"""
+    Express the gradient of the whole loss at h_t by its local part and the total gradient one
+    step later: `q1_2_total_grad(grad_local, J_next, grad_next)`, shapes (d,), (d, d), (d,) ->
+    (d,), where `J_next[i, j]` is the derivative of h_{t+1, i} by h_{t, j}. At the last step
+    `grad_next` is None.
+    """,
+    source="IFT6135-A2022 Q1.2",
+    properties=public_q1.TOTAL_GRADIENT,
+    prose=True,
+    rubric=[
+        criterion("1/5", "names the chain rule and both paths from h_t: through L_t and "
+                  "through h_{t+1}"),
+        criterion("1/5", "says why only h_{t+1} appears (later states depend on h_t through "
+                  "it) and what "
+                         "holds at t = T"),
+    ],
+    calls=total_gradient_calls,
+    reference={"q1_2_total_grad": rnn.total_gradient},
+    slips=[
+        Slip(
+            {"q1_2_total_grad": no_transpose},
+            "The transpose is missing: J_next[i, j] is d h_{t+1,i} / d h_{t,j}, and a "
+            "gradient is carried "
+            "back by its transpose.",
+        ),
+        Slip(
+            {"q1_2_total_grad": no_local_term},
+            "The local term is missing: h_t also changes L_t at its own step.",
+        ),
+        Slip(
+            {"q1_2_total_grad": no_jacobian},
+            "The gradient at h_{t+1} is added as it is; it must pass through d h_{t+1} / d h_t.",
+        ),
+        Slip(
+            {"q1_2_total_grad": only_local},
+            "Only the local term is there; h_t also acts on every later loss, through h_{t+1}.",
+        ),
+        Slip(
+            {"q1_2_total_grad": no_last_step},
+            "The recursion is right, but it has no end: at the last step grad_next is None, "
+            "and the "
+            "local gradient is all there is.",
+            share="3/4",
+        ),
+    ],
+)  # fmt: skip
+
+
+def local_gradient_calls(draw: Draw) -> Calls:
+    """A readable case, a perfect prediction (gradient 0), and drawn cases, mostly with k not d."""
+    V, h, z = np.array([[1.0, -1.0]]), np.array([0.5, 0.25]), np.array([1.0])
+    cases = [(V, h, z), (V, h, V @ h)]
+    for k in range(18):
+        rng = draw.case(k)
+        rows, d = 1 + k % 4, 1 + k % 5
+        cases.append((rng.normal(size=(rows, d)), rng.uniform(size=d), rng.normal(size=rows)))
+    return [Call("q1_3_local_grad", case, ("V", "h", "z")) for case in cases]
+
+
+LOCAL_GRADIENT = Code(
+    prompt=r"""
+    Give the gradient of the loss of one step, ||z_t - V h_t||^2, at h_t: `q1_3_local_grad(V,
+    h, z)`, shapes (k, d), (d,), (k,) -> (d,).
+    """,
+    source="IFT6135-A2022 Q1.3, first part",
+    properties=public_q1.LOCAL_GRADIENT,
+    prose=True,
+    calls=local_gradient_calls,
+    reference={"q1_3_local_grad": rnn.local_gradient},
+    slips=[
+        Slip(
+            {"q1_3_local_grad": lambda V, h, z: 2 * V.T @ (z - V @ h)},
+            "The sign is turned: the loss falls when V h moves towards z.",
+        ),
+        Slip(
+            {"q1_3_local_grad": lambda V, h, z: V.T @ (V @ h - z)},
+            "The factor 2 is missing: this loss has no 1/2 in front.",
+        ),
+        Slip(
+            {"q1_3_local_grad": lambda V, h, z: 2 * (V @ h - z)},
+            "This is the gradient at y_t, shape (k,). One more step back, through y_t = V "
+            "h_t, leads to h_t.",
+        ),
+        Slip(
+            {"q1_3_local_grad": lambda V, h, z: 2 * V @ (V @ h - z)},
+            "V should be transposed: it takes (d,) to (k,), and a gradient goes the other way.",
+        ),
+    ],
+)
+
+
+def jacobian_calls(draw: Draw) -> Calls:
+    """A readable case, a saturated state, and drawn cases."""
+    U = np.array([[0.1, 0.6], [-0.7, 0.2]])
+    saturated = np.array([1 - 1e-12, 0.3, 1e-12])
+    cases = [(U, np.array([0.5, 0.8])), (np.ones((3, 3)) - 2 * np.eye(3), saturated)]
+    for k in range(18):
+        rng = draw.case(k)
+        d = 1 + k % 6
+        cases.append((rng.normal(size=(d, d)), rng.uniform(0.02, 0.98, size=d)))
+    return [Call("q1_3_jacobian", case, ("U", "h_next")) for case in cases]
+
+
+JACOBIAN = Code(
+    prompt=r"""
+    Give the Jacobian of h_{t+1} by h_t: `q1_3_jacobian(U, h_next)`, shapes (d, d), (d,) ->
+    (d, d), where entry [i, j] is the derivative of h_{t+1, i} by h_{t, j}. If you write
+    Jacobians the other way round, say so: `q1_3_layout = "denominator"`.
+    """,
+    source="IFT6135-A2022 Q1.3, second part",
+    properties=public_q1.JACOBIAN,
+    prose=True,
+    calls=jacobian_calls,
+    reference={"q1_3_jacobian": rnn.jacobian},
+    accepts=[{
+        "q1_3_jacobian": lambda U, h_next: rnn.jacobian(U, h_next).T,
+        "q1_3_layout": "denominator",
+    }],
+    slips=[
+        Slip(
+            {"q1_3_jacobian": lambda U, h_next: U @ np.diag(h_next * (1 - h_next))},
+            "U and the diagonal are in the wrong order: sigma' belongs to the row, the unit "
+            "of h_{t+1}.",
+        ),
+        Slip(
+            {"q1_3_jacobian": lambda U, h_next: rnn.jacobian(U, h_next).T},
+            "This is the transpose of the layout asked for. If you work in denominator "
+            "layout, say so "
+            'with q1_3_layout = "denominator".',
+        ),
+        Slip(
+            {"q1_3_jacobian": lambda U, h_next: np.diag(1 - h_next**2) @ U},
+            "1 - h^2 is the derivative of tanh; the logistic sigmoid's is h (1 - h).",
+        ),
+        Slip(
+            {"q1_3_jacobian": lambda U, h_next: U},
+            "The derivative of the sigmoid is missing: U is the Jacobian of what goes into it.",
+        ),
+    ],
+)  # fmt: skip

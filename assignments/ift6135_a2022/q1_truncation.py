@@ -1,0 +1,53 @@
+"""Question 1, part 5: truncated backpropagation through time."""
+
+from assignments.ift6135_a2022 import public_q1
+from graders import Choice, Essay, Slip, criterion
+
+TRUNCATION_BIAS = Choice(
+    prompt=r"""
+    Are the gradients of truncated backpropagation through time estimates with or without
+    bias? Answer `q1_5_tbptt = "biased"` or `"unbiased"`.
+    """,
+    source="IFT6135-A2022 Q1.5, first part",
+    properties=public_q1.TRUNCATION_BIAS,
+    options=["biased", "unbiased"],
+    reference={"q1_5_tbptt": "biased"},
+    slips=[
+        Slip(
+            {"q1_5_tbptt": "unbiased"},
+            "A mini-batch drops terms at random; truncation drops the same long-range terms every "
+            "time, so the expectation changes too.",
+        )
+    ],
+)
+
+WHY_BIASED = Essay(
+    prompt=r"Say why, in 20 to 200 words: `q1_5_why`.",
+    source="IFT6135-A2022 Q1.5, second part",
+    name="q1_5_why",
+    words=(20, 200),
+    rubric=[
+        criterion("1/2", "identifies the dropped terms: those that run through more steps "
+                  "than the window"),
+        criterion("1/2", "says that the expectation differs: a systematic error, not noise (not: "
+                         '"because of variance", "because it uses a part of the data")'),
+    ],
+)  # fmt: skip
+
+PROBLEMS = Essay(
+    prompt=r"""
+    What problems do you foresee with truncated backpropagation through time, for example in tasks
+    with language? In 20 to 200 words: `q1_5_problems`.
+    """,
+    source="IFT6135-A2022 Q1.5, third part",
+    name="q1_5_problems",
+    words=(20, 200),
+    rubric=[
+        criterion(
+            "1/2",
+            "dependencies longer than the window cannot be learned (the state is still carried "
+            "forward: not that it cannot carry information)",
+        ),
+        criterion("1/2", "a concrete example of language: agreement, coreference, topic, quotes"),
+    ],
+)

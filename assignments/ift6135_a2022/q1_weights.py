@@ -1,0 +1,112 @@
+"""Question 1, part 4: from gradients at the hidden states to those of the weights."""
+
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from assignments.ift6135_a2022 import public_q1
+from graders import Call, Calls, Code, Draw, Slip, criterion
+from reference import rnn
+
+Array: TypeAlias = npt.NDArray[np.float64]
+
+
+def weight_calls(draw: Draw, function: str, with_x: bool) -> Calls:
+    """A readable case, then drawn ones: T from 1 to 6, n and d apart, h_0 = 0 in every fourth."""
+    cases = [(
+        np.array([[0.0, 0.0], [0.5, 0.25], [0.8, 0.5]]),
+        np.array([[1.0, -1.0], [2.0, 1.0]]),
+        np.array([[1.0, 2.0], [0.0, -1.0]]),
+    )]  # fmt: skip
+    for k in range(19):
+        rng = draw.case(k)
+        T, n, d = 1 + k % 6, 1 + k % 5, 1 + (k // 2) % 4
+        h = rng.uniform(0.02, 0.98, size=(T + 1, d))
+        h[0] *= k % 4 > 0
+        cases.append((h, rng.normal(size=(T, d)), rng.normal(size=(T, n))))
+    wanted = 3 if with_x else 2
+    return [Call(function, case[:wanted], ("h", "g", "x")[:wanted]) for case in cases]
+
+
+def slope(h: Array, g: Array) -> Array:
+    """Total gradients at the pre-activations, (T, d)."""
+    return h[1:] * (1 - h[1:]) * g
+
+
+GRAD_W = Code(
+    prompt=r"""
+    Give the gradient of the loss for W by the total hidden gradients: `q1_4_grad_W(h, g, x)`,
+    shapes (T+1, d), (T, d), (T, n) -> (d, n), where `h[0]` is h_0, `g[t-1]` the total
+    gradient at h_t and `x[t-1]` is x_t.
+    """,
+    source="IFT6135-A2022 Q1.4, for W",
+    properties=public_q1.GRAD_W,
+    prose=True,
+    rubric=[
+        criterion(
+            "1/5", "says why the contributions of all steps are added: the weights are shared"
+        )
+    ],
+    calls=lambda draw: weight_calls(draw, "q1_4_grad_W", with_x=True),
+    reference={"q1_4_grad_W": rnn.grad_W},
+    slips=[
+        Slip(
+            {"q1_4_grad_W": lambda h, g, x: np.einsum("td,tn->dn", g, x)},
+            "The derivative of the sigmoid is missing: h_t (1 - h_t) stands between h_t and W x_t.",
+        ),
+        Slip(
+            {"q1_4_grad_W": lambda h, g, x: np.outer(slope(h, g)[-1], x[-1])},
+            "Only the last step is there; W acts at every step, and the contributions add up.",
+        ),
+        Slip(
+            {"q1_4_grad_W": lambda h, g, x: rnn.grad_W(h, g, x).T},
+            "This is the transpose: the gradient has the shape of W, (d, n).",
+        ),
+        Slip(
+            {"q1_4_grad_W": lambda h, g, x: rnn.grad_W(h, g, x) / len(g)},
+            "You take the mean over the steps; the loss is a sum, and so is its gradient.",
+        ),
+    ],
+)
+
+GRAD_U = Code(
+    prompt=r"""
+    Give the gradient of the loss for U in the same way: `q1_4_grad_U(h, g)`, shapes (T+1, d),
+    (T, d) -> (d, d). `h[0]` is h_0 and need not be zero.
+    """,
+    source="IFT6135-A2022 Q1.4, for U",
+    properties=public_q1.GRAD_U,
+    prose=True,
+    rubric=[
+        criterion(
+            "1/5", "says why the contributions of all steps are added: the weights are shared"
+        )
+    ],
+    calls=lambda draw: weight_calls(draw, "q1_4_grad_U", with_x=False),
+    reference={"q1_4_grad_U": rnn.grad_U},
+    slips=[
+        Slip(
+            {"q1_4_grad_U": lambda h, g: np.einsum("td,te->de", slope(h, g), h[1:])},
+            "U acts on h_{t-1}, the state before; you have h_t.",
+        ),
+        Slip(
+            {"q1_4_grad_U": lambda h, g: np.einsum("td,te->de", g, h[:-1])},
+            "The derivative of the sigmoid is missing: h_t (1 - h_t) stands between h_t and U"
+            " h_{t-1}.",
+        ),
+        Slip(
+            {"q1_4_grad_U": lambda h, g: rnn.grad_U(h, g).T},
+            "This is the transpose: entry [i, j] belongs to U[i, j], which leads from unit j "
+            "to unit i.",
+        ),
+        Slip(
+            {"q1_4_grad_U": lambda h, g: rnn.grad_U(h[1:], g[1:])},
+            "The first step is left out. It vanishes only when h_0 is zero, and h[0] is given.",
+        ),
+        Slip(
+            {"q1_4_grad_U": lambda h, g: np.outer(slope(h, g)[-1], h[-2])},
+            "Only the last step is there; U acts at every step, and the contributions add up.",
+        ),
+    ],
+)

@@ -1,0 +1,148 @@
+"""Question 3, part 3: the expected squared loss under dropout of the inputs."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from assignments.ift6135_a2022 import public_q3_dropout
+from graders import Call, Calls, Code, Draw, Part, Parts, Slip, criterion
+from reference import dropout
+
+Array: TypeAlias = npt.NDArray[np.float64]
+
+LABELS = {"X": "X", "y": "y", "w": "w", "p": "p"}
+KEPT = (0.0, 0.2, 0.5, 0.75, 1.0)
+"""Probabilities to keep an input, the ends among them."""
+
+
+def regressions(draw: Draw) -> list[dict[str, object]]:
+    """The catalogue of cases: a readable one, a zero column, then small whole numbers."""
+    X, y, w = np.array([[1.0, 2.0], [-1.0, 3.0]]), np.array([1.0, 2.0]), np.array([2.0, -1.0])
+    cases: list[dict[str, object]] = [
+        {"X": X, "y": y, "w": w, "p": 0.75},
+        {"X": X * [1, 0], "y": y, "w": w, "p": 0.5},
+    ]
+    for k in range(18):
+        rng = draw.case(k)
+        n, d = 1 + k % 3, 1 + (k // 3) % 3
+        sizes: dict[str, tuple[int, ...]] = {"X": (n, d), "y": (n,), "w": (d,)}
+        drawn: dict[str, object] = {
+            name: rng.integers(-3, 4, size=size).astype(float) for name, size in sizes.items()
+        }
+        cases.append(drawn | {"p": KEPT[k % 5]})
+    return cases
+
+
+def landmark(
+    function: str,
+    arguments: Sequence[str],
+    right: Callable[..., object],
+    says: str,
+    slips: Sequence[tuple[Callable[..., object], str] | tuple[Callable[..., object], str, str]],
+) -> Code:
+    """One function of the derivation, called on every case."""
+
+    def calls(draw: Draw) -> Calls:
+        return [
+            Call(function, tuple(case[name] for name in arguments), tuple(arguments))
+            for case in regressions(draw)
+        ]
+
+    return Code(
+        prompt=says,
+        source="IFT6135-A2022 Q3.3",
+        calls=calls,
+        reference={function: right},
+        slips=[Slip({function: wrong}, say, *share) for wrong, say, *share in slips],
+    )
+
+
+DROPPED = "You read p as the probability to drop; in this question p keeps, and 1 - p drops."
+CROSSED = (
+    "You square the sum over the features; the entries of the mask are independent, so the "
+    "variances of the terms add, and no cross terms are left."
+)
+
+
+def fit(X: Array, y: Array, w: Array, p: float) -> float:
+    return float(np.sum((y - p * X @ w) ** 2))
+
+
+def ridge(X: Array, w: Array) -> float:
+    return float(np.sum(X**2 @ w**2))
+
+
+MEAN = landmark(
+    "q3_3_mean", ("X", "w", "p"), dropout.mean,
+    "`q3_3_mean(X, w, p)`: the mean of each entry of (X o R) w.",
+    [
+        (lambda X, w, p: X @ w, "The mask is missing: an input is there with probability p."),
+        (lambda X, w, p: (1 - p) * X @ w, DROPPED, "1/2"),
+    ],
+)  # fmt: skip
+VARIANCE = landmark(
+    "q3_3_var", ("X", "w", "p"), dropout.var,
+    "`q3_3_var(X, w, p)`: the variance of each entry of (X o R) w.",
+    [
+        (lambda X, w, p: p * (X**2 @ w**2), "The variance of a Bernoulli variable is p (1 - p), "
+                                            "not p."),
+        (lambda X, w, p: (1 - p) * (X**2 @ w**2), "The variance of a Bernoulli variable is "
+                                                  "p (1 - p), not 1 - p."),
+        (lambda X, w, p: p * (1 - p) * (X @ w) ** 2, CROSSED),
+        (lambda X, w, p: (1 - p) / p * (X**2 @ w**2) if p else 0 * X @ w,
+         "You divide by p, as inverted dropout does; here nothing is rescaled."),
+    ],
+)  # fmt: skip
+GAMMA = landmark(
+    "q3_3_gamma", ("X",), dropout.gamma,
+    "`q3_3_gamma(X)`: the diagonal matrix Gamma.",
+    [
+        (lambda X: np.diag(np.sum(X**2, axis=0)), "The square root is missing."),
+        (lambda X: np.sqrt(np.sum(X**2, axis=0)), "This is the diagonal; Gamma is a matrix, "
+                                                  "(d, d).", "1/2"),
+    ],
+)  # fmt: skip
+CLOSED = landmark(
+    "q3_3_closed", ("X", "y", "w", "p"), dropout.closed,
+    "`q3_3_closed(X, y, w, p)`: the expected loss, in closed form.",
+    [
+        (lambda X, y, w, p: fit(X, y, w, p) + p * (1 - p) * float(np.sum((np.sum(X**2, 0) * w)**2)),
+         "Gamma is used without its square root."),
+        (lambda X, y, w, p: fit(X, y, w, p) + p * ridge(X, w), "The variance of a Bernoulli "
+         "variable is p (1 - p), not p."),
+        (lambda X, y, w, p: fit(X, y, w, p) + (1 - p) * ridge(X, w), "The variance of a Bernoulli "
+         "variable is p (1 - p), not 1 - p."),
+        (lambda X, y, w, p: fit(X, y, w, p) + p * (1 - p) * float(np.sum((X @ w) ** 2)), CROSSED),
+        (lambda X, y, w, p: fit(X, y, w, 1.0) + p * (1 - p) * ridge(X, w), "The fit lost its p: "
+         "the mean of (X o R) w is p X w."),
+        (lambda X, y, w, p: fit(X, y, w, 1 - p) + p * (1 - p) * ridge(X, w), DROPPED, "1/2"),
+        (lambda X, y, w, p: fit(X, y, w, 1.0) + ((1 - p) / p * ridge(X, w) if p else 0.0),
+         "You divide by p, as inverted dropout does; here nothing is rescaled."),
+        (lambda X, y, w, p: fit(X, y, w, p), "The mean of a square is not the square of the mean: "
+         "the variance is missing."),
+    ],
+)  # fmt: skip
+
+EXPECTED_LOSS = Parts(
+    prompt=r"""
+    Show that the expected loss is a fit with p X w plus p (1 - p) times the squared norm of
+    Gamma w. Hand in the derivation in words and, so that each landmark can be checked, the
+    functions `q3_3_mean(X, w, p)` -> (n,) and `q3_3_var(X, w, p)` -> (n,), mean and variance of
+    each entry of (X o R) w, `q3_3_gamma(X)` -> (d, d), and `q3_3_closed(X, y, w, p)`, a number.
+    """,
+    source="IFT6135-A2022 Q3.3",
+    properties=public_q3_dropout.EXPECTED_LOSS,
+    prose=True,
+    rubric=[
+        criterion("1/6", "uses E[Z^2] = Var Z + (E Z)^2 for each residual"),
+        criterion("1/6", "names the independence of R_ij over j when variances are added"),
+    ],
+    parts=[
+        Part("mean", "1/4", MEAN),
+        Part("variance", "1/4", VARIANCE),
+        Part("Gamma", "1/4", GAMMA),
+        Part("closed form", "1/4", CLOSED),
+    ],
+)

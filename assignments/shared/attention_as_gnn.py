@@ -1,0 +1,132 @@
+"""Single-head attention as a graph network: asked in IFT6135-A2022 (Q2.4) and CS4644-F2023 (Q6)."""
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from assignments.shared import public_graph_networks
+from assignments.shared.kit import graph_network
+from graders import Call, Calls, Code, Draw, Made, Name, Slip, Tolerance, criterion
+from reference import gnn
+
+KIT = (Path(__file__).parent / "kit" / "graph_network.py",)
+
+Array: TypeAlias = npt.NDArray[np.float64]
+
+LABELS = ("parts", "Q", "K", "V", "h", "message_order")
+
+
+def simulations(draw: Draw) -> Calls:
+    """Two nodes, one node, then drawn ones; some with messages that arrive in another order."""
+    eye = np.eye(2)
+    cases: list[tuple[Array, Array, Array, Array]] = [
+        (eye, eye, eye, np.array([[1.0, 0.0], [0.0, 2.0]])),
+        (eye, eye, 2 * eye, np.array([[1.0, 3.0]])),
+    ]
+    for k in range(16):
+        rng = draw.case(k)
+        n, d = 1 + k % 7, 1 + k % 5
+        Q, K, V = rng.normal(size=(3, d, d))
+        cases.append((Q, K, V, rng.normal(size=(n, d))))
+    orders = [list(draw.case(k).permutation(len(case[3]))) for k, case in enumerate(cases)]
+    return [
+        Call(Made(graph_network.run), (Name("q2_4_gnn"), *case, [int(i) for i in order]), LABELS)
+        for case, order in zip(cases, orders, strict=True)
+    ]
+
+
+def softmax(scores: Array) -> Array:
+    weights = np.exp(scores - scores.max())
+    return np.asarray(weights / weights.sum())
+
+
+def collected(Q: Array, K: Array, V: Array, *, weigh: object = softmax) -> SimpleNamespace:
+    """The strict reading: a message sees its sender alone, and the update does the rest."""
+    return SimpleNamespace(
+        neighbors=lambda n: [list(range(n)) for _ in range(n)],
+        message=lambda j, i, h_j, h_i: (K @ h_j, V @ h_j),
+        aggregate=lambda messages: messages,
+        update=lambda h_i, sent: sum(
+            a * v
+            for a, (_, v) in zip(
+                weigh(np.array([k @ (Q @ h_i) for k, _ in sent])),  # type: ignore[operator]
+                sent,
+                strict=True,
+            )
+        ),
+    )
+
+
+def without_oneself(Q: Array, K: Array, V: Array) -> SimpleNamespace:
+    parts = collected(Q, K, V)
+    parts.neighbors = lambda n: [[j for j in range(n) if j != i] for i in range(n)]
+    return parts
+
+
+def evenly(Q: Array, K: Array, V: Array) -> SimpleNamespace:
+    return collected(Q, K, V, weigh=lambda scores: np.full(len(scores), 1 / len(scores)))
+
+
+def unnormalized(Q: Array, K: Array, V: Array) -> SimpleNamespace:
+    return collected(Q, K, V, weigh=np.exp)
+
+
+def scaled(Q: Array, K: Array, V: Array) -> SimpleNamespace:
+    return collected(Q, K, V, weigh=lambda scores: softmax(scores / np.sqrt(len(Q))))
+
+
+def residual(Q: Array, K: Array, V: Array) -> SimpleNamespace:
+    parts = collected(Q, K, V)
+    attend = parts.update
+    parts.update = lambda h_i, sent: h_i + attend(h_i, sent)
+    return parts
+
+
+ATTENTION_AS_GNN = Code(
+    prompt=r"""
+    Show that single-head attention is a graph network. `q2_4_gnn(Q, K, V)`, three (d, d)
+    matrices, returns `SimpleNamespace(neighbors, message, aggregate, update)`:
+    `neighbors(n)` lists for each of n nodes the senders of its messages,
+    `message(j, i, h_j, h_i)` is what j sends to i, `aggregate(messages)` joins a list of them,
+    `update(h_i, aggregated)` is node i's next state, (d,). Run with these parts, one step of the
+    network equals equation (3), which has no factor 1/sqrt(d).
+    """,
+    source="IFT6135-A2022 Q2.4, eqs. (1) and (3)",
+    properties=public_graph_networks.ATTENTION_AS_GNN,
+    prose=True,
+    rubric=[
+        criterion("1/10", "lets the layer l play the part of the time t"),
+        criterion("1/10", "takes the complete graph, each node its own neighbour"),
+        criterion("1/5", "matches f, Agg and q to parts of equation (3), one by one"),
+    ],
+    calls=simulations,
+    tolerance=Tolerance(relative=1e-5),  # float32 parts are as good
+    reference={"q2_4_gnn": gnn.attention_parts},
+    accepts=[{"q2_4_gnn": collected}],
+    slips=[
+        Slip(
+            {"q2_4_gnn": without_oneself},
+            "Your nodes do not hear themselves; the sum in equation (3) runs over all j, i too.",
+        ),
+        Slip(
+            {"q2_4_gnn": evenly},
+            "Every message counts the same; equation (3) weighs by the softmax of Q h_i . K h_j.",
+        ),
+        Slip(
+            {"q2_4_gnn": unnormalized},
+            "The weights are not divided by their sum: e^s alone is not the softmax.",
+        ),
+        Slip(
+            {"q2_4_gnn": scaled},
+            "You divide the scores by sqrt(d). That is usual, but equation (3) does not.",
+            share="5/6",
+        ),
+        Slip(
+            {"q2_4_gnn": residual},
+            "You add h_i to the result: a Transformer block does, equation (3) does not.",
+        ),
+    ],
+)

@@ -1,0 +1,219 @@
+"""Message passing on graphs of words: asked in IFT6135-A2022 (Q2) and CS4644-F2023 (Q6)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from assignments.shared import public_graph_networks
+from assignments.shared.kit import messages
+from graders import Call, Calls, Code, Draw, Essay, Made, Numeric, Slip, criterion
+from reference import gnn
+
+KIT = (Path(__file__).parent / "kit" / "messages.py",)
+
+Array: TypeAlias = npt.NDArray[np.float64]
+States: TypeAlias = Mapping[int, Array]
+Messages: TypeAlias = Mapping[tuple[int, int], Callable[[Array], Array]]
+Neighbors: TypeAlias = Mapping[int, Sequence[int]]
+Update: TypeAlias = Callable[[Array, Array], Array]
+
+LABELS = ("i", "h", "in_neighbors", "f", "q")
+
+
+def node_updates(draw: Draw) -> Calls:
+    """A graph small enough to read, then every node of six drawn digraphs.
+
+    Among the drawn ones stand a lonely node, a node without incoming edges and a self-loop.
+    """
+    calls = _calls_of(small_graph(), nodes=(1,))
+    for case in range(6):
+        rng = draw.case(case)
+        n = int(rng.integers(2, 7)) if case else 1
+        neighbors = {i: [j for j in range(1, n + 1) if rng.random() < 0.5] for i in range(1, n + 1)}
+        neighbors[n] = [] if case % 2 else [n]
+        calls += _calls_of(_drawn(rng, neighbors, d=int(rng.integers(2, 5))), nodes=neighbors)
+    return calls
+
+
+def small_graph() -> tuple[object, ...]:
+    """Two messages into the first of three nodes: numbers that fit on two lines."""
+    h = {1: np.array([1.0, 0.0]), 2: np.array([0.0, 1.0]), 3: np.array([2.0, 1.0])}
+    turn, double = np.array([[0.0, -1.0], [1.0, 0.0]]), 2 * np.eye(2)
+    f = {
+        (2, 1): Made(messages.affine, (turn, np.ones(2))),
+        (3, 1): Made(messages.affine, (double, np.zeros(2))),
+    }
+    return h, {1: [2, 3]}, f, Made(messages.squaring_update, (np.eye(2),))
+
+
+def _drawn(rng: np.random.Generator, neighbors: Neighbors, d: int) -> tuple[object, ...]:
+    h = {i: rng.normal(size=d) for i in neighbors}
+    f = {(j, i): Made(messages.affine, (rng.normal(size=(d, d)), rng.normal(size=d)))
+         for i in neighbors for j in neighbors}  # fmt: skip
+    return h, neighbors, f, Made(messages.squaring_update, (rng.normal(size=(d, d)),))
+
+
+def _calls_of(graph: tuple[object, ...], nodes: Sequence[int] | Mapping[int, object]) -> list[Call]:
+    return [Call("q2_1_update", (i, *graph), LABELS) for i in nodes]
+
+
+def mean(i: int, h: States, in_neighbors: Neighbors, f: Messages, q: Update) -> Array:
+    sent = [f[j, i](h[j]) for j in in_neighbors[i]]
+    return q(h[i], sum(sent, np.zeros_like(h[i])) / max(1, len(sent)))
+
+
+def against_the_arrows(i: int, h: States, in_neighbors: Neighbors, f: Messages, q: Update) -> Array:
+    return q(h[i], sum((f[i, j](h[j]) for j in in_neighbors[i]), np.zeros_like(h[i])))
+
+
+def sum_then_message(i: int, h: States, in_neighbors: Neighbors, f: Messages, q: Update) -> Array:
+    total = sum((h[j] for j in in_neighbors[i]), np.zeros_like(h[i]))
+    into = in_neighbors[i]
+    return q(h[i], f[into[0], i](total) if into else total)
+
+
+def with_oneself(i: int, h: States, in_neighbors: Neighbors, f: Messages, q: Update) -> Array:
+    sent = sum((f[j, i](h[j]) for j in in_neighbors[i]), np.zeros_like(h[i]))
+    return q(h[i], sent + h[i])
+
+
+def without_messages(i: int, h: States, in_neighbors: Neighbors, f: Messages, q: Update) -> Array:
+    return q(h[i], sum((h[j] for j in in_neighbors[i]), np.zeros_like(h[i])))
+
+
+SUM_UPDATE = Code(
+    prompt=r"""
+    Write the update of one node when the aggregation is a sum: `q2_1_update(i, h,
+    in_neighbors, f, q)` returns node i's next state, shape (d,). `h` maps a node to its state
+    (d,), `in_neighbors[i]` lists the nodes with an edge towards i, `f[(j, i)]` is the message
+    function of the edge from j to i, and `q(h_i, aggregate)` is the update function.
+    """,
+    source="IFT6135-A2022 Q2.1, eq. (1)",
+    properties=public_graph_networks.SUM_UPDATE,
+    prose=True,
+    calls=node_updates,
+    reference={"q2_1_update": gnn.update},
+    slips=[
+        Slip({"q2_1_update": mean}, "You take the mean of the messages; a sum was asked for."),
+        Slip(
+            {"q2_1_update": against_the_arrows},
+            "You use f[(i, j)]; the message from j to i is f[(j, i)].",
+        ),
+        Slip(
+            {"q2_1_update": sum_then_message},
+            "You add the states first and transform the sum. Each neighbour's state goes through "
+            "its own f, and then they are added: f need not be linear, and differs per edge.",
+        ),
+        Slip(
+            {"q2_1_update": with_oneself},
+            "You add h_i to the messages. Node i reaches its own update as q's first argument; it "
+            "is among the messages only where it is its own neighbour.",
+        ),
+        Slip(
+            {"q2_1_update": without_messages},
+            "You add the neighbours' states themselves; each sends f_ji(h_j).",
+        ),
+    ],
+)
+
+SENTENCE_EDGES = Numeric(
+    prompt=r"""
+    A sentence of four tokens becomes a fully connected directed graph, where an edge both
+    ways counts twice. Give the number of edges as `q2_3_edges`. If you count an edge from
+    each token to itself, say so: `q2_3_self_loops = True`.
+    """,
+    source="IFT6135-A2022 Q2.3",
+    properties=public_graph_networks.SENTENCE_EDGES,
+    reference={"q2_3_edges": gnn.complete_graph_edges(4)},
+    accepts=[{"q2_3_edges": gnn.complete_graph_edges(4, self_loops=True), "q2_3_self_loops": True}],
+    slips=[
+        Slip(
+            {"q2_3_edges": 16},
+            "You count an edge from each token to itself. That is a fair reading of attention, but "
+            "say so with q2_3_self_loops = True; otherwise an edge joins two tokens.",
+            share="1/2",
+        ),
+        Slip({"q2_3_edges": 6}, "You count pairs; the edges are directed, so each pair has two."),
+        Slip({"q2_3_edges": 24}, "You count each direction twice."),
+        Slip(
+            {"q2_3_edges": 8}, "You count a ring both ways; every token is joined to every other."
+        ),
+        Slip(
+            {"q2_3_edges": 4},
+            "You count a ring or the tokens; every token is joined to every other.",
+        ),
+    ],
+)
+
+H_1 = np.array([1.0, -1.0])
+SENDERS = np.array([[-1.0, 1.0], [0.0, -1.0], [1.0, 0.0]])
+WEIGHTS = np.array([0.6, 0.2, 0.2])
+W = np.array([1.0, 1.0])
+MESSAGES = 2 * SENDERS
+AGGREGATE = WEIGHTS @ MESSAGES
+
+
+def relu(x: Array) -> Array:
+    return np.maximum(x, 0)
+
+
+UPDATED_VALUE = Numeric(
+    prompt=r"""
+    With the handout's states, weights .6, .2, .2, messages f(x) = 2x, element-wise maximum and
+    W = [1, 1], give the first node's next state as `q2_2_h1 = [a, b]`.
+    """,
+    source="IFT6135-A2022 Q2.2, eqs. (4)-(7)",
+    properties=public_graph_networks.UPDATED_VALUE,
+    reference={"q2_2_h1": gnn.weighted_update(H_1, SENDERS, WEIGHTS, W)},
+    slips=[
+        Slip(
+            {"q2_2_h1": relu(WEIGHTS @ SENDERS)},
+            "You aggregate the neighbours' states; each sends f(h_j) = 2 h_j.",
+        ),
+        Slip({"q2_2_h1": AGGREGATE}, "The maximum with 0 is missing."),
+        Slip(
+            {"q2_2_h1": relu(MESSAGES.sum(axis=0))},
+            "You add the messages; equation (5) weighs them with .6, .2, .2.",
+        ),
+        Slip(
+            {"q2_2_h1": AGGREGATE.max()},
+            "You take the largest entry; the maximum with 0 is meant entry by entry.",
+        ),
+        Slip(
+            {"q2_2_h1": W * H_1 + relu(AGGREGATE)},
+            "W h_1^T is a row times a column, one number; you multiply entry by entry.",
+        ),
+        Slip({"q2_2_h1": relu(WEIGHTS @ (4 * SENDERS))}, "f is applied twice."),
+        Slip({"q2_2_h1": np.minimum(AGGREGATE, 0)}, "You take the minimum with 0."),
+        Slip(
+            {"q2_2_h1": relu(WEIGHTS[::-1] @ MESSAGES)},
+            "The weights are in reverse: .6 belongs to the second node.",
+        ),
+        Slip(
+            {"q2_2_h1": WEIGHTS @ relu(MESSAGES)},
+            "You take the maximum of each message before they are weighed; it comes after.",
+        ),
+    ],
+)
+
+LONG_SEQUENCES = Essay(
+    prompt=r"""
+    Through the connection with graph networks, why are very long sequences a problem? In 20 to
+    250 words: `q2_5`.
+    """,
+    source="IFT6135-A2022 Q2.5",
+    name="q2_5",
+    words=(20, 250),
+    rubric=[
+        criterion("1/2", "the graph is complete: edges, and so time and memory, grow as n^2"),
+        criterion(
+            "1/2",
+            "one of: weights are diluted or states over-smoothed over n neighbours; relevant "
+            "ones are hard to learn among all pairs; sparse graphs are needed (not: gradients "
+            "vanish as in an RNN, or attention cannot see far)",
+        ),
+    ],
+)
