@@ -1,0 +1,48 @@
+"""Every question of every homework, held to the law: `pytest -k a2022/3.1` for some of them."""
+
+from functools import cache
+
+import pytest
+
+from graders import loader
+from graders.audit import Row, audit
+from graders.kinds.parts import Parts
+
+
+@cache
+def rows(name: str) -> dict[str, Row]:
+    return {row.number: row for row in audit(loader.load(name))}
+
+
+def numbers(name: str) -> list[str]:
+    found = []
+    for placed in loader.load(name).items:
+        found.append(placed.number)
+        if isinstance(placed.question, Parts):
+            found += [f"{placed.number} {part.name}" for part in placed.question.parts]
+    return found
+
+
+EVERY = [
+    pytest.param(name, number, id=f"{name}/{number}")
+    for name in loader.names()
+    for number in numbers(name)
+]
+
+
+@pytest.mark.parametrize(("name", "number"), EVERY)
+def test_right_answers_earn_all_slips_their_share_and_lazy_ones_nothing(
+    name: str, number: str
+) -> None:
+    assert rows(name)[number].faults == ()
+
+
+@pytest.mark.parametrize(("name", "number"), EVERY)
+def test_a_survivor_among_the_mutants_has_a_written_reason(name: str, number: str) -> None:
+    assert all(reason for _, reason in rows(name)[number].survivors)
+
+
+@pytest.mark.parametrize(("name", "number"), EVERY)
+def test_a_question_that_compares_names_at_least_one_slip(name: str, number: str) -> None:
+    row = rows(name)[number]
+    assert row.kind in ("essay", "parts", "training") or row.slips

@@ -1,0 +1,226 @@
+"""Fairness: honest code works behind the wall as it does at home."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+import numpy as np
+import pytest
+
+from graders import isolation
+from graders.guest.plan import Call, Cell, Got, Load
+from graders.host import Transcript, take
+from graders.isolation import Guests
+from graders.process import Limits
+
+LIMITS = Limits(statement_seconds=30, item_seconds=20, memory_bytes=4 << 30)
+LEGACY = np.random.RandomState(7).normal(size=3).tolist()
+
+HONEST = {
+    "prints and warnings": (
+        "import warnings\n"
+        "def f():\n    print('so far so good')\n    warnings.warn('careful')\n    return 1\n",
+        1,
+    ),
+    "numpy's legacy seed": (
+        "import numpy as np\n"
+        "def f():\n    np.random.seed(7)\n    return np.random.normal(size=3).tolist()\n",
+        LEGACY,
+    ),
+    "linear algebra": (
+        "import numpy as np\n"
+        "def f():\n"
+        "    q, r = np.linalg.qr(np.eye(50) + 1)\n"
+        "    np.testing.assert_allclose(q @ r, np.eye(50) + 1)\n"
+        "    return round(float(np.linalg.svd(np.eye(7))[1].sum()), 9)\n",
+        7.0,
+    ),
+    "temporary files": (
+        "import os, tempfile\n"
+        "def f():\n"
+        "    with tempfile.TemporaryDirectory() as folder:\n"
+        "        with open(os.path.join(folder, 'x'), 'w') as file: file.write('42')\n"
+        "        return open(os.path.join(folder, 'x')).read()\n",
+        "42",
+    ),
+    "files of its own": (
+        "import os, shutil\n"
+        "import numpy as np\n"
+        "from pathlib import Path\n"
+        "def f():\n"
+        "    os.makedirs('out/deep', exist_ok=True)\n"
+        "    np.savez('out/x.npz', a=np.arange(3))\n"
+        "    shutil.copy('out/x.npz', 'out/deep/y.npz')\n"
+        "    os.rename('out/deep/y.npz', 'z.npz')\n"
+        "    Path('z.npz').touch()\n"
+        "    shutil.rmtree('out')\n"
+        "    return np.load('z.npz')['a'].tolist()\n",
+        [0, 1, 2],
+    ),
+    "its home and its name": (
+        "import getpass\n"
+        "from pathlib import Path\n"
+        "def f():\n"
+        "    (Path.home() / 'x').write_text('y')\n"
+        "    return [getpass.getuser(), Path('x').read_text()]\n",
+        ["student", "y"],
+    ),
+    "threads": (
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "def f():\n"
+        "    with ThreadPoolExecutor(8) as pool: return sum(pool.map(abs, range(-10, 10)))\n",
+        100,
+    ),
+    "asyncio": (
+        "import asyncio\n"
+        "async def g():\n    await asyncio.sleep(0.001)\n    return 7\n"
+        "def f(): return asyncio.run(g())\n",
+        7,
+    ),
+    "an alarm of its own": (
+        "import signal, time\n"
+        "def f():\n"
+        "    seen = []\n"
+        "    signal.signal(signal.SIGALRM, lambda *_: seen.append(1))\n"
+        "    signal.setitimer(signal.ITIMER_REAL, 0.01)\n"
+        "    time.sleep(0.1)\n"
+        "    return seen\n",
+        [1],
+    ),
+    "times and zones": (
+        "import datetime, zoneinfo\n"
+        "def f():\n"
+        "    when = datetime.datetime(2026, 7, 1, 12, tzinfo=zoneinfo.ZoneInfo('UTC'))\n"
+        "    return when.isoformat()\n",
+        "2026-07-01T12:00:00+00:00",
+    ),
+    "late imports": (
+        "def f():\n"
+        "    import csv, decimal, unittest, sqlite3, xml.dom.minidom, numpy.polynomial, networkx\n"
+        "    return networkx.path_graph(3).number_of_edges()\n",
+        2,
+    ),
+    "its own limits": (
+        "import resource\ndef f(): return resource.getrlimit(resource.RLIMIT_CORE)[0]\n",
+        0,
+    ),
+    "sympy": (
+        "import sympy\n"
+        "def f():\n"
+        "    x = sympy.Symbol('x')\n"
+        "    return sympy.simplify(sympy.sin(x)**2 + sympy.cos(x)**2 - 1)\n",
+        0,
+    ),
+    "autograd": (
+        "import torch\n"
+        "def f():\n"
+        "    w = torch.ones(3, requires_grad=True)\n"
+        "    (w ** 3).sum().backward()\n"
+        "    return w.grad.tolist()\n",
+        [3.0, 3.0, 3.0],
+    ),
+    "convolution and training": (
+        "import torch\n"
+        "def f():\n"
+        "    net = torch.nn.Sequential(torch.nn.Conv2d(1, 2, 3), torch.nn.Flatten(),\n"
+        "                              torch.nn.Linear(18, 1))\n"
+        "    steps = torch.optim.Adam(net.parameters())\n"
+        "    for _ in range(3):\n"
+        "        steps.zero_grad()\n"
+        "        net(torch.ones(4, 1, 5, 5)).pow(2).mean().backward()\n"
+        "        steps.step()\n"
+        "    torch.set_num_threads(4)\n"
+        "    return (torch.ones(200, 200) @ torch.ones(200, 200)).sum().item()\n",
+        200.0**3,
+    ),
+    "a compiled module, which runs as it stands": (
+        "import torch\n"
+        "@torch.compile\n"
+        "def double(x): return 2 * x\n"
+        "def f(): return double(torch.ones(2)).tolist()\n",
+        [2.0, 2.0],
+    ),
+    "weights saved and loaded": (
+        "import torch\n"
+        "def f():\n"
+        "    net = torch.nn.Linear(2, 1)\n"
+        "    torch.save(net.state_dict(), 'net.pt')\n"
+        "    net.load_state_dict(torch.load('net.pt'))\n"
+        "    return len(list(net.parameters()))\n",
+        2,
+    ),
+    "data loaded with workers": (
+        "import torch\n"
+        "from torch.utils.data import DataLoader, TensorDataset\n"
+        "def f():\n"
+        "    rows = TensorDataset(torch.arange(10.0))\n"
+        "    loader = DataLoader(rows, batch_size=4, num_workers=2, prefetch_factor=4,\n"
+        "                        persistent_workers=True)\n"
+        "    return [len(batch[0]) for batch in loader]\n",
+        [4, 4, 2],
+    ),
+}
+
+
+def ask(source: str, guests: Guests) -> Transcript:
+    load = Load((Cell("answers.ipynb, cell 1", source),), {}, {})
+    return take(load, {"f": (Call("f"),)}, LIMITS, guests.start)
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_it_works_unchanged(name: str, warm_guests: Guests) -> None:
+    source, expected = HONEST[name]
+    transcript = ask(source, warm_guests)
+    assert transcript.records["f"] == (Got(expected),), transcript.output
+
+
+def test_the_loader_says_that_it_runs_without_workers(warm_guests: Guests) -> None:
+    source, _ = HONEST["data loaded with workers"]
+    assert "2 DataLoader workers were asked for" in ask(source, warm_guests).output
+
+
+def test_torch_can_be_imported_late(guests: Guests) -> None:
+    """Where the assignment did not ask for it, the student pays for the import, and it works."""
+    source, expected = HONEST["data loaded with workers"]
+    transcript = ask(source, guests)
+    assert transcript.records["f"] == (Got(expected),), transcript.output
+    assert "2 DataLoader workers were asked for" in transcript.output
+
+
+@pytest.mark.skipif(find_spec("matplotlib") is None, reason="matplotlib is not installed")
+def test_figures_are_drawn(warm_guests: Guests) -> None:
+    source = (
+        "import matplotlib.pyplot as plt\n"
+        "def f():\n"
+        "    plt.plot([1, 2])\n    plt.savefig('x.png')\n    plt.show()\n"
+        "    return open('x.png', 'rb').read()[1:4].decode()\n"
+    )
+    assert ask(source, warm_guests).records["f"] == (Got("PNG"),)
+
+
+UNSTEADY = """
+import random, tempfile
+import numpy as np
+class Thing: pass
+class Odd(Exception): pass
+print(Thing(), tempfile.gettempdir())
+raise Odd(Thing(), tempfile.gettempdir())
+def f():
+    names = list({'alpha', 'beta', 'gamma', 'delta', 'epsilon'})
+    return [names, random.random(), np.random.rand(), hash('x')]
+def g(): raise ValueError(Thing(), tempfile.mkdtemp())
+"""
+
+
+def test_grading_twice_tells_the_same() -> None:
+    """Two runs, each with a fork server of its own."""
+    load = Load((Cell("cell", UNSTEADY),), {}, {})
+    plans = {"f": (Call("f"),), "g": (Call("g"),)}
+    told = []
+    for _ in range(2):
+        with isolation.guests(("numpy",)) as guests:
+            told.append(take(load, plans, LIMITS, guests.start))
+    assert told[0].records["f"] == told[1].records["f"]
+    assert told[0].faults == told[1].faults
+    assert told[0].output == told[1].output
+    assert "0x..." in told[0].output

@@ -1,0 +1,94 @@
+"""The attacks are real: without the wall they win. And what stands behind a layer that falls."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from graders import isolation
+from graders.guest.plan import Call, Cell, Load
+from graders.host import take
+from graders.isolation import LANDLOCK, NAMESPACES, OUTER, SECCOMP, Guests, Level
+from tests.attacks import answers, escape, resources, results
+from tests.attacks.attack import PRELUDE, Attack
+from tests.attacks.conftest import in_the_open
+from tests.attacks.test_attacks import won
+from tests.attacks.world import LIMITS, World, processes, world
+
+WIN_UNWALLED = (
+    *("A01", "A02", "A03", "A06", "C08", "E08"),
+    *("F01", "F02", "F03", "F04", "F04b", "F05", "F05b", "F14", "F16"),
+)
+"""Of those that cannot hurt whoever runs the tests as an ordinary user."""
+BOMBS = (
+    Attack(
+        "E10",
+        "forks until nothing is left, where it may",
+        "def f(w):\n    while True:\n        try: os.fork()\n        except OSError: pass\n",
+    ),
+    Attack(
+        "F18b",
+        "leaves a grandchild in a session of its own",
+        "def f(w):\n"
+        "    if os.fork() == 0:\n"
+        "        os.setsid()\n"
+        "        if os.fork() == 0: time.sleep(1000)\n"
+        "        os._exit(0)\n"
+        "    return 1\n",
+    ),
+    Attack(
+        "F19b",
+        "dies while a child holds its pipes",
+        "def f(w):\n    if os.fork() == 0: time.sleep(1000)\n    os._exit(0)\n",
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def unwalled() -> Iterator[Guests]:
+    """Guests with every layer switched off."""
+    off = (OUTER, NAMESPACES, LANDLOCK, SECCOMP)
+    with isolation.guests(("numpy",), switched_off=off) as made:
+        assert made.isolation.level is Level.WEAK
+        yield made
+
+
+@pytest.fixture(scope="module")
+def exposed(unwalled: Guests, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """A world that nothing protects."""
+    with world(in_the_open(tmp_path_factory), unwalled) as made:
+        yield made
+
+
+@pytest.mark.parametrize("name", WIN_UNWALLED)
+def test_without_a_wall_it_wins(name: str, unwalled: Guests, exposed: World) -> None:
+    every = (*answers.ATTACKS, *results.FORGED, *resources.ATTACKS, *escape.ATTACKS)
+    (attack,) = [each for each in every if each.id == name]
+    running = processes()
+    load = Load((Cell("attack", PRELUDE), Cell("attack", attack.source)), {}, {})
+    transcript = take(load, {"f": (Call("f", (exposed.given,)),)}, LIMITS, unwalled.start)
+    (answer,) = transcript.records["f"]
+    assert won(answer, transcript.output) or exposed.harm(running), answer
+    exposed.recover()
+
+
+@pytest.mark.parametrize("bomb", BOMBS, ids=str)
+def test_a_process_namespace_takes_all_processes_along(bomb: Attack) -> None:
+    """Seccomp forbids them to begin with; this is what stands behind it."""
+    with isolation.guests(("numpy",), switched_off=(SECCOMP,)) as guests:
+        if NAMESPACES in guests.isolation.missing:
+            pytest.skip(f"this machine gives {guests.isolation}")
+        running = processes()
+        load = Load((Cell("attack", PRELUDE), Cell("attack", bomb.source)), {}, {})
+        take(load, {"f": (Call("f", ({},)),)}, LIMITS, guests.start)
+        assert not processes() - running
+
+
+def test_a_guest_is_never_root(unwalled: Guests) -> None:
+    load = Load((Cell("cell", "import os\ndef f(): return [os.getuid(), os.geteuid()]"),), {}, {})
+    transcript = take(load, {"f": (Call("f"),)}, LIMITS, unwalled.start)
+    (answer,) = transcript.records["f"]
+    mine = os.getuid()
+    assert getattr(answer, "value", None) == [mine or 60870, mine or 60870]

@@ -1,0 +1,53 @@
+"""Prose: that it is there and how long it is, and never a mark."""
+
+from __future__ import annotations
+
+import pytest
+
+from graders import Essay
+from graders.guest.plan import Cause
+from graders.model import Outcome
+from tests.graders.samples import DRAW, ENDINGS, TOLD, judge
+
+WHY = Essay(prompt="Say why.", source="test 9", name="why", words=(3, 6))
+
+
+@pytest.mark.parametrize(("text", "because", "notes"), [
+    ("one two three", "3 words, read by a person.", ()),
+    ("one two\n\nthree four five six", "6 words, read by a person.", ()),
+    ("two words", "2 words, read by a person.", ("asked for 3 to 6 words",)),
+    ("word " * 700, "700 words, read by a person.", ("asked for 3 to 6 words",)),
+])  # fmt: skip
+def test_words_are_counted_and_wait_for_a_person(
+    text: str, because: str, notes: tuple[str, ...]
+) -> None:
+    verdict = judge(WHY, why=text)
+    assert (verdict.outcome, verdict.because, verdict.notes) == (Outcome.TO_READ, because, notes)
+    assert verdict.share == 0
+
+
+@pytest.mark.parametrize(("names", "because"), [
+    ({}, "Nothing named `why` was found."),
+    ({"why": ""}, "`why` is empty."),
+    ({"why": " \n\t"}, "`why` is empty."),
+    ({"why": None}, "`why` has no answer yet."),
+    ({"why": ...}, "`why` has no answer yet."),
+])  # fmt: skip
+def test_nothing_written_is_missing(names: dict[str, object], because: str) -> None:
+    verdict = judge(WHY, **names)
+    assert (verdict.outcome, verdict.because) == (Outcome.MISSING, because)
+
+
+@pytest.mark.parametrize("value", [3, ["one", "two"], b"bytes", lambda: "text"])
+def test_what_is_no_text_is_told(value: object) -> None:
+    verdict = judge(WHY, why=value)
+    assert verdict.outcome is Outcome.UNREADABLE
+    assert verdict.because.startswith("`why` gives a")
+    assert verdict.because.endswith("expected text in quotes.")
+
+
+@pytest.mark.parametrize("cause", ENDINGS)
+def test_every_ending_is_told(cause: Cause) -> None:
+    verdict = WHY.judge((ENDINGS[cause],), DRAW)
+    says = f"`why` {TOLD[cause]}."
+    assert (verdict.outcome, verdict.because) == (Outcome.UNREADABLE, says)

@@ -1,0 +1,130 @@
+"""The house stands: who may import whom, and how large a room may be."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import networkx as nx
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+TREES = ("graders", "reference", "assignments")
+MOST_LINES = 250
+MOST_FUNCTION_LINES = 40
+
+
+def sources() -> list[Path]:
+    return [ROOT / "grade.py", *(p for tree in TREES for p in sorted((ROOT / tree).rglob("*.py")))]
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Full names of the modules that a file imports, at any depth of its code."""
+    package = path.relative_to(ROOT).parts[:-1]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else ()
+            name = ".".join([*base, *((node.module,) if node.module else ())])
+            found = False
+            for alias in node.names:  # `from package import module` is an arrow to the module
+                inner = (ROOT / (name + "." + alias.name).replace(".", "/")).with_suffix(".py")
+                if inner.exists():
+                    found = True
+                    yield f"{name}.{alias.name}"
+            if not found:
+                yield name
+
+
+ALL = [pytest.param(path, id=str(path.relative_to(ROOT))) for path in sources()]
+
+
+def within(*folders: str) -> list[Path]:
+    return [p for p in sources() if str(p.relative_to(ROOT)).startswith(folders)]
+
+
+def ours(path: Path) -> set[str]:
+    return {name for name in imports(path) if name.split(".")[0] in (*TREES, "grade")}
+
+
+@pytest.mark.parametrize("path", within("reference/"), ids=str)
+def test_reference_imports_nothing_of_ours(path: Path) -> None:
+    assert not ours(path)
+
+
+@pytest.mark.parametrize("path", within("graders/guest/"), ids=str)
+def test_the_guest_imports_nothing_of_ours_outside_its_room(path: Path) -> None:
+    assert all(name.startswith("graders.guest") for name in ours(path))
+
+
+@pytest.mark.parametrize("path", within("graders/"), ids=str)
+def test_the_engine_knows_no_assignment_no_reference_and_not_its_own_face(path: Path) -> None:
+    assert not {n for n in ours(path) if n.startswith(("assignments", "reference", "grade."))}
+    assert "graders" not in ours(path)
+
+
+@pytest.mark.parametrize("path", within("assignments/"), ids=str)
+def test_an_assignment_imports_itself_the_shared_ones_the_face_and_reference(path: Path) -> None:
+    here = ".".join(path.relative_to(ROOT).parts[:2])
+    allowed = (here, "assignments.shared", "reference")
+    faces = {"graders", "graders.properties"}
+    assert {n for n in ours(path) if not n.startswith(allowed)} <= faces
+
+
+def test_there_are_no_circles() -> None:
+    graph = nx.DiGraph(
+        (module_name(path), name)
+        for path in sources()
+        if path != ROOT / "graders/__init__.py"
+        for name in ours(path)
+        if name != module_name(path)
+    )
+    assert not list(nx.simple_cycles(graph))
+
+
+def test_the_ground_floor_of_judging_knows_no_files() -> None:
+    """A verdict knows no points, a question no number, a report no files."""
+    for name in ("model", "compared", "tolerance", "scores"):
+        arrows = ours(ROOT / f"graders/{name}.py")
+        assert not {n for n in arrows if n.startswith(("graders.report", "graders.results"))}
+
+
+@pytest.mark.parametrize("path", ALL)
+def test_a_file_is_at_most_250_lines_and_a_function_40(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= MOST_LINES
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            assert length <= MOST_FUNCTION_LINES, f"{node.name}: {length} lines"
+
+
+@pytest.mark.parametrize("path", ALL)
+def test_heavy_packages_wait_until_they_are_needed(path: Path) -> None:
+    """Torch costs seconds to import: no file of the engine does so before it must."""
+    if path.is_relative_to(ROOT / "reference"):
+        return
+    top = [node for node in ast.parse(path.read_text(encoding="utf-8")).body]
+    names = {alias.name for node in top if isinstance(node, ast.Import) for alias in node.names}
+    names |= {str(node.module) for node in top if isinstance(node, ast.ImportFrom)}
+    heavy = {"torch", "sympy", "nbformat", "nbconvert", "IPython", "networkx"}
+    assert not {name.split(".")[0] for name in names} & heavy
+
+
+def test_the_command_line_starts_with_the_standard_library_alone() -> None:
+    top = ast.parse((ROOT / "grade.py").read_text(encoding="utf-8")).body
+    named = [node for node in top if isinstance(node, ast.Import | ast.ImportFrom)]
+    modules = {
+        name
+        for node in named
+        for name in (
+            [str(node.module)] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names]
+        )
+    }
+    standard = {"__future__", "argparse", "collections.abc", "os", "pathlib", "sys", "typing"}
+    assert modules <= standard
