@@ -32,11 +32,13 @@ check: lint types drift
 
 # Pages that a command writes, and the gate on the graders themselves: a fault fails it.
 docs: setup
-	$(BIN)/python grade.py audit --markdown > docs/audit.md
+	$(BIN)/python grade.py audit --markdown > $@.md && mv $@.md docs/audit.md
+	$(BIN)/python grade.py release
 
 drift: setup
 	@$(BIN)/python grade.py audit --markdown | diff -u docs/audit.md - || \
 	    { echo "docs/audit.md is stale, or a question has a fault: make docs"; exit 1; }
+	@$(BIN)/python grade.py release --check
 
 lint: setup
 	$(BIN)/ruff check $(TREES)

@@ -10,7 +10,10 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
-EXPECTED = ("Misuse", "AuthoringError", "ResultsError", "MarkError", "StoreError", "IntakeError")
+EXPECTED = (
+    *("Misuse", "AuthoringError", "ResultsError", "MarkError", "StoreError", "IntakeError"),
+    *("HomeworkError",),
+)
 """Faults of what was typed or of files named there: told in a line, as the system's own are."""
 
 
@@ -63,6 +66,8 @@ def _parser() -> argparse.ArgumentParser:
     _mark(command("mark", "items.mark", "give points for what a person reads"))
     _results(command("rescore", "classes.rescore", "judge again without running anything"))
     _audit(command("audit", "homeworks.audit", "grade the graders"))
+    _release(command("release", "homeworks.release", "write the folder that students get"))
+    _check(command("check", "students.check", "check your own work before you hand it in"))
     command("doctor", "machine.doctor", "show this machine's wall")
     return parser
 
@@ -111,6 +116,20 @@ def _mark(mark: argparse.ArgumentParser) -> None:
     mark.add_argument("--comment", default="")
     mark.add_argument("--grader", default="")
     _results(mark)
+
+
+def _release(release: argparse.ArgumentParser) -> None:
+    release.add_argument("assignment", metavar="ASSIGNMENT", nargs="?", help="default: all")
+    release.add_argument("folder", metavar="DIR", nargs="?", type=Path,
+                         help="default: student_template/ASSIGNMENT")  # fmt: skip
+    release.add_argument("--bundle", action="store_true", help="add the checker, for pip")
+    release.add_argument("--check", action="store_true", help="write nothing; tell what is stale")
+
+
+def _check(check: argparse.ArgumentParser) -> None:
+    check.add_argument("path", metavar="PATH", nargs="?", type=Path, default=Path())
+    check.add_argument("--homework", type=Path, help="the homework's folder; default: found above")
+    check.add_argument("--summary", type=Path, help="a markdown file to which a table is added")
 
 
 def _audit(audit: argparse.ArgumentParser) -> None:

@@ -60,6 +60,8 @@ class Assignment:
     items: Sequence[Item]
     kit: Sequence[Path] = ()
     """Support files that student code may import, and that plans may call."""
+    starter: Sequence[Path] = ()
+    """Modules without bodies that students get to fill in; their answers come back under these."""
     tracks: Sequence[str] = ()
     limits: Limits = field(default_factory=Limits)
     warm: Sequence[str] = ("numpy",)

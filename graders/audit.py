@@ -8,7 +8,7 @@ import sys
 import warnings
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -21,6 +21,7 @@ from graders.kinds import show
 from graders.kinds.parts import Parts
 from graders.model import Draw, Namespace, Outcome, Question, Verdict
 from graders.mutation import mutants
+from graders.public.revealed import revealed
 
 SECRET = b"the audit draws its inputs from this line"
 
@@ -34,6 +35,8 @@ class Row:
     accepted: int = 0
     """Right answers tried: the reference, and each accepted reading."""
     slips: int = 0
+    seen: int = 0
+    """Slips that the public checks reveal to whoever made them."""
     lazy: int = 0
     mutants: int = 0
     faults: tuple[str, ...] = ()
@@ -52,10 +55,12 @@ def audit(assignment: Assignment, secret: bytes = SECRET) -> list[Row]:
         for number, question, draw in asked
         if isinstance(question, Compared)
     }
-    return [
+    seen = {placed.number: revealed(assignment.name, placed) for placed in assignment.items}
+    rows = (
         _row(number, question, draw, others, assignment.equivalent.get(number, {}))
         for number, question, draw in asked
-    ]
+    )
+    return [replace(row, seen=seen.get(row.number, 0)) for row in rows]
 
 
 def _asked(assignment: Assignment, secret: bytes) -> Iterator[tuple[str, Question, Draw]]:

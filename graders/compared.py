@@ -33,6 +33,8 @@ class Compared(Question):
     reference: Namespace
     accepts: Sequence[Namespace] = ()
     slips: Sequence[Slip] = ()
+    shows: int = 2
+    """How many cases of a public draw students see with their right results."""
 
     def __post_init__(self) -> None:
         """Refuse a question without an answer, and a wrong answer that earns everything."""
@@ -59,11 +61,15 @@ class Compared(Question):
         A name that the other has not is not compared.
         """
 
+    def shown(self, draw: Draw) -> Plan:
+        """The asks of a public draw of which students may see some results: other numbers."""
+        return ()
+
     def judge(self, record: Record, draw: Draw) -> Verdict:
         """The best that the record earns, with a slip's own sentence where it is one."""
         plan = self.ask(draw)
-        if missing := _missing(record, plan):
-            return Verdict(outcome=Outcome.MISSING, because=missing)
+        if says := missing(record, plan):
+            return Verdict(outcome=Outcome.MISSING, because=says)
         others = records_of(self, draw)
         verdict = self._against(record, others.reference, plan)
         for other in others.accepts:
@@ -124,10 +130,10 @@ def _refuse_unfit(question: Compared, space: Namespace, record: Record, plan: Pl
         raise AuthoringError(f"{where} is not right by itself: {verdict.because}")
 
 
-def _missing(record: Record, plan: Plan) -> str:
+def missing(record: Record, plan: Plan) -> str:
     """A sentence when nothing was answered: no such name, or still what a template leaves."""
     required = _required(record, plan)
-    if not all(_is_blank(answer) for _, answer in required):
+    if not all(is_blank(answer) for _, answer in required):
         return ""
     names = ", ".join(f"`{name}`" for name in {ask.name: None for ask, _ in required})
     if all(isinstance(a, Failed) and a.cause is Cause.MISSING for _, a in required):
@@ -143,7 +149,7 @@ def _required(record: Record, plan: Plan) -> list[tuple[Ask, Got | Failed]]:
     return [(ask, answer) for ask, answer in asked if not getattr(ask, "optional", False)]
 
 
-def _is_blank(answer: Got | Failed) -> bool:
+def is_blank(answer: Got | Failed) -> bool:
     """What a name or a function holds before anybody answered."""
     if isinstance(answer, Got):
         value = answer.value

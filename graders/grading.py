@@ -7,14 +7,14 @@ point and is told to whoever grades.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 from graders.assignment import Assignment, Item
 from graders.child import Spawned, Start
-from graders.guest.plan import Build, Call, Cause, Failed, Load, Plan, Record
+from graders.guest.plan import Build, Call, Cause, Cell, Failed, Load, Plan, Record
 from graders.host import Transcript, digest, take
 from graders.intake.submission import Submission
 from graders.model import Draw, Outcome, Verdict
@@ -31,7 +31,7 @@ def grade(
     """Run a submission once, and judge every item on what it answered."""
     plans, broken = plans_of(assignment, secret)
     try:
-        load = Load(submission.cells, _kit(assignment), _texts(plans, submission.prose))
+        load = load_of(submission.cells, kit_of(assignment), plans, submission.prose)
         transcript = take(load, plans, assignment.limits, start)
     except Exception:  # one submission that we fail on must not end the class
         transcript = Transcript(records={})
@@ -97,8 +97,20 @@ def changed(transcript: Transcript, plans: Mapping[str, Plan]) -> dict[str, Verd
     }
 
 
-def _kit(assignment: Assignment) -> dict[str, str]:
+def kit_of(assignment: Assignment) -> dict[str, str]:
+    """The assignment's support modules: name -> source."""
     return {path.stem: Path(path).read_text(encoding="utf-8") for path in assignment.kit}
+
+
+def load_of(
+    cells: Iterable[Cell],
+    kit: Mapping[str, str],
+    plans: Mapping[str, Plan],
+    prose: Mapping[str, str],
+) -> Load:
+    """What a guest loads. The kit comes from the assignment, whatever lies beside the answers."""
+    own = tuple(cell for cell in cells if cell.module not in kit)
+    return Load(own, dict(kit), _texts(plans, prose))
 
 
 def _texts(plans: Mapping[str, Plan], prose: Mapping[str, str]) -> dict[str, str]:

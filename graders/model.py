@@ -113,25 +113,28 @@ class Slip:
     share: Points = 0
 
 
-class Property(Protocol):
-    """What must hold between an answer's own values. Public: it needs no reference."""
+class Check(Protocol):
+    """What anybody may check of an answer: its form, a law between its own values, a public case.
+
+    It needs no reference and takes no draw, so that nothing secret can be in it.
+    """
 
     @property
     def name(self) -> str:
-        """The law's name."""
+        """What kind of check it is: `form`, `cases`, or the law's name."""
 
     @property
     def says(self) -> str:
-        """The law in one public sentence."""
+        """What must hold, in one public sentence."""
 
     def ask(self) -> Plan:
-        """The values that the law is about; the same for everybody."""
+        """The values that it is about; the same for everybody."""
 
     def judge(self, record: Record) -> Verdict:
         """Right, or a counterexample in the student's own numbers."""
 
     def describe(self) -> dict[str, object]:
-        """The property as plain public data."""
+        """Itself as plain public data."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -145,7 +148,7 @@ class Question(ABC):
     prompt: str
     """What is asked, in our own words."""
     source: str
-    properties: Sequence[Property] = ()
+    properties: Sequence[Check] = ()
     """What anybody may check of an answer: nothing in them is secret."""
     rubric: Sequence[Criterion] = ()
     """What a person reads for; the machine judges the rest of the points."""
@@ -158,6 +161,17 @@ class Question(ABC):
     def read_share(self) -> Fraction:
         """The share of the points that only a person can give."""
         return sum((line.share for line in self.rubric), Fraction(0))
+
+    def twins(self) -> Sequence[Question]:
+        """The question without anything secret: enough to ask, and to read an answer back.
+
+        None where only running an answer shows its form.
+        """
+        return ()
+
+    def echo(self, record: Record) -> str:
+        """What was understood of a record; raises `Unreadable` as judging does."""
+        raise NotImplementedError
 
     @abstractmethod
     def ask(self, draw: Draw) -> Plan:

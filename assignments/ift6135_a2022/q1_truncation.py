@@ -1,6 +1,5 @@
 """Question 1, part 5: truncated backpropagation through time."""
 
-from assignments.ift6135_a2022 import public_q1
 from graders import Choice, Essay, Slip, criterion
 
 TRUNCATION_BIAS = Choice(
@@ -9,7 +8,6 @@ TRUNCATION_BIAS = Choice(
     bias? Answer `q1_5_tbptt = "biased"` or `"unbiased"`.
     """,
     source="IFT6135-A2022 Q1.5, first part",
-    properties=public_q1.TRUNCATION_BIAS,
     options=["biased", "unbiased"],
     reference={"q1_5_tbptt": "biased"},
     slips=[

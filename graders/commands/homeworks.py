@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from pathlib import Path
 
 from graders import loader
 from graders.report import audited, contents
+
+TEMPLATES = Path(__file__).resolve().parent.parent.parent / "student_template"
 
 
 def list_items(parsed: argparse.Namespace) -> int:
@@ -23,6 +27,30 @@ def audit(parsed: argparse.Namespace) -> int:
     form = audited.as_json if parsed.json else audited.as_markdown if parsed.markdown else None
     print((form or audited.as_text)(rows))
     return 1 if any(row.faults for each in rows.values() for row in each) else 0
+
+
+def release(parsed: argparse.Namespace) -> int:
+    """Write what students get; 1 when a folder is stale, or a secret was found in one."""
+    from graders.release import folder, leaks, wheel
+
+    faults: list[str] = []
+    for name in _wanted(parsed):
+        assignment = loader.load(name)
+        place = parsed.folder or TEMPLATES / assignment.name
+        made = folder.files(assignment)
+        secrets = list(leaks.secrets_of(assignment))
+        found = leaks.leaks({path: text.encode() for path, text in made.items()}, secrets)
+        if parsed.check:
+            found += [f"{path} is stale: grade.py release" for path in folder.stale(made, place)]
+        elif not found:
+            folder.write(made, place)
+            if parsed.bundle:
+                found = wheel.faults(wheel.build(place), secrets)
+            print(f"{place}: {len(made)} files for {len(assignment.items)} items")
+        faults += [f"{assignment.name}: {fault}" for fault in found]
+    for fault in faults:
+        print(f"grade.py: {fault}", file=sys.stderr)
+    return 1 if faults else 0
 
 
 def _wanted(parsed: argparse.Namespace) -> list[str]:

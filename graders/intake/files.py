@@ -19,7 +19,7 @@ ARCHIVES = frozenset({".zip", ".tar", ".tgz", ".tar.gz", ".tbz2", ".tar.bz2"})
 BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)\s*(\.|$)", re.IGNORECASE)
 SAVED_AS_TEXT = re.compile(r"(?<=\.ipynb)\.(txt|json|download)$")
-FOREIGN = frozenset({"site-packages", "node_modules"})
+FOREIGN = frozenset({"site-packages", "node_modules", "self_check", "checks.json"})
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -108,7 +108,7 @@ def on_disk(path: Path, name: str) -> File:
 
 
 def is_junk(name: str) -> bool:
-    """Whether a path leads to what nobody hands in on purpose: checkpoints, caches, packages."""
+    """Whether a path leads to what nobody wrote: checkpoints, caches, packages, our own checks."""
     parts = PurePosixPath(name).parts
     return any(part.startswith((".", "__")) or part in FOREIGN for part in parts if part != "..")
 

@@ -11,6 +11,8 @@ from graders.intake.submission import Part
 
 BEGIN = re.compile(r"\\begin\s*\{answer\}\s*(?:\[[^\]]{0,200}\]\s*)?")
 END = re.compile(r"\\end\s*\{answer\}")
+ANSWERS = re.compile(r"\\begin\s*\{answer\}.*?\\end\s*\{answer\}", re.DOTALL)
+BODY = re.compile(r"\\begin\s*\{document\}(.*)\\end\s*\{document\}", re.DOTALL)
 COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%.*")
 r"""A percent sign after an even number of backslashes; `\%` is a percent sign that is meant."""
 
@@ -34,7 +36,16 @@ def read(name: str, text: str, numbers: Collection[str]) -> Part:
             problems.append(f"{name}, line {line}: the answer {number} has no \\end{{answer}}")
         else:
             found.append(prose.answers(text[start : end.start()], numbers, first=number))
-    return Part(prose=prose.joined(found), problems=tuple(problems))
+    texts = prose.joined(found)
+    blank = bool(found) and not (texts or problems or _has_words_outside(text))
+    return Part(prose=texts, problems=tuple(problems), blank=blank)
+
+
+def _has_words_outside(text: str) -> bool:
+    """Whether anything is written beside the answers: somebody may have answered there."""
+    body = BODY.search(text)
+    outside = ANSWERS.sub("", body[1] if body else text)
+    return re.search(r"\w", re.sub(r"\\\w+", "", outside)) is not None
 
 
 def _group(text: str, start: int) -> tuple[str, int]:

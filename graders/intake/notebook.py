@@ -52,6 +52,8 @@ def _answers(
             waiting = ""
             continue
         tagged = next((n for n in map(lambda tag: prose.known(tag, numbers), tags) if n), "")
+        if prose.opens_an_item(source, numbers):  # the next prompt, not the text that is awaited
+            waiting = ""
         found = prose.answers(source, numbers, first=tagged or waiting)
         yield found
         waiting = next((n for n in list(found)[-1:] if not found[n]), "")

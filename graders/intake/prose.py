@@ -16,6 +16,7 @@ ANSWER = re.compile(
     re.IGNORECASE,
 )
 BARE = re.compile(rf"{LABEL}?\s*{NUMBER}", re.IGNORECASE)
+PROMPT = re.compile(rf"#+[\s*_]*{LABEL}?\s*{NUMBER}(?=[\s:(*]|$)", re.IGNORECASE)
 PLACEHOLDER = re.compile(
     r"(?:(?:double.?click to )?(?:please )?(?:type|write|enter|put|insert|add)?\s*"
     r"(?:your|votre|the)\s+(?:\w+ )?(?:answers?|réponse|solution)\s*(?:goes |go )?(?:here|ici)?"
@@ -48,6 +49,13 @@ def answers(
             found.setdefault(number, []).append(line)
     whole = {number: "\n".join(lines).strip() for number, lines in found.items()}
     return {number: text[:MOST_LETTERS] for number, text in whole.items()}
+
+
+def opens_an_item(text: str, numbers: Collection[str]) -> bool:
+    """Whether a text begins with the heading of an item: `### 1.3.ii (3 points)`."""
+    first = next(iter(text.strip().splitlines()), "")
+    match = PROMPT.match(first)
+    return match is not None and bool(known(match["number"], numbers))
 
 
 def joined(parts: Iterable[Mapping[str, str]]) -> dict[str, str]:

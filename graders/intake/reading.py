@@ -128,7 +128,8 @@ def _parts(
             problems.append(f"{file.name}: the grader failed to read it: {error!r}")
             continue
         problems += part.problems
-        if file.kind in WORDS and not part.prose and not NO_ANSWER.fullmatch(file.stem):
+        no_answer = part.blank or NO_ANSWER.fullmatch(file.stem)
+        if file.kind in WORDS and not part.prose and not no_answer:
             to_read.append(file.name)  # words without a number: somebody knows what they answer
         elif part.cells or part.prose:
             parts.append(part)

@@ -53,6 +53,8 @@ class Part:
     prose: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    blank: bool = False
+    """Whether it is a template that nobody filled in, so that nobody need look at it."""
 
 
 class Unusable(ValueError):

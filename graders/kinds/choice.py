@@ -33,6 +33,16 @@ class Choice(Compared):
         """The value of the one name."""
         return tuple(Value(name) for name in self.reference)
 
+    def twins(self) -> Sequence[Choice]:
+        """The names and the options."""
+        reference = dict.fromkeys(self.reference, self.options[0])
+        return [Choice(prompt="", source=self.source, reference=reference, options=self.options)]
+
+    def echo(self, record: Record) -> str:
+        """The option as it was chosen."""
+        ((name, answer),) = zip(self.reference, record, strict=True)
+        return f"I read {self._read(name, answer)!r}"
+
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
         """The same option."""
         ((ask, found, wanted),) = zip(plan, record, other, strict=True)

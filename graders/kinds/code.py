@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from graders.compared import Compared
+from graders.guest import wire
 from graders.guest.plan import Ask, Call, Cause, Failed, Got, Plan, Record
 from graders.kinds import arrays, ended, show
 from graders.kinds.arrays import Layout
@@ -39,6 +40,11 @@ class Code(Compared):
                 f"{self.source}: no calls were drawn, so any answer would be right"
             )
         return (*calls, *self.optional)
+
+    def shown(self, draw: Draw) -> Plan:
+        """The calls that only a draw can make."""
+        fixed = {wire.dumps(call, capped=False) for call in self.calls(Draw(b"another"))}
+        return tuple(c for c in self.calls(draw) if wire.dumps(c, capped=False) not in fixed)
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
         """Agreement on every call, or the counterexample: one on which the two differ most."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graders.guest.plan import Cause, Failed, Plan, Record, Text
@@ -25,6 +26,10 @@ class Essay(Question):
     def ask(self, draw: Draw) -> Plan:
         """The text."""
         return (Text(self.name),)
+
+    def twins(self) -> Sequence[Essay]:
+        """The name and the length asked for."""
+        return [Essay(prompt="", source=self.source, name=self.name, words=self.words)]
 
     def judge(self, record: Record, draw: Draw) -> Verdict:
         """Waiting for a person, with a note on its length."""

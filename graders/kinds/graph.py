@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from graders.compared import Compared
 from graders.guest.plan import Failed, Got, Plan, Record, Value
 from graders.kinds import ended, show
-from graders.model import AuthoringError, Draw, Points, Unreadable, Verdict
+from graders.model import AuthoringError, Draw, Namespace, Points, Unreadable, Verdict
 
 Arrow: TypeAlias = tuple[str, str]
 Arrows: TypeAlias = dict[Arrow, frozenset[str]]
@@ -54,6 +54,19 @@ class Graph(Compared):
     def ask(self, draw: Draw) -> Plan:
         """The value of the one name."""
         return tuple(Value(name) for name in self.reference)
+
+    def twins(self) -> Sequence[Graph]:
+        """The name of the drawing."""
+        reference: Namespace = {name: {"nodes": [], "edges": []} for name in self.reference}
+        return [Graph(prompt="", source=self.source, reference=reference, ignores=self.ignores)]
+
+    def echo(self, record: Record) -> str:
+        """How much was drawn, and the first arrows."""
+        ((name, answer),) = zip(self.reference, record, strict=True)
+        arrows = self._read(name, answer).arrows
+        shown = [_drawn(a) + "".join(f" ({w})" for w in sorted(arrows[a] - {""})) for a in arrows]
+        more = f" and {len(shown) - 3} more" if len(shown) > 3 else ""
+        return f"I read {len(arrows)} arrows: {', '.join(shown[:3])}{more}"
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
         """The same arrows, with the same labels."""

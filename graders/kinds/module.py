@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from graders.compared import Compared
+from graders.guest import wire
 from graders.guest.plan import Ask, Build, Cause, Failed, Got, Plan, Record
 from graders.kinds import arrays, ended, show
 from graders.kinds.arrays import Layout
@@ -85,6 +86,11 @@ class Module(Compared):
         if not (builds := self.builds(draw)):
             raise AuthoringError(f"{self.source}: no builds were drawn: any answer would be right")
         return (*builds, *self.optional)
+
+    def shown(self, draw: Draw) -> Plan:
+        """The builds that only a draw can make."""
+        fixed = {wire.dumps(build, capped=False) for build in self.builds(Draw(b"another"))}
+        return tuple(b for b in self.builds(draw) if wire.dumps(b, capped=False) not in fixed)
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
         """Agreement on every build, or where the first of the others goes apart."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from graders.compared import Compared
@@ -23,6 +24,29 @@ class Numeric(Compared):
     def ask(self, draw: Draw) -> Plan:
         """Each name's value, the optional ones last."""
         return (*map(Value, self.reference), *self.optional)
+
+    def twins(self) -> Sequence[Numeric]:
+        """The names, and for each whether numbers, truth values, words or several are asked for."""
+        return [
+            Numeric(
+                prompt="",
+                source=self.source,
+                reference={name: arrays.form(value) for name, value in self.reference.items()},
+                accepts=[{ask.name: 0.0} for ask in self.optional],
+            )
+        ]
+
+    def echo(self, record: Record) -> str:
+        """Each value that was found."""
+        told = []
+        draw = Draw(b"")
+        for ask, found in zip(self.ask(draw), record, strict=True):
+            wanted = self.reference.get(ask.name)
+            if wanted is not None:
+                self._compare_ask(ask, found, Got(wanted))  # for what it cannot read
+            if isinstance(found, Got):
+                told.append(f"`{ask.name}` = {arrays.told(found.value)}")
+        return f"I read {', '.join(told)}"
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
         """Every name that the other has must agree. What earns least is told."""

@@ -40,6 +40,10 @@ class Parts(Question):
         """All that the parts ask, one after another."""
         return tuple(ask for part in self.parts for ask in part.question.ask(draw))
 
+    def twins(self) -> Sequence[Question]:
+        """Those of the parts."""
+        return [twin for part in self.parts for twin in part.question.twins()]
+
     def judge(self, record: Record, draw: Draw) -> Verdict:
         """The shares of the parts that are right; what is wrong with each other one."""
         verdicts = list(self._verdicts(record, draw))

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from graders.compared import is_blank
 from graders.guest.plan import Cause, Failed, Got, Plan, Record
 from graders.kinds import ended
 from graders.model import Outcome, Unreadable, Verdict
@@ -99,7 +100,7 @@ def _missing(points: Sequence[Point], record: Record) -> Verdict | None:
     if absent:
         return Verdict(outcome=Outcome.MISSING, because=f"Nothing named {names} was found.")
     for subject in {p.subject: None for p in points}:
-        if all(_is_blank(a) for p, a in answered if p.subject is subject):
+        if all(is_blank(a) for p, a in answered if p.subject is subject):
             says = f"`{subject.name}` has no answer yet."
             return Verdict(outcome=Outcome.MISSING, because=says)
     return None
@@ -122,10 +123,3 @@ def _failure(points: Sequence[Point], record: Record) -> Verdict | None:
 
 def _has_cause(answer: Got | Failed, cause: Cause) -> bool:
     return isinstance(answer, Failed) and answer.cause is cause
-
-
-def _is_blank(answer: Got | Failed) -> bool:
-    """What a template's function gives before anybody has written it."""
-    if isinstance(answer, Got):
-        return answer.value is None
-    return answer.cause is Cause.RAISED and answer.says.startswith("NotImplementedError")

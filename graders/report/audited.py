@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from graders.audit import Row
 
-HEAD = ("item", "kind", "right", "slips", "lazy", "mutants", "survive", "faults")
+HEAD = ("item", "kind", "right", "slips", "seen", "lazy", "mutants", "survive", "faults")
 PREFACE = """# Audit of the graders
 
 Written by `make docs`; CI fails when it is stale. Every question is given answers whose worth is
@@ -16,7 +16,7 @@ known:
 
 - *right*: the reference and each accepted reading; they must earn everything.
 - *slips*: well-known wrong answers; none may be taken for right, each must get its own sentence
-  and its own share.
+  and its own share; those that are *seen* are revealed by what students may check themselves.
 - *lazy*: None, zeros, ones, a constant, NaN, infinity, the wrong shape, text, objects that are no
   data, arguments returned as they came, the answers to other items; refused unless they are the
   right answer.
@@ -62,7 +62,10 @@ def _told(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _cells(row: Row) -> list[str]:
-    counts = (row.accepted, row.slips, row.lazy, row.mutants, len(row.survivors), len(row.faults))
+    counts = (
+        *(row.accepted, row.slips, row.seen, row.lazy, row.mutants),
+        *(len(row.survivors), len(row.faults)),
+    )
     return [row.number, row.kind, *(str(count) if count else "" for count in counts)]
 
 
@@ -72,6 +75,7 @@ def _total(rows: Sequence[Row]) -> Row:
         kind="",
         accepted=sum(row.accepted for row in rows),
         slips=sum(row.slips for row in rows),
+        seen=sum(row.seen for row in rows),
         lazy=sum(row.lazy for row in rows),
         mutants=sum(row.mutants for row in rows),
         faults=tuple(fault for row in rows for fault in row.faults),

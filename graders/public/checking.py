@@ -1,0 +1,120 @@
+"""A student's own work against a homework's public checks, on the student's own machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from graders.child import Spawned
+from graders.grading import load_of
+from graders.guest.plan import Cause, Failed, Fault, Record
+from graders.host import Transcript, take
+from graders.intake import folder
+from graders.intake.submission import Submission
+from graders.model import Check, Outcome, Verdict
+from graders.process import Limits
+from graders.public.homework import PublicHomework, PublicItem
+
+ADVICE = frozenset({"pure"})
+"""Laws that are good practice and cost nothing: an answer may be right without them."""
+LIMITS = Limits(statement_seconds=300.0)
+
+
+class State(StrEnum):
+    """What a student should know of an item first."""
+
+    MISSING = "no answer"
+    UNREADABLE = "not readable"
+    FAILS = "a check fails"
+    HOLDS = "checks hold"
+    READ = "read"
+    """Its form is as asked; its value is judged when it is handed in."""
+    PERSON = "for a person"
+    BROKEN = "check failed"
+
+    @property
+    def needs_work(self) -> bool:
+        """Whether the student has something to do."""
+        return self in (State.MISSING, State.UNREADABLE, State.FAILS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """An item, and what came of each of its checks."""
+
+    item: PublicItem
+    state: State
+    verdicts: tuple[tuple[Check, Verdict], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SelfCheck:
+    """All that was found."""
+
+    homework: PublicHomework
+    items: tuple[Checked, ...]
+    submission: Submission
+    faults: tuple[Fault, ...] = ()
+
+
+def check(
+    path: Path, homework: PublicHomework, kit: Mapping[str, str], limits: Limits = LIMITS
+) -> SelfCheck:
+    """Run a folder's or file's code once, and every public check on what it leaves behind."""
+    submission = folder.one(path, [item.number for item in homework.items])
+    plans = {
+        item.number: tuple(ask for check in item.checks for ask in check.ask())
+        for item in homework.items
+    }
+    load = load_of(submission.cells, kit, plans, submission.prose)
+    transcript = take(load, plans, limits, Spawned)
+    return SelfCheck(
+        homework=homework,
+        items=tuple(_checked(item, transcript, submission) for item in homework.items),
+        submission=submission,
+        faults=transcript.faults,
+    )
+
+
+def _checked(item: PublicItem, transcript: Transcript, submission: Submission) -> Checked:
+    verdicts = tuple(_verdicts(item, transcript.records[item.number]))
+    counted = [verdict for check, verdict in verdicts if check.name not in ADVICE]
+    state = _state(item, counted, transcript)
+    if state in (State.MISSING, State.UNREADABLE) and submission.prose.get(item.number):
+        state = State.PERSON
+    return Checked(item=item, state=state, verdicts=verdicts)
+
+
+def _verdicts(item: PublicItem, record: Record) -> Iterator[tuple[Check, Verdict]]:
+    """What each check says; those that were not asked, since the code had ended, say nothing."""
+    start = 0
+    for check in item.checks:
+        end = start + len(check.ask())
+        first = record[start]
+        if not (isinstance(first, Failed) and first.cause is Cause.NOT_ASKED):
+            yield check, check.judge(record[start:end])
+        start = end
+
+
+def _state(item: PublicItem, verdicts: Sequence[Verdict], transcript: Transcript) -> State:
+    outcomes = [verdict.outcome for verdict in verdicts]
+    if item.checks and not outcomes:  # the code had used up all that it may
+        return State.BROKEN
+    if not outcomes:  # nothing can be run beforehand: whether it is there at all
+        there = all(name in transcript.definitions for name in item.names)
+        return State.READ if there else State.MISSING
+    if all(outcome is Outcome.MISSING for outcome in outcomes):
+        return State.MISSING
+    for outcome, state in (
+        (Outcome.UNREADABLE, State.UNREADABLE),
+        (Outcome.WRONG, State.FAILS),
+        (Outcome.PARTLY, State.FAILS),
+        (Outcome.MISSING, State.FAILS),
+        (Outcome.BROKEN, State.BROKEN),
+        (Outcome.TO_READ, State.PERSON),
+    ):
+        if outcome in outcomes:
+            return state
+    return State.READ if all(check.name == "form" for check in item.checks) else State.HOLDS

@@ -1,0 +1,124 @@
+"""Two checks that every homework has: an answer's form, and cases with their right results."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from graders.compared import Compared, missing
+from graders.guest import wire
+from graders.guest.plan import Failed, Plan, Record
+from graders.kinds import ended, show
+from graders.model import Draw, Outcome, Question, Unreadable, Verdict
+
+NO_DRAW = Draw(b"")
+"""What is public depends on no draw."""
+
+
+@dataclass(frozen=True, eq=False)
+class Form:
+    """Whether an answer can be read, and what was read. `twin` is the question without secrets."""
+
+    twin: Question
+    name = "form"
+    says = "The answer can be read."
+
+    def ask(self) -> Plan:
+        """What the question asks."""
+        return self.twin.ask(NO_DRAW)
+
+    def judge(self, record: Record) -> Verdict:
+        """Right with the answer as it was read; to be read where a person reads it."""
+        if not isinstance(self.twin, Compared):
+            return self.twin.judge(record, NO_DRAW)
+        if says := missing(record, self.ask()):
+            return Verdict(outcome=Outcome.MISSING, because=says)
+        try:
+            return Verdict.right(self.twin.echo(record))
+        except Unreadable as error:
+            return Verdict(outcome=Outcome.UNREADABLE, because=str(error))
+
+    def describe(self) -> dict[str, object]:
+        """The twin's kind, and what it is made of."""
+        made: dict[str, object] = {}
+        for part in ("options", "ignores", "words", "name"):
+            if hasattr(self.twin, part):
+                value = getattr(self.twin, part)
+                made[part] = value if isinstance(value, str) else list(value)
+        if isinstance(self.twin, Compared):
+            made["reference"] = wire.to_json(dict(self.twin.reference))
+            made["optional"] = [ask.name for ask in self.twin.optional]
+        return {"kind": self.twin.kind, **made}
+
+
+@dataclass(frozen=True, eq=False)
+class Cases:
+    """Calls on public inputs, and the right results. `compares` knows how near is near enough."""
+
+    compares: Compared
+    plan: Plan
+    right: Sequence[Record]
+    """The reference's record, then those of accepted readings."""
+    name = "cases"
+
+    @property
+    def says(self) -> str:
+        """What agrees."""
+        shown = [ask for ask in self.plan if not getattr(ask, "optional", False)]
+        names = ", ".join(dict.fromkeys(f"`{ask.name}`" for ask in shown))
+        return f"{names} agrees with {len(shown)} public case{'s' if len(shown) > 1 else ''}."
+
+    def ask(self) -> Plan:
+        """The calls."""
+        return self.plan
+
+    def judge(self, record: Record) -> Verdict:
+        """Agreement, or the case on which there is none, with the right result beside it."""
+        if says := missing(record, self.plan):
+            return Verdict(outcome=Outcome.MISSING, because=says)
+        try:
+            verdicts = [self.compares.compare(record, right, self.plan) for right in self.right]
+        except Unreadable as error:
+            return Verdict(outcome=Outcome.UNREADABLE, because=str(error))
+        verdict = max(verdicts, key=lambda verdict: verdict.share)
+        if verdict.outcome is Outcome.RIGHT or not verdict.detail:
+            return verdict
+        return replace(verdict, because=f"{verdict.because} In this case: {verdict.detail}.")
+
+    def describe(self) -> dict[str, object]:
+        """The calls and results as values."""
+        return {
+            "kind": self.compares.kind,
+            "plan": wire.to_json(self.plan),
+            "right": [wire.to_json(right) for right in self.right],
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Runs:
+    """Whether a function runs at all on a public input; its result is shown, not judged."""
+
+    plan: Plan
+    name = "runs"
+
+    @property
+    def says(self) -> str:
+        """What runs."""
+        return f"`{self.plan[0].name}` runs."
+
+    def ask(self) -> Plan:
+        """One call."""
+        return self.plan
+
+    def judge(self, record: Record) -> Verdict:
+        """Right with what it gives, or how it failed."""
+        if says := missing(record, self.plan):
+            return Verdict(outcome=Outcome.MISSING, because=says)
+        (answer,), told = record, show.ask(self.plan[0])
+        if isinstance(answer, Failed):
+            return Verdict.wrong(f"`{told}` {ended.how(answer)}.")
+        return Verdict.right(f"`{told}` gives {show.value(answer.value)}")
+
+    def describe(self) -> dict[str, object]:
+        """The call as values."""
+        return {"plan": wire.to_json(self.plan)}

@@ -1,0 +1,106 @@
+"""What students hold of an assignment, and how it is taken from one."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from graders.assignment import Assignment, Item
+from graders.compared import Compared
+from graders.guest.carry_out import carry_out
+from graders.guest.plan import Call
+from graders.model import Check, Draw, Question
+from graders.public import stubs, telling
+from graders.public.checks import Cases, Form, Runs
+
+SECRET = b"public"
+"""Of the draw that students see: no class has it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicItem:
+    """An item without its answer."""
+
+    number: str
+    points: Fraction
+    kind: str
+    prompt: str = ""
+    names: tuple[str, ...] = ()
+    """What must stand in the code."""
+    stubs: tuple[str, ...] = ()
+    """What a template leaves under those names."""
+    prose: bool = False
+    """Whether words count as an answer."""
+    by_person: Fraction = Fraction(0)
+    """Points that only a person gives."""
+    checks: tuple[Check, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicHomework:
+    """An assignment without its answers."""
+
+    name: str
+    title: str
+    items: tuple[PublicItem, ...]
+    kit: tuple[str, ...] = ()
+    """Names of the support modules that lie beside the student's files."""
+    needs: tuple[str, ...] = ()
+    """Packages that answers import."""
+
+
+def public(assignment: Assignment) -> PublicHomework:
+    """All that students may hold. Nothing else of an assignment is looked at."""
+    return PublicHomework(
+        name=assignment.name,
+        title=assignment.title,
+        items=tuple(_item(assignment.name, placed) for placed in assignment.items),
+        kit=tuple(path.stem for path in assignment.kit),
+        needs=tuple(assignment.warm),
+    )
+
+
+def _item(assignment: str, placed: Item) -> PublicItem:
+    question = placed.question
+    draw = Draw.of(SECRET, assignment, placed.number)
+    plan = [ask for ask in question.ask(draw) if not getattr(ask, "optional", False)]
+    return PublicItem(
+        number=placed.number,
+        points=placed.points,
+        kind=question.kind,
+        prompt=inspect.cleandoc(question.prompt),
+        names=tuple(dict.fromkeys(ask.name for ask in plan)),
+        stubs=tuple(stubs.of(placed.question, plan)),
+        prose=question.prose,
+        by_person=question.read_share * placed.points,
+        checks=checks(assignment, placed),
+    )
+
+
+def checks(assignment: str, placed: Item) -> tuple[Check, ...]:
+    """An answer's form, its properties, and public cases."""
+    draw = Draw.of(SECRET, assignment, placed.number)
+    forms = map(Form, placed.question.twins())
+    return (*forms, *placed.question.properties, *_cases(placed, draw))
+
+
+def _cases(placed: Item, draw: Draw) -> Iterator[Check]:
+    """The public cases of a question and of its parts; a mere run where it shows no results."""
+    for question in parts(placed):
+        if not isinstance(question, Compared):
+            continue
+        if candidates := question.shown(draw):
+            shown = telling.choose(question, candidates, question.shows)
+            plan = (*shown, *question.optional)
+            spaces = [question.reference, *question.accepts]
+            yield Cases(question, plan, [carry_out(plan, space) for space in spaces])
+        elif not question.twins():
+            calls = [ask for ask in question.ask(draw) if isinstance(ask, Call)]
+            yield from (Runs((call,)) for call in calls[-1:])
+
+
+def parts(placed: Item) -> Sequence[Question]:
+    """The questions that an item is made of: one, unless it has parts."""
+    return [part.question for part in getattr(placed.question, "parts", ())] or [placed.question]

@@ -1,0 +1,202 @@
+"""`checks.json`: what students hold of an assignment, as plain data and as it comes back.
+
+Properties are code of the assignment's own, in files named `public_*.py`: those lie in the folder
+`self_check` beside it, and are found there by name.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from fractions import Fraction
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from graders.compared import Compared
+from graders.guest import wire
+from graders.guest.plan import Plan
+from graders.kinds.arrays import Layout
+from graders.kinds.choice import Choice
+from graders.kinds.code import Code
+from graders.kinds.essay import Essay
+from graders.kinds.graph import Graph
+from graders.kinds.module import Module
+from graders.kinds.numeric import Numeric
+from graders.model import AuthoringError, Check, Question
+from graders.public.checks import Cases, Form, Runs
+from graders.public.homework import PublicHomework, PublicItem
+from graders.tolerance import Tolerance
+
+FORMAT = 1
+NEARNESS = {"code": ("tolerance", "layout"), "module": ("tolerance", "single", "layout")}
+"""How near is near enough, for the kinds that show cases."""
+FILE = "checks.json"
+FOLDER = "self_check"
+
+
+class HomeworkError(ValueError):
+    """A folder that is no homework for students, or one of another version of the engine."""
+
+
+def to_json(homework: PublicHomework) -> dict[str, Any]:
+    """All of it as plain data."""
+    places = _places(public_modules())
+    return {
+        "format": FORMAT,
+        "assignment": homework.name,
+        "title": homework.title,
+        "kit": list(homework.kit),
+        "items": [_item_to_json(item, places) for item in homework.items],
+    }
+
+
+def read(folder: Path) -> PublicHomework:
+    """The homework that lies in a folder of a student's."""
+    path = folder / FILE
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        if stored["format"] != FORMAT:
+            raise HomeworkError(f"{path}: format {stored['format']}, expected {FORMAT}")
+        modules = _load(folder)
+        return PublicHomework(
+            name=stored["assignment"],
+            title=stored["title"],
+            kit=tuple(stored["kit"]),
+            items=tuple(_item_from_json(item, modules) for item in stored["items"]),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        if isinstance(error, HomeworkError):
+            raise
+        raise HomeworkError(f"{path} cannot be used: {type(error).__name__}: {error}") from error
+
+
+def _item_to_json(item: PublicItem, places: Mapping[int, str]) -> dict[str, Any]:
+    return {
+        "number": item.number,
+        "points": str(item.points),
+        "kind": item.kind,
+        "names": list(item.names),
+        "prose": item.prose,
+        "by_person": str(item.by_person),
+        "checks": [_check_to_json(check, places) for check in item.checks],
+    }
+
+
+def _item_from_json(stored: Mapping[str, Any], modules: Mapping[str, ModuleType]) -> PublicItem:
+    return PublicItem(
+        number=stored["number"],
+        points=Fraction(stored["points"]),
+        kind=stored["kind"],
+        names=tuple(stored["names"]),
+        prose=stored["prose"],
+        by_person=Fraction(stored["by_person"]),
+        checks=tuple(_check_from_json(check, modules) for check in stored["checks"]),
+    )
+
+
+def _check_to_json(check: Check, places: Mapping[int, str]) -> dict[str, Any]:
+    if isinstance(check, Form | Cases | Runs):
+        more: dict[str, Any] = dict(check.describe())
+        if isinstance(check, Cases):
+            compares: Any = check.compares
+            more |= {name: asdict(getattr(compares, name)) for name in NEARNESS[compares.kind]}
+        return {"check": check.name, "says": check.says, **more}
+    if id(check) not in places:
+        raise AuthoringError(f"a property is in no public_*.py at top level: {check.says}")
+    return {"check": "property", "says": check.says, "where": places[id(check)]}
+
+
+def _check_from_json(stored: Mapping[str, Any], modules: Mapping[str, ModuleType]) -> Check:
+    if stored["check"] == "property":
+        return _property(stored["where"], modules)
+    if stored["check"] == "form":
+        return Form(_twin(stored))
+    plan = tuple(wire.from_json(stored["plan"]))
+    if stored["check"] == "runs":
+        return Runs(plan)
+    right = [tuple(wire.from_json(record)) for record in stored["right"]]
+    return Cases(_comparing(stored, plan), plan, right)
+
+
+def _twin(stored: Mapping[str, Any]) -> Question:
+    if stored["kind"] == "essay":
+        return Essay(prompt="", source="", name=stored["name"], words=tuple(stored["words"]))
+    common: dict[str, Any] = {
+        "prompt": "",
+        "source": "",
+        "reference": wire.from_json(stored["reference"]),
+    }
+    if stored["kind"] == "choice":
+        return Choice(**common, options=stored["options"])
+    if stored["kind"] == "graph":
+        return Graph(**common, ignores=stored["ignores"])
+    return Numeric(**common, accepts=[{name: 0.0} for name in stored["optional"]])
+
+
+def _comparing(stored: Mapping[str, Any], plan: Plan) -> Compared:
+    made: dict[str, Any] = {"prompt": "", "source": "", "reference": {plan[0].name: None}}
+    for name in NEARNESS[stored["kind"]]:
+        made[name] = (Layout if name == "layout" else Tolerance)(**stored[name])
+    if stored["kind"] == "module":
+        return Module(**made, builds=lambda draw: [])
+    return Code(**made, calls=lambda draw: [])
+
+
+def _property(where: str, modules: Mapping[str, ModuleType]) -> Check:
+    module, *path = where.split(":")
+    found: Any = vars(modules[module])
+    for step in path:
+        found = found[int(step)] if isinstance(found, list | tuple) else found[step]
+    checked: Check = found
+    return checked
+
+
+def public_modules() -> list[ModuleType]:
+    """The modules of questions' public properties that are loaded."""
+    loaded = list(sys.modules.items())
+    return [m for name, m in loaded if name.rpartition(".")[2].startswith("public_")]
+
+
+def _places(modules: Sequence[ModuleType]) -> dict[int, str]:
+    """Where each property stands: `public_q1:GRAD_W:0`."""
+    places: dict[int, str] = {}
+    for module in modules:
+        stem = module.__name__.rpartition(".")[2]
+        for name, value in vars(module).items():
+            for path, check in _inside(value):
+                places.setdefault(id(check), ":".join([stem, name, *path]))
+    return places
+
+
+def _inside(value: object) -> Iterator[tuple[list[str], object]]:
+    """What stands in lists and dicts, with the way to it."""
+    if isinstance(value, Mapping):
+        steps = [(str(key), part) for key, part in value.items()]
+    elif isinstance(value, list | tuple):
+        steps = [(str(index), part) for index, part in enumerate(value)]
+    else:
+        yield [], value
+        return
+    for step, part in steps:
+        for path, check in _inside(part):
+            yield [step, *path], check
+
+
+def _load(folder: Path) -> dict[str, ModuleType]:
+    """The homework's own property files. The kit beside them may be imported by these."""
+    modules: dict[str, ModuleType] = {}
+    sys.path.insert(0, str(folder))
+    try:
+        for path in sorted((folder / FOLDER).glob("public_*.py")):
+            spec = importlib.util.spec_from_file_location(path.stem, path)
+            if spec is None or spec.loader is None:
+                raise HomeworkError(f"{path} cannot be imported")
+            modules[path.stem] = importlib.util.module_from_spec(spec)
+            spec.loader.exec_module(modules[path.stem])
+    finally:
+        sys.path.remove(str(folder))
+    return modules

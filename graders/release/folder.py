@@ -1,0 +1,88 @@
+"""All files of a homework's folder, and whether a folder on disk still holds just those."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import ModuleType
+
+from graders.assignment import Assignment
+from graders.public import stored
+from graders.public.homework import public
+from graders.release import texts
+from graders.release.notebook import notebook
+
+KIT_IMPORT = re.compile(r"^from assignments(?:\.\w+)*\.kit import ([\w, ]+)$", re.MULTILINE)
+
+
+def files(assignment: Assignment) -> dict[str, str]:
+    """Path -> text of everything that students get."""
+    homework = public(assignment)
+    checks = stored.to_json(homework)
+    starter = {path.name: path.read_text(encoding="utf-8") for path in assignment.starter}
+    kit = {f"{path.stem}.py": path.read_text(encoding="utf-8") for path in assignment.kit}
+    return {
+        "README.md": texts.readme(homework, sorted(starter)),
+        "answers.ipynb": notebook(homework, frozenset(_names(starter))),
+        "answers.tex": texts.latex(homework),
+        "requirements.txt": texts.requirements(homework),
+        ".github/workflows/self-check.yml": texts.WORKFLOW,
+        stored.FILE: json.dumps(checks, indent=1, ensure_ascii=False) + "\n",
+        **{f"{stored.FOLDER}/{name}": text for name, text in _properties(checks)},
+        **kit,
+        **starter,
+    }
+
+
+def write(made: Mapping[str, str], folder: Path) -> None:
+    """The files, and no other: what an earlier release left behind goes."""
+    for name in stale(made, folder):
+        if name not in made:
+            (folder / name).unlink()
+    for name, text in made.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def stale(made: Mapping[str, str], folder: Path) -> list[str]:
+    """Files of a folder that are not as they would be written now."""
+    there = {
+        path.relative_to(folder).as_posix(): path
+        for path in folder.rglob("*")
+        if path.is_file() and path.suffix != ".whl"
+    }
+    names = sorted({*made, *there})
+    return [
+        name
+        for name in names
+        if name not in made or name not in there or there[name].read_bytes() != made[name].encode()
+    ]
+
+
+def _names(starter: Mapping[str, str]) -> Iterator[str]:
+    """What the starter's modules define: it has no cell in the notebook."""
+    for text in starter.values():
+        for node in ast.parse(text).body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                yield node.name
+
+
+def _properties(checks: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """The files of properties that the checks name; there, the kit lies beside the answers."""
+    wanted = set(re.findall(r'"where": "(\w+):', json.dumps(checks)))
+    for module in stored.public_modules():
+        stem = module.__name__.rpartition(".")[2]
+        if stem in wanted:
+            yield f"{stem}.py", KIT_IMPORT.sub(_plain_imports, _source(module))
+
+
+def _source(module: ModuleType) -> str:
+    return Path(str(module.__file__)).read_text(encoding="utf-8")
+
+
+def _plain_imports(found: re.Match[str]) -> str:
+    return "\n".join(f"import {name.strip()}" for name in found[1].split(","))

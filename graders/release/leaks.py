@@ -1,0 +1,192 @@
+"""The second net under a release: what must not be in students' hands is looked for in it.
+
+The first net is that a template is built from public fields alone. This one reads every file as a
+student could, and knows what is secret: right values, the sentences of slips and rubrics, the
+source of references, and the class's secret.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import inspect
+import json
+import re
+import struct
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from graders.assignment import Assignment
+from graders.compared import Compared
+from graders.guest.carry_out import carry_out
+from graders.guest.plan import Got
+from graders.kinds.numeric import Numeric
+from graders.model import Draw, Question
+
+NUMBER = re.compile(r"[+-]?(?:\d+/\d+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)")
+BUFFERS = re.compile(r'"buffers": "([A-Za-z0-9+/=]+)"')
+NOTEBOOK_KEYS = frozenset({"kernelspec", "language_info"})
+LONG_LINE = 40
+"""Letters from which on a line of a reference's source is its own."""
+
+
+@dataclass(frozen=True)
+class Secret:
+    """One thing that must stay behind: a run of numbers, or words."""
+
+    what: str
+    numbers: tuple[float, ...] = ()
+    words: str = ""
+
+
+def leaks(files: Mapping[str, bytes], secrets: Iterable[Secret]) -> list[str]:
+    """A line for each secret that a file holds, and for what should not be in any file."""
+    found: list[str] = []
+    known = list(secrets)
+    for name, content in sorted(files.items()):
+        try:
+            text = content.decode("utf-8")
+        except UnicodeDecodeError:
+            found.append(f"{name}: it is no text, so that nobody sees what it holds")
+            continue
+        if name.endswith(".ipynb"):
+            found += [f"{name}: {fault}" for fault in _notebook(text)]
+        words, numbers = _plain(text), _numbers(text)
+        for secret in known:
+            if secret.words and secret.words in words:
+                found.append(f"{name}: {secret.what}")
+            if secret.numbers and _holds(numbers, secret.numbers):
+                found.append(f"{name}: {secret.what}")
+    return found
+
+
+def secrets_of(assignment: Assignment, secret: bytes = b"") -> Iterator[Secret]:
+    """All that students must not find."""
+    for placed in assignment.items:
+        for question in [placed.question, *_parts(placed.question)]:
+            yield from _of_question(placed.number, question, assignment)
+    if secret:
+        yield Secret("the class's secret", words=_plain(secret.decode("utf-8", "replace")))
+
+
+def _parts(question: Question) -> Iterator[Question]:
+    for part in getattr(question, "parts", ()):
+        yield part.question
+
+
+def _of_question(number: str, question: Question, assignment: Assignment) -> Iterator[Secret]:
+    for line in question.rubric:
+        yield from _sentence(f"a line of the rubric of {number}", line.earns)
+    yield from _sentence(f"the remark on {number}", question.remark)
+    if not isinstance(question, Compared):
+        return
+    for slip in question.slips:
+        yield from _sentence(f"the sentence of a slip of {number}", slip.say)
+    for value in _fixed_values(question, assignment, number):
+        if (run := _run(value)) and _is_telling(run):
+            yield Secret(f"a right value of {number}", numbers=run)
+    for answer in question.reference.values():
+        yield from _source(number, answer)
+
+
+def _sentence(what: str, words: str) -> Iterator[Secret]:
+    if len(words.split()) >= 4:
+        yield Secret(what, words=_plain(words))
+
+
+def _fixed_values(question: Compared, assignment: Assignment, number: str) -> Iterator[object]:
+    """Right values that do not change from class to class: typed ones, and those of fixed calls."""
+    if isinstance(question, Numeric):
+        for space in (question.reference, *question.accepts):
+            yield from space.values()
+        return
+    first, second = (Draw.of(key, assignment.name, number) for key in (b"one", b"other"))
+    records = [carry_out(question.ask(draw), question.reference) for draw in (first, second)]
+    for one, other in zip(*records, strict=False):
+        if isinstance(one, Got) and isinstance(other, Got) and _run(one.value) == _run(other.value):
+            yield one.value
+
+
+def _run(value: object) -> tuple[float, ...]:
+    """The numbers of a value in order; none where it holds anything else."""
+    try:
+        if isinstance(value, list | tuple):
+            return tuple(x for part in value for x in _run(part))
+        return tuple(float(x) for x in np.asarray(value, np.float64).ravel())
+    except (TypeError, ValueError):
+        return ()
+
+
+def _is_telling(run: Sequence[float]) -> bool:
+    """Whether a run of numbers could hardly stand somewhere by chance."""
+    if len(run) >= 4 and len({*run}) >= 3:
+        return True
+    return any(
+        Fraction(x).limit_denominator(20) != Fraction(x).limit_denominator(10**6) for x in run
+    )
+
+
+def _source(number: str, answer: object) -> Iterator[Secret]:
+    """The lines of a reference's body, but for what its kit or signature says anyway."""
+    if not (inspect.isfunction(answer) or inspect.isclass(answer)):
+        return
+    try:
+        lines = inspect.getsource(answer).splitlines()[1:]
+    except (OSError, TypeError):
+        return
+    for line in lines:
+        told = line.strip()
+        if len(told) >= LONG_LINE and not told.startswith(("def ", "class ", '"""', "#")):
+            yield Secret(f"a line of the reference of {number}", words=_plain(told))
+
+
+def _plain(text: str) -> str:
+    """Words as they read, whatever the case, quotes and line breaks."""
+    return " ".join(re.sub(r"\\[nt\"']|[\"'`*_\\]", " ", text).casefold().split())
+
+
+def _numbers(text: str) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Every number in a text, and in what it holds as base64, in order."""
+    plain = BUFFERS.sub("", text)
+    told = [_value(number) for number in NUMBER.findall(plain)]
+    for buffers in BUFFERS.findall(text):
+        try:
+            raw = base64.b64decode(buffers, validate=True)
+        except binascii.Error:
+            continue
+        told += struct.unpack(f"<{len(raw) // 8}d", raw[: len(raw) // 8 * 8])
+    return np.array(told, np.float64)
+
+
+def _value(number: str) -> float:
+    top, _, bottom = number.partition("/")
+    try:
+        return float(top) / float(bottom or 1)
+    except (ZeroDivisionError, OverflowError):
+        return 0.0
+
+
+def _holds(numbers: np.ndarray[Any, np.dtype[np.float64]], run: Sequence[float]) -> bool:
+    """Whether the run stands somewhere in the stream, to four digits."""
+    if len(numbers) < len(run):
+        return False
+    windows = np.lib.stride_tricks.sliding_window_view(numbers, len(run))
+    with np.errstate(all="ignore"):
+        close = np.isclose(windows, np.array(run), rtol=5e-5, atol=1e-12)
+    return bool(close.all(axis=1).any())
+
+
+def _notebook(text: str) -> Iterator[str]:
+    """What a notebook may hold beside its cells' sources."""
+    book = json.loads(text)
+    if more := set(book["metadata"]) - NOTEBOOK_KEYS:
+        yield f"it carries metadata: {', '.join(sorted(more))}"
+    for number, cell in enumerate(book["cells"], start=1):
+        if cell.get("outputs") or cell.get("execution_count"):
+            yield f"cell {number} was run"
+        if set(cell["metadata"]) - {"tags"} or cell.get("attachments"):
+            yield f"cell {number} carries more than its text"

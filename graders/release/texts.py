@@ -1,0 +1,104 @@
+"""The plain files of a homework's folder: README, LaTeX skeleton, requirements, workflow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from importlib.metadata import version
+
+from graders.public.homework import PublicHomework
+from graders.report import clean
+
+TORCH = "2.13.0"
+CPU_INDEX = "https://download.pytorch.org/whl/cpu"
+
+
+def readme(homework: PublicHomework, modules: Sequence[str]) -> str:
+    """How to answer, how to check, how to hand in."""
+    total = clean.points(sum((item.points for item in homework.items), Fraction(0)))
+    files = ", ".join(f"`{name}`" for name in modules)
+    more = f" Some answers are modules of their own: {files}." if files else ""
+    kit = ", ".join(f"`{name}.py`" for name in homework.kit)
+    support = f"\nSupport files, which you import and do not change: {kit}.\n" if kit else ""
+    return f"""# {homework.title}
+
+{len(homework.items)} items, {total} points.
+
+## Answer
+
+Open `answers.ipynb` and write each answer under the name that its question gives.{more}
+Functions keep their names and arguments. Where words are asked for, write them in the cell headed
+*Answer*, or in `answers.tex` between `\\begin{{answer}}{{1.2}}` and `\\end{{answer}}`.
+{support}
+## Check
+
+```console
+$ python -m venv .venv && . .venv/bin/activate      # on Windows: .venv\\Scripts\\activate
+$ pip install -r requirements.txt
+$ grade check
+```
+
+It runs your notebook from the top and tells, item by item, what it read and which checks hold. A
+check that fails says that something is wrong, with an input on which it shows. Checks that hold do
+not say that an answer is right: the inputs that it is graded on are others. Proofs and essays are
+read by a person.
+
+When this folder is a repository on GitHub, the same runs after each push.
+
+## Hand in
+
+The notebook, the modules, and a PDF or LaTeX file for what you wrote by hand. Nothing else is
+needed: support files and checks are taken from the course's own copy.
+"""
+
+
+def latex(homework: PublicHomework) -> str:
+    """A skeleton with an answer environment for each item that words can answer."""
+    answers = [
+        f"% {clean.line(item.prompt)}\n\\begin{{answer}}{{{item.number}}}\n\n\\end{{answer}}\n"
+        for item in homework.items
+        if item.prose or item.kind in ("essay", "numeric", "choice", "symbolic", "asymptotic")
+    ]
+    return (
+        "\\documentclass{article}\n\\usepackage{amsmath, amssymb}\n"
+        "% Each answer stands in an environment of its own, under its item's number.\n"
+        "\\newenvironment{answer}[1]{\\subsection*{#1}}{}\n\n\\begin{document}\n\n"
+        + "\n".join(answers)
+        + "\n\\end{document}\n"
+    )
+
+
+def requirements(homework: PublicHomework) -> str:
+    """What `pip install -r` brings: the checker, which lies beside it or on an index."""
+    own = f"graders=={version('graders')}"
+    if "torch" not in homework.needs:
+        return f"--find-links .\n{own}\n"
+    return f"--find-links .\n--extra-index-url {CPU_INDEX}\ntorch=={TORCH}\n{own}\n"
+
+
+WORKFLOW = """# Runs the self-check after each push, once this folder is a repository of its own.
+name: self-check
+on: [push, workflow_dispatch]
+permissions:
+  contents: read
+jobs:
+  check:
+    runs-on: ubuntu-latest
+    timeout-minutes: 20
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-python@v5
+        with:
+          python-version: "3.11"
+      - name: Install
+        run: pip install -r requirements.txt
+      - name: Check
+        # What an answer prints cannot pass for a command of the workflow.
+        run: |
+          token=$(python -c 'import secrets; print(secrets.token_hex(16))')
+          echo "::stop-commands::$token"
+          code=0
+          grade check --summary "$GITHUB_STEP_SUMMARY" || code=$?
+          echo "::$token::"
+          exit $code
+"""

@@ -1,0 +1,102 @@
+"""A self-check as text: what was read, what does not hold, and what nobody has checked."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterator, Sequence
+
+from graders.model import Outcome
+from graders.public.checking import ADVICE, Checked, SelfCheck, State
+from graders.report import clean
+
+WIDTH = 92
+INDENT = " " * 6
+MOST_LETTERS = 900_000
+"""A summary of more than a megabyte is refused whole."""
+
+
+def as_text(found: SelfCheck) -> str:
+    """A paragraph for each item, and a count at the end that promises nothing."""
+    lines = [found.homework.title]
+    lines += [f"Read: {', '.join(found.submission.files) or 'no files'}"]
+    for problem in found.submission.problems:
+        lines += _wrapped(f"Not read: {problem}", "")
+    for note in found.submission.notes:
+        lines += _wrapped(f"Note: {note}", "")
+    for fault in found.faults:
+        lines += _wrapped(f"Did not run: {fault.cell}, line {fault.line}: {fault.says}", "")
+    for checked in found.items:
+        lines += ["", *_item(checked)]
+    return "\n".join([*lines, "", *_close(found.items)])
+
+
+def as_markdown(found: SelfCheck) -> str:
+    """A table for the page of a workflow's run, and the text below it."""
+    rows = [f"| {c.item.number} | {clean.points(c.item.points)} | {c.state} |" for c in found.items]
+    text = as_text(found)[:MOST_LETTERS]
+    fence = "`" * (max(map(len, re.findall("`+", text)), default=2) + 1)
+    head = ["| item | points | |", "| --- | --- | --- |"]
+    close = " ".join(_close(found.items))
+    more = ["<details><summary>All that was found</summary>", "", fence, text, fence, "</details>"]
+    return "\n".join([*head, *rows, "", clean.line(close), "", *more, ""])
+
+
+def _item(checked: Checked) -> Iterator[str]:
+    item = checked.item
+    points = f"{clean.points(item.points)} point{'' if item.points == 1 else 's'}"
+    yield f"{item.number:<16} {points:<12} {checked.state}"
+    if checked.state is State.MISSING:
+        yield from _wrapped(_absent(checked))
+        return
+    held = 0
+    for check, verdict in checked.verdicts:
+        if verdict.outcome is not Outcome.RIGHT and check.name in ADVICE:
+            yield from _wrapped(f"note: it costs nothing, but {verdict.because}")
+        elif verdict.outcome is not Outcome.RIGHT:
+            yield from _wrapped(f"- {check.says if check.name != 'form' else ''}".rstrip(" -"))
+            yield from _wrapped(verdict.because)
+        elif check.name == "form":
+            yield from (line for note in verdict.notes for line in _wrapped(note))
+        else:
+            held += 1
+            yield from (line for note in verdict.notes for line in _wrapped(f"note: {note}"))
+    if held:
+        yield from _wrapped(f"{held} check{' holds' if held == 1 else 's hold'}")
+    if item.by_person and checked.state is not State.PERSON:
+        yield from _wrapped(f"a person reads {clean.points(item.by_person)} of the points")
+
+
+def _absent(checked: Checked) -> str:
+    """Where an answer was looked for."""
+    item = checked.item
+    names = ", ".join(f"`{name}`" for name in item.names)
+    if item.kind == "essay":
+        return f"No words were found under the heading `Answer {item.number}`, nor as {names}."
+    told = next((verdict.because for _, verdict in checked.verdicts if verdict.because), "")
+    return told or f"Nothing named {names} was found."
+
+
+def _close(items: Sequence[Checked]) -> Iterator[str]:
+    """What was checked, and, as plainly, what was not."""
+    states = [checked.state for checked in items]
+    held = states.count(State.HOLDS) + states.count(State.FAILS)
+    later = states.count(State.READ)
+    person = states.count(State.PERSON)
+    yield from textwrap.wrap(
+        f"Checked {held} of {len(items)}; {later} were read and are judged only when handed in, "
+        f"{person} are read by a person, {states.count(State.MISSING)} have no answer.",
+        WIDTH,
+    )
+    if todo := [checked for checked in items if checked.state.needs_work]:
+        told = ", ".join(f"{c.item.number} ({c.state})" for c in todo[:6])
+        more = f" and {len(todo) - 6} more" if len(todo) > 6 else ""
+        yield from textwrap.wrap(f"To look at: {told}{more}.", WIDTH)
+    yield "A check that holds does not say that an answer is right; one that fails says it is not."
+
+
+def _wrapped(text: str, indent: str = INDENT) -> list[str]:
+    return textwrap.wrap(
+        clean.text(text, keep_lines=False), WIDTH, initial_indent=indent,
+        subsequent_indent=indent, break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip

@@ -1,0 +1,199 @@
+"""The students' side, whole: the folder they get, their own check of it, and the course's workflow.
+
+Every homework that stands in `student_template/` is held to this, with every example that there is.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+
+import grade
+from graders import loader
+from graders.model import Outcome
+from graders.public import checking, stored
+from graders.public.checking import Checked, State
+from graders.release import folder, leaks
+from graders.results import Results
+
+ROOT = Path(__file__).resolve().parent.parent
+TEMPLATES = ROOT / "student_template"
+HOMEWORKS = sorted(path.name for path in TEMPLATES.iterdir() if path.is_dir())
+EXAMPLES = [
+    (name, path)
+    for name in HOMEWORKS
+    for path in sorted((ROOT / "examples" / name).iterdir())
+    if path.name != "unparsable"  # nothing of it is read, here as there
+]
+SECRET = ROOT / "examples" / "public.secret"
+
+
+@cache
+def kit(name: str) -> dict[str, str]:
+    template = TEMPLATES / name
+    kit = stored.read(template).kit
+    return {stem: (template / f"{stem}.py").read_text(encoding="utf-8") for stem in kit}
+
+
+def checked(name: str, path: Path) -> dict[str, Checked]:
+    found = checking.check(path, stored.read(TEMPLATES / name), kit(name))
+    return {each.item.number: each for each in found.items}
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Results]:
+    """Every example class, run once."""
+    results = {}
+    for name in HOMEWORKS:
+        out = tmp_path_factory.mktemp(name) / "results"
+        arguments = [name, str(ROOT / "examples" / name), "--out", str(out)]
+        grade.main(["run", *arguments, "--secret", str(SECRET), "--min-isolation", "weak"])
+        results[name] = Results.open(out)
+    return results
+
+
+def test_every_homework_has_a_template() -> None:
+    assert loader.names() == HOMEWORKS
+
+
+@pytest.mark.parametrize("name", HOMEWORKS)
+def test_the_template_is_the_one_that_would_be_written_now(name: str) -> None:
+    assert folder.stale(folder.files(loader.load(name)), TEMPLATES / name) == []
+
+
+@pytest.mark.parametrize("name", HOMEWORKS)
+def test_nothing_secret_lies_in_the_template(name: str) -> None:
+    there = [path for path in (TEMPLATES / name).rglob("*") if path.is_file()]
+    files = {str(path): path.read_bytes() for path in there}
+    secrets = leaks.secrets_of(loader.load(name), SECRET.read_bytes())
+    assert leaks.leaks(files, secrets) == []
+
+
+@pytest.mark.parametrize(("name", "path"), EXAMPLES, ids=[f"{n}/{p.name}" for n, p in EXAMPLES])
+def test_the_check_has_said_what_the_run_will_say(
+    name: str, path: Path, graded: dict[str, Results]
+) -> None:
+    report = graded[name].get(path.stem)[0]
+    before = checked(name, path)
+    for item in report.items:
+        state = before[item.number].state
+        told = [verdict.because for _, verdict in before[item.number].verdicts]
+        if item.verdict.outcome is Outcome.UNREADABLE:
+            assert state in (State.UNREADABLE, State.FAILS), item.number
+        if item.verdict.outcome is Outcome.RIGHT:
+            assert not state.needs_work, (item.number, state, told)
+        if item.verdict.outcome is Outcome.MISSING:
+            assert state is State.MISSING, (item.number, state, told)
+
+
+@pytest.mark.parametrize("name", HOMEWORKS)
+def test_the_untouched_template_has_no_answer_anywhere(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    work = shutil.copytree(TEMPLATES / name, tmp_path / "work" / "blank")
+    states = {number: each.state for number, each in checked(name, work).items()}
+    assert set(states.values()) == {State.MISSING}, states
+    assert grade.main(["check", str(work)]) == 1
+    assert "Traceback" not in capsys.readouterr().out
+    out = tmp_path / "results"
+    arguments = [str(work.parent), "--out", str(out), "--min-isolation", "weak"]
+    assert grade.main(["run", name, *arguments]) == 0
+    report = Results.open(out).get("blank")[0]
+    assert {graded.verdict.outcome for graded in report.items} == {Outcome.MISSING}
+    assert report.total.earned == report.total.waiting == 0
+    assert not report.problems
+
+
+@pytest.mark.parametrize("name", HOMEWORKS)
+def test_the_workflow_of_the_template_checks_a_right_homework(name: str, tmp_path: Path) -> None:
+    """The template as a repository of its own, filled in, and the workflow's own commands."""
+    work = shutil.copytree(TEMPLATES / name, tmp_path / "work")
+    for file in (ROOT / "examples" / name / "tidy").iterdir():
+        shutil.copy(file, work)
+    workflow = yaml.safe_load((work / ".github/workflows/self-check.yml").read_text())
+    (command,) = [
+        step["run"] for step in workflow["jobs"]["check"]["steps"] if step.get("name") == "Check"
+    ]
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    (programs / "grade").write_text(f'#!/bin/sh\nexec {sys.executable} {ROOT}/grade.py "$@"\n')
+    (programs / "grade").chmod(0o755)
+    (programs / "python").symlink_to(sys.executable)
+    summary = tmp_path / "summary.md"
+    path = f"{programs}:{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "GITHUB_STEP_SUMMARY": str(summary)}
+    done = subprocess.run(
+        ["bash", "-e", "-c", command],
+        capture_output=True, text=True, cwd=work, env=environment, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    first, *_, last = done.stdout.splitlines()
+    token = first.removeprefix("::stop-commands::")
+    assert (len(token), last) == (32, f"::{token}::")
+    assert summary.read_text(encoding="utf-8").startswith("| item | points | |\n")
+
+
+def test_a_file_that_was_changed_is_stale_and_a_stranger_too(tmp_path: Path) -> None:
+    made = {"README.md": "read", "a/b.py": "x = 1\n"}
+    folder.write(made, tmp_path)
+    assert folder.stale(made, tmp_path) == []
+    (tmp_path / "a/b.py").write_text("x = 2\n")
+    (tmp_path / "stranger.txt").write_text("")
+    assert folder.stale(made, tmp_path) == ["a/b.py", "stranger.txt"]
+    folder.write(made, tmp_path)
+    assert folder.stale(made, tmp_path) == []
+    assert not (tmp_path / "stranger.txt").exists()
+
+
+class TestRefused:
+    def test_where_there_is_no_homework(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert grade.main(["check", str(tmp_path)]) == 2
+        assert "no checks.json in" in capsys.readouterr().err
+
+    def test_what_is_not_there(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert grade.main(["check", "nowhere"]) == 2
+        assert capsys.readouterr().err == "grade.py: there is no nowhere\n"
+
+    @pytest.mark.parametrize(
+        ("content", "says"),
+        [
+            ("{", "cannot be used: JSONDecodeError"),
+            ("[]", "cannot be used: TypeError"),
+            ('{"format": 99}', "format 99, expected 1"),
+            ('{"format": 1}', "cannot be used: KeyError: 'assignment'"),
+        ],
+    )
+    def test_checks_that_were_damaged(
+        self, content: str, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (tmp_path / "checks.json").write_text(content)
+        assert grade.main(["check", str(tmp_path)]) == 2
+        assert says in capsys.readouterr().err
+
+
+def test_a_students_own_line_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    work = shutil.copytree(TEMPLATES / "ift6135_a2022", tmp_path / "work")
+    (work / "answers.ipynb").unlink()
+    source = "import numpy as np\n\ndef q1_3_jacobian(U, h_next):\n    return np.dig(h_next) @ U\n"
+    (work / "mine.py").write_text(source)
+    assert grade.main(["check", str(work)]) == 1
+    told = " ".join(capsys.readouterr().out.split())
+    assert "(mine.py, line 4: return np.dig(h_next) @ U)" in told
+
+
+def test_the_checks_are_plain_data() -> None:
+    """Whoever reads checks.json needs no engine of ours."""
+    for name in HOMEWORKS:
+        stored_checks = json.loads((TEMPLATES / name / "checks.json").read_text(encoding="utf-8"))
+        for item in stored_checks["items"]:
+            for check in item["checks"]:
+                assert check["check"] in ("form", "property", "cases", "runs")
+                assert check["says"]
