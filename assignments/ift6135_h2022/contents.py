@@ -1,0 +1,22 @@
+"""Where each question stands: the handout's numbers, points, and what builds on what.
+
+The handout gives points to numbered parts; where one part has several items, the split is ours
+and adds up to the handout's figure: Q1 21, Q2 24, Q3 34, Q4 21.
+"""
+
+from assignments.ift6135_h2022 import q1_explosion, q1_recurrence, q1_vanishing
+from assignments.ift6135_h2022.equivalent import EQUIVALENT
+from graders import Assignment, item
+
+ASSIGNMENT = Assignment(
+    name="ift6135_h2022",
+    title="IFT6135 H2022: vanishing gradients, momentum, efficient attention, weight decay",
+    kit=[*q1_recurrence.KIT],
+    equivalent=EQUIVALENT,
+    items=[
+        item("1.1", 6, q1_recurrence.EQUIVALENT_RECURRENCE),
+        item("1.2", 9, q1_vanishing.VANISHING),
+        item("1.3.i", 2, q1_explosion.EFFECT),
+        item("1.3.ii", 4, q1_explosion.NECESSARY_OR_SUFFICIENT),
+    ],
+)
