@@ -4,7 +4,13 @@ The handout gives points to numbered parts; where one part has several items, th
 and adds up to the handout's figure: Q1 21, Q2 24, Q3 34, Q4 21.
 """
 
-from assignments.ift6135_h2022 import q1_explosion, q1_recurrence, q1_vanishing
+from assignments.ift6135_h2022 import (
+    q1_explosion,
+    q1_recurrence,
+    q1_vanishing,
+    q2_bias,
+    q2_momentum,
+)
 from assignments.ift6135_h2022.equivalent import EQUIVALENT
 from graders import Assignment, item
 
@@ -18,5 +24,11 @@ ASSIGNMENT = Assignment(
         item("1.2", 9, q1_vanishing.VANISHING),
         item("1.3.i", 2, q1_explosion.EFFECT),
         item("1.3.ii", 4, q1_explosion.NECESSARY_OR_SUFFICIENT),
+        item("2.1.i", 2, q2_momentum.MOMENTUM),
+        item("2.1.ii", 2, q2_momentum.AVERAGE),
+        item("2.1.iii", 4, q2_momentum.PARAMETERS),
+        item("2.2", 8, q2_bias.COEFFICIENTS),
+        item("2.3.i", 4, q2_bias.EXPECTATION),
+        item("2.3.ii", 4, q2_bias.CORRECTED, follows=["2.2", "2.3.i"]),
     ],
 )
