@@ -17,20 +17,19 @@ def separable_weights(Q: Array, K: Array) -> Array:
     return _softmax(Q, 1) @ _softmax(K, 0).T
 
 
-def row_sum_steps(Q: Array, K: Array, i: int) -> list[float]:
-    """The sum of one row of separable weights, in three forms that are one.
+def row_sum_steps(s: Array, C: Array) -> list[float]:
+    """The sum of one row s C^T of separable weights, in three forms that are equal.
 
-    sum_j (sum_l s_il c_jl) = sum_l s_il (sum_j c_jl) = sum_l s_il
+    sum_j (sum_l s_l c_jl) = sum_l s_l (sum_j c_jl) = sum_l s_l
 
-    Shapes: Q (n, d), K (n, d) -> three numbers. Conventions: i counts from 0.
+    Shapes: s (d,), C (n, d) -> three numbers.
+    Conventions: the columns of C sum to one, as those of softmax_col(K) do. For a row s of
+        softmax_row(Q) all three are one.
     Source: IFT6135-H2022 Q3.2
     """
-    s, c = _softmax(Q, 1), _softmax(K, 0)
-    return [
-        float(np.sum(c @ s[i])),
-        float(s[i] @ c.sum(axis=0)),
-        float(s[i].sum()),
-    ]
+    by_position = C @ s
+    by_topic = s * C.sum(axis=0)
+    return [float(by_position.sum()), float(by_topic.sum()), float(s.sum())]
 
 
 def exponentials(Q: Array, K: Array) -> tuple[Array, Array]:

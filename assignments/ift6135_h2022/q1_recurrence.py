@@ -53,22 +53,26 @@ def step_calls(draw: Draw) -> Calls:
     return calls
 
 
-def ends(forms: object) -> Array | str:
-    """The first and the last form of a chain, or what is wrong with the chain between them."""
+def ends(forms: object) -> tuple[str, Array]:
+    """What is wrong with a chain of forms, or nothing; and its first and last form."""
+    try:
+        return _ends(forms)
+    except (TypeError, ValueError):
+        return "forms that are not all made of numbers", np.empty(0)
+
+
+def _ends(forms: object) -> tuple[str, Array]:
     rows = list(forms) if isinstance(forms, list | tuple | np.ndarray) else []
     if len(rows) < LEAST_FORMS:
-        return f"{len(rows)} forms; at least {LEAST_FORMS} were asked for"
-    try:
-        arrays = [np.asarray(row, dtype=np.float64).ravel() for row in rows]
-    except (TypeError, ValueError):
-        return "forms that are not all made of numbers"
+        return f"{len(rows)} forms; at least {LEAST_FORMS} were asked for", np.empty(0)
+    arrays = [np.asarray(row, dtype=np.float64).ravel() for row in rows]
     if len({array.shape for array in arrays}) > 1:
-        return "forms of several shapes"
+        return "forms of several shapes", np.empty(0)
     if _equal(arrays[0], arrays[-1]):
         for k, (one, other) in enumerate(pairwise(arrays), start=1):
             if not _equal(one, other):
-                return f"a chain that breaks: forms {k} and {k + 1} are not equal"
-    return np.stack([arrays[0], arrays[-1]])
+                return f"a chain that breaks: forms {k} and {k + 1} are not equal", np.empty(0)
+    return "a chain", np.stack([arrays[0], arrays[-1]])
 
 
 def _equal(one: Array, other: Array) -> bool:

@@ -10,6 +10,7 @@ from tests.assignments.h2022 import compared, verdict
 POINTS = {
     "1.1": 6, "1.2": 9, "1.3": 6,
     "2.1": 8, "2.2": 8, "2.3": 8,
+    "3.1": 8, "3.2": 8, "3.3": 6, "3.4": 9, "3.5": 3,
 }  # fmt: skip
 
 

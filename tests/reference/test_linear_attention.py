@@ -1,6 +1,7 @@
 """The forms of attention agree with loops over entries, with each other, and with torch."""
 
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -46,9 +47,13 @@ def test_separable_weights_by_loops_and_by_torch(n: int, d: int) -> None:
 @pytest.mark.parametrize(("n", "d"), SIZES)
 def test_every_form_of_a_row_sum_is_one(n: int, d: int) -> None:
     Q, K, _ = drawn(n, d)
+    s, C = torch.from_numpy(Q).softmax(1).numpy(), torch.from_numpy(K).softmax(0).numpy()
     for i in range(n):
-        assert linear_attention.row_sum_steps(Q, K, i) == pytest.approx([1, 1, 1], rel=RTOL)
+        assert linear_attention.row_sum_steps(s[i], C) == pytest.approx([1, 1, 1], rel=RTOL)
         assert sum(by_loops(Q, K)[i]) == pytest.approx(1, rel=RTOL)
+        exact = [sum(map(Fraction, Q[i].tolist()))] * 3  # any row, under the same columns
+        found = linear_attention.row_sum_steps(Q[i], C)
+        assert found == pytest.approx([float(total) for total in exact], rel=1e-9, abs=1e-9)
 
 
 def test_the_weights_of_the_fixed_case() -> None:
