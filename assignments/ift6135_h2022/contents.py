@@ -15,6 +15,8 @@ from assignments.ift6135_h2022 import (
     q3_identity,
     q3_linear,
     q3_separable,
+    q4_adam,
+    q4_decay,
 )
 from assignments.ift6135_h2022.equivalent import EQUIVALENT
 from graders import Assignment, item
@@ -51,5 +53,11 @@ ASSIGNMENT = Assignment(
         item("3.4.i", 6, q3_identity.IDENTITY),
         item("3.4.ii", 3, q3_features.FEATURES),
         item("3.5", 3, q3_features.NUMBER_OF_FEATURES),
+        item("4.1", 4, q4_decay.SAME_FOR_SGD),
+        item("4.2.i", 2, q4_adam.WHICH_LINE),
+        item("4.2.ii", 3, q4_adam.CHANGED_LINE),
+        item("4.3.a", 3, q4_adam.UNDER_L2),
+        item("4.3.b", 3, q4_adam.UNDER_DECAY),
+        item("4.4", 6, q4_adam.DECAY_IS_BETTER),
     ],
 )

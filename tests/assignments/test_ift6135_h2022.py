@@ -11,7 +11,13 @@ POINTS = {
     "1.1": 6, "1.2": 9, "1.3": 6,
     "2.1": 8, "2.2": 8, "2.3": 8,
     "3.1": 8, "3.2": 8, "3.3": 6, "3.4": 9, "3.5": 3,
+    "4.1": 4, "4.2": 5, "4.3": 6, "4.4": 6,
 }  # fmt: skip
+
+
+def test_there_are_32_items_and_100_points() -> None:
+    assert len(ASSIGNMENT.items) == 32
+    assert sum(item.points for item in ASSIGNMENT.items) == sum(POINTS.values()) == 100
 
 
 @pytest.mark.parametrize("part", POINTS)
