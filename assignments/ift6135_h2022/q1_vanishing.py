@@ -17,6 +17,7 @@ Entrywise: TypeAlias = Callable[[Array], Array]
 SMOOTH = ("logistic", "tanh", "3 z", "sin 2 z")
 READABLE_W = np.array([[0.5, 0.2], [0.1, 0.3]])
 TIGHT, LOOSE = "the least bound", "a bound, though not the least"
+MOST_UNITS = 5
 WITHIN = 1e-5
 """A norm computed in single precision is as good."""
 
@@ -42,20 +43,25 @@ def step_bound_calls(draw: Draw) -> Calls:
         W = rng.normal(size=(2 + k % 4, 2 + k % 4))
         cases.append((np.triu(W) if k % 3 == 0 else W, round(rng.uniform(0.1, 3), 2)))
     asked = [Call("q1_2_step_bound", case, ("W", "gamma")) for case in cases]
-    return [Call(Made(tightness), (asked, [W for W, _ in cases], [g for _, g in cases]))]
+    padded = np.zeros((len(cases), MOST_UNITS, MOST_UNITS))  # rows of zeros change no norm
+    for place, (W, _) in zip(padded, cases, strict=True):
+        place[: len(W), : len(W)] = W
+    gammas = np.array([gamma for _, gamma in cases])
+    return [Call(Made(tightness), (asked, padded, gammas), ("bounds", "W", "gamma"))]
 
 
-def tightness(found: Sequence[object], weights: Sequence[Array], gammas: Sequence[float]) -> str:
+def tightness(bounds: Sequence[object], weights: Array, gammas: Array) -> str:
     """How bounds stand to the norms that occur: the Jacobian W diag(gamma) is one of those."""
     tight = True
-    for number, W, gamma in zip(found, weights, gammas, strict=True):
+    for number, W, gamma in zip(bounds, weights, gammas, strict=True):
         try:
             bound = float(np.asarray(number, dtype=np.float64).item())
         except (TypeError, ValueError):
             return "something else than one number for each W and gamma"
-        attained = gamma * float(np.linalg.svd(W, compute_uv=False)[0])
+        attained = float(gamma) * float(np.linalg.svd(W, compute_uv=False)[0])
         if not bound >= attained * (1 - WITHIN):
-            told = np.round(W, 3).tolist()
+            size = 1 + int(np.max(np.nonzero(W)))
+            told = np.round(W[:size, :size], 3).tolist()
             return f"{bound:.6g} for W = {told}, gamma = {gamma}: larger norms occur there"
         tight &= bound <= attained * (1 + WITHIN)
     return TIGHT if tight else LOOSE

@@ -12,8 +12,8 @@ from reference import linear_attention
 Array: TypeAlias = npt.NDArray[np.float64]
 
 NEAR = Tolerance(relative=1e-6)
-LONG = 100_000
-"""A matrix of that many rows and columns has 80 GB, and its entries take minutes: limits of the
+LONG = 200_000
+"""A matrix of that many rows and columns has 320 GB, and its entries take a minute: limits of the
 guest, which no student can move, tell a linear algorithm from a quadratic one."""
 
 
