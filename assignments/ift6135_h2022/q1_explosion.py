@@ -59,6 +59,8 @@ def _shows(example: Any) -> str:
         np.broadcast_to(np.asarray(example.get(name, 0.0), np.float64), (len(W),)).copy()
         for name in ("h0", "b")
     )
+    if W.shape != (len(W), len(W)) or not np.isfinite([gamma, *h, *b, *W.ravel()]).all():
+        raise ValueError("a square matrix of finite numbers was asked for")
     if sigma not in LARGEST_SLOPES:
         return f"sigma is one of {', '.join(LARGEST_SLOPES)}"
     if not (len(W) <= MOST_UNITS and 1 <= T <= MOST_STEPS and 0 <= delta < 1):
