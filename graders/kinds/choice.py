@@ -10,7 +10,7 @@ import numpy as np
 from graders.compared import Compared
 from graders.guest.plan import Failed, Got, Plan, Record, Value
 from graders.kinds import ended, show
-from graders.model import AuthoringError, Draw, Unreadable, Verdict
+from graders.model import AuthoringError, Draw, Outcome, Unreadable, Verdict
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -19,6 +19,8 @@ class Choice(Compared):
 
     kind = "choice"
     options: Sequence[str]
+    why: str = ""
+    """A name under which reasons may stand: a person reads them, nothing is compared."""
 
     def __post_init__(self) -> None:
         """Refuse a question whose own answers are no options: nobody could be right."""
@@ -30,8 +32,16 @@ class Choice(Compared):
                 raise AuthoringError(f"{self.source}: {name} = {word!r} is none of {options}")
 
     def ask(self, draw: Draw) -> Plan:
-        """The value of the one name."""
-        return tuple(Value(name) for name in self.reference)
+        """The value of the one name, and the reasons."""
+        reasons = (Value(self.why, optional=True),) if self.why else ()
+        return (*map(Value, self.reference), *reasons)
+
+    def judge(self, record: Record, draw: Draw) -> Verdict:
+        """What the choice is worth; reasons without a choice wait for a person."""
+        verdict = super().judge(record, draw)
+        if verdict.outcome is Outcome.MISSING and self._gives_reasons(record):
+            return Verdict.to_read(f"`{self.why}` has no choice beside it; a person reads it.")
+        return verdict
 
     def twins(self) -> Sequence[Choice]:
         """The names and the options."""
@@ -45,7 +55,7 @@ class Choice(Compared):
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
         """The same option."""
-        ((ask, found, wanted),) = zip(plan, record, other, strict=True)
+        ask, found, wanted = plan[0], record[0], other[0]
         chosen, right = self._read(ask.name, found), self._read(ask.name, wanted)
         if chosen == right:
             return Verdict.right()
@@ -59,6 +69,11 @@ class Choice(Compared):
         if (option := self._option(answer.value)) is None:
             raise Unreadable(f"`{name}`: expected {options}, found {show.value(answer.value)}")
         return option
+
+    def _gives_reasons(self, record: Record) -> bool:
+        """Words under the name of the reasons: more than what a template leaves there."""
+        return any(isinstance(a, Got) and isinstance(a.value, str) and a.value.split()
+                   for a in record[1:])  # fmt: skip
 
     def _option(self, value: object) -> str | None:
         # True or 1 may stand for the option "True" or "1"

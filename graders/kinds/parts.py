@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from graders.guest.plan import Plan, Record
+from graders.guest.plan import Ask, Plan, Record, Value
 from graders.model import AuthoringError, Draw, Outcome, Points, Question, Verdict
 
 
@@ -18,12 +18,18 @@ class Part:
     share: Points
     question: Question
 
+    @property
+    def is_offered(self) -> bool:
+        """Whether it is worth nothing: asked, judged and told, never missed and never counted."""
+        return not Fraction(self.share)
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Parts(Question):
     """The landmarks of a derivation, say: functions that are judged one by one.
 
-    Shares add up to one: they divide what the machine judges of the item.
+    Shares add up to one: they divide what the machine judges of the item. A part of share zero is
+    an offer to whoever wants it checked, such as an example that a proof rests on.
     """
 
     kind = "parts"
@@ -38,7 +44,7 @@ class Parts(Question):
 
     def ask(self, draw: Draw) -> Plan:
         """All that the parts ask, one after another."""
-        return tuple(ask for part in self.parts for ask in part.question.ask(draw))
+        return tuple(ask for part in self.parts for ask in _asked(part, draw))
 
     def twins(self) -> Sequence[Question]:
         """Those of the parts."""
@@ -47,18 +53,19 @@ class Parts(Question):
     def judge(self, record: Record, draw: Draw) -> Verdict:
         """The shares of the parts that are right; what is wrong with each other one."""
         verdicts = list(self._verdicts(record, draw))
-        outcomes = {verdict.outcome for _, verdict in verdicts}
+        counted = [(part, verdict) for part, verdict in verdicts if not part.is_offered]
+        outcomes = {verdict.outcome for _, verdict in counted}
         if outcomes == {Outcome.MISSING}:
-            because = " ".join(dict.fromkeys(verdict.because for _, verdict in verdicts))
+            because = " ".join(dict.fromkeys(verdict.because for _, verdict in counted))
             return Verdict(outcome=Outcome.MISSING, because=because)
-        share = sum((Fraction(p.share) * v.share for p, v in verdicts), Fraction(0))
-        notes = tuple(f"{p.name}: {note}" for p, v in verdicts for note in v.notes)
+        share = sum((Fraction(p.share) * v.share for p, v in counted), Fraction(0))
+        notes = tuple(f"{p.name}: {note}" for p, v in verdicts for note in _notes(p, v))
         if share == 1:
             return Verdict.right(*notes)
-        told = "\n".join(f"{p.name}: {v.because}" for p, v in verdicts if v.because)
-        detail = "\n".join(f"{p.name}: {v.detail}" for p, v in verdicts if v.detail)
+        told = "\n".join(f"{p.name}: {v.because}" for p, v in counted if v.because)
+        detail = "\n".join(f"{p.name}: {v.detail}" for p, v in counted if v.detail)
         return Verdict(
-            outcome=Outcome.PARTLY if share else Outcome.WRONG,
+            outcome=_outcome(outcomes, share),
             share=share,
             because=told,
             notes=notes,
@@ -71,3 +78,27 @@ class Parts(Question):
             end = start + len(part.question.ask(draw))
             yield part, part.question.judge(record[start:end], draw)
             start = end
+
+
+def _outcome(outcomes: set[Outcome], share: Fraction) -> Outcome:
+    """Of an item that is not wholly right. Where no part can be read, the item cannot."""
+    if Outcome.TO_READ in outcomes:
+        return Outcome.TO_READ
+    if outcomes <= {Outcome.UNREADABLE, Outcome.MISSING}:
+        return Outcome.UNREADABLE
+    return Outcome.PARTLY if share else Outcome.WRONG
+
+
+def _asked(part: Part, draw: Draw) -> Iterator[Ask]:
+    """What a part asks; a value of an offer may be absent."""
+    for ask in part.question.ask(draw):
+        if part.is_offered and isinstance(ask, Value):
+            ask = replace(ask, optional=True)
+        yield ask
+
+
+def _notes(part: Part, verdict: Verdict) -> Iterator[str]:
+    """What a part notes; what is worth nothing is told here, and only where it was answered."""
+    if part.is_offered and verdict.outcome is not Outcome.MISSING:
+        yield "found right" if verdict.outcome is Outcome.RIGHT else verdict.because
+    yield from verdict.notes

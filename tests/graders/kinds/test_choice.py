@@ -78,3 +78,30 @@ def test_every_ending_is_told_and_earns_nothing(cause: Cause) -> None:
 def test_a_question_whose_own_answers_are_no_options_is_refused(own: dict[str, object]) -> None:
     with pytest.raises(AuthoringError, match=r"test 8: q = '\w+' is none of 'yes', 'no'"):
         Choice(prompt="", source="test 8", options=["yes", "no"], **own)  # type: ignore[arg-type]
+
+
+REASONED = Choice(
+    prompt="Biased or not?",
+    source="test 9",
+    options=["biased", "unbiased"],
+    reference={"tbptt": "biased"},
+    slips=[Slip({"tbptt": "unbiased"}, "The same terms are dropped every time.")],
+    why="tbptt_why",
+)
+
+
+@pytest.mark.parametrize(("answers", "outcome"), [
+    ({"tbptt": "biased"}, Outcome.RIGHT),
+    ({"tbptt": "biased", "tbptt_why": "The long terms are missing."}, Outcome.RIGHT),
+    ({"tbptt": "biased", "tbptt_why": 3}, Outcome.RIGHT),
+    ({"tbptt": "unbiased", "tbptt_why": "The long terms are missing."}, Outcome.WRONG),
+    ({"tbptt_why": "The long terms are missing."}, Outcome.TO_READ),
+    ({"tbptt": None, "tbptt_why": "The long terms are missing."}, Outcome.TO_READ),
+    ({"tbptt_why": "  "}, Outcome.MISSING),
+    ({"tbptt": None, "tbptt_why": None}, Outcome.MISSING),
+    ({}, Outcome.MISSING),
+])  # fmt: skip
+def test_reasons_are_recorded_not_compared_and_alone_they_wait_for_a_person(
+    answers: dict[str, object], outcome: Outcome
+) -> None:
+    assert judge(REASONED, **answers).outcome is outcome

@@ -5,8 +5,9 @@ from fractions import Fraction
 
 import pytest
 
-from graders import Numeric, Part, Parts, Slip, criterion
+from graders import Choice, Numeric, Part, Parts, Slip, criterion
 from graders.guest.carry_out import carry_out
+from graders.guest.plan import Value
 from graders.model import AuthoringError, Draw, Outcome, Verdict
 
 DRAW = Draw(b"")
@@ -38,6 +39,9 @@ def judged(**answers: object) -> Verdict:
         ({"m": 2}, Outcome.PARTLY, "1/4"),
         ({"m": 7}, Outcome.WRONG, "0"),
         ({"m": "no", "v": 5}, Outcome.PARTLY, "3/4"),
+        ({"m": "no", "v": 6}, Outcome.WRONG, "0"),
+        ({"m": "no", "v": "no"}, Outcome.UNREADABLE, "0"),
+        ({"m": "no"}, Outcome.UNREADABLE, "0"),
         ({}, Outcome.MISSING, "0"),
     ],
 )
@@ -68,3 +72,49 @@ def test_a_rubric_inside_a_part_is_refused() -> None:
 def test_shares_that_do_not_add_up_are_refused() -> None:
     with pytest.raises(AuthoringError, match="do not add up to one"):
         Parts(prompt="", source="a test", parts=[Part("mean", "1/2", number("m", 2.0))])
+
+
+OFFERED = Parts(
+    prompt="",
+    source="a test",
+    parts=[Part("claim", 1, number("c", 2.0)), Part("example", 0, number("e", 3.0))],
+)
+
+
+@pytest.mark.parametrize(
+    ("answers", "outcome", "share", "notes"),
+    [
+        ({"c": 2}, Outcome.RIGHT, 1, ()),
+        ({"c": 2, "e": 3}, Outcome.RIGHT, 1, ("example: found right",)),
+        ({"c": 2, "e": 4}, Outcome.RIGHT, 1, ("example: `e` is 4, which is not right.",)),
+        ({"c": 5}, Outcome.WRONG, 0, ()),
+        ({"c": 5, "e": 3}, Outcome.WRONG, 0, ("example: found right",)),
+        ({"e": 3}, Outcome.MISSING, 0, ()),
+    ],
+)
+def test_a_part_of_share_zero_is_told_and_neither_counted_nor_missed(
+    answers: dict[str, object], outcome: Outcome, share: int, notes: tuple[str, ...]
+) -> None:
+    verdict = OFFERED.judge(carry_out(OFFERED.ask(DRAW), answers), DRAW)
+    assert (verdict.outcome, verdict.notes) == (outcome, notes)
+    assert verdict.share == share
+    assert "`e`" not in verdict.because
+
+
+def test_a_value_that_is_offered_may_be_absent() -> None:
+    assert OFFERED.ask(DRAW) == (Value("c"), Value("e", optional=True))
+
+
+@pytest.mark.parametrize(("answers", "share"), [({"why": "Because."}, "0"),
+                                                ({"why": "Because.", "m": 2}, "1/4")])  # fmt: skip
+def test_a_part_that_a_person_must_read_keeps_the_item_open(
+    answers: dict[str, object], share: str
+) -> None:
+    choice = Choice(prompt="", source="a test", options=["a", "b"], reference={"q": "a"}, why="why")
+    both = Parts(
+        prompt="",
+        source="a test",
+        parts=[Part("mean", "1/4", number("m", 2.0)), Part("choice", "3/4", choice)],
+    )
+    verdict = both.judge(carry_out(both.ask(DRAW), answers), DRAW)
+    assert (verdict.outcome, verdict.share) == (Outcome.TO_READ, Fraction(share))

@@ -13,8 +13,7 @@ STATISTICS = np.array([1.0833, 1.4167, 0.2222, 1.5556])
 
 def scaled_softmax(z: np.ndarray) -> np.ndarray:
     shifted_exponentials = np.exp(z - np.max(z, axis=-1, keepdims=True))
-    sums: np.ndarray = np.sum(shifted_exponentials, axis=-1, keepdims=True)
-    return shifted_exponentials / sums
+    return np.asarray(shifted_exponentials / shifted_exponentials.sum(axis=-1, keepdims=True))
 
 
 ASSIGNMENT = Assignment(

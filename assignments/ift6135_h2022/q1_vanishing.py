@@ -1,0 +1,185 @@
+"""Question 1, part 2: when the largest eigenvalue of W^T W is small, gradients vanish."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from assignments.ift6135_h2022 import public_q1
+from assignments.ift6135_h2022.kit import activations
+from graders import Call, Calls, Code, Construction, Draw, Made, Part, Parts, Slip, criterion
+from reference import vanishing
+
+Array: TypeAlias = npt.NDArray[np.float64]
+Entrywise: TypeAlias = Callable[[Array], Array]
+
+SMOOTH = ("logistic", "tanh", "3 z", "sin 2 z")
+READABLE_W = np.array([[0.5, 0.2], [0.1, 0.3]])
+TIGHT, LOOSE = "the least bound", "a bound, though not the least"
+MOST_UNITS = 5
+WITHIN = 1e-5
+"""A norm computed in single precision is as good."""
+
+
+def jacobian_calls(draw: Draw) -> Calls:
+    """A readable case, then drawn ones whose weights are not symmetric."""
+    cases = [(READABLE_W, np.array([0.3, -1.0]), "logistic")]
+    for k in range(19):
+        rng = draw.case(k)
+        d = 1 + k % 5
+        cases.append((rng.normal(size=(d, d)), rng.normal(size=d), SMOOTH[k % 4]))
+    return [
+        Call("q1_2_jacobian", (W, h, Made(activations.slope, (name,))), ("W", "h_prev", "dsigma"))
+        for W, h, name in cases
+    ]
+
+
+def step_bound_calls(draw: Draw) -> Calls:
+    """Weights far from normal among them, all judged together: a bound must hold for every W."""
+    cases = [(READABLE_W, 0.25), (np.array([[0.5, 3.0], [0.0, 0.5]]), 1.0), (-np.eye(2), 0.5)]
+    for k in range(17):
+        rng = draw.case(200 + k)
+        W = rng.normal(size=(2 + k % 4, 2 + k % 4))
+        cases.append((np.triu(W) if k % 3 == 0 else W, round(rng.uniform(0.1, 3), 2)))
+    asked = [Call("q1_2_step_bound", case, ("W", "gamma")) for case in cases]
+    padded = np.zeros((len(cases), MOST_UNITS, MOST_UNITS))  # rows of zeros change no norm
+    for place, (W, _) in zip(padded, cases, strict=True):
+        place[: len(W), : len(W)] = W
+    gammas = np.array([gamma for _, gamma in cases])
+    return [Call(Made(tightness), (asked, padded, gammas), ("bounds", "W", "gamma"))]
+
+
+def tightness(bounds: Sequence[object], weights: Array, gammas: Array) -> str:
+    """How bounds stand to the norms that occur: the Jacobian W diag(gamma) is one of those."""
+    tight = True
+    for number, W, gamma in zip(bounds, weights, gammas, strict=True):
+        try:
+            bound = float(np.asarray(number, dtype=np.float64).item())
+        except (TypeError, ValueError):
+            return "something else than one number for each W and gamma"
+        attained = float(gamma) * float(np.linalg.svd(W, compute_uv=False)[0])
+        if not bound >= attained * (1 - WITHIN):
+            size = 1 + int(np.max(np.nonzero(W)))
+            told = np.round(W[:size, :size], 3).tolist()
+            return f"{bound:.6g} for W = {told}, gamma = {gamma}: larger norms occur there"
+        tight &= bound <= attained * (1 + WITHIN)
+    return TIGHT if tight else LOOSE
+
+
+def bound_calls(draw: Draw) -> Calls:
+    """Half to the eighth, no step at all, delta = 0, and drawn ones."""
+    cases = [(0.5, 8), (0.9, 1), (0.5, 0), (0.0, 1), (0.0, 5)]
+    cases += [(float(draw.case(300 + k).uniform(0.1, 0.99)), 2 + k) for k in range(12)]
+    return [Call("q1_2_bound", case, ("delta", "T")) for case in cases]
+
+
+JACOBIAN = Code(
+    prompt="`q1_2_jacobian(W, h_prev, dsigma)` -> (d, d): the Jacobian of h_t by h_{t-1}.",
+    source="IFT6135-H2022 Q1.2",
+    calls=jacobian_calls,
+    reference={"q1_2_jacobian": vanishing.jacobian},
+    accepts=[{
+        "q1_2_jacobian": lambda W, h_prev, dsigma: vanishing.jacobian(W, h_prev, dsigma).T,
+        "q1_2_layout": "denominator",
+    }],
+    slips=[
+        Slip(
+            {"q1_2_jacobian": lambda W, h_prev, dsigma: np.diag(dsigma(h_prev)) @ W},
+            "W and the diagonal are in the wrong order: h_{t-1} goes through sigma first, and "
+            "through W after.",
+        ),
+        Slip(
+            {"q1_2_jacobian": lambda W, h_prev, dsigma: vanishing.jacobian(W, h_prev, dsigma).T},
+            "This is the transpose of the layout asked for. If you work in denominator layout, "
+            'say so with q1_2_layout = "denominator".',
+        ),
+        Slip(
+            {"q1_2_jacobian": lambda W, h_prev, dsigma: W @ np.diag(dsigma(W @ h_prev))},
+            "sigma' stands at the state after W; in this unit it is taken at h_{t-1}.",
+        ),
+        Slip(
+            {"q1_2_jacobian": lambda W, h_prev, dsigma: W},
+            "The derivative of sigma is missing.",
+        ),
+    ],
+)  # fmt: skip
+
+STEP_BOUND = Construction(
+    prompt="`q1_2_step_bound(W, gamma)`: a bound on the norm of that Jacobian.",
+    source="IFT6135-H2022 Q1.2",
+    calls=step_bound_calls,
+    reference={"q1_2_step_bound": vanishing.step_bound},
+    slips=[
+        Slip(
+            {"q1_2_step_bound": lambda W, gamma: gamma * np.linalg.norm(W)},
+            "This is a bound, but a looser one than the properties in the question give, such as "
+            "the Frobenius norm. The least is gamma times the operator norm.",
+            share="1/2",
+        ),
+        Slip(
+            {"q1_2_step_bound": lambda W, gamma: gamma * np.abs(np.linalg.eigvals(W)).max()},
+            "The eigenvalues of W do not bound its norm: W = [[.5, 3], [0, .5]] has only .5, and "
+            "a norm above 3. Those of W^T W do.",
+        ),
+        Slip(
+            {"q1_2_step_bound": lambda W, gamma: gamma * np.linalg.norm(W, 2) ** 2},
+            "The square root is missing: ||W|| is the root of the largest eigenvalue of W^T W.",
+        ),
+        Slip(
+            {"q1_2_step_bound": lambda W, gamma: np.linalg.norm(W, 2)},
+            "gamma is missing: the diagonal of derivatives has a norm of up to gamma.",
+        ),
+    ],
+)
+
+BOUND = Code(
+    prompt="`q1_2_bound(delta, T)`: the bound on the norm of d h_T / d h_0 that tends to zero.",
+    source="IFT6135-H2022 Q1.2",
+    calls=bound_calls,
+    reference={"q1_2_bound": vanishing.bound},
+    slips=[
+        Slip(
+            {"q1_2_bound": lambda delta, T: delta ** (2 * T)},
+            "delta^2 bounds the eigenvalue; each factor's norm is at most its root, delta. A "
+            "linear unit attains delta^T, so that your bound does not hold.",
+        ),
+        Slip(
+            {"q1_2_bound": lambda delta, T: (delta / 4) ** T},
+            "gamma has gone already: gamma times the norm of W is at most delta.",
+        ),
+        Slip(
+            {"q1_2_bound": lambda delta, T: delta * T},
+            "The norms of T factors are multiplied, not added.",
+        ),
+        Slip(
+            {"q1_2_bound": lambda delta, T: delta},
+            "This bounds one factor; there are T of them.",
+        ),
+    ],
+)
+
+VANISHING = Parts(
+    prompt=r"""
+    Show that gradients vanish where the largest eigenvalue of W^T W is at most delta^2 / gamma^2,
+    delta < 1. Hand in the proof in words and, so that its steps can be checked,
+    `q1_2_jacobian(W, h_prev, dsigma)`, shapes (d, d), (d,) -> (d, d), where entry [i, j] is the
+    derivative of h_{t, i} by h_{t-1, j}, and `dsigma` is the derivative of sigma, entry by entry
+    (if you write Jacobians the other way round, say `q1_2_layout = "denominator"`);
+    `q1_2_step_bound(W, gamma)`, a bound on its norm, as small as W and gamma alone allow; and
+    `q1_2_bound(delta, T)`, the bound on the norm of d h_T / d h_0.
+    """,
+    source="IFT6135-H2022 Q1.2",
+    properties=public_q1.VANISHING,
+    prose=True,
+    rubric=[
+        criterion("1/9", "writes d h_T / d h_0 as a product over the steps, by the chain rule"),
+        criterion("1/9", "uses that norms multiply, and that the diagonal's norm is at most gamma"),
+        criterion("1/9", "lets delta^T go to zero, and concludes for the norm below it"),
+    ],
+    parts=[
+        Part("Jacobian", "1/3", JACOBIAN),
+        Part("one step", "1/3", STEP_BOUND),
+        Part("all steps", "1/3", BOUND),
+    ],
+)

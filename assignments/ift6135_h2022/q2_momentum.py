@@ -1,0 +1,135 @@
+"""Question 2, part 1: a running average of gradients is momentum in other letters."""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from assignments.ift6135_h2022 import public_q2
+from graders import Call, Calls, Code, Draw, Slip, criterion
+from reference import running_average
+
+Array: TypeAlias = npt.NDArray[np.float64]
+
+
+def update_calls(function: str, labels: tuple[str, str]) -> Callable[[Draw], Calls]:
+    """A readable step, the first step, and drawn ones; no factor is one less another."""
+
+    def calls(draw: Draw) -> Calls:
+        prev, g = np.array([1.0, -1.0]), np.array([0.5, 2.0])
+        cases = [(prev, g, 0.9, 0.2), (0 * prev, g, 0.5, 3.0)]
+        for k in range(18):
+            rng = draw.case(k)
+            update, gradient = rng.normal(size=(2, 1 + k % 4))
+            cases.append((update, gradient, rng.uniform(0.05, 0.95), rng.uniform(0.01, 4)))
+        return [Call(function, case, ("prev_update", "g", *labels)) for case in cases]
+
+    return calls
+
+
+def parameter_calls(draw: Draw) -> Calls:
+    """A readable pair, then drawn ones: beta in (.01, .99), delta in (.01, 5)."""
+    cases = [(0.9, 2.0), (0.5, 1.0), (0.01, 0.01), (0.99, 5.0)]
+    for k in range(16):
+        rng = draw.case(k)
+        cases.append((rng.uniform(0.01, 0.99), rng.uniform(0.01, 5)))
+    return [Call("q2_1_params", case, ("beta", "delta")) for case in cases]
+
+
+MOMENTUM = Code(
+    prompt=r"""
+    Write the update of SGD with momentum by the update before it:
+    `q2_1_momentum(prev_update, g, alpha, eps)`, shapes (d,), (d,) -> (d,). The update before the
+    first one is zero.
+    """,
+    source="IFT6135-H2022 Q2.1, momentum",
+    properties=public_q2.MOMENTUM,
+    prose=True,
+    calls=update_calls("q2_1_momentum", ("alpha", "eps")),
+    reference={"q2_1_momentum": running_average.momentum_update},
+    slips=[
+        Slip(
+            {"q2_1_momentum": lambda prev, g, alpha, eps: alpha * prev + eps * g},
+            "The gradient enters with the sign of v; the update is minus v, and goes downhill.",
+        ),
+        Slip(
+            {"q2_1_momentum": lambda prev, g, alpha, eps: -alpha * prev - eps * g},
+            "The update before has a minus too many: it is itself already minus v.",
+        ),
+        Slip(
+            {"q2_1_momentum": lambda prev, g, alpha, eps: alpha * prev - (1 - alpha) * eps * g},
+            "Momentum has no factor 1 - alpha at the gradient; the running average has one.",
+        ),
+        Slip(
+            {"q2_1_momentum": lambda prev, g, alpha, eps: -eps * (alpha * prev + g)},
+            "eps multiplies the gradient alone; the update before has it inside already.",
+        ),
+    ],
+)
+
+AVERAGE = Code(
+    prompt=r"""
+    Write the update of SGD with a running average by the update before it:
+    `q2_1_average(prev_update, g, beta, delta)`, shapes (d,), (d,) -> (d,).
+    """,
+    source="IFT6135-H2022 Q2.1, running average",
+    properties=public_q2.AVERAGE,
+    prose=True,
+    calls=update_calls("q2_1_average", ("beta", "delta")),
+    reference={"q2_1_average": running_average.average_update},
+    slips=[
+        Slip(
+            {"q2_1_average": lambda prev, g, beta, delta: beta * prev - (1 - beta) * g},
+            "delta is lost: the update is -delta v, so the gradient comes with delta.",
+        ),
+        Slip(
+            {"q2_1_average": lambda prev, g, beta, delta: delta * (beta * prev - (1 - beta) * g)},
+            "delta stands at both terms; the update before has it inside already.",
+        ),
+        Slip(
+            {"q2_1_average": lambda prev, g, beta, delta: beta * prev + delta * (1 - beta) * g},
+            "The gradient enters with the sign of v; the update is -delta v.",
+        ),
+    ],
+)
+
+PARAMETERS = Code(
+    prompt=r"""
+    For which alpha and epsilon does momentum make the same updates as the running average with
+    beta and delta? `q2_1_params(beta, delta)` -> (alpha, eps).
+    """,
+    source="IFT6135-H2022 Q2.1, equivalence",
+    properties=public_q2.PARAMETERS,
+    prose=True,
+    rubric=[
+        criterion("1/4", "argues that the two recursions on updates are equal, term by term, and "
+                  "start alike"),
+    ],
+    remark="The v of the two rules differ by the factor delta; who compares v finds eps = 1 - "
+           "beta.",
+    calls=parameter_calls,
+    reference={"q2_1_params": running_average.equivalent_momentum},
+    slips=[
+        Slip(
+            {"q2_1_params": lambda beta, delta: (beta, delta)},
+            "The running average weighs its gradient with 1 - beta; that belongs into epsilon.",
+        ),
+        Slip(
+            {"q2_1_params": lambda beta, delta: (beta, 1 - beta)},
+            "You compare the v; the updates are to agree, and one of them has the factor delta.",
+        ),
+        Slip(
+            {"q2_1_params": lambda beta, delta: (beta, delta * beta)},
+            "beta carries the update before; the gradient's factor is 1 - beta.",
+        ),
+        Slip(
+            {"q2_1_params": lambda beta, delta: (beta, delta / (1 - beta))},
+            "You divide by 1 - beta: that leads from momentum to the running average.",
+        ),
+        Slip(
+            {"q2_1_params": lambda beta, delta: (1 - beta, delta * (1 - beta))},
+            "alpha carries the update before, as beta does, and not 1 - beta.",
+        ),
+    ],
+)  # fmt: skip

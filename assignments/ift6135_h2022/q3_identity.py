@@ -1,0 +1,139 @@
+"""Question 3, part 4: the exponential kernel is an expectation over a normal vector."""
+
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from assignments.ift6135_h2022 import public_q3
+from graders import Call, Calls, Code, Draw, Part, Parts, Slip, criterion
+from reference import random_features
+
+Array: TypeAlias = npt.NDArray[np.float64]
+
+FIXED = np.array([0.5, 0.0]), np.array([0.2, 0.3])
+
+
+def pairs(draw: Draw, count: int = 16) -> list[tuple[Array, Array]]:
+    """A readable pair, k = 0, and drawn ones: d from 1 to 4, entries within .75."""
+    cases = [FIXED, (np.array([0.5, -0.5]), np.zeros(2))]
+    for k in range(count):
+        q, key = draw.case(k).uniform(-0.75, 0.75, size=(2, 1 + k % 4))
+        cases.append((q, key))
+    return cases
+
+
+def square_calls(draw: Draw) -> Calls:
+    calls = []
+    for number, (q, k) in enumerate(pairs(draw)):
+        x = draw.case(1000 + number).normal(size=q.shape).round(3)
+        calls.append(Call("q3_4_square", (x, q, k), ("x", "q", "k")))
+    return calls
+
+
+def moment_calls(draw: Draw) -> Calls:
+    return [Call("q3_4_mgf", pair, ("q", "k")) for pair in pairs(draw)]
+
+
+def identity_calls(draw: Draw) -> Calls:
+    return [Call("q3_4_identity", pair, ("q", "k")) for pair in pairs(draw)]
+
+
+def completed_square(x: Array, q: Array, k: Array) -> tuple[Array, float]:
+    """The same for every x."""
+    return random_features.completed_square(q, k)
+
+
+def with_prefactors(sign: float, q: Array, k: Array) -> tuple[float, float]:
+    factor = np.exp(sign * (q @ q + k @ k))
+    return float(np.exp(q @ k)), float(factor * random_features.gaussian_moment(q, k))
+
+
+SQUARE = Code(
+    prompt="`q3_4_square(x, q, k)` -> (center, const) of the completed square.",
+    source="IFT6135-H2022 Q3.4",
+    calls=square_calls,
+    reference={"q3_4_square": completed_square},
+    slips=[
+        Slip(
+            {"q3_4_square": lambda x, q, k: (q + k, np.sum((q + k) ** 2))},
+            "The constant lacks the 1/2 that stands in front of the square.",
+        ),
+        Slip(
+            {"q3_4_square": lambda x, q, k: (q - k, np.sum((q - k) ** 2) / 2)},
+            "The centre has q and k with the same sign, as the exponent has them.",
+        ),
+        Slip(
+            {"q3_4_square": lambda x, q, k: (q + k, -np.sum((q + k) ** 2) / 2)},
+            "The sign of the constant is turned: what the square takes away is given back.",
+        ),
+    ],
+)
+
+MOMENT = Code(
+    prompt="`q3_4_mgf(q, k)`: the expectation.",
+    source="IFT6135-H2022 Q3.4",
+    calls=moment_calls,
+    reference={"q3_4_mgf": random_features.gaussian_moment},
+    slips=[
+        Slip(
+            {"q3_4_mgf": lambda q, k: np.exp(np.sum((q + k) ** 2))},
+            "The exponent lacks the factor 1/2.",
+        ),
+        Slip(
+            {"q3_4_mgf": lambda q, k: np.exp(np.sum((q - k) ** 2) / 2)},
+            "The centre has q and k with the same sign.",
+        ),
+        Slip(
+            {"q3_4_mgf": lambda q, k: np.exp(np.sum(q**2) / 2 + np.sum(k**2) / 2)},
+            "The two exponentials share one x: their expectation is no product of two.",
+        ),
+        Slip(
+            {"q3_4_mgf": lambda q, k: np.exp(q @ k)},
+            "This is the whole right side; the expectation alone lacks the outer factors.",
+        ),
+    ],
+)
+
+SIDES = Code(
+    prompt="`q3_4_identity(q, k)` -> both sides of the identity.",
+    source="IFT6135-H2022 Q3.4",
+    calls=identity_calls,
+    reference={"q3_4_identity": random_features.kernel_sides},
+    slips=[
+        Slip(
+            {"q3_4_identity": lambda q, k: with_prefactors(0, q, k)},
+            "The right side lacks its outer factors.",
+        ),
+        Slip(
+            {"q3_4_identity": lambda q, k: with_prefactors(0.5, q, k)},
+            "The outer factors have the wrong sign in their exponents.",
+        ),
+        Slip(
+            {"q3_4_identity": lambda q, k: with_prefactors(-1, q, k)},
+            "The outer factors lack the 1/2 in their exponents.",
+        ),
+    ],
+)
+
+IDENTITY = Parts(
+    prompt=r"""
+    Prove that exp(q . k) is exp(-|q|^2 / 2) E[exp(x . q) exp(x . k)] exp(-|k|^2 / 2), x a standard
+    normal vector. Hand in the proof in words and, so that its steps can be checked,
+    `q3_4_square(x, q, k)` -> (center (d,), const), such that -|x|^2 / 2 + x . q + x . k is
+    -|x - center|^2 / 2 + const for every x; `q3_4_mgf(q, k)`, the expectation; and
+    `q3_4_identity(q, k)` -> (left, right), both sides, the right one by way of the expectation.
+    """,
+    source="IFT6135-H2022 Q3.4, identity",
+    properties=public_q3.IDENTITY,
+    prose=True,
+    rubric=[
+        criterion("1/6", "writes the expectation as an integral with the density"),
+        criterion("1/6", "uses that the density of the shifted normal vector integrates to one"),
+    ],
+    parts=[
+        Part("square", "1/3", SQUARE),
+        Part("expectation", "1/3", MOMENT),
+        Part("identity", "1/3", SIDES),
+    ],
+)

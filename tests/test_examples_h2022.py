@@ -1,0 +1,133 @@
+"""The example class of IFT6135-H2022, graded whole. The scores were derived by hand."""
+
+import shutil
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from grade import main
+from graders.model import Outcome, Verdict
+from graders.results import Results
+
+ROOT = Path(__file__).resolve().parent.parent
+CLASS = ROOT / "examples" / "ift6135_h2022"
+
+# 100 points in all. A machine judges 59 1/2 of them: Q1 1.1 4, 1.2 6, 1.3.i 3/2, 1.3.ii 3; Q2 2.1.i
+# 2, 2.1.ii 2, 2.1.iii 3, 2.2 6, 2.3.i 3, 2.3.ii 4; Q3 3.1.v 1, 3.2.i 2, 3.2.iii 1, 3.3.i 2, 3.3.ii
+# 2, 3.4.i 4, 3.4.ii 3; Q4 4.1 3, 4.2.i 2, 4.2.ii 3, 4.3.a 1, 4.3.b 1. A person reads the rest:
+# rubrics 13/2 in Q1 (2, 3, 1/2, 1), 4 in Q2 (1, 2, 1), 4 in Q3 (1, 1, 2), 5 in Q4 (1, 2, 2); the
+# growths 7 + 3 + 2, and 3.5 and 4.4, 3 + 6.
+EXPECTED = {
+    # student: (machine, waiting) and what is behind it
+    "tidy": ("119/2", "81/2"),  # everything right
+    "zipped": ("119/2", "81/2"),  # the tidy one in an archive, with what a Mac adds
+    "module": ("119/2", "39/2"),  # no words in it: growths 12 and essays 9 are missing
+    "quadratic": ("117/2", "81/2"),  # the n x n matrix of 3.3.ii does not fit: half of its 2
+    # question 3 alone: 15 less half of 3.3.ii, which takes n^2 steps; rubrics 4, growths 12, 3.5 3
+    "slow": ("14", "19"),
+    "half_done": ("69/2", "21/2"),  # Q1 29/2 and Q2 20, with their rubrics
+    "blank": ("0", "0"),  # what a template leaves is no answer, and nothing waits
+    # two options can be read by a machine, 1 and 2; all the rest is words
+    "words": ("3", "97"),
+    "latex": ("3", "87"),  # the same without 1.3.ii (4) and with nothing in 4.4 (6)
+    "with_pdf": ("20", "80"),  # Q2 in code; whatever else there is, a person finds in the PDF
+    # torch in single precision: 1.1 4, 1.2 6, 3.2.i 2, 3.3.ii 2, 3.4.ii 3, 4.2.ii 3; rubrics 2 + 3
+    # and 1
+    "torch": ("20", "6"),
+    # all of 1.1 (4), 1.2 in denominator layout and with lists (6), 1.3.i by another spelling (3/2),
+    # 1.3.ii one of two (3/2), 2.1 (7), 2.2 as a column (6), 2.3.i in place (3), the diagonal of D
+    # (2), features of both signs of x (3), 4.2.i (2). Waiting: rubrics 2, 3, 1/2, 1, 1, 2, 1; 4 for
+    # 2.3.ii, which raises, but stands there in words too; 3 for 4.3.a, which has reasons alone.
+    "messy": ("36", "35/2"),
+    # 1.2: a loose bound, half of 2; 1.3.ii: one of two, 3/2. Rubrics of Q1 and Q2.
+    "slips_recurrent": ("5/2", "21/2"),
+    # 3.2.i: 2/3 of the row sum's 1; 4.1 both halves half right, 3/2; 4.2.ii half right, 3/2.
+    # Rubrics of 3.2.i, 3.2.iii, 3.4.i, 4.1 and 4.3.
+    "slips_attention": ("11/3", "9"),
+}
+
+SLIPS = {
+    ("slips_recurrent", "1.1"): "h_t itself",
+    ("slips_recurrent", "1.2"): "A linear unit attains delta^T",
+    ("slips_recurrent", "1.3.i"): "nothing makes it",
+    ("slips_recurrent", "1.3.ii"): "nilpotent",
+    ("slips_recurrent", "2.1.i"): "downhill",
+    ("slips_recurrent", "2.1.ii"): "delta is lost",
+    ("slips_recurrent", "2.1.iii"): "You compare the v",
+    ("slips_recurrent", "2.2"): "exponents are one too large",
+    ("slips_recurrent", "2.3.i"): "v starts at zero",
+    ("slips_recurrent", "2.3.ii"): "first step alone",
+    ("slips_attention", "3.1.v"): "grow with n alone",
+    ("slips_attention", "3.2.i"): "normalized along its rows",
+    ("slips_attention", "3.2.iii"): "count the numbers",
+    ("slips_attention", "3.3.i"): "sums of the columns",
+    ("slips_attention", "3.3.ii"): "D^{-1} is missing",
+    ("slips_attention", "3.4.i"): "lacks the 1/2",
+    ("slips_attention", "3.4.ii"): "twice in the product",
+    ("slips_attention", "4.1"): "1/2 in front",
+    ("slips_attention", "4.2.i"): "decoupled decay",
+    ("slips_attention", "4.2.ii"): "2 gamma theta",
+    ("slips_attention", "4.3.a"): "large for large gradients",
+    ("slips_attention", "4.3.b"): "outside of the fraction",
+    ("quadratic", "3.3.ii"): "form a matrix of n x n",
+}
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Results]:
+    """The class, graded once by the command an instructor types."""
+    out = tmp_path_factory.mktemp("class") / "results"
+    secret = str(ROOT / "examples" / "public.secret")
+    assert main(["run", "ift6135_h2022", str(CLASS), "--out", str(out), "--secret", secret]) == 0
+    yield Results.open(out)
+    shutil.rmtree(out)
+
+
+def verdicts(graded: Results, student: str) -> dict[str, Verdict]:
+    return {g.number: g.verdict for g in graded.get(student)[0].items}
+
+
+def test_every_example_has_an_expected_score() -> None:
+    assert {path.stem for path in CLASS.iterdir()} == set(EXPECTED)
+
+
+@pytest.mark.parametrize("student", EXPECTED)
+def test_the_score_is_the_one_derived_by_hand(graded: Results, student: str) -> None:
+    total = graded.get(student)[0].total
+    earned, waiting = EXPECTED[student]
+    assert (total.earned, total.waiting) == (Fraction(earned), Fraction(waiting))
+    assert total.possible == 100
+
+
+@pytest.mark.parametrize(("student", "number"), SLIPS)
+def test_each_slip_is_told_what_it_is(graded: Results, student: str, number: str) -> None:
+    assert SLIPS[student, number] in verdicts(graded, student)[number].because
+
+
+def test_words_alone_are_never_missing_and_can_earn_everything(graded: Results) -> None:
+    """Save for the two options that words can be, every item waits for all of its points."""
+    for item in graded.get("words")[0].items:
+        right = item.number in ("3.1.v", "4.2.i")
+        assert item.verdict.outcome is (Outcome.RIGHT if right else Outcome.TO_READ)
+        assert item.machine.waiting == (0 if right else item.machine.possible)
+
+
+def test_a_quadratic_answer_meets_the_limits_of_the_guest(graded: Results) -> None:
+    slow, large = (verdicts(graded, student)["3.3.ii"] for student in ("slow", "quadratic"))
+    assert slow.share == large.share == Fraction(1, 2)
+    assert "was still running after 10 s of computing time" in slow.because
+    assert "does not fit" in large.because
+
+
+def test_an_example_that_was_offered_is_told(graded: Results) -> None:
+    tidy, slips = verdicts(graded, "tidy"), verdicts(graded, "slips_recurrent")
+    assert tidy["1.3.ii"].notes == ("examples: found right",)
+    assert tidy["3.2.iii"].notes == ("witness: found right",)
+    assert "that alone does not show that they must" in " ".join(slips["1.3.ii"].notes)
+
+
+def test_a_later_part_is_asked_with_the_right_results_of_an_earlier_one(graded: Results) -> None:
+    (note,) = [n for n in verdicts(graded, "slips_recurrent")["2.3.ii"].notes if "2.2" in n]
+    assert note.startswith("asked with the right results of 2.2")
