@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import inspect
 import json
 import re
@@ -16,9 +17,9 @@ import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from graders.assignment import Assignment
 from graders.compared import Compared
@@ -149,17 +150,25 @@ def _plain(text: str) -> str:
     return " ".join(re.sub(r"\\[nt\"']|[\"'`*_\\]", " ", text).casefold().split())
 
 
-def _numbers(text: str) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """Every number in a text, and in what it holds as base64, in order."""
-    plain = BUFFERS.sub("", text)
-    told = [_value(number) for number in NUMBER.findall(plain)]
+@dataclass(frozen=True)
+class Numbers:
+    """Every number of a text, and of what it holds as base64, in order."""
+
+    values: npt.NDArray[np.float64]
+    slack: npt.NDArray[np.float64]
+    """How far off each may be and still be what was meant: half of the last digit typed."""
+
+
+def _numbers(text: str) -> Numbers:
+    typed = NUMBER.findall(BUFFERS.sub("", text))
+    values = [_value(number) for number in typed]
+    slack = [_slack(number) for number in typed]
     for buffers in BUFFERS.findall(text):
-        try:
+        with contextlib.suppress(binascii.Error):
             raw = base64.b64decode(buffers, validate=True)
-        except binascii.Error:
-            continue
-        told += struct.unpack(f"<{len(raw) // 8}d", raw[: len(raw) // 8 * 8])
-    return np.array(told, np.float64)
+            values += struct.unpack(f"<{len(raw) // 8}d", raw[: len(raw) // 8 * 8])
+    slack += [0.0] * (len(values) - len(slack))
+    return Numbers(np.array(values, np.float64), np.array(slack, np.float64))
 
 
 def _value(number: str) -> float:
@@ -170,13 +179,29 @@ def _value(number: str) -> float:
         return 0.0
 
 
-def _holds(numbers: np.ndarray[Any, np.dtype[np.float64]], run: Sequence[float]) -> bool:
-    """Whether the run stands somewhere in the stream, to four digits."""
-    if len(numbers) < len(run):
+def _slack(number: str) -> float:
+    """None for what is typed with fewer than four digits: too many numbers begin like that."""
+    mantissa, _, exponent = number.lower().partition("e")
+    digits = mantissa.strip("+-").replace(".", "").lstrip("0")
+    if "/" in number or len(digits) < 4:
+        return 0.0
+    after = len(mantissa.partition(".")[2])
+    return 0.5 * 10.0 ** (max(-300, min(300, int(exponent or 0))) - after)
+
+
+def _holds(numbers: Numbers, run: Sequence[float]) -> bool:
+    """Whether the run stands somewhere: a long one to four digits, a short one as exactly as typed.
+
+    Among thousands of public numbers some come near any single one by chance.
+    """
+    if len(numbers.values) < len(run):
         return False
-    windows = np.lib.stride_tricks.sliding_window_view(numbers, len(run))
+    windows = np.lib.stride_tricks.sliding_window_view(numbers.values, len(run))
+    slack = np.lib.stride_tricks.sliding_window_view(numbers.slack, len(run))
+    wanted = np.array(run)
+    relative = 5e-5 if len(run) >= 4 else 1e-12
     with np.errstate(all="ignore"):
-        close = np.isclose(windows, np.array(run), rtol=5e-5, atol=1e-12)
+        close = np.abs(windows - wanted) <= slack * (1 + 1e-9) + relative * np.abs(wanted)
     return bool(close.all(axis=1).any())
 
 
