@@ -50,8 +50,8 @@ class Shown:
     files: Sequence[str] = ()
     """What was handed in and read."""
     values: Collection[str] = ()
-    """Items that ask for values under a name and call nothing. Only there does a sentence on the
-    form speak of what stands in the hand-in alone: what code returns may repeat hidden inputs."""
+    """Items that were asked before any code was called. Only there does a sentence on the form
+    speak of the hand-in alone: what code returns or leaves behind may repeat a hidden input."""
     remarks: Sequence[str] = ()
     """What whoever reads should know of this run."""
     seconds: float = 0.0
