@@ -68,6 +68,12 @@ def _parser() -> argparse.ArgumentParser:
     _audit(command("audit", "homeworks.audit", "grade the graders"))
     _release(command("release", "homeworks.release", "write the folder that students get"))
     _check(command("check", "students.check", "check your own work before you hand it in"))
+    _gradescope(
+        command(
+            "gradescope", "gradescope.gradescope", "grade the submission that Gradescope hands over"
+        )
+    )
+    _bundle(command("bundle", "gradescope.bundle", "make a Gradescope autograder"))
     command("doctor", "machine.doctor", "show this machine's wall")
     return parser
 
@@ -136,6 +142,35 @@ def _audit(audit: argparse.ArgumentParser) -> None:
     audit.add_argument("assignment", metavar="ASSIGNMENT", nargs="?")
     audit.add_argument("--json", action="store_true")
     audit.add_argument("--markdown", action="store_true", help="as it stands in docs/audit.md")
+
+
+def _gradescope(gradescope: argparse.ArgumentParser) -> None:
+    gradescope.add_argument("assignment", metavar="ASSIGNMENT")
+    gradescope.add_argument("submission", metavar="SUBMISSION_DIR", type=Path)
+    gradescope.add_argument("--metadata", type=Path, required=True, metavar="JSON")
+    gradescope.add_argument("--out", type=Path, required=True, metavar="JSON")
+    gradescope.add_argument("--secret", type=Path, help="default: drawn for this submission alone")
+    _autograding(gradescope)
+
+
+def _bundle(bundle: argparse.ArgumentParser) -> None:
+    bundle.add_argument("assignment", metavar="ASSIGNMENT")
+    bundle.add_argument("out", metavar="OUT.zip", type=Path)
+    bundle.add_argument("--secret", type=Path, help="the class's (default: made once, OUT.secret)")
+    bundle.add_argument("--torch", action="store_true", help="add it where only students use it")
+    _autograding(bundle)
+
+
+def _autograding(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--track", default="", help="the course track, where credit depends on it")
+    command.add_argument(
+        "--show-feedback",
+        action="store_true",
+        help="show points and reasons at once, not only once grades are published",
+    )
+    command.add_argument(
+        "--minutes", type=float, default=10, help="the platform's own time limit; default: 10"
+    )
 
 
 def _results(command: argparse.ArgumentParser) -> None:

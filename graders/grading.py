@@ -14,7 +14,7 @@ from pathlib import Path
 
 from graders.assignment import Assignment, Item
 from graders.child import Spawned, Start
-from graders.guest.plan import Build, Call, Cause, Cell, Failed, Load, Plan, Record
+from graders.guest.plan import Build, Call, Cause, Cell, Failed, Load, Plan, Record, Text, Value
 from graders.host import Transcript, digest, take
 from graders.intake.submission import Submission
 from graders.model import Draw, Outcome, Verdict
@@ -75,7 +75,11 @@ def _not_python(transcript: Transcript) -> Iterator[str]:
 
 
 def plans_of(assignment: Assignment, secret: bytes) -> tuple[dict[str, Plan], dict[str, Verdict]]:
-    """What every student of a class is asked, and the items that fail even to ask."""
+    """What every student of a class is asked, and the items that fail even to ask.
+
+    In the order of asking: values under a name come before anything is called, so that no function
+    changes them, nor leaves a hidden input in them that a message would repeat.
+    """
     plans: dict[str, Plan] = {}
     broken: dict[str, Verdict] = {}
     for placed in assignment.items:
@@ -84,7 +88,12 @@ def plans_of(assignment: Assignment, secret: bytes) -> tuple[dict[str, Plan], di
             plans[placed.number] = placed.question.ask(draw)
         except Exception:
             broken[placed.number] = _broken(traceback.format_exc())
-    return plans, broken
+    return dict(sorted(plans.items(), key=lambda asked: calls_code(asked[1]))), broken
+
+
+def calls_code(plan: Plan) -> bool:
+    """Whether code of the student's meets what is asked: all but what stands under a name."""
+    return not all(isinstance(ask, Value | Text) for ask in plan)
 
 
 def changed(transcript: Transcript, plans: Mapping[str, Plan]) -> dict[str, Verdict]:

@@ -7,6 +7,7 @@ running; a new guest then loads the rest again.
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -68,7 +69,7 @@ class _Session:
     def __init__(self, load: Load, limits: Limits, start: Start) -> None:
         self.load, self.limits, self.start = load, limits, start
         self.deaths = 0
-        self.spent_seconds = 0.0
+        self.spent_seconds, self.begun = 0.0, time.monotonic()
         self.output = self.python = ""
         self.killed: dict[tuple[int, int], Fault] = {}
         self.loaded = Loaded()
@@ -118,6 +119,8 @@ class _Session:
         spent = self.spent_seconds + (self.guest.spent_seconds if self.guest else 0.0)
         if spent > self.limits.submission_seconds:
             raise Died(Cause.NOT_ASKED, f"the code had run for {spent:.0f} s in all")
+        if (waited := time.monotonic() - self.begun) > self.limits.wall_seconds:
+            raise Died(Cause.NOT_ASKED, f"the grader's time was up after {waited:.0f} s")
 
     def _blame(self, place: Place | None, died: Died) -> None:
         """Leave out the statement that was running; without one, the fault is ours."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import selectors
 import signal
@@ -34,6 +35,8 @@ class Limits:
     """CPU seconds of all that one item asks."""
     submission_seconds: float = 1800.0
     """CPU seconds of a whole submission, reloads included; what is left goes to a person."""
+    wall_seconds: float = math.inf
+    """Wall time after which nothing more of it is started; what is left goes to a person."""
     patience_seconds: float = 5.0
     """Wall time that is granted beyond four times the CPU seconds."""
     memory_bytes: int = 4 << 30

@@ -39,7 +39,7 @@ class Results:
         name = assignment if assignment in names() else str(Path(assignment).resolve())
         if results.settings_file.exists() and (old := results.settings["assignment"]) != name:
             raise ResultsError(f"{folder} holds results of {old}; use another --out")
-        wanted = _read_secret(secret) if secret else None
+        wanted = read_secret(secret) if secret else None
         marks.read(results.marks_file)  # a fault in it is told now, not after an hour
         for inside in (results.reports_folder, results.feedback_folder):
             inside.mkdir(parents=True, exist_ok=True)
@@ -158,12 +158,18 @@ class Results:
                 says = "its inputs were drawn with another secret; use another --out"
                 raise ResultsError(f"{self.folder}: {says}")
             return
-        descriptor = os.open(self.secret_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(secret)
+        keep_secret(self.secret_file, secret)
 
 
-def _read_secret(path: Path) -> bytes:
+def keep_secret(path: Path, secret: bytes) -> None:
+    """A new secret file, which only its owner reads."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secret)
+
+
+def read_secret(path: Path) -> bytes:
+    """The bytes of a secret file, which is never empty."""
     if secret := path.read_bytes().strip():
         return secret
     raise ResultsError(f"{path} is empty: anybody could guess the inputs drawn from it")

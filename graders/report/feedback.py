@@ -37,6 +37,13 @@ def feedback(report: Report, title: str) -> str:
 def headline(graded: Graded) -> str:
     """One line: number, points, outcome, what waits."""
     score = graded.score
+    points = f"{clean.points(score.earned)} / {clean.points(score.possible)}"
+    return f"{graded.number:<16} {points:<10} {outcome(graded)}"
+
+
+def outcome(graded: Graded) -> str:
+    """How it went, what waits, and how it counts."""
+    score = graded.score
     word = str(graded.verdict.outcome)
     if graded.mark is not None:
         word = _marked(graded, word)
@@ -44,8 +51,19 @@ def headline(graded: Graded) -> str:
         word += f"; {clean.points(score.waiting)} of the points wait for a person"
     if graded.credit is not Credit.REQUIRED:
         word += f" ({graded.credit} credit)" if graded.credit is Credit.EXTRA else " (not counted)"
-    points = f"{clean.points(score.earned)} / {clean.points(score.possible)}"
-    return f"{graded.number:<16} {points:<10} {word}"
+    return word
+
+
+def reasons(graded: Graded) -> Iterator[str]:
+    """Why: a person's comment, then the machine's words where they still count."""
+    verdict = graded.verdict
+    if graded.mark is not None:
+        yield graded.mark.comment
+        if graded.mark.whole and (graded.mark.comment or not _lost(graded)):
+            return  # what the machine said no longer counts
+    yield verdict.because
+    for note in verdict.notes:
+        yield f"- {note}"
 
 
 def _marked(graded: Graded, word: str) -> str:
@@ -56,15 +74,9 @@ def _marked(graded: Graded, word: str) -> str:
 
 
 def _item(graded: Graded) -> Iterator[str]:
-    verdict = graded.verdict
     yield headline(graded)
-    if graded.mark is not None:
-        yield from _wrapped(graded.mark.comment, INDENT)
-        if graded.mark.whole and (graded.mark.comment or not _lost(graded)):
-            return  # what the machine said no longer counts
-    yield from _wrapped(verdict.because, INDENT)
-    for note in verdict.notes:
-        yield from _wrapped(f"- {note}", INDENT)
+    for reason in reasons(graded):
+        yield from _wrapped(reason, INDENT)
 
 
 def _lost(graded: Graded) -> bool:

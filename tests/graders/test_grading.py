@@ -10,7 +10,7 @@ from graders import (
     Assignment,
     item,
 )
-from graders.grading import judge
+from graders.grading import calls_code, judge, plans_of
 from graders.guest.plan import Definition, Fault, Record
 from graders.host import Transcript
 from graders.intake.submission import Submission
@@ -178,3 +178,11 @@ class TestReport:
             report = judge(built, Submission(student="a"), transcript, SECRET, track)
             assert report.total == Score(Fraction(5), Fraction(0), Fraction(possible))
             assert report.track == track
+
+
+def test_values_are_asked_before_anything_is_called() -> None:
+    """A function that counts its calls in a global, say, changes no other answer."""
+    asked = assignment(item("1", 1, PROOF), item("2", 1, NUMBER), item("3", 1, WORDS))
+    plans, broken = plans_of(asked, SECRET)
+    assert (list(plans), broken) == (["2", "3", "1"], {})
+    assert [calls_code(plan) for plan in plans.values()] == [False, False, True]

@@ -289,6 +289,17 @@ def test_a_submission_has_so_much_time_in_all() -> None:
     assert transcript.records["y"] == ()
 
 
+def test_nothing_is_started_after_the_time_that_somebody_else_grants() -> None:
+    """A sleeper uses no computing time, and who ends the grader from outside does not ask."""
+    granted = Limits(wall_seconds=0.2)
+    sleep = "import time; time.sleep(0.4)"
+    transcript = run(sleep, sleep, "x = 1", ask={"x": (Value("x"),)}, limits=granted)
+    (answer,) = transcript.records["x"]
+    assert isinstance(answer, Failed)
+    assert answer.cause is Cause.NOT_ASKED
+    assert answer.says.startswith("the grader's time was up after 0 s")
+
+
 @pytest.mark.parametrize(
     ("kit", "says"),
     [

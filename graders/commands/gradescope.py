@@ -1,0 +1,139 @@
+"""The commands for Gradescope: grade the submission that it hands over; make the autograder."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import secrets
+import sys
+import time
+import traceback
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from graders import bundle as bundled
+from graders import isolation, loader
+from graders.assignment import Assignment
+from graders.classroom import signature
+from graders.commands import Misuse
+from graders.grading import calls_code, grade, plans_of
+from graders.intake import folder, handed_over
+from graders.intake.submission import Submission
+from graders.isolation import Isolation, Level
+from graders.model import Outcome
+from graders.report import gradescope as page
+from graders.report.feedback import feedback
+from graders.results import keep_secret, read_secret
+from graders.scores import Report
+
+RESERVE_SECONDS = 30
+"""For what is not a submission's: imports, the fork server, the references."""
+LOW = (
+    "For the course staff: student code is walled in less here than it should be. Standard output "
+    "says what is missing and what brings it; docs/gradescope.md says what to do meanwhile."
+)
+
+
+def gradescope(parsed: argparse.Namespace) -> int:
+    """Write `results.json` whatever happens. The exit code is 0: it would not reach anybody."""
+    begun = time.monotonic()
+    _write(parsed.out, page.no_results())  # it stands if we are ended from outside
+    try:
+        results = _graded(parsed, begun)
+    except (Exception, SystemExit):  # an assignment may even exit when it is imported
+        traceback.print_exc()
+        results = page.no_results()
+    _write(parsed.out, results)
+    return 0
+
+
+def bundle(parsed: argparse.Namespace) -> int:
+    """Write the zip of an autograder; without a secret of the class, make one beside it."""
+    assignment = loader.load(parsed.assignment)
+    _check_track(parsed, assignment)
+    kept = parsed.secret or parsed.out.with_suffix(".secret")
+    if parsed.secret is None and not kept.exists():
+        keep_secret(kept, secrets.token_hex(32).encode())
+    options = ["--minutes", f"{parsed.minutes:g}"]
+    options += ["--track", parsed.track] if parsed.track else []
+    options += ["--show-feedback"] if parsed.show_feedback else []
+    files = bundled.entries(parsed.assignment, read_secret(kept), options, parsed.torch)
+    bundled.write(parsed.out, files)
+    size = parsed.out.stat().st_size / 1e6
+    has_torch = "with" if b"\ntorch==" in files[bundled.LOCK].content else "without"
+    print(f"{parsed.out}: {len(files)} files, {size:.1f} MB, {has_torch} torch")
+    print(f"It holds the answers and the secret of {kept}: keep both to the course staff.")
+    return 0
+
+
+def _graded(parsed: argparse.Namespace, begun: float) -> dict[str, Any]:
+    assignment = _in_time(loader.load(parsed.assignment), parsed.minutes)
+    _check_track(parsed, assignment)
+    secret = read_secret(parsed.secret) if parsed.secret else secrets.token_hex(32).encode()
+    submission = _submission(parsed, assignment)
+    # any wall is better than no points: the container is one of its own, and holds one submission
+    with isolation.guests(assignment.warm, Level.WEAK) as guests:
+        report, _ = grade(assignment, submission, secret, submission.track, guests.start)
+    report = replace(report, signature=signature(assignment, secret, str(guests.isolation)))
+    for line in _for_staff(report, assignment, guests.isolation):
+        print(line)
+    shown = page.Shown(
+        files=submission.files,
+        values=_values(assignment, secret),
+        remarks=(LOW,) if guests.isolation.level < Level.BASIC else (),
+        seconds=time.monotonic() - begun,
+        feedback=parsed.show_feedback,
+    )
+    return page.results(report, shown)
+
+
+def _check_track(parsed: argparse.Namespace, assignment: Assignment) -> None:
+    if parsed.track and parsed.track not in assignment.tracks:
+        tracks = ", ".join(assignment.tracks) or "no tracks"
+        raise Misuse(f"{assignment.name} has {tracks}, not {parsed.track!r}")
+
+
+def _in_time(assignment: Assignment, minutes: float) -> Assignment:
+    """The assignment, so that its longest statement still ends before the platform ends us."""
+    limits = assignment.limits
+    longest = 4 * max(limits.statement_seconds, limits.item_seconds) + limits.patience_seconds
+    granted = max(0.0, 60 * minutes - RESERVE_SECONDS - longest)
+    return replace(assignment, limits=replace(limits, wall_seconds=granted))
+
+
+def _submission(parsed: argparse.Namespace, assignment: Assignment) -> Submission:
+    try:
+        told = parsed.metadata.read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        told = ""
+        print(f"grade.py: {error}", file=sys.stderr)
+    if not parsed.submission.is_dir():
+        raise Misuse(f"there is no folder {parsed.submission}")
+    numbers = [placed.number for placed in assignment.items]
+    return handed_over.read(told).of(folder.one(parsed.submission, numbers), parsed.track)
+
+
+def _values(assignment: Assignment, secret: bytes) -> frozenset[str]:
+    """The items that are asked before any hidden input has met the code."""
+    plans, _ = plans_of(assignment, secret)
+    return frozenset(number for number, plan in plans.items() if not calls_code(plan))
+
+
+def _for_staff(report: Report, assignment: Assignment, walls: Isolation) -> Iterator[str]:
+    """Standard output, which students do not see: all of the feedback, and what to repair."""
+    yield feedback(report, assignment.title)
+    for graded in report.items:
+        if graded.verdict.outcome is Outcome.BROKEN:
+            yield f"{graded.number}: the grader failed\n{graded.verdict.detail}"
+    if walls.level < Level.STRONG:
+        yield from walls.lines()
+
+
+def _write(path: Path, results: dict[str, Any]) -> None:
+    """The file, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(path.name + ".new")
+    beside.write_text(json.dumps(results, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+    beside.replace(path)
