@@ -206,3 +206,36 @@ def test_the_verdict_never_names_what_is_missing() -> None:
         because = STEP.judge(record, DRAW).because
         for source, target, _ in (edge for edge in EDGES if edge not in edges):
             assert f"{source} -> {target}" not in because
+
+
+class TestPartsOfGraphs:
+    """Where a step is given, wrong arrows earn what part of them is right."""
+
+    CHAIN = Graph(
+        prompt="",
+        source="",
+        reference={"g": {"nodes": [], "edges": [(k, k + 1) for k in range(10)]}},
+        step="1/4",
+        spelling=lambda name: name.replace("node", ""),
+    )
+
+    @pytest.mark.parametrize(("edges", "share"), [
+        ([(k, k + 1) for k in range(9)], "3/4"),  # one arrow and one node are missing
+        ([*((k, k + 1) for k in range(10)), (0, 2)], "3/4"),
+        ([*((k, k + 1) for k in range(10)), *((0, k) for k in range(2, 7))], "1/2"),
+        ([(k, j) for k in range(11) for j in range(11)], "0"),
+        ([(k + 1, k) for k in range(10)], "0"),
+        ([], "0"),
+    ])  # fmt: skip
+    def test_in_steps(self, edges: list[object], share: str) -> None:
+        verdict = judge(self.CHAIN, g={"nodes": [], "edges": edges})
+        assert verdict.share == Fraction(share)
+        assert verdict.outcome is not Outcome.RIGHT
+
+    def test_a_node_that_does_not_belong(self) -> None:
+        edges = [(k, k + 1) for k in range(10)]
+        assert judge(self.CHAIN, g={"nodes": ["z"], "edges": edges}).share == Fraction(3, 4)
+
+    def test_another_spelling(self) -> None:
+        edges = [(f"Node {k}", f"node_{k + 1}") for k in range(10)]
+        assert judge(self.CHAIN, g={"nodes": [], "edges": edges}).outcome is Outcome.RIGHT
