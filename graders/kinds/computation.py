@@ -80,7 +80,8 @@ class Computation(Compared):
         try:
             return _contracted(*self._nodes_and_arrows(answer.value))
         except Unreadable as error:
-            raise Unreadable(f"`{name}`: {error}") from None
+            known = ", ".join(operation.signs[0] for operation in self.operations)
+            raise Unreadable(f"`{name}`: {error}. Operations are {known}") from None
 
     def _nodes_and_arrows(self, value: object) -> tuple[Drawing, set[str]]:
         """The drawing with its variables still in it, and those variables."""

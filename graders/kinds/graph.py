@@ -37,6 +37,7 @@ class Graph(Compared):
 
     Nodes with an `op` (and any that `operations` names) are drawn-out arithmetic: they are
     contracted, so that `x -W-> + -> h` is `x -W-> h`. Nodes in `ignores` may be there or not.
+    Where the reference has no labels, those of a drawing are remarks.
     """
 
     kind = "graph"
@@ -71,7 +72,7 @@ class Graph(Compared):
         wrong = sorted(
             arrow for arrow in ours.arrows if _labels(ours, arrow) != _labels(theirs, arrow)
         )
-        if not wrong:
+        if not wrong or not any(_labels(theirs, arrow) for arrow in theirs.arrows):
             return Verdict.right()
         count = "one label is" if len(wrong) == 1 else f"{len(wrong)} labels are"
         carries = " and ".join(_labels(ours, wrong[0])) or "no label"

@@ -239,3 +239,7 @@ class TestPartsOfGraphs:
     def test_another_spelling(self) -> None:
         edges = [(f"Node {k}", f"node_{k + 1}") for k in range(10)]
         assert judge(self.CHAIN, g={"nodes": [], "edges": edges}).outcome is Outcome.RIGHT
+
+    def test_labels_that_nobody_asked_for(self) -> None:
+        edges = [(k, k + 1, f"step {k}") for k in range(10)]
+        assert judge(self.CHAIN, g={"nodes": [], "edges": edges}).outcome is Outcome.RIGHT
