@@ -111,7 +111,7 @@ def vectors(seed: int) -> dict[str, Any]:
     rng = np.random.default_rng(seed)
     n, d = (2, 3, 5, 1, 3)[seed % 5], (3, 2, 7, 5, 1)[seed % 5]
     while True:
-        drawn = {
+        drawn: dict[str, Any] = {
             "x": rng.normal(size=n), "W": rng.normal(size=(d, n)), "b1": rng.normal(size=d),
             "u": rng.normal(size=d), "b2": float(rng.normal()),
         }  # fmt: skip
@@ -127,7 +127,7 @@ def by_loops(x: Array, W: Array, b1: Array, u: Array, b2: float) -> float:
 
 
 def test_the_given_vectors() -> None:
-    given = (np.ones(2), np.array([[-1.0, -1.0], [1.0, 1.0]]), np.zeros(2), np.ones(2), 0.0)
+    given: Any = (np.ones(2), np.array([[-1.0, -1.0], [1.0, 1.0]]), np.zeros(2), np.ones(2), 0.0)
     z1, _, z3, _, z5 = net.vector_forward(*given)
     assert (z1.tolist(), z3.tolist(), z5) == ([-2, 2], [0, 2], 2)
     found = {key: np.asarray(v).tolist() for key, v in net.vector_gradients(*given).items()}
