@@ -71,8 +71,9 @@ class Computation(Compared):
         ((ask, found, wanted),) = zip(plan, record, other, strict=True)
         drawn, known = self._read(ask.name, found), self._read(ask.name, wanted)
         detail = f"expected {show.value(getattr(wanted, 'value', None))}"
-        says = self._faulty_node(drawn) or _difference(drawn, known)
-        return Verdict.wrong(f"`{ask.name}`: {says}.", detail) if says else Verdict.right()
+        if not (says := _difference(drawn, known)):
+            return Verdict.right()
+        return Verdict.wrong(f"`{ask.name}`: {self._faulty_node(drawn) or says}.", detail)
 
     def _read(self, name: str, answer: Got | Failed) -> Drawing:
         if isinstance(answer, Failed):
@@ -96,7 +97,7 @@ class Computation(Compared):
             if node in drawing.typed or node in input_of or node in variables:
                 continue
             if operation := self._operation(sign, name, is_input=name in inputs):
-                drawing.typed[node] = operation
+                drawing.typed[node], drawing.into[node] = operation, []
             elif name in inputs:
                 input_of[node] = name
             else:
@@ -120,7 +121,7 @@ class Computation(Compared):
             if node not in drawing.typed:
                 return f"an arrow runs into the input {node}; arrows point the way values flow"
         for node, operation in drawing.typed.items():
-            if (taken := len(drawing.into.get(node, ()))) != operation.takes:
+            if (taken := len(drawing.into[node])) != operation.takes:
                 sign = operation.signs[0]
                 return f"{_told(node, sign)} takes {operation.takes} values, here {taken}"
         return ""
@@ -176,10 +177,10 @@ def _difference(drawn: Drawing, known: Drawing) -> str:
         if not left[term]:
             return _no_such_step(node, drawn, repeated=term in wanted.values())
         left[term] -= 1
-    missing = [node for node in left.elements()]
+    missing = left.total()
     if not missing:
         return ""
-    return "one node is missing" if len(missing) == 1 else f"{len(missing)} nodes are missing"
+    return "one node is missing" if missing == 1 else f"{missing} nodes are missing"
 
 
 def _no_such_step(node: str, drawn: Drawing, repeated: bool) -> str:
@@ -196,8 +197,8 @@ def _terms(drawing: Drawing, numbers: dict[Term, int]) -> dict[str, int]:
 
     Equal terms have equal numbers, so that a graph that shares much costs no more than its arrows.
     """
-    graph = {node: {source for source, _ in taken} for node, taken in drawing.into.items()}
-    graph |= {node: set() for node in drawing.inputs - graph.keys()}
+    graph = {node: dict.fromkeys(s for s, _ in taken) for node, taken in drawing.into.items()}
+    graph |= {node: {} for node in sorted(drawing.inputs - graph.keys())}
     found: dict[str, int] = {}
     for node in TopologicalSorter(graph).static_order():
         term = _term(node, drawing, found, numbers)
@@ -208,11 +209,12 @@ def _terms(drawing: Drawing, numbers: dict[Term, int]) -> dict[str, int]:
 def _term(
     node: str, drawing: Drawing, found: Mapping[str, int], numbers: Mapping[Term, int]
 ) -> Term:
+    taken = drawing.into.get(node, [])
     if (operation := drawing.typed.get(node)) is None:
-        return ("input", node)
-    taken, sign = drawing.into[node], operation.signs[0]
+        return ("input", node, *sorted(found[source] for source, _ in taken))
+    sign = operation.signs[0]
     places = sorted(place for _, place in taken if place is not None)
-    if not operation.ordered:
+    if not operation.ordered or len(taken) != operation.takes:
         return (sign, *sorted(found[source] for source, _ in taken))
     if len(places) == len(taken) and places == [*range(places[0], places[0] + len(taken))]:
         in_order = sorted((place or 0, found[source]) for source, place in taken)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import networkx as nx
 import numpy as np
 import pytest
 
+from graders import Slip
 from graders.kinds.computation import Computation, Operation
 from graders.model import AuthoringError, Outcome, Verdict
 from tests.graders.samples import judge
@@ -85,6 +87,11 @@ WRONG: list[tuple[list[Any], list[Any], str]] = [
     (NODES, [*EDGES, ("x", "s")], "+ (s) takes 2 values, here 3"),
     (NODES, [(b, a) for a, b, *_ in EDGES],
      "an arrow runs into the input w; arrows point the way values flow"),
+    (NODES, [*EDGES, ("u", "x")],
+     "an arrow runs into the input x; arrows point the way values flow"),
+    ([*NODES, {"id": "n", "op": "@"}], [*EDGES, *((f"{i}", "n") for i in "xwub"), ("m", "n")],
+     "@ (n) takes 2 values, here 5"),
+    ([*NODES, {"id": "n", "op": "@"}], EDGES, "@ (n) takes 2 values, here 0"),
     (NODES, [*EDGES[:-1], ("s", "s")], "its arrows run in a circle"),
     (NODES[:-1], EDGES[:5], "one node is missing"),
     (NODES[:-2], EDGES[:3], "2 nodes are missing"),
@@ -109,6 +116,12 @@ def test_an_input_that_does_not_belong() -> None:
     )  # fmt: skip
     assert judge(question, g=without_b).because == "`g`: the input b does not belong."
     assert drawn([n for n in NODES if n != "b"], [*EDGES[:-1], ("x", "s")]).outcome is Outcome.WRONG
+
+
+def test_a_slip_may_take_too_many() -> None:
+    crowded = {"nodes": NODES, "edges": [*EDGES, ("x", "s")]}
+    question = replace(QUESTION, slips=[Slip({"g": crowded}, "x runs into the sum.")])
+    assert judge(question, g=crowded).because == "x runs into the sum."
 
 
 UNREADABLE: list[tuple[object, str]] = [
