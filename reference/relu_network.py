@@ -16,10 +16,14 @@ def scalar_forward(x: float, w1: float, b1: float, w2: float, b2: float) -> tupl
     Source: CS533-S2020 P1.1.
     """
     z1 = w1 * x
-    z2 = z1 + b1
-    z3 = max(0.0, z2)
+    z3 = hidden(x, w1, b1)
     z4 = w2 * z3
-    return z1, z2, z3, z4, z4 + b2
+    return z1, z1 + b1, z3, z4, z4 + b2
+
+
+def hidden(x: float, w1: float, b1: float) -> float:
+    """max(0, w1 x + b1)."""
+    return max(0.0, w1 * x + b1)
 
 
 def scalar_gradients(x: float, w1: float, b1: float, w2: float, b2: float) -> dict[str, float]:
@@ -27,7 +31,7 @@ def scalar_gradients(x: float, w1: float, b1: float, w2: float, b2: float) -> di
 
     Source: CS533-S2020 P1.1 (c).
     """
-    z3 = scalar_forward(x, w1, b1, w2, b2)[2]
+    z3 = hidden(x, w1, b1)
     z2_bar = w2 * (z3 != 0)
     return {"b2": 1.0, "w2": z3, "b1": z2_bar, "w1": z2_bar * x, "x": z2_bar * w1}
 
@@ -50,10 +54,14 @@ def vector_forward(x: Array, W: Array, b1: Array, u: Array, b2: float) -> tuple[
     Source: CS533-S2020 P1.2.
     """
     z1 = W @ x
-    z2 = z1 + b1
-    z3 = np.maximum(z2, 0)
+    z3 = hidden_vector(x, W, b1)
     z4 = float(np.sum(u * z3))
-    return z1, z2, z3, z4, z4 + b2
+    return z1, z1 + b1, z3, z4, z4 + b2
+
+
+def hidden_vector(x: Array, W: Array, b1: Array) -> Array:
+    """max(0, W x + b1), by entries."""
+    return np.maximum(W @ x + b1, 0)
 
 
 def vector_gradients(x: Array, W: Array, b1: Array, u: Array, b2: float) -> dict[str, Any]:
@@ -62,7 +70,7 @@ def vector_gradients(x: Array, W: Array, b1: Array, u: Array, b2: float) -> dict
     By the lemma on Z = U V: U's gradient is Z's times V^T, and V's is U^T times Z's.
     Source: CS533-S2020 P1.2 (c).
     """
-    z3 = vector_forward(x, W, b1, u, b2)[2]
+    z3 = hidden_vector(x, W, b1)
     z2_bar = u * (z3 != 0)
     return {"b2": 1.0, "u": z3, "b1": z2_bar, "W": np.outer(z2_bar, x), "x": W.T @ z2_bar}
 
