@@ -8,7 +8,6 @@ import torch
 
 from reference import corpus
 from reference import language_model as lm
-from reference import language_training as training
 
 ATOL = 1e-10
 END = 0
@@ -35,7 +34,7 @@ def perplexity_by_singles(of: lm.LanguageModel, sources: lm.Ids, text: lm.Ids) -
 def test_chunks_cover_the_matrix_once() -> None:
     matrix = torch.arange(22).reshape(11, 2)
     for bptt in (1, 3, 5, 10, 50):
-        parts = list(training.chunks(matrix, bptt))
+        parts = list(lm.chunks(matrix, bptt))
         assert torch.equal(torch.cat([given for given, _ in parts]), matrix[:-1])
         assert torch.equal(torch.cat([targets for _, targets in parts]), matrix[1:])
         assert all(len(given) <= bptt for given, _ in parts)
@@ -47,14 +46,14 @@ def test_the_state_is_carried_over(bptt: int) -> None:
     of, matrix = model(), lm.streams(TEXT, 2, END)
     scores, *_ = of(matrix[:-1], of.start(2))
     whole = math.exp(float(lm.loss(scores, matrix[1:]).detach()) / matrix[1:].numel())
-    found = training.epoch(training.stream_losses(of, matrix, bptt), of)
+    found = lm.epoch(lm.stream_losses(of, matrix, bptt), of)
     assert found == pytest.approx(whole, abs=ATOL)
 
 
 def test_gradients_stop_at_the_border_of_a_chunk() -> None:
     """The second chunk's gradient is that of a run whose first state is so many plain numbers."""
     of, matrix = model(), lm.streams(TEXT, 2, END)
-    (_, _), (mean, _), *_ = training.stream_losses(of, matrix, 4)
+    (_, _), (mean, _), *_ = lm.stream_losses(of, matrix, 4)
     found = torch.autograd.grad(mean, [*of.parameters()])
     with torch.no_grad():
         _, state, _ = of(matrix[:4], of.start(2))
@@ -69,14 +68,14 @@ def test_gradients_stop_at_the_border_of_a_chunk() -> None:
 @pytest.mark.parametrize("size", [1, 3, 7])
 def test_perplexity_in_bundles_is_that_of_single_sentences(source: str, size: int) -> None:
     of = model(source)
-    found = training.epoch(training.bundle_losses(of, training.bundles(TEXT, size, END)), of)
+    found = lm.epoch(lm.bundle_losses(of, lm.bundles(TEXT, size, END)), of)
     assert found == pytest.approx(perplexity_by_singles(of, TEXT, TEXT), abs=ATOL)
 
 
 def test_bundles_hold_every_sentence_once() -> None:
     for rng in (None, np.random.default_rng(0)):
         found = []
-        for batch in training.bundles(TEXT, 3, END, rng):
+        for batch in lm.bundles(TEXT, 3, END, rng):
             columns = zip(batch.source.T.tolist(), batch.lengths.tolist(), strict=True)
             found += [column[:length] for column, length in columns]
         assert sorted(found) == sorted(TEXT)
@@ -86,7 +85,7 @@ def test_bundles_hold_every_sentence_once() -> None:
 def test_scores_of_the_next_word(source: str) -> None:
     of = model(source)
     prefixes, sources = [[], [1], [3, 2, 4]], [[2], [1, 3], [3, 2, 4, 1]]
-    found = training.next_word_scores(of, prefixes, END, sources if source else None)
+    found = lm.next_word_scores(of, prefixes, END, sources if source else None)
     for k, prefix in enumerate(prefixes):
         given = torch.tensor([END, *prefix])[:, None]
         memory, state = None, of.start(1)
@@ -98,19 +97,19 @@ def test_scores_of_the_next_word(source: str) -> None:
 
 
 def test_words_and_their_places() -> None:
-    assert training.ids([["b", "a"], ["c"]], ["a", "b", "c"]) == [[1, 0], [2]]
+    assert lm.ids([["b", "a"], ["c"]], ["a", "b", "c"]) == [[1, 0], [2]]
 
 
 def test_a_model_learns_what_a_text_holds() -> None:
     """From the size of the vocabulary towards the language's own perplexity, which nobody beats."""
     torch.manual_seed(0)
     text = corpus.sentences(200, np.random.default_rng(533))
-    matrix = lm.streams(training.ids(text, corpus.WORDS), 8, END)
+    matrix = lm.streams(lm.ids(text, corpus.WORDS), 8, END)
     of = lm.LanguageModel(len(corpus.WORDS), 16, 32)
     optimizer = torch.optim.Adam(of.parameters(), lr=0.01)
-    first = training.epoch(training.stream_losses(of, matrix, 20), of)
+    first = lm.epoch(lm.stream_losses(of, matrix, 20), of)
     for _ in range(6):
-        training.epoch(training.stream_losses(of, matrix, 20), of, optimizer)
-    last = training.epoch(training.stream_losses(of, matrix, 20), of)
+        lm.epoch(lm.stream_losses(of, matrix, 20), of, optimizer)
+    last = lm.epoch(lm.stream_losses(of, matrix, 20), of)
     assert first == pytest.approx(len(corpus.WORDS), rel=0.15)
     assert last < 1.25 * corpus.perplexity(text)
