@@ -13,7 +13,7 @@ from typing import TypeAlias
 from graders.compared import Compared
 from graders.guest.plan import Failed, Got, Plan, Record, Value
 from graders.kinds import ended, show
-from graders.kinds.graph import ends_and_label, listed, normal
+from graders.kinds.graph import as_node, ends_and_label, listed, normal
 from graders.model import AuthoringError, Draw, Unreadable, Verdict
 
 FORM = '{"nodes": ["x", {"id": "m", "op": "*"}, ...], "edges": [("x", "m"), ...]}'
@@ -88,7 +88,7 @@ class Computation(Compared):
         """The drawing with its variables still in it, and those variables."""
         if not isinstance(value, dict) or not {"nodes", "edges"} <= set(value):
             raise Unreadable(f"expected {FORM}, found {show.value(value)}")
-        nodes = [_named(node) for node in listed(value["nodes"], "nodes")]
+        nodes = [_named(as_node(node)) for node in listed(value["nodes"], "nodes")]
         arrows = dict.fromkeys(ends_and_label(edge) for edge in listed(value["edges"], "edges"))
         ends = [(end, "", end) for arrow in arrows for end in arrow[:2]]
         inputs = {normal(name) for name in self.inputs}
@@ -143,7 +143,7 @@ def _told(node: str, sign: str) -> str:
 def _contracted(drawing: Drawing, variables: set[str]) -> Drawing:
     """Each variable replaced by the one value that it stands for."""
     stands_for: dict[str, str] = {}
-    for variable in variables:
+    for variable in sorted(variables):
         into = {source for source, _ in drawing.into.pop(variable, [])}
         if len(into) != 1:
             says = "is no input and no operation, so one arrow runs into it"

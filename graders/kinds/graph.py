@@ -118,7 +118,7 @@ def _read_drawing(value: object) -> Drawing:
     if not isinstance(value, dict) or not {"nodes", "edges"} <= set(value):
         raise Unreadable(f"expected {FORM}, found {show.value(value)}")
     nodes, operations = set(), set()
-    for node in listed(value["nodes"], "nodes"):
+    for node in map(as_node, listed(value["nodes"], "nodes")):
         if isinstance(node, dict) and "id" not in node:
             raise Unreadable(f'expected a node {{"id": ..., "op": ...}}, found {show.value(node)}')
         name = normal(node["id"] if isinstance(node, dict) else node)
@@ -139,6 +139,13 @@ def listed(value: Any, what: str) -> Iterable[Any]:
     if len(value) > MOST_ARROWS:
         raise Unreadable(f"expected at most {MOST_ARROWS} {what}, found {len(value)}")
     return value
+
+
+def as_node(node: Any) -> Any:
+    """A node, or a dictionary of what it says of itself, out of the pair that networkx lists."""
+    if isinstance(node, list | tuple) and len(node) == 2 and isinstance(node[1], dict):
+        return {"id": node[0], **node[1]} if node[1] else node[0]
+    return node
 
 
 def ends_and_label(edge: object) -> tuple[str, str, str]:

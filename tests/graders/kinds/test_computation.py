@@ -124,6 +124,19 @@ def test_a_slip_may_take_too_many() -> None:
     assert judge(question, g=crowded).because == "x runs into the sum."
 
 
+def test_what_networkx_makes() -> None:
+    graph: Any = nx.DiGraph()
+    for node in NODES:
+        graph.add_node(node if isinstance(node, str) else node["id"], size=3)
+        if not isinstance(node, str):
+            graph.nodes[node["id"]]["op"] = node["op"]
+    graph.add_edges_from(edge[:2] for edge in EDGES)
+    assert judge(QUESTION, g=graph).outcome is Outcome.RIGHT
+    assert judge(QUESTION, g=nx.node_link_data(graph, edges="edges")).outcome is Outcome.RIGHT
+    assert drawn(list(graph.nodes(data=True)), list(graph.edges)).outcome is Outcome.RIGHT
+    assert drawn([(node, {}) for node in "xwub"] + NODES[4:], EDGES).outcome is Outcome.RIGHT
+
+
 UNREADABLE: list[tuple[object, str]] = [
     (7, "found 7"),
     ({"nodes": NODES}, "found {'nodes'"),

@@ -93,7 +93,16 @@ class TestRight:
             graph.add_edge(source, target, label=label)
         assert judge(STEP, g=graph).outcome is Outcome.RIGHT
         listed = {"nodes": list(graph.nodes(data=True)), "edges": list(graph.edges(data=True))}
+        assert judge(STEP, g=listed).outcome is Outcome.RIGHT
         assert judge(STEP, g=listed | {"nodes": list(graph)}).outcome is Outcome.RIGHT
+
+    def test_an_operation_of_networkx(self) -> None:
+        graph: Any = nx.DiGraph()
+        graph.add_node("n", op="+")
+        for source, target, label in [("x1", "n", "W"), ("h0", "n", "U"), EDGES[2]]:
+            graph.add_edge(source, target, label=label)
+        graph.add_edge("n", "h1")
+        assert judge(STEP, g=graph).outcome is Outcome.RIGHT
 
     def test_a_dictionary_that_networkx_made(self) -> None:
         graph: Any = nx.MultiDiGraph()
