@@ -10,7 +10,10 @@ from graders.kinds.arrays import Layout as Layout
 from graders.kinds.choice import Choice as Choice
 from graders.kinds.code import Calls as Calls
 from graders.kinds.code import Code as Code
+from graders.kinds.computation import Computation as Computation
+from graders.kinds.computation import Operation as Operation
 from graders.kinds.construction import Construction as Construction
+from graders.kinds.entries import Entries as Entries
 from graders.kinds.essay import Essay as Essay
 from graders.kinds.graph import Graph as Graph
 from graders.kinds.module import Module as Module

@@ -58,8 +58,14 @@ def as_plain(x: Any) -> object:
         return _from_sympy(x)
     if _is(x, "networkx", "Graph"):
         edges = [(u, v, *labels.values()) for u, v, labels in x.edges(data=True)]
-        return {"nodes": list(x.nodes), "edges": edges}
+        return {"nodes": [_node(*node) for node in x.nodes(data=True)], "edges": edges}
     raise Unsendable(f"a value of type {type_name(x)}")
+
+
+def _node(own: object, attributes: dict[str, object]) -> object:
+    """A node by itself, or with what it says of its operation and its name; no layout."""
+    told = {key: attributes[key] for key in ("op", "name") if isinstance(attributes.get(key), str)}
+    return {"id": own, **told} if told else own
 
 
 def _is(x: object, library: str, name: str) -> bool:

@@ -39,6 +39,8 @@ def compare(found: object, wanted: object, tolerance: Tolerance, layout: Layout)
     """How an answer's numbers differ from those of another; nested where the other is."""
     if isinstance(wanted, tuple):
         return _compare_parts(found, wanted, tolerance, layout)
+    if isinstance(wanted, dict):
+        return _compare_named(found, wanted, tolerance, layout)
     if isinstance(wanted, str | bool | np.bool_) or wanted is None:
         same = _is_same_word(found, wanted)
         return Verdict.right() if same else _not_right("which is not right", wanted)
@@ -156,6 +158,19 @@ def _compare_parts(
     worst = [verdict.share for verdict in verdicts].index(share)
     says = f"where value {worst + 1} is {show.value(parts[worst])}, {verdicts[worst].because}"
     return Verdict.wrong(says, f"value {worst + 1}: {verdicts[worst].detail}", share)
+
+
+def _compare_named(
+    found: object, wanted: dict[Any, object], tolerance: Tolerance, layout: Layout
+) -> Verdict:
+    """Values by name, in any order; what else stands among them does no harm."""
+    names = ", ".join(map(str, wanted))
+    if not isinstance(found, dict) or not wanted.keys() <= found.keys():
+        return _not_right(f"where a dictionary of {names} was asked for", wanted)
+    values = tuple(found[name] for name in wanted)
+    verdict = _compare_parts(values, tuple(wanted.values()), tolerance, layout)
+    says = f"with the values in the order {names}: {verdict.because}" if verdict.because else ""
+    return replace(verdict, because=says)
 
 
 def _parts(value: object) -> Sequence[object]:

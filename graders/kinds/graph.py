@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
@@ -37,6 +37,7 @@ class Graph(Compared):
 
     Nodes with an `op` (and any that `operations` names) are drawn-out arithmetic: they are
     contracted, so that `x -W-> + -> h` is `x -W-> h`. Nodes in `ignores` may be there or not.
+    Where the reference has no labels, those of a drawing are remarks.
     """
 
     kind = "graph"
@@ -44,6 +45,10 @@ class Graph(Compared):
     operations: Sequence[str] = ("+", "*", "sigma", "sigmoid", "plus", "tanh")
     arrows_share: Points = "1/2"
     """What the right arrows earn under wrong labels."""
+    spelling: Callable[[str], str] = str
+    """What else does not matter in a name, past case, blanks and typesetting: `alpha` for `al`."""
+    step: Points = 0
+    """Above zero, wrong arrows earn the part of them that is right, in multiples of this share."""
 
     def __post_init__(self) -> None:
         """Refuse a question with more than the one name it asks for."""
@@ -76,22 +81,32 @@ class Graph(Compared):
         ours, theirs = (self._contracted(ask.name, d, agreed) for d in (drawn, known))
         detail = f"expected {show.value(getattr(wanted, 'value', None))}"
         if says := _wrong_arrows(ours, theirs):
-            return Verdict.wrong(f"`{ask.name}`: {says}.", detail)
+            return Verdict.wrong(f"`{ask.name}`: {says}.", detail, self._part(ours, theirs))
         wrong = sorted(
             arrow for arrow in ours.arrows if _labels(ours, arrow) != _labels(theirs, arrow)
         )
-        if not wrong:
+        if not wrong or not any(_labels(theirs, arrow) for arrow in theirs.arrows):
             return Verdict.right()
         count = "one label is" if len(wrong) == 1 else f"{len(wrong)} labels are"
         carries = " and ".join(_labels(ours, wrong[0])) or "no label"
         says = f"the arrows are right, but {count} not: {_drawn(wrong[0])} carries {carries}"
         return Verdict.wrong(f"`{ask.name}`: {says}.", detail, Fraction(self.arrows_share))
 
+    def _part(self, ours: Drawing, theirs: Drawing) -> Fraction:
+        """What wrong arrows earn: one that does not belong takes away what a right one gives."""
+        if not (step := Fraction(self.step)):
+            return step
+        right = len(ours.arrows.keys() & theirs.arrows.keys())
+        stray = len(ours.arrows) - right + len(ours.nodes ^ theirs.nodes)
+        steps = Fraction(right - stray, len(theirs.arrows)) // step
+        return min(max(steps * step, Fraction(0)), 1 - step)
+
     def _read(self, name: str, answer: Got | Failed) -> Drawing:
         if isinstance(answer, Failed):
             raise Unreadable(f"`{name}` {ended.how(answer)}; expected {FORM}")
         try:
-            return _without(_read_drawing(answer.value), {normal(node) for node in self.ignores})
+            drawing = _renamed(_read_drawing(answer.value), self.spelling)
+            return _without(drawing, {self.spelling(normal(node)) for node in self.ignores})
         except Unreadable as error:
             raise Unreadable(f"`{name}`: {error}") from None
 
@@ -116,21 +131,22 @@ def _read_drawing(value: object) -> Drawing:
     if not isinstance(value, dict) or not {"nodes", "edges"} <= set(value):
         raise Unreadable(f"expected {FORM}, found {show.value(value)}")
     nodes, operations = set(), set()
-    for node in _listed(value["nodes"], "nodes"):
+    for node in map(as_node, listed(value["nodes"], "nodes")):
         if isinstance(node, dict) and "id" not in node:
             raise Unreadable(f'expected a node {{"id": ..., "op": ...}}, found {show.value(node)}')
         name = normal(node["id"] if isinstance(node, dict) else node)
         nodes.add(name)
         operations |= {name} if isinstance(node, dict) and node.get("op") else set()
     arrows: Arrows = {}
-    for edge in _listed(value["edges"], "edges"):
-        source, target, label = _ends_and_label(edge)
+    for edge in listed(value["edges"], "edges"):
+        source, target, label = ends_and_label(edge)
         nodes |= {source, target}  # who draws an arrow need not list its ends again
         arrows[source, target] = arrows.get((source, target), frozenset()) | {label}
     return Drawing(frozenset(nodes), frozenset(operations), arrows)
 
 
-def _listed(value: Any, what: str) -> Iterable[Any]:
+def listed(value: Any, what: str) -> Iterable[Any]:
+    """The nodes or edges of a drawing, of which there are not too many."""
     if not isinstance(value, list | tuple | frozenset):
         raise Unreadable(f"expected a list of {what}, found {show.value(value)}")
     if len(value) > MOST_ARROWS:
@@ -138,7 +154,14 @@ def _listed(value: Any, what: str) -> Iterable[Any]:
     return value
 
 
-def _ends_and_label(edge: object) -> tuple[str, str, str]:
+def as_node(node: Any) -> Any:
+    """A node, or a dictionary of what it says of itself, out of the pair that networkx lists."""
+    if isinstance(node, list | tuple) and len(node) == 2 and isinstance(node[1], dict):
+        return {"id": node[0], **node[1]} if node[1] else node[0]
+    return node
+
+
+def ends_and_label(edge: object) -> tuple[str, str, str]:
     """Of a pair, of a triple, and of what networkx makes: a dictionary, or one as the label."""
     if isinstance(edge, dict) and {"source", "target"} <= set(edge):
         edge = (edge["source"], edge["target"], _without_ends(edge))
@@ -152,6 +175,15 @@ def _ends_and_label(edge: object) -> tuple[str, str, str]:
 
 def _without_ends(edge: Mapping[Any, object]) -> dict[Any, object]:
     return {key: part for key, part in edge.items() if key not in ("source", "target", "key")}
+
+
+def _renamed(drawing: Drawing, spelling: Callable[[str], str]) -> Drawing:
+    arrows: Arrows = {}
+    for (source, target), labels in drawing.arrows.items():
+        pair = (spelling(source), spelling(target))
+        arrows[pair] = arrows.get(pair, frozenset()) | labels
+    nodes = frozenset(map(spelling, drawing.nodes))
+    return Drawing(nodes, frozenset(map(spelling, drawing.operations)), arrows)
 
 
 def _without(drawing: Drawing, left_out: set[str]) -> Drawing:

@@ -21,6 +21,10 @@ Metric = Callable[[Array, Targets], float]
 """Of predictions and targets; raises `Unreadable` for predictions that do not fit the targets."""
 
 
+READABLE = 160
+"""Letters of a call that can be told; of a longer one only the name is."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Band:
     """What a value of the metric earns: all from `full` on, and nothing past `possible`.
@@ -88,7 +92,7 @@ class Training(Question):
             with np.errstate(all="ignore"):  # a student's NaN is no news
                 return self._place(float(self.metric(predicted, self.targets(draw))))
         except Unreadable as error:
-            because = f"`{show.call(call)}` gives {show.value(answer.value)}: {error}."
+            because = f"`{_told(call)}` gives {show.value(answer.value)}: {error}."
             return Verdict(outcome=Outcome.UNREADABLE, because=because)
 
     def _place(self, value: float) -> Verdict:
@@ -109,19 +113,25 @@ class Training(Question):
     ) -> Verdict:
         """A log, where there is one, for a person; else what became of the function."""
         how = ended.how(answer) if isinstance(answer, Failed) else "returns nothing yet"
-        happened = f"`{show.call(call)}` {how}"
+        happened = f"`{_told(call)}` {how}"
         if isinstance(log, Got) and _is_log(log.value):
             says = f"{happened}; the log `{self.log}` alone earns nothing by itself"
             asked = f"on hidden data a {self.called} of {self.band} was asked for"
             return Verdict.to_read(f"{says}. A person reads it: {asked}.")
         if isinstance(log, Got) and log.value is not None:
-            says = f"a list or dict of numbers or text was asked for, not {show.value(log.value)}"
+            says = f"numbers or text with numbers in it were asked for, not {show.value(log.value)}"
             return Verdict(outcome=Outcome.UNREADABLE, because=f"{happened}. `{self.log}`: {says}.")
         if _is_blank(answer):
             absent = isinstance(answer, Failed) and answer.cause is Cause.MISSING
             says = f"Nothing named `{call.name}` was found." if absent else f"{happened}."
             return Verdict(outcome=Outcome.MISSING, because=says)
         return Verdict.wrong(f"{happened}.")
+
+
+def _told(call: Call) -> str:
+    """A call that can be read at a glance; else its function's name."""
+    told = show.call(call)
+    return told if len(told) <= READABLE else call.name
 
 
 def _is_blank(answer: Got | Failed) -> bool:
@@ -133,7 +143,9 @@ def _is_blank(answer: Got | Failed) -> bool:
 
 
 def _is_log(value: object) -> bool:
-    """Numbers or text, in a list or dict, nested or not; and at least one of them."""
+    """What was printed, with a number in it; or numbers and text in a list or dict, or nested."""
+    if isinstance(value, str):
+        return any(letter.isdecimal() for letter in value)
     if isinstance(value, np.ndarray):
         return value.size > 0 and value.dtype.kind in "iuf"
     if isinstance(value, dict | list | tuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from decimal import Decimal
 from fractions import Fraction
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -166,3 +167,26 @@ class TestSpeed:
         assert right(wanted.tolist(), wanted)
         assert right([list(pair) for pair in wanted.reshape(-1, 2).tolist()], wanted.reshape(-1, 2))
         assert time.process_time() - start < 3
+
+
+class TestByName:
+    """A function may return a dictionary: every name in it must agree."""
+
+    WANTED: ClassVar[dict[str, object]] = {"w": np.array([1.0, 2.0]), "b": 3.0}
+
+    def verdict(self, found: object) -> Verdict:
+        return arrays.compare(found, self.WANTED, Tolerance(), Layout())
+
+    def test_in_any_order_and_with_more(self) -> None:
+        assert self.verdict({"b": 3, "more": None, "w": [1, 2]}).share == 1
+
+    def test_a_wrong_one_is_told(self) -> None:
+        verdict = self.verdict({"w": [1, 2], "b": 4})
+        assert verdict.share == 0
+        assert verdict.because == (
+            "with the values in the order w, b: where value 2 is 4, which is not right"
+        )
+
+    @pytest.mark.parametrize("found", [{"w": [1, 2]}, [[1, 2], 3], None])
+    def test_no_such_dictionary(self, found: object) -> None:
+        assert self.verdict(found).because == "where a dictionary of w, b was asked for"

@@ -93,7 +93,16 @@ class TestRight:
             graph.add_edge(source, target, label=label)
         assert judge(STEP, g=graph).outcome is Outcome.RIGHT
         listed = {"nodes": list(graph.nodes(data=True)), "edges": list(graph.edges(data=True))}
+        assert judge(STEP, g=listed).outcome is Outcome.RIGHT
         assert judge(STEP, g=listed | {"nodes": list(graph)}).outcome is Outcome.RIGHT
+
+    def test_an_operation_of_networkx(self) -> None:
+        graph: Any = nx.DiGraph()
+        graph.add_node("n", op="+")
+        for source, target, label in [("x1", "n", "W"), ("h0", "n", "U"), EDGES[2]]:
+            graph.add_edge(source, target, label=label)
+        graph.add_edge("n", "h1")
+        assert judge(STEP, g=graph).outcome is Outcome.RIGHT
 
     def test_a_dictionary_that_networkx_made(self) -> None:
         graph: Any = nx.MultiDiGraph()
@@ -206,3 +215,40 @@ def test_the_verdict_never_names_what_is_missing() -> None:
         because = STEP.judge(record, DRAW).because
         for source, target, _ in (edge for edge in EDGES if edge not in edges):
             assert f"{source} -> {target}" not in because
+
+
+class TestPartsOfGraphs:
+    """Where a step is given, wrong arrows earn what part of them is right."""
+
+    CHAIN = Graph(
+        prompt="",
+        source="",
+        reference={"g": {"nodes": [], "edges": [(k, k + 1) for k in range(10)]}},
+        step="1/4",
+        spelling=lambda name: name.replace("node", ""),
+    )
+
+    @pytest.mark.parametrize(("edges", "share"), [
+        ([(k, k + 1) for k in range(9)], "3/4"),  # one arrow and one node are missing
+        ([*((k, k + 1) for k in range(10)), (0, 2)], "3/4"),
+        ([*((k, k + 1) for k in range(10)), *((0, k) for k in range(2, 7))], "1/2"),
+        ([(k, j) for k in range(11) for j in range(11)], "0"),
+        ([(k + 1, k) for k in range(10)], "0"),
+        ([], "0"),
+    ])  # fmt: skip
+    def test_in_steps(self, edges: list[object], share: str) -> None:
+        verdict = judge(self.CHAIN, g={"nodes": [], "edges": edges})
+        assert verdict.share == Fraction(share)
+        assert verdict.outcome is not Outcome.RIGHT
+
+    def test_a_node_that_does_not_belong(self) -> None:
+        edges = [(k, k + 1) for k in range(10)]
+        assert judge(self.CHAIN, g={"nodes": ["z"], "edges": edges}).share == Fraction(3, 4)
+
+    def test_another_spelling(self) -> None:
+        edges = [(f"Node {k}", f"node_{k + 1}") for k in range(10)]
+        assert judge(self.CHAIN, g={"nodes": [], "edges": edges}).outcome is Outcome.RIGHT
+
+    def test_labels_that_nobody_asked_for(self) -> None:
+        edges = [(k, k + 1, f"step {k}") for k in range(10)]
+        assert judge(self.CHAIN, g={"nodes": [], "edges": edges}).outcome is Outcome.RIGHT

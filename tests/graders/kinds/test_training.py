@@ -105,10 +105,11 @@ LOGS: list[object] = [
     {"train": [0.7, 0.6], "seed": 3},
     np.linspace(1, 0, 5),
     ["epoch 1: 0.7", "epoch 2: 0.6"],
+    "epoch 1: 0.7\nepoch 2: 0.6",
 ]
 
 
-@pytest.mark.parametrize("log", LOGS, ids=["rows", "columns", "array", "lines"])
+@pytest.mark.parametrize("log", LOGS, ids=["rows", "columns", "array", "lines", "text"])
 def test_a_log_alone_is_for_a_person_with_the_band_beside_it(log: object) -> None:
     verdict = judged(TRAIN_LOG=log)
     assert verdict.outcome is Outcome.TO_READ
@@ -180,3 +181,12 @@ def test_without_a_log_only_predictions_are_asked_for() -> None:
     question = replace(QUESTION, log="")
     assert len(question.ask(DRAW)) == 1
     assert judged(question, TRAIN_LOG=[1.0]).outcome is Outcome.MISSING
+
+
+def test_a_call_that_is_too_long_to_read_is_told_by_its_name() -> None:
+    def raising(x: object) -> object:
+        return 1 // 0
+
+    assert judged(predict=raising).because.startswith("`predict(x=an array of shape")
+    words = replace(QUESTION, predictions=lambda draw: Call("predict", (["word"] * 40,), ("x",)))
+    assert judged(words, predict=raising).because.startswith("`predict` raises ZeroDivisionError")

@@ -1,0 +1,94 @@
+"""Numbers under the keys of one dictionary, as a gradient is: each key earns its part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from graders.compared import Compared
+from graders.guest.plan import Failed, Got, Plan, Record, Value
+from graders.kinds import arrays, ended, show
+from graders.kinds.arrays import Layout
+from graders.kinds.graph import normal
+from graders.model import AuthoringError, Draw, Outcome, Unreadable, Verdict
+from graders.tolerance import Tolerance
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Entries(Compared):
+    """A dictionary of numbers or arrays under agreed keys, `{"w": ..., "b": ...}`.
+
+    What is right under one key earns its part, whatever stands under the others.
+    """
+
+    kind = "entries"
+    tolerance: Tolerance = field(default_factory=Tolerance)
+    layout: Layout = field(default_factory=Layout)
+
+    def __post_init__(self) -> None:
+        """Refuse a question with more than the one dictionary it asks for."""
+        super().__post_init__()
+        spaces = [self.reference, *self.accepts, *(slip.namespace for slip in self.slips)]
+        names = set(self.reference)
+        if len(names) != 1 or any(set(space) != names for space in spaces):
+            raise AuthoringError(f"{self.source}: the entries stand under one name")
+        if not all(isinstance(part, dict) and part for s in spaces for part in s.values()):
+            raise AuthoringError(f"{self.source}: every answer is a dictionary")
+
+    def ask(self, draw: Draw) -> Plan:
+        """The value of the one name."""
+        return tuple(Value(name) for name in self.reference)
+
+    def judge(self, record: Record, draw: Draw) -> Verdict:
+        """As always; a template's dictionary whose every entry is None is no answer yet."""
+        (answer,) = record
+        value = getattr(answer, "value", None)
+        if isinstance(value, dict) and all(part is None for part in value.values()):
+            (name,) = self.reference
+            return Verdict(outcome=Outcome.MISSING, because=f"`{name}` has no answer yet.")
+        return super().judge(record, draw)
+
+    def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
+        """The share of the keys that agree; what is wrong under each of the others."""
+        ((ask, found, wanted),) = zip(plan, record, other, strict=True)
+        ours, theirs = self._read(ask.name, found, wanted), _entries(wanted)
+        verdicts = {
+            key: self._compare_entry(f"`{ask.name}[{key!r}]`", ours.get(normal(key)), part)
+            for key, part in theirs.items()
+        }
+        notes = tuple(f"{key!r}: {note}" for key, v in verdicts.items() for note in v.notes)
+        share = sum((v.share for v in verdicts.values()), Fraction(0)) / len(verdicts)
+        if share == 1:
+            return Verdict.right(*notes)
+        told = " ".join(v.because for v in verdicts.values() if v.because)
+        detail = "; ".join(f"{key}: {v.detail}" for key, v in verdicts.items() if v.detail)
+        return Verdict.wrong(told, detail, share)
+
+    def _read(self, name: str, answer: Got | Failed, wanted: Got | Failed) -> Mapping[str, Any]:
+        """The student's entries by their keys, of which case and typesetting do not matter."""
+        keys = ", ".join(_entries(wanted))
+        if isinstance(answer, Failed):
+            raise Unreadable(f"`{name}` {ended.how(answer)}; a dictionary of {keys} was asked for")
+        if not isinstance(answer.value, dict):
+            found = f"not {show.value(answer.value)}"
+            raise Unreadable(f"`{name}`: a dictionary of {keys} was asked for, {found}")
+        return {normal(key): part for key, part in answer.value.items()}
+
+    def _compare_entry(self, called: str, found: object, wanted: object) -> Verdict:
+        if found is None:
+            return Verdict.wrong(f"{called} has no value.", f"expected {show.value(wanted)}")
+        try:
+            verdict = arrays.compare(found, wanted, self.tolerance, self.layout)
+        except Unreadable as error:
+            return Verdict.wrong(f"{called}: {error}.", f"expected {show.value(wanted)}")
+        if verdict.share == 1 and verdict.outcome is Outcome.RIGHT:
+            return verdict
+        says = f"{called} is {show.value(found)}, {verdict.because}."
+        return Verdict.wrong(says, verdict.detail, verdict.share)
+
+
+def _entries(answer: Got | Failed) -> dict[str, Any]:
+    value = getattr(answer, "value", None)
+    return value if isinstance(value, dict) else {}
