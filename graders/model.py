@@ -159,6 +159,11 @@ class Question(ABC):
         """The share of the points that only a person can give."""
         return sum((line.share for line in self.rubric), Fraction(0))
 
+    @property
+    def inner(self) -> Sequence[tuple[str, Question]]:
+        """The questions that this one is made of, each with what tells it from the others."""
+        return ()
+
     @abstractmethod
     def ask(self, draw: Draw) -> Plan:
         """What is wanted of an answer."""

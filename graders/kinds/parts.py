@@ -12,7 +12,10 @@ from graders.model import AuthoringError, Draw, Outcome, Points, Question, Verdi
 
 @dataclass(frozen=True)
 class Part:
-    """One of the answers: what it is called in messages, its share, and its question."""
+    """One of the answers: what it is called in messages, its share, and its question.
+
+    A share of 0 neither earns nor costs anything: what is wrong there is told as a note.
+    """
 
     name: str
     share: Points
@@ -36,6 +39,11 @@ class Parts(Question):
         if any(part.question.rubric for part in self.parts):
             raise AuthoringError(f"{self.source}: a rubric belongs to the item, not to its parts")
 
+    @property
+    def inner(self) -> Sequence[tuple[str, Question]]:
+        """The parts by their names."""
+        return [(part.name, part.question) for part in self.parts]
+
     def ask(self, draw: Draw) -> Plan:
         """All that the parts ask, one after another."""
         return tuple(ask for part in self.parts for ask in part.question.ask(draw))
@@ -43,15 +51,15 @@ class Parts(Question):
     def judge(self, record: Record, draw: Draw) -> Verdict:
         """The shares of the parts that are right; what is wrong with each other one."""
         verdicts = list(self._verdicts(record, draw))
-        outcomes = {verdict.outcome for _, verdict in verdicts}
-        if outcomes == {Outcome.MISSING}:
-            because = " ".join(dict.fromkeys(verdict.because for _, verdict in verdicts))
+        scored = [(part, verdict) for part, verdict in verdicts if Fraction(part.share)]
+        if {verdict.outcome for _, verdict in scored} == {Outcome.MISSING}:
+            because = " ".join(dict.fromkeys(verdict.because for _, verdict in scored))
             return Verdict(outcome=Outcome.MISSING, because=because)
-        share = sum((Fraction(p.share) * v.share for p, v in verdicts), Fraction(0))
-        notes = tuple(f"{p.name}: {note}" for p, v in verdicts for note in v.notes)
+        share = sum((Fraction(p.share) * v.share for p, v in scored), Fraction(0))
+        notes = tuple(f"{p.name}: {note}" for p, v in verdicts for note in _notes(p, v))
         if share == 1:
             return Verdict.right(*notes)
-        told = "\n".join(f"{p.name}: {v.because}" for p, v in verdicts if v.because)
+        told = "\n".join(f"{p.name}: {v.because}" for p, v in scored if v.because)
         detail = "\n".join(f"{p.name}: {v.detail}" for p, v in verdicts if v.detail)
         return Verdict(
             outcome=Outcome.PARTLY if share else Outcome.WRONG,
@@ -67,3 +75,10 @@ class Parts(Question):
             end = start + len(part.question.ask(draw))
             yield part, part.question.judge(record[start:end], draw)
             start = end
+
+
+def _notes(part: Part, verdict: Verdict) -> Iterator[str]:
+    """What is told of a part beside the points: all of it, where there are none."""
+    if verdict.because and not Fraction(part.share):
+        yield verdict.because
+    yield from verdict.notes

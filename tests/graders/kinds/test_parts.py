@@ -68,3 +68,28 @@ def test_a_rubric_inside_a_part_is_refused() -> None:
 def test_shares_that_do_not_add_up_are_refused() -> None:
     with pytest.raises(AuthoringError, match="do not add up to one"):
         Parts(prompt="", source="a test", parts=[Part("mean", "1/2", number("m", 2.0))])
+
+
+TOLD = replace(BOTH, parts=[*BOTH.parts, Part("digits", 0, number("n", 4.0))])
+"""With a part that neither earns nor costs anything."""
+
+
+@pytest.mark.parametrize("n", [4, -4, 7, "no", None])
+def test_a_part_without_a_share_costs_nothing_and_is_told_as_a_note(n: object) -> None:
+    answers = {"m": 2, "v": 5, "n": n}
+    verdict = TOLD.judge(carry_out(TOLD.ask(DRAW), answers), DRAW)
+    assert (verdict.outcome, verdict.share) == (Outcome.RIGHT, Fraction(1))
+    assert bool(verdict.notes) == (n != 4)
+    assert all(note.startswith("digits: ") for note in verdict.notes)
+
+
+def test_a_part_without_a_share_keeps_its_sentence_to_itself() -> None:
+    answers = {"m": 3, "v": 5, "n": -4}
+    verdict = TOLD.judge(carry_out(TOLD.ask(DRAW), answers), DRAW)
+    assert "digits" not in verdict.because
+    assert verdict.notes[0] == "digits: The sign is turned."
+
+
+def test_a_part_without_a_share_is_no_answer_by_itself() -> None:
+    verdict = TOLD.judge(carry_out(TOLD.ask(DRAW), {"n": 4}), DRAW)
+    assert verdict.outcome is Outcome.MISSING
