@@ -29,12 +29,8 @@ def attentional_state(c: Tensor, h: Tensor, W_c: Tensor) -> Tensor:
     return torch.tanh(torch.einsum("bik,dk->bid", torch.cat([c, h], dim=2), W_c))
 
 
-class GlobalAttention(nn.Module):
-    """The layer of the course's kit: its names, its shapes, and its order of results.
-
-    Shapes: queries (B, T', d), memory_bank (B, T, d), memory_lengths (B,)
-        -> attentional states (T', B, d), weights (T', B, T); one step: (B, d) -> (B, d), (B, T).
-    """
+class GeneralScore(nn.Module):
+    """The parameters of the layer in the course's kit, and the first of its two methods."""
 
     def __init__(self, dim: int) -> None:
         super().__init__()
@@ -44,6 +40,14 @@ class GlobalAttention(nn.Module):
     def score(self, Q: Tensor, K: Tensor) -> Tensor:
         """Scores of all queries against all keys."""
         return general_score(Q, K, self.linear_in.weight)
+
+
+class GlobalAttention(GeneralScore):
+    """The whole layer: the kit's names, its shapes, and its order of results.
+
+    Shapes: queries (B, T', d), memory_bank (B, T, d), memory_lengths (B,)
+        -> attentional states (T', B, d), weights (T', B, T); one step: (B, d) -> (B, d), (B, T).
+    """
 
     def forward(
         self, queries: Tensor, memory_bank: Tensor, memory_lengths: Tensor
