@@ -47,8 +47,6 @@ SCORES = Module(
                    "Rows and columns are exchanged: (B, T', T), a row for each query."),
         score_slip(wrong.changed(lambda L: L.softmax(2)),
                    "The softmax comes later, in forward: scores alone are asked for."),
-        score_slip(wrong.changed(lambda L: L.detach()),
-                   "The values are right, but detached: no gradient reaches W, Q or K.", DETACHED),
         score_slip(lambda self, Q, K: wrong.scores(self, Q, K[:1].expand_as(K)),
                    "The keys of the first sentence are used for the whole batch."),
         score_slip(wrong.changed(lambda L: L[:1].expand_as(L)),
