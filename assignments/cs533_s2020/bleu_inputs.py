@@ -127,3 +127,22 @@ def counts(draw: Draw) -> list[npt.NDArray[np.int64]]:
         )
         for corpus in scored(draw)
     ]
+
+
+@cache
+def argued(draw: Draw) -> list[tuple[list[list[Sentence]], list[Sentence], int, bool]]:
+    """One sentence, n_max, and whether the shortest reference counts: nothing else matters here.
+
+    No token comes twice, and the first, the last, the longest and the nearest reference have one
+    length: who counts or chooses wrong, in which the score is judged, is not told so again.
+    """
+    found = []
+    for k, n_max in enumerate((1, 2, 3, 5, 2, 3)):
+        rng = draw.case(1000 + k)
+        tokens = [f"w{place}" for place in rng.permutation(30)]
+        long, cut = int(rng.integers(11, 15)), int(rng.integers(6, 8))
+        hyp = [*tokens[:cut], tokens[-1], tokens[cut + 1]]
+        refs = [tokens[:long], tokens[: cut + 1], tokens[:long]]
+        found.append(([refs[:1]], [hyp], n_max, False))
+        found.append(([refs], [hyp + tokens[-4:-2]], 4 if k % 2 else n_max, True))
+    return found

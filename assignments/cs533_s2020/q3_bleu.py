@@ -2,12 +2,12 @@
 
 import math
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from statistics import fmean
 
 from assignments.cs533_s2020 import bleu_slips as wrong
-from assignments.cs533_s2020 import public_q3
-from assignments.cs533_s2020.bleu_inputs import counted, counts, scored, split
+from assignments.cs533_s2020.bleu_inputs import argued, counted, counts, scored
 from assignments.cs533_s2020.kit import given_counts
 from graders import Call, Calls, Code, Draw, Either, Made, Name, Part, Parts, Points, Slip, Way
 from reference import bleu
@@ -39,7 +39,6 @@ NGRAM_COUNTS = Code(
     its n-grams. Sentences are lists of tokens; the result is a pair of whole numbers.
     """,
     source="CS533-S2020 P3.1",
-    properties=public_q3.NGRAM_COUNTS,
     calls=count_calls,
     reference={"get_ngram_counts": bleu.get_ngram_counts},
     slips=[
@@ -179,16 +178,8 @@ def score_way(calls: object) -> Code:
 
 
 def argument_calls(draw: Draw) -> Calls:
-    """Corpora without a precision of zero, as far as they go, with other arguments than usual."""
-    long = [corpus for corpus in scored(draw) if bleu.compute_bleu(*corpus, 5) > 0][:8]
-    refs, hyp = split("a b c d e f g h i j | a b c d e f", "a b c d e f x g")
-    cases = [(n, s) for n, s in ((1, False), (2, False), (3, True), (4, True), (5, False))]
     labels = ("reflists", "hyps", "n_max", "use_shortest_ref")
-    return [
-        Call("compute_bleu", (*corpus, *case), labels)
-        for corpus in [([refs], [hyp]), *long]
-        for case in cases
-    ]
+    return [Call("compute_bleu", case, labels) for case in argued(draw)]
 
 
 COSTS_NOTHING = "The kit has it, the handout does not ask for it: it costs nothing."
@@ -197,7 +188,7 @@ ARGUMENTS = Code(
     prompt="",
     source="CS533-S2020 P3.2, the kit's arguments",
     calls=argument_calls,
-    reference={"compute_bleu": bleu.compute_bleu},
+    reference={"compute_bleu": partial(bleu.compute_bleu)},  # no mutants: those are the score's
     slips=[
         bleu_slip(lambda reflists, hyps, n_max, shortest: bleu.compute_bleu(reflists, hyps),
                   f"`n_max` and `use_shortest_ref` change nothing. {COSTS_NOTHING}"),
@@ -221,7 +212,6 @@ COMPUTE_BLEU = Parts(
     handout's formula has it for n up to 4. `reflists[l]` lists the references of `hyps[l]`.
     """,
     source="CS533-S2020 P3.2",
-    properties=public_q3.COMPUTE_BLEU,
     parts=[
         Part("score", 1, Either(
             prompt="", source="CS533-S2020 P3.2",

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from assignments.cs533_s2020 import q3_bleu
-from assignments.cs533_s2020.bleu_inputs import counted, scored, without_tie
+from assignments.cs533_s2020.bleu_inputs import argued, counted, scored, without_tie
 from graders.model import Draw, Outcome
 from reference import bleu
 from tests.assignments.cs533 import BLEU, judged, namespace
@@ -148,6 +148,13 @@ def test_a_tie_in_length_may_go_to_any_of_the_nearest(rule: str) -> None:
     assert judged("3.2", namespace(BLEU, (LENGTH, TIES[rule]))).outcome is Outcome.RIGHT
 
 
+def test_other_arguments_are_asked_about_where_they_matter() -> None:
+    for reflists, hyps, n_max, shortest in argued(Draw.of(b"a test", "cs533_s2020", "3.2")):
+        usual = bleu.compute_bleu(reflists, hyps)
+        assert 0 < usual < 1
+        assert bleu.compute_bleu(reflists, hyps, n_max, shortest) != usual
+
+
 def test_no_corpus_that_is_asked_about_has_a_tie_or_no_token() -> None:
     for number in range(50):
         draw = Draw.of(bytes([number]), "cs533_s2020", "3.2")
@@ -194,6 +201,20 @@ def test_arguments_that_the_handout_does_not_have_cost_nothing_and_are_told(
     verdict = judged("3.2", namespace(BLEU, *changes))
     assert verdict.outcome is Outcome.RIGHT
     assert any(words in note for note in verdict.notes)
+
+
+SILENT = ["B1", "B2", "B17", "last"]
+"""Mistakes that are told with the score, and have nothing to do with other arguments."""
+
+
+@pytest.mark.parametrize("tag", SILENT)
+def test_a_wrong_choice_of_references_is_not_told_twice(tag: str) -> None:
+    changes = next(changes for row, changes, *_ in SCORES if row == tag)
+    heeds = [(old, new.replace("r = ", "r = min(lengths) if use_shortest_ref else "))
+             for old, new in changes]  # fmt: skip
+    verdict = judged("3.2", namespace(BLEU, *heeds))
+    assert verdict.share < 1
+    assert not any(note.startswith("arguments") for note in verdict.notes)
 
 
 OWN_COUNTS: list[tuple[str, list[Change]]] = [
