@@ -13,6 +13,8 @@ from graders.kinds.code import Code as Code
 from graders.kinds.computation import Computation as Computation
 from graders.kinds.computation import Operation as Operation
 from graders.kinds.construction import Construction as Construction
+from graders.kinds.either import Either as Either
+from graders.kinds.either import Way as Way
 from graders.kinds.entries import Entries as Entries
 from graders.kinds.essay import Essay as Essay
 from graders.kinds.graph import Graph as Graph

@@ -18,7 +18,6 @@ from graders.compared import Compared, records_of
 from graders.guest.carry_out import carry_out
 from graders.guest.plan import Call, Cause, Failed, Got, Plan, Record
 from graders.kinds import show
-from graders.kinds.parts import Parts
 from graders.model import Draw, Namespace, Outcome, Question, Verdict
 from graders.mutation import mutants
 from graders.public.revealed import revealed
@@ -67,10 +66,15 @@ def _asked(assignment: Assignment, secret: bytes) -> Iterator[tuple[str, Questio
     """What is audited: every question that judges, under the draw that it is asked with."""
     for placed in assignment.items:
         draw = Draw.of(secret, assignment.name, placed.number)
-        yield placed.number, placed.question, draw
-        if isinstance(placed.question, Parts):
-            for part in placed.question.parts:
-                yield f"{placed.number} {part.name}", part.question, draw
+        for number, question in named(placed.number, placed.question):
+            yield number, question, draw
+
+
+def named(number: str, question: Question) -> Iterator[tuple[str, Question]]:
+    """A question and all that it is made of: `3.4.i`, `3.4.i solution`."""
+    yield number, question
+    for name, part in question.inner:
+        yield from named(f"{number} {name}", part)
 
 
 def _row(
@@ -82,12 +86,10 @@ def _row(
 ) -> Row:
     plan = question.ask(draw)
     faults = list(_blank_faults(question, plan, draw))
-    if isinstance(question, Parts):
-        faults += _property_faults(question)
+    faults += _property_faults(question)
     if not isinstance(question, Compared):
         return Row(number=number, kind=question.kind, faults=tuple(faults))
     faults += _right_faults(question, draw)
-    faults += _property_faults(question)
     faults += _slip_faults(question, draw)
     lazy = dict(_lazy(question, plan, draw, others, number))
     accepted = {name for name, record in lazy.items() if _right(question.judge(record, draw))}
@@ -123,7 +125,7 @@ def _right_faults(question: Compared, draw: Draw) -> Iterator[str]:
             yield f"{name} is {verdict.outcome}: {verdict.because}"
 
 
-def _property_faults(question: Compared | Parts) -> Iterator[str]:
+def _property_faults(question: Question) -> Iterator[str]:
     """A public property that a right answer has not would send students the wrong way."""
     for space in _right_answers(question):
         for law in question.properties:
@@ -132,12 +134,11 @@ def _property_faults(question: Compared | Parts) -> Iterator[str]:
                 yield f"a right answer fails the property {law.says!r}: {verdict.because}"
 
 
-def _right_answers(question: Compared | Parts) -> list[Namespace]:
+def _right_answers(question: Question) -> list[Namespace]:
     if isinstance(question, Compared):
         return [question.reference, *question.accepts]
-    parts = [part.question for part in question.parts]
-    spaces = [part.reference for part in parts if isinstance(part, Compared)]
-    return [ChainMap(*(dict(space) for space in spaces))]
+    parts = [part for _, part in named("", question) if isinstance(part, Compared)]
+    return [ChainMap(*(dict(part.reference) for part in parts))]
 
 
 def _slip_faults(question: Compared, draw: Draw) -> Iterator[str]:

@@ -167,11 +167,16 @@ class Question(ABC):
 
         None where only running an answer shows its form.
         """
-        return ()
+        return [twin for _, question in self.inner for twin in question.twins()]
 
     def echo(self, record: Record) -> str:
         """What was understood of a record; raises `Unreadable` as judging does."""
         raise NotImplementedError
+
+    @property
+    def inner(self) -> Sequence[tuple[str, Question]]:
+        """The questions that this one is made of, each with what tells it from the others."""
+        return ()
 
     @abstractmethod
     def ask(self, draw: Draw) -> Plan:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import FunctionType, ModuleType
 from typing import Any
@@ -32,9 +32,13 @@ NAMES = {"sum": "mean", "mean": "sum", "max": "min", "min": "max", "maximum": "m
          "exp": "expm1", "sqrt": "square", "argmax": "argmin", "argmin": "argmax"}  # fmt: skip
 
 
+Definition = ast.FunctionDef | ast.ClassDef
+"""What can be mutated: functions, and the methods of classes."""
+
+
 @dataclass(frozen=True)
 class Mutant:
-    """One fault in one function: the statement as it then reads, and the function with it."""
+    """One fault in one definition: the statement as it then reads, and what has it."""
 
     function: str
     statement: str
@@ -47,10 +51,10 @@ class Mutant:
 
 
 def mutants(function: object, module: ModuleType) -> Iterator[Mutant]:
-    """Every mutant of a function and of those in its module that it calls."""
+    """Every mutant of a function or class and of those in its module that it calls."""
     tree = ast.parse(inspect.getsource(module))
     name = getattr(function, "__name__", "")
-    defined = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    defined = {node.name: node for node in tree.body if isinstance(node, Definition)}
     for reached in _reached(name, defined):
         for statement, changed in _changes(tree, defined[reached]):
             run = _load(changed, module, name)
@@ -58,8 +62,8 @@ def mutants(function: object, module: ModuleType) -> Iterator[Mutant]:
                 yield Mutant(reached, statement, run)
 
 
-def _reached(name: str, defined: dict[str, ast.FunctionDef]) -> list[str]:
-    """The functions of a module that a call of one of them can run."""
+def _reached(name: str, defined: Mapping[str, Definition]) -> list[str]:
+    """What of a module a call of one of them can run."""
     found: dict[str, None] = {}
     open_names = [name] if name in defined else []
     while open_names:
@@ -71,11 +75,13 @@ def _reached(name: str, defined: dict[str, ast.FunctionDef]) -> list[str]:
     return sorted(found)
 
 
-def _changes(tree: ast.Module, function: ast.FunctionDef) -> Iterator[tuple[str, ast.Module]]:
-    """The faulty statement and its module, once for each fault in a function's body."""
+def _changes(tree: ast.Module, function: Definition) -> Iterator[tuple[str, ast.Module]]:
+    """The faulty statement and its module, once for each fault in a definition's body."""
     first = 1 if ast.get_docstring(function) else 0
     for number, outer in enumerate(function.body[first:], start=first):
         for statement, node in _places(outer):
+            if _is_docstring(statement):  # of a method: an arrow in its shapes is no einsum
+                continue
             for faulty in _faults(node):
                 text = _told(_replaced(statement, node, faulty))
                 if text == _told(statement):
@@ -99,6 +105,10 @@ def _places(statement: ast.stmt) -> Iterator[tuple[ast.stmt, ast.AST]]:
                 waiting.append(child)
         if not isinstance(node, ast.stmt):
             yield statement, node
+
+
+def _is_docstring(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
 
 
 def _told(statement: ast.stmt) -> str:
@@ -172,12 +182,12 @@ def _faulty_attributes(node: ast.Attribute) -> Iterator[ast.expr]:
         yield ast.Attribute(node.value, NAMES[node.attr], node.ctx)
 
 
-def _load(tree: ast.Module, module: ModuleType, name: str) -> FunctionType | None:
-    """The function of that name out of a changed module; None where it does not even load."""
+def _load(tree: ast.Module, module: ModuleType, name: str) -> Callable[..., object] | None:
+    """What has that name in a changed module; None where it does not even load."""
     namespace: dict[str, Any] = {"__name__": f"{module.__name__}.mutant"}
     try:
         exec(compile(ast.fix_missing_locations(tree), "<mutant>", "exec"), namespace)
     except Exception:
         return None
     found = namespace.get(name)
-    return found if isinstance(found, FunctionType) else None
+    return found if isinstance(found, FunctionType | type) else None

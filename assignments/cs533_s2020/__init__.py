@@ -1,1 +1,1 @@
-"""CS533-S2020 assignment 3: gradients by hand, attention by hand, BLEU, input-feeding attention."""
+"""CS533, Spring 2020, assignment 3 (K. Stratos, Rutgers): backpropagation, attention, BLEU."""

@@ -131,6 +131,8 @@ class _Run:
             module.to(getattr(torch, self.precision)).train(self.ask.training)
         elif self.ask.weights:
             raise Unsendable(f"a value of type {type_name(module)}, expected an nn.Module")
+        for attribute, part in self.fresh(self.ask.stands_in).items():
+            setattr(module, attribute, part)
         return module
 
     def loaded(self, module: Any) -> dict[str, roles.Place]:

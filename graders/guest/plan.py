@@ -124,6 +124,9 @@ class Build:
     weigh: object = None
     """None, or an array of the output's shape (a tuple of them for a tuple of outputs)."""
     training: bool = False
+    stands_in: dict[str, object] = field(default_factory=dict)
+    """Attribute -> what stands there instead of the student's own, a kit's function say: a method
+    that builds on an earlier one is then asked without it."""
 
 
 Ask = Value | Text | Call | Build

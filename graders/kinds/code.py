@@ -53,9 +53,8 @@ class Code(Compared):
         notes = _notes(record, plan, verdicts)
         if share == 1:
             return Verdict.right(*notes)
-        told = [show.ask(ask) for ask in plan]
-        worst = _counterexample(record, verdicts, told)
-        because = f"`{told[worst]}` {_what_came(record[worst], verdicts[worst])}."
+        worst = _counterexample(record, verdicts, plan)
+        because = f"`{show.ask(plan[worst])}` {_what_came(record[worst], verdicts[worst])}."
         if not ended.the_guest(record[worst]):
             agreed = [v.share == 1 for v, ask in zip(verdicts, plan, strict=True) if _is_call(ask)]
             because += f" It agrees on {sum(agreed)} of {len(agreed)} inputs."
@@ -74,12 +73,12 @@ class Code(Compared):
             return Verdict.wrong(f"though {error}", f"expected {show.value(wanted.value)}")
 
 
-def _counterexample(record: Record, verdicts: Sequence[Verdict], told: Sequence[str]) -> int:
+def _counterexample(record: Record, verdicts: Sequence[Verdict], plan: Plan) -> int:
     """The ask that ended the guest; else the first readable one of those that earn least."""
     share = min(verdict.share for verdict in verdicts)
     failing = [k for k, verdict in enumerate(verdicts) if verdict.share == share]
     ending = (k for k in failing if ended.the_guest(record[k]))
-    readable = (k for k in failing if len(told[k]) <= READABLE)
+    readable = (k for k in failing if len(show.ask(plan[k])) <= READABLE)  # one by one: it costs
     return next(ending, next(readable, failing[0]))
 
 

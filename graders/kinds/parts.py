@@ -12,7 +12,10 @@ from graders.model import AuthoringError, Draw, Outcome, Points, Question, Verdi
 
 @dataclass(frozen=True)
 class Part:
-    """One of the answers: what it is called in messages, its share, and its question."""
+    """One of the answers: what it is called in messages, its share, and its question.
+
+    A share of 0 neither earns nor costs anything: what is wrong there is told as a note.
+    """
 
     name: str
     share: Points
@@ -42,13 +45,14 @@ class Parts(Question):
         if any(part.question.rubric for part in self.parts):
             raise AuthoringError(f"{self.source}: a rubric belongs to the item, not to its parts")
 
+    @property
+    def inner(self) -> Sequence[tuple[str, Question]]:
+        """The parts by their names."""
+        return [(part.name, part.question) for part in self.parts]
+
     def ask(self, draw: Draw) -> Plan:
         """All that the parts ask, one after another."""
         return tuple(ask for part in self.parts for ask in _asked(part, draw))
-
-    def twins(self) -> Sequence[Question]:
-        """Those of the parts."""
-        return [twin for part in self.parts for twin in part.question.twins()]
 
     def judge(self, record: Record, draw: Draw) -> Verdict:
         """The shares of the parts that are right; what is wrong with each other one."""

@@ -103,4 +103,4 @@ def _cases(placed: Item, draw: Draw) -> Iterator[Check]:
 
 def parts(placed: Item) -> Sequence[Question]:
     """The questions that an item is made of: one, unless it has parts."""
-    return [part.question for part in getattr(placed.question, "parts", ())] or [placed.question]
+    return [question for _, question in placed.question.inner] or [placed.question]

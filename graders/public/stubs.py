@@ -30,9 +30,8 @@ def of(question: Question, plan: Iterable[Ask]) -> Iterator[str]:
 
 def _owner(question: Question, name: str) -> Question:
     """The part of a question that a name belongs to."""
-    for part in getattr(question, "parts", ()):
-        if name in getattr(part.question, "reference", {}):
-            owner: Question = part.question
+    for _, owner in question.inner:
+        if name in getattr(owner, "reference", {}):
             return owner
     return question
 

@@ -68,15 +68,10 @@ def leaks(files: Mapping[str, bytes], secrets: Iterable[Secret]) -> list[str]:
 def secrets_of(assignment: Assignment, secret: bytes = b"") -> Iterator[Secret]:
     """All that students must not find."""
     for placed in assignment.items:
-        for question in [placed.question, *_parts(placed.question)]:
+        for question in [placed.question, *(part for _, part in placed.question.inner)]:
             yield from _of_question(placed.number, question, assignment)
     if secret:
         yield Secret("the class's secret", words=_plain(secret.decode("utf-8", "replace")))
-
-
-def _parts(question: Question) -> Iterator[Question]:
-    for part in getattr(question, "parts", ()):
-        yield part.question
 
 
 def _of_question(number: str, question: Question, assignment: Assignment) -> Iterator[Secret]:

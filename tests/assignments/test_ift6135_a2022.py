@@ -8,8 +8,8 @@ import pytest
 from numpy.typing import ArrayLike
 
 from assignments.ift6135_a2022.contents import ASSIGNMENT
+from graders.audit import named
 from graders.compared import Compared
-from graders.kinds.parts import Parts
 
 TYPED = 5e-7
 """Half a unit of the last digit of values that were worked out by hand or by script."""
@@ -116,11 +116,7 @@ VALUES: list[tuple[str, str, ArrayLike]] = [
 
 
 def questions() -> dict[str, Compared]:
-    found = {}
-    for item in ASSIGNMENT.items:
-        found[item.number] = item.question
-        if isinstance(item.question, Parts):
-            found |= {f"{item.number} {part.name}": part.question for part in item.question.parts}
+    found = {n: q for i in ASSIGNMENT.items for n, q in named(i.number, i.question)}
     return {n: question for n, question in found.items() if isinstance(question, Compared)}
 
 

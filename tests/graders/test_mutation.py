@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from graders.mutation import mutants
-from reference import dropout, gnn, rnn
+from reference import attention, dropout, gnn, rnn
 
 
 def names(function: object) -> list[str]:
@@ -26,6 +26,8 @@ def names(function: object) -> list[str]:
         pytest.param(gnn.update, "axis=1", id="an axis"),
         pytest.param(gnn.update, "np.mean", id="a mean for a sum"),
         pytest.param(gnn.attention_parts, "ja->a", id="inside a function of a function"),
+        pytest.param(attention.GlobalAttention, "align[:, 1]", id="in a method"),
+        pytest.param(attention.GlobalAttention, "dim=3", id="in a function that a method calls"),
     ],
 )
 def test_this_fault_is_among_the_mutants(function: object, expected: str) -> None:
@@ -69,3 +71,14 @@ def test_the_module_itself_stays_as_it_was() -> None:
 def test_a_nested_function_does_not_drag_in_its_namesake() -> None:
     """attention_parts has an inner `update`; the module's own is another function."""
     assert not [name for name in names(gnn.attention_parts) if name.startswith("update:")]
+
+
+def test_the_docstrings_of_a_class_and_its_methods_are_left_alone() -> None:
+    found = names(attention.GlobalAttention)
+    assert not any("Scores of all" in name or "The layer of" in name for name in found)
+
+
+def test_a_mutant_of_a_class_is_a_class() -> None:
+    runs = [mutant.run for mutant in mutants(attention.GlobalAttention, attention)]
+    assert len(runs) > 20
+    assert all(isinstance(run, type) for run in runs)

@@ -89,3 +89,30 @@ def test_an_output_of_another_shape_has_no_gradients_but_an_axis_of_length_one_i
     build = replace(WITHOUT_WEIGHTS, weigh=X)
     assert part("gradients", build, Net=doing(lambda x: x.sum()))["0"] is None
     np.testing.assert_allclose(part("gradients", build, Net=doing(lambda x: x[None]))["0"], X, RTOL)
+
+
+def halving() -> Any:
+    """A function of a kit that makes the one to hand over."""
+    return lambda x: x / 2
+
+
+class InTwo(Net):
+    """Its forward builds on a method of its own."""
+
+    def prepared(self, x: torch.Tensor) -> torch.Tensor:
+        raise NotImplementedError
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return super().forward(self.prepared(x))
+
+
+def test_what_stands_in_for_a_method_is_called_instead() -> None:
+    build = replace(BUILD, stands_in={"prepared": Made(halving)})
+    value = value_of(build, Net=InTwo)
+    np.testing.assert_allclose(value["output"], by_loops(WEIGHTS, X / 2), RTOL, ATOL)
+    assert value["spare"] == []
+
+
+def test_what_stands_in_for_nothing_changes_nothing() -> None:
+    build = replace(BUILD, stands_in={"prepared": Made(halving)})
+    np.testing.assert_allclose(part("output", build), by_loops(WEIGHTS, X), RTOL, ATOL)

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from graders import Parts, loader
+from graders import loader
 from graders.assignment import Assignment
+from graders.audit import named
 from graders.compared import Compared, records_of
 from graders.guest.plan import Call, Cause, Failed, Got, Plan, Record
 from graders.kinds import show
@@ -51,10 +52,8 @@ def questions() -> Iterator[tuple[str, Compared, Draw]]:
 def asked(assignment: Assignment) -> Iterator[tuple[str, Question, Draw]]:
     for placed in assignment.items:
         draw = Draw.of(SECRET, assignment.name, placed.number)
-        yield placed.number, placed.question, draw
-        if isinstance(placed.question, Parts):
-            for part in placed.question.parts:
-                yield f"{placed.number} {part.name}", part.question, draw
+        for number, question in named(placed.number, placed.question):
+            yield number, question, draw
 
 
 def alike(value: object, fill: np.random.Generator | float) -> object:

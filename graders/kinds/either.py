@@ -1,0 +1,60 @@
+"""One answer asked in several ways, the best of which counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graders.compared import Compared
+from graders.guest.plan import Plan, Record
+from graders.model import AuthoringError, Draw, Outcome, Question, Verdict
+
+
+@dataclass(frozen=True)
+class Way:
+    """One of the ways, and what it is called where whoever writes questions reads it."""
+
+    name: str
+    question: Question
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Either(Question):
+    """A function that builds on an earlier one: asked with the student's own, and with ours.
+
+    Who is right in one way is right. Of ways that earn the same, one that knows the mistake by
+    name speaks, then the first.
+    """
+
+    kind = "either"
+    ways: Sequence[Way]
+
+    def __post_init__(self) -> None:
+        """Refuse a rubric where its points would never wait for anybody."""
+        if any(way.question.rubric for way in self.ways):
+            raise AuthoringError(f"{self.source}: a rubric belongs to the item, not to its ways")
+
+    @property
+    def inner(self) -> Sequence[tuple[str, Question]]:
+        """The ways by their names."""
+        return [(way.name, way.question) for way in self.ways]
+
+    def ask(self, draw: Draw) -> Plan:
+        """All that the ways ask, one after another."""
+        return tuple(ask for way in self.ways for ask in way.question.ask(draw))
+
+    def judge(self, record: Record, draw: Draw) -> Verdict:
+        """The best of the verdicts."""
+        start, found = 0, []
+        for way in self.ways:
+            end = start + len(way.question.ask(draw))
+            found.append((way.question, way.question.judge(record[start:end], draw)))
+            start = end
+        return max(found, key=lambda each: _worth(*each))[1]
+
+
+def _worth(question: Question, verdict: Verdict) -> tuple[bool, object, bool]:
+    """What makes one verdict better than another."""
+    slips = question.slips if isinstance(question, Compared) else ()
+    is_named = any(slip.say == verdict.because for slip in slips)
+    return verdict.outcome is not Outcome.MISSING, verdict.share, is_named

@@ -1,0 +1,90 @@
+"""The example class of CS533, graded whole. The scores were derived by hand from the rubric."""
+
+import shutil
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from grade import main
+from graders.results import Results
+
+ROOT = Path(__file__).resolve().parent.parent
+CLASS = ROOT / "examples" / "cs533_s2020"
+NUMBERS = ("3.1", "3.2", "3.5", "3.6", "3.7")
+
+EXPECTED = {
+    # student: points of 1, 2, 5, 4, 1, and what is behind them
+    "perfect": "1 2 5 4 1",
+    "notebook": "1 2 5 4 1",  # magics, compute_bleu before what it calls, .cuda(), an einsum
+    "one_file": "1 2 5 4 1",  # answers.py without optional arguments; ties to the shorter
+    "whole_folder": "1 2 5 4 1",  # the zipped starter folder, with a main.py that is not run
+    "starter": "0 0 0 0 0",  # nothing filled in
+    "half_done": "1 2 0 0 0",  # BLEU alone
+    # tab indents and `import pdb`; n_max ignored, which costs nothing; a gap that is never
+    # updated: the last reference, 1/2 of 2
+    "tabs": "1 1 5 4 1",
+    "shortest": "1 1/2 0 0 0",  # the shortest references, and log(0): 1/4 of 2; no attention.py
+    # wrong counts cost 3.2 nothing; keys through linear_in: 1/2 of 5, which 3.6 is not charged for
+    # and d = 1 cannot see
+    "unclipped": "0 2 5/2 4 1",
+    # the mean of sentence BLEUs; [h; c] for [c; h], which weights that are all 1 cannot see
+    "averaged": "1 0 5 0 1",
+    "looping": "1 1 5 4 1",  # the first references: 1/2 of 2; a loop in score, told and not charged
+    "viewed": "1 1 0 4 1",  # 100 times BLEU: 1/2 of 2; view for transpose, which is right for d = 1
+    "no_penalty": "1 1 5 0 0",  # H/R for R/H: 1/2 of 2; no tanh
+    "half_a_line": "1 0 5 4 1",  # a parenthesis that is never closed costs its function
+}
+
+TOLD = [
+    ("tabs", "3.2", "must also update the smallest gap"),
+    ("tabs", "3.2", "`n_max` and `use_shortest_ref` change nothing"),
+    ("shortest", "3.2", "R sums the shortest references"),
+    ("shortest", "3.2", "log(0)"),
+    ("unclipped", "3.1", "Nothing is clipped"),
+    ("unclipped", "3.5", "Your W is transposed"),
+    ("averaged", "3.2", "You averaged sentence BLEUs"),
+    ("averaged", "3.6", "The order is turned"),
+    ("looping", "3.2", "R sums the first references"),
+    ("looping", "3.5", "`score` loops in Python"),
+    ("viewed", "3.2", "100 times BLEU"),
+    ("viewed", "3.5", "view only cuts"),
+    ("no_penalty", "3.2", "The ratio is turned"),
+    ("no_penalty", "3.6", "The tanh is missing"),
+    ("starter", "3.1", "what the starter returns"),
+]
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Results]:
+    """The class, graded once by the command an instructor types."""
+    out = tmp_path_factory.mktemp("class") / "results"
+    secret = str(ROOT / "examples" / "public.secret")
+    assert main(["run", "cs533_s2020", str(CLASS), "--out", str(out), "--secret", secret]) == 0
+    yield Results.open(out)
+    shutil.rmtree(out)
+
+
+def test_every_example_has_an_expected_score() -> None:
+    assert {path.stem for path in CLASS.iterdir()} == set(EXPECTED)
+
+
+@pytest.mark.parametrize("student", EXPECTED)
+def test_the_score_is_the_one_derived_by_hand(graded: Results, student: str) -> None:
+    earned = {g.number: g.machine.earned for g in graded.get(student)[0].items}
+    assert [earned[number] for number in NUMBERS] == [
+        Fraction(points) for points in EXPECTED[student].split()
+    ]
+
+
+@pytest.mark.parametrize(("student", "number", "words"), TOLD)
+def test_each_mistake_is_told_what_it_is(
+    graded: Results, student: str, number: str, words: str
+) -> None:
+    verdict = next(g.verdict for g in graded.get(student)[0].items if g.number == number)
+    assert words in " ".join([verdict.because, *verdict.notes])
+
+
+def test_half_a_line_is_named_with_its_place(graded: Results) -> None:
+    assert "bleu.py, line" in " ".join(graded.get("half_a_line")[0].problems)
