@@ -34,4 +34,5 @@ from graders.model import Points as Points
 from graders.model import Slip as Slip
 from graders.model import Unreadable as Unreadable
 from graders.model import criterion as criterion
+from graders.process import Limits as Limits
 from graders.tolerance import Tolerance as Tolerance

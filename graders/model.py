@@ -145,6 +145,8 @@ class Question(ABC):
     """
 
     kind: ClassVar[str]
+    public: ClassVar[Sequence[str]] = ()
+    """The fields of a twin that say what an answer must look like."""
     prompt: str
     """What is asked, in our own words."""
     source: str

@@ -75,6 +75,7 @@ def scalar_gradient(name: str) -> list[prop.Property]:
     return [prop.form(is_scalar_gradient, Typed(name), says=says)]
 
 
+SCALAR_GRADIENTS = {name: scalar_gradient(name) for name in ("p1_1c", "p1_1d_grads")}
 VECTOR_GRADIENT = [
     prop.form(
         is_vector_gradient, Typed("p1_2c"),
@@ -124,6 +125,10 @@ def scalar_function(name: str, forward: Any) -> list[prop.Property]:
     ]  # fmt: skip
 
 
+SCALAR_FUNCTIONS = {
+    "p1_1c_grad": scalar_function("p1_1c_grad", z5),
+    "p1_1d_grad": scalar_function("p1_1d_grad", z6),
+}
 VECTOR_FUNCTION = [
     prop.gradient_matches(
         key, vector_z5, Function("p1_2c_grad", vectors, part=key),

@@ -64,7 +64,7 @@ def gradient(
         prompt=f'Give the gradient of {of} at {POINT} as `{name} = {{"b2": ..., "w2": ..., '
         '"b1": ..., "w1": ..., "x": ...}}`.',
         source=f"CS533-S2020 P1.1 ({part})",
-        properties=public_q1.scalar_gradient(name),
+        properties=public_q1.SCALAR_GRADIENTS[name],
         reference={name: right},
         slips=[Slip({name: {**right, **other}}, say, share) for other, share, say in wrong],
     )
@@ -143,7 +143,7 @@ def gradient_function(name: str, part: str, of: str, skip: bool) -> Code:
         prompt=f"Write the gradient of {of} as `{name}(x, w1, b1, w2, b2)`, which returns a "
         'dictionary with "b2", "w2", "b1", "w1", "x", and works at any point.',
         source=f"CS533-S2020 P1.1 ({part}), at other points",
-        properties=public_q1.scalar_function(name, public_q1.z6 if skip else public_q1.z5),
+        properties=public_q1.SCALAR_FUNCTIONS[name],
         calls=points(name),
         reference={name: reference},
         slips=gradient_slips(name, skip),

@@ -15,9 +15,8 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from assignments.cs533_s2020 import public_q3
 from graders import Band, Call, Draw, Training, cross_entropy
-from graders import properties as prop
-from graders.properties import Typed
 from reference import corpus
 
 Array: TypeAlias = npt.NDArray[np.float64]
@@ -88,23 +87,6 @@ def asked(name: str, with_sources: bool) -> Callable[[Draw], Call]:
     return call
 
 
-def is_log(log: Any) -> str:
-    for name in ("train_ppl", "valid_ppl"):
-        numbers = [float(number) for number in log[name]]
-        if not numbers or not np.isfinite(numbers).all():
-            return f"{name} holds one finite number for each epoch"
-        if min(numbers) < 1:
-            return f"{name} goes below 1, which no perplexity does"
-        if numbers[-1] > numbers[0]:
-            return f"{name} does not fall"
-    return ""
-
-
-def log_properties(name: str) -> list[prop.Property]:
-    says = f"`{name}` has train_ppl and valid_ppl for each epoch: finite, at least 1, falling."
-    return [prop.form(is_log, Typed(name), says=says)]
-
-
 OFFER = """
     Hand in what training printed as `{log} = {{"train_ppl": [...], "valid_ppl": [...]}}`, one
     number for each epoch; a person reads it. Or let the grader try the model: `{name}({given})`
@@ -123,7 +105,7 @@ def offer(part: str, with_sources: bool) -> str:
 STREAM_MODEL = Training(
     prompt=f"Train the LSTM language model for ten epochs. {offer('3', with_sources=False)}",
     source="CS533-S2020 P3.3, training",
-    properties=log_properties("p3_3_log"),
+    properties=public_q3.LOGS["p3_3_log"],
     predictions=asked("p3_3_scores", with_sources=False),
     targets=with_best,
     metric=relative_perplexity,
@@ -139,7 +121,7 @@ CONDITIONED_MODEL = Training(
     prompt="Train the model that starts from the last hidden state of the source, which is the "
     f"sentence itself. {offer('4', with_sources=True)}",
     source="CS533-S2020 P3.4, training",
-    properties=log_properties("p3_4_log"),
+    properties=public_q3.LOGS["p3_4_log"],
     predictions=asked("p3_4_scores", with_sources=True),
     targets=next_words,
     metric=perplexity,
@@ -154,7 +136,7 @@ ATTENDING_MODEL = Training(
     prompt="Train the model with input-feeding attention for ten epochs. "
     f"{offer('8', with_sources=True)}",
     source="CS533-S2020 P3.8",
-    properties=log_properties("p3_8_log"),
+    properties=public_q3.LOGS["p3_8_log"],
     predictions=asked("p3_8_scores", with_sources=True),
     targets=next_words,
     metric=perplexity,
@@ -171,7 +153,7 @@ CONVERGED_MODEL = Training(
     prompt="Train the attention model until its perplexity no longer falls, and show how small it "
     f"gets. {offer('9', with_sources=True)}",
     source="CS533-S2020 P3.9, training",
-    properties=log_properties("p3_9_log"),
+    properties=public_q3.LOGS["p3_9_log"],
     predictions=asked("p3_9_scores", with_sources=True),
     targets=next_words,
     metric=perplexity,

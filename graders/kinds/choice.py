@@ -18,6 +18,7 @@ class Choice(Compared):
     """A choice among `options`; case, blanks and punctuation at the ends do not matter."""
 
     kind = "choice"
+    public = ("options",)
     options: Sequence[str]
     why: str = ""
     """A name under which reasons may stand: a person reads them, nothing is compared."""

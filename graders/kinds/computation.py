@@ -53,6 +53,7 @@ class Computation(Compared):
     """
 
     kind = "computation"
+    public = ("inputs", "operations")
     inputs: Sequence[str]
     operations: Sequence[Operation]
 
@@ -65,6 +66,30 @@ class Computation(Compared):
     def ask(self, draw: Draw) -> Plan:
         """The value of the one name."""
         return tuple(Value(name) for name in self.reference)
+
+    def twins(self) -> Sequence[Computation]:
+        """The name of the drawing, its inputs and its operations."""
+        return [
+            Computation(
+                prompt="",
+                source=self.source,
+                reference={name: {"nodes": [], "edges": []} for name in self.reference},
+                inputs=self.inputs,
+                operations=self.operations,
+            )
+        ]
+
+    def echo(self, record: Record) -> str:
+        """How many operations were read, and on which inputs."""
+        ((name, answer),) = zip(self.reference, record, strict=True)
+        drawing = self._read(name, answer)
+        if says := self._faulty_node(drawing):
+            return f"I read a drawing in which {says}"
+        signs = Counter(operation.signs[0] for operation in drawing.typed.values())
+        told = ", ".join(f"{count} x {sign}" for sign, count in sorted(signs.items()))
+        return (
+            f"I read {told or 'no operation'} on {', '.join(sorted(drawing.inputs)) or 'nothing'}"
+        )
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
         """The same operations on the same values: every node stands for the same term."""

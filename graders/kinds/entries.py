@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -50,6 +50,29 @@ class Entries(Compared):
             return Verdict(outcome=Outcome.MISSING, because=f"`{name}` has no answer yet.")
         return super().judge(record, draw)
 
+    def twins(self) -> Sequence[Entries]:
+        """The name and the keys."""
+        blank = {
+            name: {key: arrays.form(part) for key, part in _mapping(value).items()}
+            for name, value in self.reference.items()
+        }
+        return [Entries(prompt="", source=self.source, reference=blank)]
+
+    def echo(self, record: Record) -> str:
+        """Each entry that was found."""
+        ((name, answer),) = zip(self.reference, record, strict=True)
+        wanted = Got(self.reference[name])
+        found = self._read(name, answer, wanted)
+        told = []
+        for key, part in _entries(wanted).items():
+            value = found.get(normal(key))
+            if value is None:
+                told.append(f"nothing under {key!r}")
+                continue
+            arrays.compare(value, part, self.tolerance, self.layout)  # for what it cannot read
+            told.append(f"{key} = {arrays.told(value)}")
+        return f"I read {', '.join(told)}"
+
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
         """The share of the keys that agree; what is wrong under each of the others."""
         ((ask, found, wanted),) = zip(plan, record, other, strict=True)
@@ -90,5 +113,8 @@ class Entries(Compared):
 
 
 def _entries(answer: Got | Failed) -> dict[str, Any]:
-    value = getattr(answer, "value", None)
+    return _mapping(getattr(answer, "value", None))
+
+
+def _mapping(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}

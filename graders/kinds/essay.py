@@ -18,6 +18,7 @@ class Essay(Question):
     """Words under a name, read against a rubric. Never an automatic mark."""
 
     kind = "essay"
+    public = ("name", "words")
     prose: bool = True
     name: str
     words: tuple[int, int] = (15, 250)

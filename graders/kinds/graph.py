@@ -41,6 +41,7 @@ class Graph(Compared):
     """
 
     kind = "graph"
+    public = ("ignores",)
     ignores: Sequence[str] = ()
     operations: Sequence[str] = ("+", "*", "sigma", "sigmoid", "plus", "tanh")
     arrows_share: Points = "1/2"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from graders.child import Spawned
 from graders.grading import load_of
-from graders.guest.plan import Cause, Failed, Fault, Record
+from graders.guest.plan import Cause, Failed, Fault, Got, Record
 from graders.host import Transcript, take
 from graders.intake import folder
 from graders.intake.submission import Submission
@@ -19,6 +20,8 @@ from graders.public.homework import PublicHomework, PublicItem
 
 ADVICE = frozenset({"pure"})
 """Laws that are good practice and cost nothing: an answer may be right without them."""
+BLANK = re.compile(r"=\s*(None|\.\.\.)\s*(#.*)?$|raise NotImplementedError")
+"""What a template leaves under a name."""
 LIMITS = Limits(statement_seconds=300.0)
 
 
@@ -79,9 +82,15 @@ def check(
 
 
 def _checked(item: PublicItem, transcript: Transcript, submission: Submission) -> Checked:
-    verdicts = tuple(_verdicts(item, transcript.records[item.number]))
+    record = transcript.records[item.number]
+    verdicts = tuple(_verdicts(item, record))
     counted = [verdict for check, verdict in verdicts if check.name not in ADVICE]
-    state = _state(item, counted, transcript)
+    if counted:
+        state = _state(item, counted)
+    elif record and _is_unasked(record[0]):  # the code had used up all that it may
+        state = State.BROKEN
+    else:
+        state = _defined(item, transcript)
     if state in (State.MISSING, State.UNREADABLE) and submission.prose.get(item.number):
         state = State.PERSON
     return Checked(item=item, state=state, verdicts=verdicts)
@@ -92,20 +101,29 @@ def _verdicts(item: PublicItem, record: Record) -> Iterator[tuple[Check, Verdict
     start = 0
     for check in item.checks:
         end = start + len(check.ask())
-        first = record[start]
-        if not (isinstance(first, Failed) and first.cause is Cause.NOT_ASKED):
-            yield check, check.judge(record[start:end])
+        verdict = check.judge(record[start:end])
+        offered = {ask.name for ask in check.ask()} <= {*item.offered}
+        absent = offered and verdict.outcome is Outcome.MISSING
+        if not (absent or _is_unasked(record[start])):
+            yield check, verdict
         start = end
 
 
-def _state(item: PublicItem, verdicts: Sequence[Verdict], transcript: Transcript) -> State:
-    outcomes = [verdict.outcome for verdict in verdicts]
-    if item.checks and not outcomes:  # the code had used up all that it may
-        return State.BROKEN
-    if not outcomes:  # nothing can be run beforehand: whether it is there at all
-        there = all(name in transcript.definitions for name in item.names)
-        return State.READ if there else State.MISSING
-    if all(outcome is Outcome.MISSING for outcome in outcomes):
+def _is_unasked(answer: Got | Failed) -> bool:
+    return isinstance(answer, Failed) and answer.cause is Cause.NOT_ASKED
+
+
+def _defined(item: PublicItem, transcript: Transcript) -> State:
+    """Of an item that nothing can be checked of beforehand: whether it is there at all."""
+    there = {n for n, line in transcript.definitions.items() if not BLANK.search(line.source)}
+    if item.names and there.issuperset(item.names):
+        return State.READ
+    return State.PERSON if there.intersection(item.offered) else State.MISSING
+
+
+def _state(item: PublicItem, verdicts: Sequence[Verdict]) -> State:
+    outcomes = {verdict.outcome for verdict in verdicts}
+    if outcomes == {Outcome.MISSING}:
         return State.MISSING
     for outcome, state in (
         (Outcome.UNREADABLE, State.UNREADABLE),
@@ -117,4 +135,6 @@ def _state(item: PublicItem, verdicts: Sequence[Verdict], transcript: Transcript
     ):
         if outcome in outcomes:
             return state
+    if item.kind == "training":  # a log; whoever reads it judges it
+        return State.PERSON
     return State.READ if all(check.name == "form" for check in item.checks) else State.HOLDS

@@ -10,6 +10,7 @@ from graders.guest import wire
 from graders.guest.plan import Failed, Plan, Record
 from graders.kinds import ended, show
 from graders.model import Draw, Outcome, Question, Unreadable, Verdict
+from graders.public.plain import plain
 
 NO_DRAW = Draw(b"")
 """What is public depends on no draw."""
@@ -40,15 +41,12 @@ class Form:
 
     def describe(self) -> dict[str, object]:
         """The twin's kind, and what it is made of."""
-        made: dict[str, object] = {}
-        for part in ("options", "ignores", "words", "name"):
-            if hasattr(self.twin, part):
-                value = getattr(self.twin, part)
-                made[part] = value if isinstance(value, str) else list(value)
+        told: dict[str, object] = {"kind": self.twin.kind}
+        told |= {name: plain(getattr(self.twin, name)) for name in self.twin.public}
         if isinstance(self.twin, Compared):
-            made["reference"] = wire.to_json(dict(self.twin.reference))
-            made["optional"] = [ask.name for ask in self.twin.optional]
-        return {"kind": self.twin.kind, **made}
+            told["reference"] = wire.to_json(dict(self.twin.reference))
+            told["optional"] = [ask.name for ask in self.twin.optional]
+        return told
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from graders.assignment import Assignment, Item
@@ -29,10 +29,12 @@ class PublicItem:
     prompt: str = ""
     names: tuple[str, ...] = ()
     """What must stand in the code."""
-    stubs: tuple[str, ...] = ()
-    """What a template leaves under those names."""
+    stubs: Mapping[str, str] = field(default_factory=dict)
+    """Name -> what a template leaves under it."""
     prose: bool = False
     """Whether words count as an answer."""
+    offered: tuple[str, ...] = ()
+    """Names that may be there beside them, and are missed by nobody."""
     by_person: Fraction = Fraction(0)
     """Points that only a person gives."""
     checks: tuple[Check, ...] = ()
@@ -65,18 +67,29 @@ def public(assignment: Assignment) -> PublicHomework:
 def _item(assignment: str, placed: Item) -> PublicItem:
     question = placed.question
     draw = Draw.of(SECRET, assignment, placed.number)
-    plan = [ask for ask in question.ask(draw) if not getattr(ask, "optional", False)]
+    asked = question.ask(draw)
+    offers = (ask for part in _offers(question) for ask in part.ask(draw))
+    optional = (ask for ask in asked if getattr(ask, "optional", False))
+    offered = dict.fromkeys(ask.name for ask in (*offers, *optional))
+    plan = [ask for ask in asked if ask.name not in offered]
     return PublicItem(
         number=placed.number,
         points=placed.points,
         kind=question.kind,
         prompt=inspect.cleandoc(question.prompt),
         names=tuple(dict.fromkeys(ask.name for ask in plan)),
-        stubs=tuple(stubs.of(placed.question, plan)),
+        stubs=stubs.of(placed.question, plan),
+        offered=tuple(offered),
         prose=question.prose,
         by_person=question.read_share * placed.points,
         checks=checks(assignment, placed),
     )
+
+
+def _offers(question: Question) -> Iterator[Question]:
+    for part in getattr(question, "parts", ()):
+        if part.is_offered:
+            yield part.question
 
 
 def checks(assignment: str, placed: Item) -> tuple[Check, ...]:

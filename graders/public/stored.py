@@ -10,7 +10,6 @@ import importlib.util
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
@@ -19,9 +18,10 @@ from typing import Any
 from graders.compared import Compared
 from graders.guest import wire
 from graders.guest.plan import Plan
-from graders.kinds.arrays import Layout
 from graders.kinds.choice import Choice
 from graders.kinds.code import Code
+from graders.kinds.computation import Computation
+from graders.kinds.entries import Entries
 from graders.kinds.essay import Essay
 from graders.kinds.graph import Graph
 from graders.kinds.module import Module
@@ -29,9 +29,13 @@ from graders.kinds.numeric import Numeric
 from graders.model import AuthoringError, Check, Question
 from graders.public.checks import Cases, Form, Runs
 from graders.public.homework import PublicHomework, PublicItem
-from graders.tolerance import Tolerance
+from graders.public.plain import made, plain
 
 FORMAT = 1
+TWINS: Mapping[str, type[Any]] = {
+    kind.kind: kind for kind in (Choice, Computation, Entries, Essay, Graph, Numeric)
+}
+"""The kinds whose answers can be read back without running anything."""
 NEARNESS = {"code": ("tolerance", "layout"), "module": ("tolerance", "single", "layout")}
 """How near is near enough, for the kinds that show cases."""
 FILE = "checks.json"
@@ -80,6 +84,7 @@ def _item_to_json(item: PublicItem, places: Mapping[int, str]) -> dict[str, Any]
         "points": str(item.points),
         "kind": item.kind,
         "names": list(item.names),
+        "offered": list(item.offered),
         "prose": item.prose,
         "by_person": str(item.by_person),
         "checks": [_check_to_json(check, places) for check in item.checks],
@@ -92,6 +97,7 @@ def _item_from_json(stored: Mapping[str, Any], modules: Mapping[str, ModuleType]
         points=Fraction(stored["points"]),
         kind=stored["kind"],
         names=tuple(stored["names"]),
+        offered=tuple(stored["offered"]),
         prose=stored["prose"],
         by_person=Fraction(stored["by_person"]),
         checks=tuple(_check_from_json(check, modules) for check in stored["checks"]),
@@ -103,7 +109,7 @@ def _check_to_json(check: Check, places: Mapping[int, str]) -> dict[str, Any]:
         more: dict[str, Any] = dict(check.describe())
         if isinstance(check, Cases):
             compares: Any = check.compares
-            more |= {name: asdict(getattr(compares, name)) for name in NEARNESS[compares.kind]}
+            more |= {name: plain(getattr(compares, name)) for name in NEARNESS[compares.kind]}
         return {"check": check.name, "says": check.says, **more}
     if id(check) not in places:
         raise AuthoringError(f"a property is in no public_*.py at top level: {check.says}")
@@ -123,27 +129,21 @@ def _check_from_json(stored: Mapping[str, Any], modules: Mapping[str, ModuleType
 
 
 def _twin(stored: Mapping[str, Any]) -> Question:
-    if stored["kind"] == "essay":
-        return Essay(prompt="", source="", name=stored["name"], words=tuple(stored["words"]))
-    common: dict[str, Any] = {
-        "prompt": "",
-        "source": "",
-        "reference": wire.from_json(stored["reference"]),
-    }
-    if stored["kind"] == "choice":
-        return Choice(**common, options=stored["options"])
-    if stored["kind"] == "graph":
-        return Graph(**common, ignores=stored["ignores"])
-    return Numeric(**common, accepts=[{name: 0.0} for name in stored["optional"]])
+    kind = TWINS[stored["kind"]]
+    given = {name: made(stored[name]) for name in kind.public}
+    if issubclass(kind, Compared):
+        given["reference"] = wire.from_json(stored["reference"])
+        given["accepts"] = [{name: 0.0} for name in stored["optional"]]
+    twin: Question = kind(prompt="", source="", **given)
+    return twin
 
 
 def _comparing(stored: Mapping[str, Any], plan: Plan) -> Compared:
-    made: dict[str, Any] = {"prompt": "", "source": "", "reference": {plan[0].name: None}}
-    for name in NEARNESS[stored["kind"]]:
-        made[name] = (Layout if name == "layout" else Tolerance)(**stored[name])
+    given: dict[str, Any] = {name: made(stored[name]) for name in NEARNESS[stored["kind"]]}
+    given |= {"prompt": "", "source": "", "reference": {plan[0].name: None}}
     if stored["kind"] == "module":
-        return Module(**made, builds=lambda draw: [])
-    return Code(**made, calls=lambda draw: [])
+        return Module(**given, builds=lambda draw: [])
+    return Code(**given, calls=lambda draw: [])
 
 
 def _property(where: str, modules: Mapping[str, ModuleType]) -> Check:

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-from graders.guest.plan import Ask, Build, Call, Text
+from graders.guest.plan import Ask, Build, Call
 from graders.kinds.choice import Choice
 from graders.kinds.graph import FORM, Graph
 from graders.model import Question
 
 
-def of(question: Question, plan: Iterable[Ask]) -> Iterator[str]:
+def of(question: Question, plan: Iterable[Ask]) -> dict[str, str]:
     """A stub for each name that a question asks for, in the order in which it asks."""
+    if log := getattr(question, "log", ""):  # the function beside it is only offered
+        return {log: f"{log} = None"}
     by_name: dict[str, Ask] = {}
     for ask in plan:
         by_name.setdefault(ask.name, ask)
-    for name, ask in by_name.items():
-        owner = _owner(question, name)
-        if isinstance(ask, Text):
-            yield f"{name} = None"
-        elif isinstance(ask, Build):
-            yield _class(ask, owner)
-        elif isinstance(ask, Call):
-            yield f"def {name}({', '.join(_arguments(ask, owner))}):\n    raise NotImplementedError"
-        else:
-            yield f"{name} = None{_hint(owner)}"
+    return {name: _stub(ask, _owner(question, name)) for name, ask in by_name.items()}
+
+
+def _stub(ask: Ask, owner: Question) -> str:
+    if isinstance(ask, Build):
+        return _class(ask, owner)
+    if isinstance(ask, Call):
+        arguments = ", ".join(_arguments(ask, owner))
+        return f"def {ask.name}({arguments}):\n    raise NotImplementedError"
+    return f"{ask.name} = None{_hint(owner)}"
 
 
 def _owner(question: Question, name: str) -> Question:

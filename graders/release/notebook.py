@@ -41,9 +41,7 @@ def _cells(homework: PublicHomework, elsewhere: Collection[str]) -> Iterator[dic
         if item.kind == "essay":
             yield _answer(item)
             continue
-        stubs = [
-            stub for name, stub in zip(item.names, item.stubs, strict=True) if name not in elsewhere
-        ]
+        stubs = [stub for name, stub in item.stubs.items() if name not in elsewhere]
         if stubs:
             yield _code("\n\n\n".join(stubs))
         if item.prose:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from graders.assignment import Assignment, Item
+from graders.assignment import Assignment, Credit, Item
 from graders.guest.plan import Call
 from graders.model import AuthoringError, Draw
 from graders.report import clean
@@ -32,7 +32,8 @@ def as_json(assignments: Sequence[Assignment]) -> str:
 
 
 def _lines(assignment: Assignment) -> list[str]:
-    total = clean.points(sum((placed.points for placed in assignment.items), Fraction(0)))
+    counted = (p.points for p in assignment.items if p.credit_for("") is not Credit.NONE)
+    total = clean.points(sum(counted, Fraction(0)))
     count = len(assignment.items)
     items = "1 item" if count == 1 else f"{count} items"
     rows = [
