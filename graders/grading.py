@@ -12,6 +12,8 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
+
 from graders.assignment import Assignment, Item
 from graders.child import Spawned, Start
 from graders.guest.plan import Build, Call, Cause, Failed, Load, Plan, Record
@@ -30,7 +32,9 @@ def grade(
 ) -> tuple[Report, Transcript]:
     """Run a submission once, and judge every item on what it answered."""
     plans, broken = _plans(assignment, secret)
-    load = Load(submission.cells, _kit(assignment), _texts(plans, submission.prose))
+    files = {name: np.frombuffer(read(), np.uint8) for name, read in submission.beside.items()}
+    texts = _texts(plans, submission.prose)
+    load = Load(submission.cells, _kit(assignment), texts, files=dict(files))
     transcript = take(load, plans, assignment.limits, start)
     return judge(assignment, submission, transcript, secret, track, broken), transcript
 

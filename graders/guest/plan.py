@@ -167,6 +167,8 @@ class Cell:
     source: str
     module: str = ""
     """Empty for a notebook's shared namespace, else the module that the text is."""
+    folder: str = ""
+    """Where its file lay in the hand-in: it runs there."""
 
 
 @dataclass(frozen=True)
@@ -180,6 +182,8 @@ class Load:
     """Name -> prose that stands in for it when the code does not define it."""
     skip: tuple[tuple[int, int], ...] = ()
     """(cell, statement) pairs that ended an earlier guest."""
+    files: dict[str, object] = field(default_factory=dict)
+    """Path -> array of bytes: what was handed in beside the code, for it to open."""
 
 
 @dataclass(frozen=True)
