@@ -11,7 +11,7 @@ from importlib.metadata import version
 
 from graders import isolation
 from graders.assignment import Assignment
-from graders.grading import grade, judge
+from graders.grading import changed, grade, judge, plans_of
 from graders.intake.submission import Submission
 from graders.isolation import Level
 from graders.results import Results
@@ -55,9 +55,11 @@ def run(
 def rescore(results: Results) -> list[Report]:
     """Judge every stored transcript with the assignment as it stands now. No student code runs."""
     assignment, secret = results.assignment, results.secret
+    plans, broken = plans_of(assignment, secret)
     for old, submission, transcript in results.all():
         signed = signature(assignment, secret, old.signature.get("isolation", ""))
-        report = judge(assignment, submission, transcript, secret, old.track)
+        unjudged = changed(transcript, plans) | broken
+        report = judge(assignment, submission, transcript, secret, old.track, unjudged)
         results.put(replace(report, signature=signed), submission, transcript)
     return results.publish()
 

@@ -17,7 +17,7 @@ import numpy as np
 from graders.assignment import Assignment, Item
 from graders.child import Spawned, Start
 from graders.guest.plan import Build, Call, Cause, Failed, Load, Plan, Record
-from graders.host import Transcript, take
+from graders.host import Transcript, digest, take
 from graders.intake.submission import Submission
 from graders.model import Draw, Outcome, Verdict
 from graders.scores import Graded, Report, Score
@@ -31,11 +31,12 @@ def grade(
     start: Start = Spawned,
 ) -> tuple[Report, Transcript]:
     """Run a submission once, and judge every item on what it answered."""
-    plans, broken = _plans(assignment, secret)
-    files = {name: np.frombuffer(read(), np.uint8) for name, read in submission.beside.items()}
-    texts = _texts(plans, submission.prose)
-    load = Load(submission.cells, _kit(assignment), texts, files=dict(files))
-    transcript = take(load, plans, assignment.limits, start)
+    plans, broken = plans_of(assignment, secret)
+    try:
+        transcript = take(_load(assignment, submission, plans), plans, assignment.limits, start)
+    except Exception:  # one submission that we fail on must not end the class
+        transcript = Transcript(records={})
+        broken = dict.fromkeys(plans, _broken(traceback.format_exc())) | broken
     return judge(assignment, submission, transcript, secret, track, broken), transcript
 
 
@@ -74,7 +75,8 @@ def _not_python(transcript: Transcript) -> Iterator[str]:
             yield f"{fault.cell}, line {fault.line}: {fault.says}"
 
 
-def _plans(assignment: Assignment, secret: bytes) -> tuple[dict[str, Plan], dict[str, Verdict]]:
+def plans_of(assignment: Assignment, secret: bytes) -> tuple[dict[str, Plan], dict[str, Verdict]]:
+    """What every student of a class is asked, and the items that fail even to ask."""
     plans: dict[str, Plan] = {}
     broken: dict[str, Verdict] = {}
     for placed in assignment.items:
@@ -84,6 +86,23 @@ def _plans(assignment: Assignment, secret: bytes) -> tuple[dict[str, Plan], dict
         except Exception:
             broken[placed.number] = _broken(traceback.format_exc())
     return plans, broken
+
+
+def changed(transcript: Transcript, plans: Mapping[str, Plan]) -> dict[str, Verdict]:
+    """The items that ask something else now than when the transcript was taken."""
+    says = "The question asks something else now than when this was run: run it again."
+    return {
+        number: Verdict(outcome=Outcome.BROKEN, because=says)
+        for number, plan in plans.items()
+        if number in transcript.asked and transcript.asked[number] != digest(plan)
+    }
+
+
+def _load(assignment: Assignment, submission: Submission, plans: Mapping[str, Plan]) -> Load:
+    """All that runs: the cells, the kit, the words, and the files that the code may open."""
+    files = {name: np.frombuffer(read(), np.uint8) for name, read in submission.beside.items()}
+    texts = _texts(plans, submission.prose)
+    return Load(submission.cells, _kit(assignment), texts, files=dict(files))
 
 
 def _kit(assignment: Assignment) -> dict[str, str]:

@@ -1,14 +1,18 @@
 """The example class, graded whole. The scores were derived by hand from the rubric beforehand."""
 
+import io
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from grade import main
+from graders.report import table
 from graders.results import Results
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -144,3 +148,19 @@ def test_another_secret_draws_other_inputs_and_gives_the_same_points(tmp_path: P
     for report, _, _ in Results.open(out).all():
         points = (str(report.total.earned), str(report.total.waiting))
         assert points == EXPECTED[report.student]
+
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_table_in_the_readme_is_the_one_that_is_printed(graded: Results) -> None:
+    printed = io.StringIO()
+    reports = [report for report, _, _ in graded.all()]
+    table.show(Console(file=printed, width=118, color_system=None), reports)
+    (shown,) = re.findall(r"^student .*?(?=^$)", README, re.MULTILINE | re.DOTALL)
+    assert shown.split() == printed.getvalue().split()
+
+
+def test_the_feedback_in_the_readme_is_the_one_that_is_written(graded: Results) -> None:
+    (piece,) = re.findall(r"```text\n(.*?)```", README, re.DOTALL)
+    assert piece in (graded.folder / "feedback" / "slips.txt").read_text(encoding="utf-8")

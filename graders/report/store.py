@@ -135,6 +135,7 @@ def _score_to_json(score: Score) -> dict[str, str]:
 def _transcript_to_json(transcript: Transcript) -> dict[str, Any]:
     return {
         "records": {n: wire.to_json(record) for n, record in transcript.records.items()},
+        "asked": dict(transcript.asked),
         "faults": [asdict(fault) for fault in transcript.faults],
         "definitions": {n: asdict(d) for n, d in transcript.definitions.items()},
         "ignored": transcript.ignored,
@@ -146,6 +147,7 @@ def _transcript_to_json(transcript: Transcript) -> dict[str, Any]:
 def _transcript_from_json(stored: dict[str, Any]) -> Transcript:
     return Transcript(
         records={n: wire.from_json(record) for n, record in stored["records"].items()},
+        asked=dict(stored["asked"]),
         faults=tuple(Fault(**fault) for fault in stored["faults"]),
         definitions={
             n: Definition(**(d | {"earlier": tuple(d["earlier"])}))

@@ -15,7 +15,7 @@ from graders import results as results_module
 from graders.assignment import Credit
 from graders.guest.carry_out import carry_out
 from graders.guest.plan import Cell, Load, Plan
-from graders.host import Transcript
+from graders.host import Transcript, digest
 from graders.intake.submission import Member, Submission
 from graders.model import Outcome
 from graders.process import Limits
@@ -56,7 +56,10 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         source = load.cells[0].source
         cells.append(f"{source} in {threading.current_thread().name.partition('_')[0]}")
         names = {"x": int(source.partition("=")[2]), "double": lambda x: 2.0 * x}
-        return Transcript(records={n: carry_out(plan, names) for n, plan in plans.items()})
+        return Transcript(
+            records={n: carry_out(plan, names) for n, plan in plans.items()},
+            asked={n: digest(plan) for n, plan in plans.items()},
+        )
 
     monkeypatch.setattr(grading, "take", take)
     return cells
@@ -180,3 +183,19 @@ class TestRescore:
             assert report.items[-1].verdict.outcome is Outcome.BROKEN
             assert report.items[-1].verdict.detail == "the item was never asked"
             assert report.total.waiting == 1
+
+    def test_an_answer_to_other_inputs_is_not_judged_by_the_new_ones(
+        self, results: Results, loaded: list[Assignment]
+    ) -> None:
+        drawn_anew = Code(
+            prompt="",
+            source="",
+            reference={"double": lambda x: 2 * x},
+            calls=lambda draw: [Call("double", (draw.case(1).normal(),))],
+        )
+        loaded.append(dataclasses.replace(TINY, items=[TINY.items[0], item("2", 3, drawn_anew)]))
+        for report in classroom.rescore(results):
+            assert report.items[0].verdict.outcome is not Outcome.BROKEN
+            assert report.items[1].verdict.outcome is Outcome.BROKEN
+            assert "run it again" in report.items[1].verdict.because
+            assert report.total.waiting == 3

@@ -134,6 +134,18 @@ class TestGrade:
         assert "S6: no calls were drawn" in report.items[0].verdict.detail
         assert list(taken["plans"]) == ["2"]  # type: ignore[call-overload]
 
+    def test_a_guest_that_we_fail_on_costs_this_student_nothing(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def take(*_: object) -> Transcript:
+            raise ValueError("a bug of ours")
+
+        monkeypatch.setattr(grading, "take", take)
+        report = self.graded(assignment(NUMBER, WORDS))
+        assert {graded.verdict.outcome for graded in report.items} == {Outcome.BROKEN}
+        assert report.total.waiting == report.total.possible
+        assert "a bug of ours" in report.items[0].verdict.detail
+
     def test_text_for_an_item_stands_in_for_its_one_name(self, taken: dict[str, object]) -> None:
         prose = {"1": "because", "2": "it is 2", "3": "a proof", "9": "no such item"}
         self.graded(assignment(WORDS, NUMBER, PROOF), prose=prose)

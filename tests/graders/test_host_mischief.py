@@ -156,7 +156,7 @@ def says_a_lot():
 def fills_the_memory():
     held = []
     while True:
-        held.append([0] * 100_000)
+        held.append(bytes(2**26))
 
 def exits_in_a_hook():
     class Late:

@@ -63,6 +63,7 @@ RECORDS = {
 }
 TRANSCRIPT = Transcript(
     records=RECORDS,
+    asked={"1": "0123456789abcdef"},
     faults=(Fault("a.py", 3, "NameError: q"),),
     definitions={"f": Definition("a.py", 1, "def f(): ...", ("b.py, line 2",))},
     ignored=("%matplotlib inline",),

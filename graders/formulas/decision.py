@@ -1,0 +1,35 @@
+"""What an engine can say about two formulas: yes, no, nearly, or an honest don't know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Literal
+
+
+class Relation(Enum):
+    """How a formula relates to the right one."""
+
+    EQUAL = "equal"
+    DIFFERENT = "different"
+    APPROXIMATE = "approximately equal"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decision:
+    """A relation and what backs it. DIFFERENT always has a reason that a person can check."""
+
+    relation: Relation
+    says: str = ""
+    """For DIFFERENT and UNDECIDED a sentence to the student; it gives the right answer not away."""
+    backing: Literal["", "proved", "exact field", "balls", "enumerated", "numeric", "curve"] = ""
+    at: Mapping[str, str] = field(default_factory=dict)
+    """The inputs of the counterexample, written as the student would type them."""
+    theirs: str = ""
+    """What the student's formula gives there."""
+    expected: str = ""
+    """What the right one gives there: for whoever grades, and for sibling instances only."""
+    notes: tuple[str, ...] = ()
+    """E.g. that the answer is also defined where the right one is not."""
