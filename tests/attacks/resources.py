@@ -5,7 +5,8 @@ from __future__ import annotations
 from graders.isolation import Level
 from tests.attacks.attack import CRASHED, STOPPED, TIMED_OUT, Attack
 
-MEMORY = frozenset({"out of memory"})
+MEMORY = frozenset({"out of memory", "timed out"})
+"""On a busy machine, taking pages uses the time up first."""
 FLOODED = frozenset({"printed too much"})
 
 ATTACKS = (
@@ -36,7 +37,7 @@ ATTACKS = (
         "E04",
         "computes in C, where Python hears no signal",
         "def f(w): return 7 ** (7 ** 9)",
-        TIMED_OUT | MEMORY,
+        MEMORY,
     ),
     Attack(
         "E05", "fills memory with a list", "def f(w):\n    x = [0]\n    while 1: x += x\n", MEMORY
@@ -60,6 +61,7 @@ ATTACKS = (
         "    with open('/dev/shm/x', 'wb') as file:\n"
         "        for n in range(64): file.write(block); file.flush()\n"
         "    return True\n",
+        STOPPED | TIMED_OUT,
     ),
     Attack(
         "E09",

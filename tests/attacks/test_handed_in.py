@@ -8,15 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from graders import Assignment, Call, Code, isolation, item
+from graders import Assignment, Call, Code, item
 from graders.child import Spawned
 from graders.grading import grade
 from graders.guest.plan import Got
 from graders.host import Transcript
 from graders.intake.folder import collect
 from graders.intake.submission import Submission
-from graders.isolation import Guests, Isolation, Level
-from tests.attacks.conftest import OFF, in_the_open
+from graders.isolation import Guests, Isolation
+from tests.attacks.conftest import SETTINGS, at, in_the_open
 from tests.attacks.world import LIMITS
 from tests.graders.intake.builders import Made, lay, notebook
 
@@ -36,15 +36,13 @@ ASKED = Assignment(
 )
 
 
-@pytest.fixture(scope="module", params=[*OFF, Level.WEAK], ids=str)
+@pytest.fixture(scope="module", params=[*SETTINGS, "weak"])
 def any_guests(request: pytest.FixtureRequest) -> Iterator[Guests]:
     """Guests at each level; weak is what other systems than Linux give."""
-    if request.param is Level.WEAK:
+    if request.param == "weak":
         yield Guests(Spawned, Isolation())
         return
-    with isolation.guests(("numpy",), switched_off=OFF[request.param]) as made:
-        if made.isolation.level < request.param:
-            pytest.skip(f"this machine gives {made.isolation}")
+    with at(request.param, ("numpy",)) as made:
         yield made
 
 
