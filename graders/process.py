@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graders import replies, steady
+from graders import disk, replies, steady
 from graders.child import Lost, Spawned, Start
 from graders.guest import wire
 from graders.guest.plan import Cause, Failed, Got, Load, Plan
@@ -19,6 +19,7 @@ from graders.launch import launch
 from graders.replies import Loaded, Message, Place
 
 TICK_SECONDS = 0.02
+DISK_SECONDS = 0.1
 START_SECONDS = 60.0
 OUTPUT_KEPT = 64 << 10
 MOST_PLACES = 100_000
@@ -63,6 +64,7 @@ class GuestProcess:
         self.python = ""
         self.loaded = Loaded()
         self.cpu_seconds = 0.0
+        self.disk_seen = 0.0
         self.started = time.monotonic()
         self.held = contextlib.ExitStack()
         try:
@@ -202,6 +204,10 @@ class GuestProcess:
         if time.monotonic() > self.wall_end:
             says = f"was still waiting after {self.patience:g} s"
             raise self._kill(Cause.TIMED_OUT, says)
+        if time.monotonic() > self.disk_seen + DISK_SECONDS:
+            self.disk_seen = time.monotonic()
+            if says := disk.too_much(self.child.home, self.child.pid):
+                raise self._kill(Cause.FILLED, says)
 
     def _status(self, seconds: float = 0) -> int | None:
         """How the process has ended, if it has within so long."""
