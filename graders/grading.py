@@ -22,6 +22,9 @@ from graders.intake.submission import Submission
 from graders.model import Draw, Outcome, Verdict
 from graders.scores import Graded, Report, Score
 
+Planned = tuple[dict[str, Plan], dict[str, Verdict]]
+"""What each item asks, and the verdict on those that could not be planned."""
+
 
 def grade(
     assignment: Assignment,
@@ -29,9 +32,13 @@ def grade(
     secret: bytes,
     track: str = "",
     start: Start = Spawned,
+    planned: Planned | None = None,
 ) -> tuple[Report, Transcript]:
-    """Run a submission once, and judge every item on what it answered."""
-    plans, broken = plans_of(assignment, secret)
+    """Run a submission once, and judge every item on what it answered.
+
+    A class is asked the same: `planned` is what `plans_of` gave for it.
+    """
+    plans, broken = planned or plans_of(assignment, secret)
     try:
         transcript = take(_load(assignment, submission, plans), plans, assignment.limits, start)
     except Exception:  # one submission that we fail on must not end the class
@@ -75,7 +82,7 @@ def _not_python(transcript: Transcript) -> Iterator[str]:
             yield f"{fault.cell}, line {fault.line}: {fault.says}"
 
 
-def plans_of(assignment: Assignment, secret: bytes) -> tuple[dict[str, Plan], dict[str, Verdict]]:
+def plans_of(assignment: Assignment, secret: bytes) -> Planned:
     """What every student of a class is asked, and the items that fail even to ask."""
     plans: dict[str, Plan] = {}
     broken: dict[str, Verdict] = {}

@@ -88,7 +88,7 @@ class GuestProcess:
         """Hand over a submission; its statements as they start, each with an allowance."""
         with self._strictly():
             self.python = replies.python(self._receive())
-        self._send(load)
+        self._send(wire.dumps(load, capped=False))
         for _ in range(MOST_PLACES):
             message = self._receive()
             with self._strictly():
@@ -100,10 +100,10 @@ class GuestProcess:
             yield place
         raise self._kill(Cause.GARBLED, f"a submission of more than {MOST_PLACES} statements")
 
-    def ask(self, plan: Plan) -> Iterator[Got | Failed]:
-        """What a plan brings back, one answer at a time."""
+    def ask(self, plan: Plan, frame: bytes = b"") -> Iterator[Got | Failed]:
+        """What a plan brings back, one answer at a time. Its frame, where that was made before."""
         self._allow(self.limits.item_seconds)
-        self._send(plan)
+        self._send(frame or wire.dumps(plan, capped=False))
         for number, ask in enumerate(plan):
             message = self._receive()
             with self._strictly():
@@ -129,8 +129,7 @@ class GuestProcess:
         self.wall_end = time.monotonic() + self.patience
         self.printed, self.bytes_left = 0, self.limits.frame_bytes
 
-    def _send(self, request: object) -> None:
-        frame = wire.dumps(request, capped=False)
+    def _send(self, frame: bytes) -> None:
         data = memoryview(struct.pack("<Q", len(frame)) + frame)
         self.selector.register(self.requests, selectors.EVENT_WRITE)
         try:
