@@ -124,7 +124,7 @@ def test_there_is_a_report_a_feedback_text_and_a_gradebook_row_for_everyone(
         assert (graded.feedback_folder / f"{student}.txt").read_text(encoding="utf-8")
         stored = json.loads((graded.reports_folder / f"{student}.json").read_text(encoding="utf-8"))
         assert stored["report"]["total"]["earned"] == EXPECTED[student][0]
-    rows = (graded.folder / "gradebook.csv").read_text(encoding="utf-8").splitlines()
+    rows = (graded.folder / "gradebook.csv").read_text(encoding="utf-8-sig").splitlines()
     assert [row.split(",")[0] for row in rows] == ["student", *sorted(EXPECTED)]
 
 

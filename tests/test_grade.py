@@ -69,7 +69,7 @@ class TestRun:
 
     def test_credit_is_that_of_the_track(self, folder: Path) -> None:
         assert grade.main(["run", "tiny", "class", "--track", "4644"]) == 0
-        gradebook = (folder / "results" / "gradebook.csv").read_text(encoding="utf-8")
+        gradebook = (folder / "results" / "gradebook.csv").read_text(encoding="utf-8-sig")
         assert gradebook.splitlines()[1].startswith("anna,5,3,1,")
 
     def test_a_roster_gives_everybody_a_row_and_a_track(
@@ -79,7 +79,9 @@ class TestRun:
         (folder / "roster.csv").write_text(roster, encoding="utf-8")
         assert grade.main(["run", "tiny", "class", "--roster", "roster.csv"]) == 0
         assert "nothing handed in: dora" in capsys.readouterr().out
-        rows = (folder / "results" / "gradebook.csv").read_text(encoding="utf-8").splitlines()[1:]
+        rows = (
+            (folder / "results" / "gradebook.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
+        )
         assert [row.split(",")[:3] for row in rows] == [
             ["anna", "5", "3"], ["ben", "1", "6"], ["cleo", "0", "6"], ["dora", "0", "6"],
         ]  # fmt: skip

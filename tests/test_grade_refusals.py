@@ -102,6 +102,21 @@ class TestRefused:
         with pytest.raises(RuntimeError, match="ours"):
             grade.main(["rescore"])
 
+    def test_who_stops_it_sees_no_traceback(
+        self,
+        graded: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        from graders import classroom
+
+        def rescore(_: object) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(classroom, "rescore", rescore)
+        assert grade.main(["rescore"]) == 130
+        assert capsys.readouterr().err == "grade.py: stopped; what was written stays\n"
+
 
 class TestProcess:
     """The same as a program of its own."""

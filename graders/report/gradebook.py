@@ -14,7 +14,7 @@ def write(path: Path, reports: Sequence[Report]) -> None:
     """Points so far (rounded half to even at two decimals), and what waits for a person."""
     numbers = list(dict.fromkeys(g.number for report in reports for g in report.items))
     head = ["student", "total", "possible", "waiting", "waiting items", "marked by a person"]
-    with path.open("w", newline="", encoding="utf-8") as file:
+    with path.open("w", newline="", encoding="utf-8-sig") as file:  # Excel needs the mark for é
         rows = csv.writer(file)
         rows.writerow([*head, *numbers])
         for report in sorted(reports, key=lambda report: report.student):

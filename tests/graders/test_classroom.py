@@ -90,7 +90,7 @@ class TestRun:
         classroom.run(TINY, CLASS[:1], results)
         reports = classroom.run(TINY, CLASS[1:2], results)
         assert [report.student for report in reports] == ["anna"]
-        gradebook = (results.folder / "gradebook.csv").read_text(encoding="utf-8")
+        gradebook = (results.folder / "gradebook.csv").read_text(encoding="utf-8-sig")
         assert [line.partition(",")[0] for line in gradebook.splitlines()] == [
             "student", "anna", "cleo",
         ]  # fmt: skip

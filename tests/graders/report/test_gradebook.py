@@ -34,7 +34,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def rows(path: Path) -> list[list[str]]:
-    with path.open(newline="", encoding="utf-8") as file:
+    with path.open(newline="", encoding="utf-8-sig") as file:
         return list(csv.reader(file))
 
 
@@ -61,7 +61,7 @@ def test_no_name_is_a_formula_or_steers_a_terminal(path: Path, name: str) -> Non
     gradebook.write(path, [report(graded(), student=name)])
     cell = rows(path)[1][0]
     assert not cell.startswith(("=", "+", "-", "@"))
-    assert "\x1b" not in path.read_text(encoding="utf-8")
+    assert "\x1b" not in path.read_text(encoding="utf-8-sig")
 
 
 def test_nobody_at_all(path: Path) -> None:
