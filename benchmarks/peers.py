@@ -66,7 +66,7 @@ def ours(folder: Path, _: Path) -> Scores:
     command = [sys.executable, "grade.py", "run", str(folder / "homework"), str(folder / "class")]
     out = folder / "results"
     _run([*command, "--jobs", "1", "--out", str(out)], ROOT, Path(sys.executable).parent)
-    with (out / "gradebook.csv").open(newline="") as file:
+    with (out / "gradebook.csv").open(encoding="utf-8-sig", newline="") as file:
         return {row["student"]: float(row["total"]) for row in csv.DictReader(file)}
 
 

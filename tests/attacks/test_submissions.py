@@ -46,7 +46,7 @@ class Graded:
 
     def earned(self, student: str) -> list[str]:
         """The totals of the rows that are this student's."""
-        with (self.results / "gradebook.csv").open(encoding="utf-8", newline="") as file:
+        with (self.results / "gradebook.csv").open(encoding="utf-8-sig", newline="") as file:
             return [row["total"] for row in csv.DictReader(file) if row["student"] == student]
 
     def told(self, student: str) -> str:
@@ -123,7 +123,7 @@ def test_nothing_secret_and_nothing_hostile_is_in_the_results(graded: Graded) ->
         assert b"\x1b" not in content, path
         assert b"\x07" not in content, path
         assert path.suffix != ".html"
-    with (graded.results / "gradebook.csv").open(encoding="utf-8", newline="") as file:
+    with (graded.results / "gradebook.csv").open(encoding="utf-8-sig", newline="") as file:
         cells = [cell for row in csv.reader(file) for cell in row]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
     assert FORGED not in (graded.results / "reports" / "G07.json").read_text(encoding="utf-8")
