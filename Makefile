@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 TREES  := grade.py graders reference assignments tests benchmarks
 
-.PHONY: demo test bench bands check docs drift format lint types setup clean help
+.PHONY: demo test bench bands peers check docs drift format lint types setup clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -16,6 +16,7 @@ help:
 	@echo "make docs    write the pages that commands write"
 	@echo "make bench   measure what a guest costs, and write docs/benchmarks.md"
 	@echo "make bands   train the language models for some minutes, and write docs/bands.md"
+	@echo "make peers   grade one class with nbgrader, Otter and this, and write docs/peers.md"
 	@echo "make format  rewrite the sources in the house format"
 
 demo: setup
@@ -24,7 +25,10 @@ demo: setup
 
 # Through a file of its own, so that a run that fails leaves the old page.
 bench: setup
-	$(BIN)/python -m benchmarks.guest > $@.md && mv $@.md docs/benchmarks.md
+	$(BIN)/python -m benchmarks > $@.md && mv $@.md docs/benchmarks.md
+
+peers: setup
+	$(BIN)/python -m benchmarks.peers > $@.md && mv $@.md docs/peers.md
 
 # Some minutes of training: what models of three seeds reach, which the bands of questions must hold.
 bands: setup

@@ -34,10 +34,13 @@ def run(
     secret = results.secret
     with isolation.guests(assignment.warm, minimum) as guests:
         signed = signature(assignment, secret, str(guests.isolation))
+        planned = plans_of(assignment, secret)
 
         def one(submission: Submission) -> str:
             track_of = submission.track or track
-            report, transcript = grade(assignment, submission, secret, track_of, guests.start)
+            report, transcript = grade(
+                assignment, submission, secret, track_of, guests.start, planned
+            )
             for member in submission.each():
                 own = report
                 if member.student != submission.student:  # a group's work counts for all

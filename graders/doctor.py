@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import platform
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 
 from graders import isolation, selfattack
 from graders.isolation import Level
 
 PACKAGES = ("numpy", "sympy", "torch")
+FOR_SHOW = ("matplotlib", "tqdm")
+"""What notebooks import that no item needs."""
 
 
 def show() -> int:
@@ -22,6 +25,10 @@ def examine() -> tuple[list[str], bool]:
     """The lines, and whether all is well."""
     lines = [f"python {platform.python_version()} on {platform.system()} {platform.release()}"]
     lines += [f"  {name} {_version(name)}" for name in PACKAGES]
+    lines += [f"  {name} {_version(name)}" for name in FOR_SHOW]
+    if any(find_spec(name) is None for name in FOR_SHOW):
+        lines.append("  A notebook loses each statement that uses a library that is not there:")
+        lines.append("  pip install '.[students]'")
     with isolation.guests() as guests:
         lines += guests.isolation.lines()
         lines.append("attacks made on it just now:")

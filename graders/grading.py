@@ -7,18 +7,21 @@ point and is told to whoever grades.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from pathlib import Path
 
 from graders.assignment import Assignment, Item
 from graders.child import Spawned, Start
-from graders.guest.plan import Build, Call, Cause, Cell, Failed, Load, Plan, Record, Text, Value
+from graders.guest.plan import Cause, Failed, Plan, Record, Text, Value
 from graders.host import Transcript, digest, take
 from graders.intake.submission import Submission
+from graders.loading import kit_of, load_of
 from graders.model import Draw, Outcome, Verdict
 from graders.scores import Graded, Report, Score
+
+Planned = tuple[dict[str, Plan], dict[str, Verdict]]
+"""What each item asks, and the verdict on those that could not be planned."""
 
 
 def grade(
@@ -27,11 +30,15 @@ def grade(
     secret: bytes,
     track: str = "",
     start: Start = Spawned,
+    planned: Planned | None = None,
 ) -> tuple[Report, Transcript]:
-    """Run a submission once, and judge every item on what it answered."""
-    plans, broken = plans_of(assignment, secret)
+    """Run a submission once, and judge every item on what it answered.
+
+    A class is asked the same: `planned` is what `plans_of` gave for it.
+    """
+    plans, broken = planned or plans_of(assignment, secret)
     try:
-        load = load_of(submission.cells, kit_of(assignment), plans, submission.prose)
+        load = load_of(submission, kit_of(assignment), plans)
         transcript = take(load, plans, assignment.limits, start)
     except Exception:  # one submission that we fail on must not end the class
         transcript = Transcript(records={})
@@ -74,7 +81,7 @@ def _not_python(transcript: Transcript) -> Iterator[str]:
             yield f"{fault.cell}, line {fault.line}: {fault.says}"
 
 
-def plans_of(assignment: Assignment, secret: bytes) -> tuple[dict[str, Plan], dict[str, Verdict]]:
+def plans_of(assignment: Assignment, secret: bytes) -> Planned:
     """What every student of a class is asked, and the items that fail even to ask.
 
     In the order of asking: values under a name come before anything is called, so that no function
@@ -104,33 +111,6 @@ def changed(transcript: Transcript, plans: Mapping[str, Plan]) -> dict[str, Verd
         for number, plan in plans.items()
         if number in transcript.asked and transcript.asked[number] != digest(plan)
     }
-
-
-def kit_of(assignment: Assignment) -> dict[str, str]:
-    """The assignment's support modules: name -> source."""
-    return {path.stem: Path(path).read_text(encoding="utf-8") for path in assignment.kit}
-
-
-def load_of(
-    cells: Iterable[Cell],
-    kit: Mapping[str, str],
-    plans: Mapping[str, Plan],
-    prose: Mapping[str, str],
-) -> Load:
-    """What a guest loads. The kit comes from the assignment, whatever lies beside the answers."""
-    own = tuple(cell for cell in cells if cell.module not in kit)
-    return Load(own, dict(kit), _texts(plans, prose))
-
-
-def _texts(plans: Mapping[str, Plan], prose: Mapping[str, str]) -> dict[str, str]:
-    """Text handed in for an item stands in for the one name that the item asks for."""
-    texts: dict[str, str] = {}
-    for number, text in prose.items():
-        names = {ask.name for ask in plans.get(number, ()) if not getattr(ask, "optional", False)}
-        calls = any(isinstance(ask, Call | Build) for ask in plans.get(number, ()))
-        if len(names) == 1 and not calls:
-            texts[names.pop()] = text
-    return texts
 
 
 def _verdict(placed: Item, transcript: Transcript, draw: Draw, submission: Submission) -> Verdict:

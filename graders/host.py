@@ -37,10 +37,19 @@ class Transcript:
 
 def digest(plan: Plan) -> str:
     """What tells one plan from another, in a few letters; none for a plan that cannot be asked."""
+    return _digest(_frame(plan))
+
+
+def _frame(plan: Plan) -> bytes:
+    """What is sent to ask it; nothing for a plan that cannot be asked."""
     try:
-        return hashlib.sha256(wire.dumps(plan, capped=False)).hexdigest()[:16]
+        return wire.dumps(plan, capped=False)
     except Unsendable:
-        return ""
+        return b""
+
+
+def _digest(frame: bytes) -> str:
+    return hashlib.sha256(frame).hexdigest()[:16] if frame else ""
 
 
 def take(
@@ -48,13 +57,14 @@ def take(
 ) -> Transcript:
     """Load a submission and carry out every plan on it, each once, in guests that `start` gives."""
     session = _Session(load, limits, start)
+    frames = {number: _frame(plan) for number, plan in plans.items()}
     try:
-        records = {number: session.record(plan) for number, plan in plans.items()}
+        records = {number: session.record(plan, frames[number]) for number, plan in plans.items()}
     finally:
         session.leave()
     return Transcript(
         records=records,
-        asked={number: digest(plan) for number, plan in plans.items()},
+        asked={number: _digest(frame) for number, frame in frames.items()},
         faults=(*session.killed.values(), *session.loaded.faults),
         definitions=dict(session.loaded.definitions),
         ignored=session.loaded.ignored,
@@ -75,11 +85,11 @@ class _Session:
         self.loaded = Loaded()
         self.guest: GuestProcess | None = None
 
-    def record(self, plan: Plan) -> Record:
+    def record(self, plan: Plan, frame: bytes) -> Record:
         """What the plan brings back; after a death, its last ask is to blame."""
         answers: list[Got | Failed] = []
         try:
-            for answer in self._ready_guest().ask(plan):  # one by one: those before a death count
+            for answer in self._ready_guest().ask(plan, frame):  # those before a death count
                 answers.append(answer)
         except Unsendable as error:
             answers.append(Failed(Cause.WALL, f"this cannot be asked: {error}"))

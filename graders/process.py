@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graders import replies, steady
+from graders import disk, replies, steady
 from graders.child import Lost, Spawned, Start
 from graders.guest import wire
 from graders.guest.plan import Cause, Failed, Got, Load, Plan
@@ -20,6 +20,7 @@ from graders.launch import launch
 from graders.replies import Loaded, Message, Place
 
 TICK_SECONDS = 0.02
+DISK_SECONDS = 0.1
 START_SECONDS = 60.0
 OUTPUT_KEPT = 64 << 10
 MOST_PLACES = 100_000
@@ -66,6 +67,7 @@ class GuestProcess:
         self.python = ""
         self.loaded = Loaded()
         self.cpu_seconds = 0.0
+        self.disk_seen = 0.0
         self.started = time.monotonic()
         self.held = contextlib.ExitStack()
         try:
@@ -89,7 +91,7 @@ class GuestProcess:
         """Hand over a submission; its statements as they start, each with an allowance."""
         with self._strictly():
             self.python = replies.python(self._receive())
-        self._send(load)
+        self._send(wire.dumps(load, capped=False))
         for _ in range(MOST_PLACES):
             message = self._receive()
             with self._strictly():
@@ -101,10 +103,10 @@ class GuestProcess:
             yield place
         raise self._kill(Cause.GARBLED, f"a submission of more than {MOST_PLACES} statements")
 
-    def ask(self, plan: Plan) -> Iterator[Got | Failed]:
-        """What a plan brings back, one answer at a time."""
+    def ask(self, plan: Plan, frame: bytes = b"") -> Iterator[Got | Failed]:
+        """What a plan brings back, one answer at a time. Its frame, where that was made before."""
         self._allow(self.limits.item_seconds)
-        self._send(plan)
+        self._send(frame or wire.dumps(plan, capped=False))
         for number, ask in enumerate(plan):
             message = self._receive()
             with self._strictly():
@@ -130,8 +132,7 @@ class GuestProcess:
         self.wall_end = time.monotonic() + self.patience
         self.printed, self.bytes_left = 0, self.limits.frame_bytes
 
-    def _send(self, request: object) -> None:
-        frame = wire.dumps(request, capped=False)
+    def _send(self, frame: bytes) -> None:
         data = memoryview(struct.pack("<Q", len(frame)) + frame)
         self.selector.register(self.requests, selectors.EVENT_WRITE)
         try:
@@ -205,6 +206,10 @@ class GuestProcess:
         if time.monotonic() > self.wall_end:
             says = f"was still waiting after {self.patience:g} s"
             raise self._kill(Cause.TIMED_OUT, says)
+        if time.monotonic() > self.disk_seen + DISK_SECONDS:
+            self.disk_seen = time.monotonic()
+            if says := disk.too_much(self.child.home, self.child.pid):
+                raise self._kill(Cause.FILLED, says)
 
     def _status(self, seconds: float = 0) -> int | None:
         """How the process has ended, if it has within so long."""

@@ -164,3 +164,28 @@ def test_the_table_in_the_readme_is_the_one_that_is_printed(graded: Results) -> 
 def test_the_feedback_in_the_readme_is_the_one_that_is_written(graded: Results) -> None:
     (piece,) = re.findall(r"```text\n(.*?)```", README, re.DOTALL)
     assert piece in (graded.folder / "feedback" / "slips.txt").read_text(encoding="utf-8")
+
+
+def test_grading_twice_tells_everybody_the_same(graded: Results, tmp_path: Path) -> None:
+    """Outcomes, scores, messages, what was answered: all that is stored.
+
+    But for what a flood printed, which is cut where it was last read.
+    """
+    out = tmp_path / "again"
+    secret = str(ROOT / "examples" / "public.secret")
+    assert main(["run", "ift6135_a2022", str(CLASS), "--out", str(out), "--secret", secret]) == 0
+    again = Results.open(out)
+    for student in EXPECTED:
+        name = f"{student}.txt"
+        first, second = (r.feedback_folder / name for r in (graded, again))
+        assert second.read_text(encoding="utf-8") == first.read_text(encoding="utf-8")
+        stored = [
+            json.loads((r.reports_folder / f"{student}.json").read_text(encoding="utf-8"))
+            for r in (graded, again)
+        ]
+        for one in stored:
+            if student == "flood":
+                one["transcript"].pop("output")
+        assert stored[0] == stored[1]
+    gradebook = "gradebook.csv"
+    assert (again.folder / gradebook).read_bytes() == (graded.folder / gradebook).read_bytes()

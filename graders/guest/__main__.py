@@ -38,7 +38,10 @@ try:
         requests, replies, memory = map(int, ARGUMENTS)
         limits = importlib.import_module("_guest.limits")
         serve = importlib.import_module("_guest.serve")
+        warm = importlib.import_module("_guest.warm")
         limits.apply(memory)
+        warm.warm(())
+        warm.seed()
         serve.serve(requests, replies)
     status = 0
 except BaseException:

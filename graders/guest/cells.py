@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from .definitions import Definitions
+from .desk import Desk
 from .finder import Finder
 from .plan import Cell, Fault, Load
 from .shell import Shell, timed_body, without_magics
@@ -58,6 +59,7 @@ class Submission:
         self.finder = Finder(self.index_of, self._run_imported)
         self.flags: defaultdict[str, int] = defaultdict(int)
         self.shell = Shell(self.main.__dict__)
+        self.desk = Desk()
 
     @property
     def namespace(self) -> Mapping[str, object]:
@@ -70,11 +72,16 @@ class Submission:
         """Execute all cells: modules first, as a notebook may import them."""
         sys.modules["__main__"] = self.main  # pickling and dataclasses look there
         sys.meta_path.append(self.finder)  # asked last: what is installed wins
+        self.desk.lay(self.load.files)
+        self.load.files.clear()  # they are on the disk now
+        self.desk.install()
         for index, cell in enumerate(self.load.cells):
             if cell.module and index not in self.modules:
+                self.desk.enter(cell.folder)
                 self._run_file(index, cell.module)
         for index, cell in enumerate(self.load.cells):
             if not cell.module:
+                self.desk.enter(cell.folder)
                 self._run_cell(index, self.main)
         for _ in range(MOST_PASSES):
             if not self._run_waiting():

@@ -5,6 +5,9 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
+DISK_BYTES = 256 << 20
+MOST_FILES = 4096
+
 
 def apply(memory_bytes: int) -> None:
     """Cap further memory, forbid core files. The host's clock caps time."""

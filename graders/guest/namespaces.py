@@ -10,12 +10,12 @@ import os
 from pathlib import Path
 
 from . import kernel
+from .limits import MOST_FILES
 
 SERVERS = (
     *(kernel.NEW_USER, kernel.NEW_MOUNTS, kernel.NEW_PIDS),
     *(kernel.NEW_NETWORK, kernel.NEW_IPC, kernel.NEW_UTS),
 )
-MOST_FILES = 4096
 SHARED_MEMORY = "/dev/shm"
 SIGKILL = 9
 

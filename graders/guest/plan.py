@@ -19,6 +19,7 @@ class Cause(StrEnum):
     CRASHED = "crashed"
     """Killed by a signal that was not ours."""
     FLOODED = "printed too much"
+    FILLED = "filled the disk"
     TOO_LARGE = "answered too much"
     UNSENDABLE = "not plain data"
     """A value of a type that does not cross the wall: a generator, an object of one's own."""
@@ -170,6 +171,8 @@ class Cell:
     source: str
     module: str = ""
     """Empty for a notebook's shared namespace, else the module that the text is."""
+    folder: str = ""
+    """Where its file lay in the hand-in: it runs there."""
 
 
 @dataclass(frozen=True)
@@ -183,6 +186,8 @@ class Load:
     """Name -> prose that stands in for it when the code does not define it."""
     skip: tuple[tuple[int, int], ...] = ()
     """(cell, statement) pairs that ended an earlier guest."""
+    files: dict[str, object] = field(default_factory=dict)
+    """Path -> array of bytes: what was handed in beside the code, for it to open."""
 
 
 @dataclass(frozen=True)

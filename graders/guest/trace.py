@@ -11,6 +11,7 @@ from .plan import Cause, Failed
 
 MAX_MESSAGE = 500
 SHOWN_FRAMES = 3
+NOT_HERE = "; it was not handed in, and is not installed where this was graded"
 _sources: set[str] = set()
 
 
@@ -33,6 +34,8 @@ def failure(error: BaseException) -> Failed:
     if isinstance(error, SystemExit):
         return Failed(Cause.EXITED, f"called exit({_message(error)})", where(error))
     says = f"{_name(error)}: {_message(error)}".rstrip(": ")
+    if type(error) is ModuleNotFoundError:
+        says += NOT_HERE
     cause = Cause.OUT_OF_MEMORY if _is_memory(error, says) else Cause.RAISED
     return Failed(cause, says, where(error))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from . import kernel
@@ -26,12 +27,12 @@ def python_trees() -> list[str]:
     return [*site, library, *shared, str(Path(__file__).resolve().parent)]
 
 
-def open_closed_folders() -> None:
+def open_closed_folders(shown: Iterable[str] | None = None) -> None:
     """Make Python's trees readable for everybody, in a mount namespace of our own (as root only).
 
     A Python below /root is common. What else such a folder holds is hidden by the way.
     """
-    trees = [os.path.realpath(tree) for tree in python_trees()]
+    trees = [os.path.realpath(tree) for tree in (python_trees() if shown is None else shown)]
     closed = {folder for tree in trees if (folder := _first_closed(tree))}
     if not closed:
         return

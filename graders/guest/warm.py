@@ -9,6 +9,7 @@ import contextlib
 import gc
 import importlib
 import importlib.abc
+import inspect
 import random
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -20,6 +21,7 @@ import numpy as np
 
 NOTE = "note: {count} DataLoader workers were asked for; here data is loaded without any"
 LOADER = "torch.utils.data.dataloader"
+ONLY_WITH_WORKERS = ("prefetch_factor", "persistent_workers", "timeout", "multiprocessing_context")
 
 
 def warm(names: Iterable[str]) -> None:
@@ -97,13 +99,14 @@ class WithoutWorkers(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self.inner.exec_module(module)
         loader: Any = vars(module)["DataLoader"]
         construct = loader.__init__
+        order = list(inspect.signature(construct).parameters)[1:]
 
         def without_workers(self: object, *given: Any, **named: Any) -> None:
+            named |= zip(order, given, strict=False)
             if count := named.pop("num_workers", 0):
                 print(NOTE.format(count=count), file=sys.stderr)
-                for only_with_workers in ("prefetch_factor", "persistent_workers", "timeout"):
+                for only_with_workers in ONLY_WITH_WORKERS:
                     named.pop(only_with_workers, None)
-                named.pop("multiprocessing_context", None)
-            construct(self, *given, **named)
+            construct(self, **named)
 
         loader.__init__ = without_workers

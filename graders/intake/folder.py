@@ -10,6 +10,7 @@ from pathlib import Path
 
 from graders.intake import exports, reading
 from graders.intake.attempts import Attempt, Chosen, choose
+from graders.intake.beside import Spool
 from graders.intake.files import on_disk, walk
 from graders.intake.roster import Roster
 from graders.intake.submission import Submission
@@ -49,7 +50,8 @@ def collect(
             attempts += found
             notes += passed_over
         chosen, unknown = choose(attempts, roster, deadline)
-        submissions = [_submission(choice, numbers) for choice in chosen]
+        spool = Spool()
+        submissions = [_submission(choice, numbers, spool) for choice in chosen]
     notes += [f"not in the roster: {person}" for person in unknown]
     for one in submissions:
         if len(one.members) > 1:
@@ -63,9 +65,9 @@ def collect(
     )
 
 
-def _submission(choice: Chosen, numbers: Collection[str]) -> Submission:
+def _submission(choice: Chosen, numbers: Collection[str], spool: Spool) -> Submission:
     members = tuple(sorted(choice.members, key=lambda member: member.student))
-    read = reading.read(members[0].student, choice.attempt.files, numbers)
+    read = reading.read(members[0].student, choice.attempt.files, numbers, spool)
     return replace(
         read,
         track=members[0].track,

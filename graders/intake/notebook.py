@@ -128,6 +128,8 @@ def _document(name: str, text: str) -> dict[str, Any]:
         ) from None
     except RecursionError:
         raise Unusable(f"{name} is not a notebook: its JSON is nested too deep") from None
+    except ValueError:  # Python reads no number of more than some thousand digits
+        raise Unusable(f"{name} is not a notebook: a number in it is too long") from None
     keys = document if isinstance(document, dict) else {}
     version = 4 if "cells" in keys else 3
     if version == 3 and "worksheets" not in keys:

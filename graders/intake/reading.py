@@ -6,8 +6,10 @@ import hashlib
 import io
 import re
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 
 from graders.intake import archive, latex, module, notebook, prose
+from graders.intake.beside import Spool, gather
 from graders.intake.files import ARCHIVES, File, is_junk, numbered, shown
 from graders.intake.submission import Part, Submission, Unusable
 
@@ -35,24 +37,30 @@ MOST_FILES = 200
 MOST_TOLD = 20
 
 
-def read(student: str, files: Iterable[File], numbers: Collection[str]) -> Submission:
+def read(
+    student: str, files: Iterable[File], numbers: Collection[str], spool: Spool | None = None
+) -> Submission:
     """One submission from its files. Numbers are those of the assignment's items."""
     problems: list[str] = []
     notes: list[str] = []
-    found = _newest(_opened(files, problems), notes)
+    opened = _opened(files, problems)
+    beside = gather(opened, spool or Spool(), notes)
+    found = _newest(opened, notes)
     parts, to_read = _parts(found, numbers, problems, notes)
     books = [file.name for file in found if file.kind == ".ipynb"]
     if len(books) > 1:
         notes.append(f"{len(books)} notebooks, run in this order: {', '.join(books)}")
     other = [f.name for f in found if f.kind not in TO_READ and f.kind not in READERS]
-    if other:
-        notes.append(f"not looked at: {', '.join(other[:5])}{' ...' if other[5:] else ''}")
+    if given := [name for name in other if name in beside]:
+        more = " ..." if given[5:] else ""
+        notes.append(f"there for the code to open: {', '.join(given[:5])}{more}")
     if not (parts or to_read or problems):
         problems.append("nothing that can be graded was handed in: no .ipynb, .py, .tex or .pdf")
     return Submission(
         student=student,
         files=tuple(shown(file.name) for file in found),
         cells=tuple(cell for part in parts for cell in part.cells),
+        beside=beside,
         prose=prose.joined(part.prose for part in parts),
         to_read=tuple(to_read),
         problems=_some(problems),
@@ -144,7 +152,9 @@ def _part(file: File, numbers: Collection[str], seen: dict[str, str], notes: lis
         notes.append(f"{file.name} was passed over: it is the same as {same}")
         return Part()
     seen[digest] = file.name
-    return READERS[file.kind](file.name, text, numbers)
+    part = READERS[file.kind](file.name, text, numbers)
+    folder = "" if file.place == "." else file.place
+    return replace(part, cells=tuple(replace(cell, folder=folder) for cell in part.cells))
 
 
 def _some(lines: list[str]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -28,6 +28,8 @@ class Submission:
     """All whom it counts for, the student too. Empty stands for the student alone."""
     files: tuple[str, ...] = ()
     cells: tuple[Cell, ...] = ()
+    beside: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
+    """Path -> the bytes of a file that the code may open."""
     prose: Mapping[str, str] = field(default_factory=dict)
     """Item number -> text that was handed in for it outside of code."""
     to_read: tuple[str, ...] = ()

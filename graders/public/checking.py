@@ -9,11 +9,11 @@ from enum import StrEnum
 from pathlib import Path
 
 from graders.child import Spawned
-from graders.grading import load_of
 from graders.guest.plan import Cause, Failed, Fault, Got, Record
 from graders.host import Transcript, take
 from graders.intake import folder
 from graders.intake.submission import Submission
+from graders.loading import load_of
 from graders.model import Check, Outcome, Verdict
 from graders.process import Limits
 from graders.public.homework import PublicHomework, PublicItem
@@ -71,7 +71,7 @@ def check(
         item.number: tuple(ask for check in item.checks for ask in check.ask())
         for item in homework.items
     }
-    load = load_of(submission.cells, kit, plans, submission.prose)
+    load = load_of(submission, kit, plans)
     transcript = take(load, plans, limits, Spawned)
     return SelfCheck(
         homework=homework,

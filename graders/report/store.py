@@ -55,9 +55,9 @@ def read(path: Path) -> tuple[Report, Submission, Transcript]:
 
 
 def _submission_to_json(submission: Submission) -> dict[str, Any]:
-    """All but its cells: whoever scores it again runs nothing."""
-    stored = asdict(replace(submission, cells=()))
-    del stored["cells"]
+    """All but what runs: whoever scores it again runs nothing."""
+    stored = asdict(replace(submission, cells=(), beside={}))
+    del stored["cells"], stored["beside"]
     return stored | {"submitted": submission.submitted and submission.submitted.isoformat()}
 
 

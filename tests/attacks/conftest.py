@@ -2,40 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from graders import isolation
-from graders.isolation import Guests, Level
+from graders.isolation import NAMESPACES, OUTER, Guests, Level
 from tests.attacks.world import World, world
 
-OFF: dict[Level, tuple[str, ...]] = {
-    Level.STRONG: (),
-    Level.STANDARD: ("outer", "namespaces"),  # as in Docker
+SETTINGS: dict[str, tuple[Level, tuple[str, ...]]] = {
+    "strong": (Level.STRONG, ()),
+    "strong without bubblewrap": (Level.STRONG, (OUTER,)),
+    "standard": (Level.STANDARD, (OUTER, NAMESPACES)),  # as in Docker
 }
-
 WARM = ("numpy", "sympy", "torch")
 
 
-@pytest.fixture(scope="session", params=OFF, ids=str)
-def guests(request: pytest.FixtureRequest) -> Iterator[Guests]:
-    """Guests at one level; layers that this machine has beyond it are switched off."""
-    level: Level = request.param
-    with isolation.guests(("numpy",), switched_off=OFF[level]) as made:
+@contextmanager
+def at(setting: str, warm: Sequence[str]) -> Iterator[Guests]:
+    """Guests in one setting; layers that this machine has beyond it are switched off."""
+    level, off = SETTINGS[setting]
+    with isolation.guests(warm, switched_off=off) as made:
         if made.isolation.level < level:
             pytest.skip(f"this machine gives {made.isolation}")
         yield made
 
 
-@pytest.fixture(scope="session", params=OFF, ids=str)
+@pytest.fixture(scope="session", params=SETTINGS)
+def guests(request: pytest.FixtureRequest) -> Iterator[Guests]:
+    """Guests that have imported numpy."""
+    with at(request.param, ("numpy",)) as made:
+        yield made
+
+
+@pytest.fixture(scope="session", params=SETTINGS)
 def warm_guests(request: pytest.FixtureRequest) -> Iterator[Guests]:
-    """The same with all that a deep-learning homework imports."""
-    level: Level = request.param
-    with isolation.guests(WARM, switched_off=OFF[level]) as made:
-        if made.isolation.level < level:
-            pytest.skip(f"this machine gives {made.isolation}")
+    """Guests that have imported all that a deep-learning homework does."""
+    with at(request.param, WARM) as made:
         yield made
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from graders.isolation import Level
 from tests.attacks.attack import CRASHED, STOPPED, TIMED_OUT, Attack
 
-MEMORY = frozenset({"out of memory"})
+MEMORY = frozenset({"out of memory", "timed out"})
+"""On a busy machine, taking pages uses the time up first."""
 FLOODED = frozenset({"printed too much"})
+FILLED = frozenset({"filled the disk"})
 
 ATTACKS = (
     Attack("E01", "never ends", "def f(w):\n    while True: pass\n", TIMED_OUT),
@@ -36,7 +38,7 @@ ATTACKS = (
         "E04",
         "computes in C, where Python hears no signal",
         "def f(w): return 7 ** (7 ** 9)",
-        TIMED_OUT | MEMORY,
+        MEMORY,
     ),
     Attack(
         "E05", "fills memory with a list", "def f(w):\n    x = [0]\n    while 1: x += x\n", MEMORY
@@ -60,6 +62,7 @@ ATTACKS = (
         "    with open('/dev/shm/x', 'wb') as file:\n"
         "        for n in range(64): file.write(block); file.flush()\n"
         "    return True\n",
+        STOPPED | TIMED_OUT,
     ),
     Attack(
         "E09",
@@ -80,11 +83,36 @@ ATTACKS = (
         "fills the disk",
         "def f(w):\n"
         "    block = b'x' * (1 << 24)\n"
-        "    for n in range(64):\n"
+        "    for n in range(256):\n"
         "        with open(f'big{n}', 'wb') as file: file.write(block)\n"
         "    return True\n",
-        STOPPED | TIMED_OUT | CRASHED,
+        STOPPED | TIMED_OUT | CRASHED | FILLED,
+    ),
+    Attack(
+        "E12c",
+        "fills the disk with files that have no name",
+        "def f(w):\n"
+        "    block, kept = b'x' * (1 << 24), []\n"
+        "    for n in range(256):\n"
+        "        kept.append(open('x', 'wb'))\n"
+        "        os.unlink('x')\n"
+        "        kept[-1].write(block); kept[-1].flush()\n"
+        "    return True\n",
+        STOPPED | TIMED_OUT | FILLED,
         wins_below=Level.STRONG,
+    ),
+    Attack(
+        "E12d",
+        "hides what it writes deeper than any path",
+        "def f(w):\n"
+        "    for n in range(40):\n"
+        "        os.mkdir('d' * 200)\n"
+        "        os.chdir('d' * 200)\n"
+        "    block = b'x' * (1 << 24)\n"
+        "    for n in range(256):\n"
+        "        with open(f'big{n}', 'wb') as file: file.write(block)\n"
+        "    return True\n",
+        STOPPED | TIMED_OUT | FILLED,
     ),
     Attack(
         "E12b",
@@ -99,9 +127,8 @@ ATTACKS = (
     Attack(
         "E13",
         "takes all inodes",
-        "def f(w):\n    for n in range(20000): open(f'{n}', 'w').close()\n    return True\n",
-        STOPPED | TIMED_OUT,
-        wins_below=Level.STRONG,
+        "def f(w):\n    for n in range(100000): open(f'{n}', 'w').close()\n    return True\n",
+        STOPPED | TIMED_OUT | FILLED,
     ),
     Attack(
         "E14",

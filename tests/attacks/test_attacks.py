@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -152,3 +153,8 @@ def test_nothing_is_left_for_the_next_student(guests: Guests) -> None:
         load = Load((Cell("cell", source),), {}, {})
         records.append(take(load, {"f": (Call("f"),)}, LIMITS, guests.start).records["f"])
     assert records[1] == (Got([False] * 7),)
+
+
+def test_where_memory_is_short_a_guest_goes_first(around: World) -> None:
+    pid = around.neighbour.guest.child.pid
+    assert Path(f"/proc/{pid}/oom_score_adj").read_text(encoding="ascii").strip() == "1000"

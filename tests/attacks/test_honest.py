@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 import numpy as np
 import pytest
 
 from graders import isolation
+from graders.child import Spawned
 from graders.guest.plan import Call, Cell, Got, Load
 from graders.host import Transcript, take
-from graders.isolation import Guests
+from graders.intake.source import mended
+from graders.isolation import Guests, Isolation
 from graders.process import Limits
 
 LIMITS = Limits(statement_seconds=30, item_seconds=20, memory_bytes=4 << 30)
@@ -149,6 +149,27 @@ HONEST = {
         "    return len(list(net.parameters()))\n",
         2,
     ),
+    "figures": (
+        "import matplotlib.pyplot as plt\n"
+        "import numpy as np\n"
+        "plt.style.use('ggplot')\n"
+        "def f():\n"
+        "    figure, axes = plt.subplots(1, 2)\n"
+        "    axes[0].plot([1, 2], label='$x^2$')\n"
+        "    axes[0].legend()\n"
+        "    axes[1].imshow(np.eye(3))\n"
+        "    plt.tight_layout()\n"
+        "    plt.savefig('x.png')\n"
+        "    plt.show()\n"
+        "    return [plt.get_backend().lower(), plt.imread('x.png').ndim]\n",
+        ["agg", 3],
+    ),
+    "progress bars": (
+        "from tqdm import tqdm, trange\n"
+        "from tqdm.auto import tqdm as auto\n"
+        "def f(): return [sum(tqdm(range(5))), sum(trange(4)), sum(auto(range(3)))]\n",
+        [10, 6, 3],
+    ),
     "data loaded with workers": (
         "import torch\n"
         "from torch.utils.data import DataLoader, TensorDataset\n"
@@ -179,6 +200,26 @@ def test_the_loader_says_that_it_runs_without_workers(warm_guests: Guests) -> No
     assert "2 DataLoader workers were asked for" in ask(source, warm_guests).output
 
 
+def test_without_a_fork_server_it_works_too() -> None:
+    """As on macOS and Windows, where a guest is a fresh process."""
+    source, expected = HONEST["data loaded with workers"]
+    transcript = ask(source, Guests(Spawned, Isolation()))
+    assert transcript.records["f"] == (Got(expected),), transcript.output
+    assert "2 DataLoader workers were asked for" in transcript.output
+
+
+def test_workers_that_are_not_named_are_left_out_too(warm_guests: Guests) -> None:
+    source = (
+        "from torch.utils.data import DataLoader\n"
+        "class Mine(DataLoader):\n"
+        "    def __init__(self, rows): super().__init__(rows, 3, False, None, None, 2)\n"
+        "def f(): return [batch.tolist() for batch in Mine(range(4))]\n"
+    )
+    transcript = ask(source, warm_guests)
+    assert transcript.records["f"] == (Got([[0, 1, 2], [3]]),), transcript.output
+    assert "2 DataLoader workers were asked for" in transcript.output
+
+
 def test_torch_can_be_imported_late(guests: Guests) -> None:
     """Where the assignment did not ask for it, the student pays for the import, and it works."""
     source, expected = HONEST["data loaded with workers"]
@@ -187,15 +228,25 @@ def test_torch_can_be_imported_late(guests: Guests) -> None:
     assert "2 DataLoader workers were asked for" in transcript.output
 
 
-@pytest.mark.skipif(find_spec("matplotlib") is None, reason="matplotlib is not installed")
-def test_figures_are_drawn(warm_guests: Guests) -> None:
+def test_a_library_that_is_not_there_costs_its_statement_alone(guests: Guests) -> None:
+    """Its name is told, and whose fault it is not; the rest of the cell runs."""
     source = (
-        "import matplotlib.pyplot as plt\n"
-        "def f():\n"
-        "    plt.plot([1, 2])\n    plt.savefig('x.png')\n    plt.show()\n"
-        "    return open('x.png', 'rb').read()[1:4].decode()\n"
+        "import json, nowhere.deep as show\nfrom absent import progress\n"
+        "x = 2\nshow.plot(x)\ndef f(): return json.loads('[1]') + [x]\n"
+        "def g():\n    import nowhere\n"
     )
-    assert ask(source, warm_guests).records["f"] == (Got("PNG"),)
+    load = Load((Cell("cell", mended(source).source),), {}, {})
+    plans = {"f": (Call("f"),), "g": (Call("g"),)}
+    transcript = take(load, plans, LIMITS, guests.start)
+    assert transcript.records["f"] == (Got([1, 2]),)
+    told = "; it was not handed in, and is not installed where this was graded"
+    assert [(fault.line, fault.says) for fault in transcript.faults] == [
+        (1, f"ModuleNotFoundError: No module named 'nowhere'{told}"),
+        (2, f"ModuleNotFoundError: No module named 'absent'{told}"),
+        (4, "NameError: name 'show' is not defined"),
+    ]
+    (raised,) = transcript.records["g"]
+    assert told in getattr(raised, "says", "")
 
 
 UNSTEADY = """

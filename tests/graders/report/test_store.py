@@ -44,6 +44,7 @@ SUBMISSION = Submission(
     members=(Member("anna", "7643"), Member("ben")),
     files=("a.py", "b.pdf"),
     cells=(Cell("a.py", "x = 1"),),
+    beside={"d.csv": bytes},
     prose={"1.2": "because\nof this"},
     to_read=("b.pdf",),
     problems=("c.ipynb is empty",),
@@ -92,7 +93,7 @@ class TestRoundTrip:
 
     def test_the_submission_comes_back_without_its_code(self, path: Path) -> None:
         store.write(path, REPORT, SUBMISSION, TRANSCRIPT)
-        assert store.read(path)[1] == dataclasses.replace(SUBMISSION, cells=())
+        assert store.read(path)[1] == dataclasses.replace(SUBMISSION, cells=(), beside={})
 
     def test_the_plainest_submission_too(self, path: Path) -> None:
         store.write(path, REPORT, Submission(student="a"), Transcript(records={}))

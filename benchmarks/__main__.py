@@ -1,0 +1,6 @@
+"""`python -m benchmarks`: the page that `make bench` writes."""
+
+from benchmarks import example_class, guest
+
+guest.main()
+print(f"\n{example_class.main()}")
