@@ -67,7 +67,7 @@ class Compared(Question):
         others = records_of(self, draw)
         verdict = self._against(record, others.reference, plan)
         for other in others.accepts:
-            verdict = max(verdict, self._against(record, other, plan), key=lambda v: v.share)
+            verdict = max(verdict, self._against(record, other, plan), key=_hope)
         if verdict.outcome is Outcome.RIGHT:
             return verdict
         for slip, other in zip(self.slips, others.slips, strict=True):
@@ -122,6 +122,11 @@ def _refuse_unfit(question: Compared, space: Namespace, record: Record, plan: Pl
         raise AuthoringError(f"{where} cannot be read: {error}") from error
     if verdict.outcome is not Outcome.RIGHT:
         raise AuthoringError(f"{where} is not right by itself: {verdict.because}")
+
+
+def _hope(verdict: Verdict) -> tuple[bool, bool, Fraction]:
+    """What orders verdicts: nothing beats right, and what a person must read may still be right."""
+    return verdict.share == 1, verdict.outcome is Outcome.TO_READ, verdict.share
 
 
 def _missing(record: Record, plan: Plan) -> str:
