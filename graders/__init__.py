@@ -7,6 +7,7 @@ from graders.guest.plan import Call as Call
 from graders.guest.plan import Made as Made
 from graders.guest.plan import Name as Name
 from graders.kinds.arrays import Layout as Layout
+from graders.kinds.asymptotic import Asymptotic as Asymptotic
 from graders.kinds.choice import Choice as Choice
 from graders.kinds.code import Calls as Calls
 from graders.kinds.code import Code as Code

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise, product
 from typing import Any
 
-from mpmath import mp, mpf  # type: ignore[import-untyped]
+from mpmath import mp, mpf
 
 PATHS: dict[str, Callable[[Any], Any]] = {
     "s": lambda s: s, "s^2": lambda s: s**2, "s^3": lambda s: s**3,

@@ -19,7 +19,9 @@ from graders.formulas.reading import read
 from graders.formulas.regimes import Regime
 from tests.graders.formulas import growth_oracle
 
-WORDS = set("Theta Omega O mathcal sin log exp sqrt max min factorial ceil floor sum e i t".split())
+WORDS = set(re.findall(r"\w+", "Theta Omega O mathcal sin log exp sqrt max min")) | set(
+    re.findall(r"\w+", "factorial ceil floor sum e i t")
+)
 PAIRS = [
     pytest.param(family, answer, word, id=f"{answer} ~ {family.right}")
     for family, answer, word in every_pair()
