@@ -6,12 +6,12 @@ import random
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import lru_cache
 from typing import TypeAlias
 
 from flint import arb, fmpq
 
+from graders.formulas.digits import significant, unit_typed
 from graders.formulas.functions import FUNCTIONS, JUMPS, KINKS
 from graders.formulas.names import Function, Names, Scalar
 from graders.formulas.tree import Apply, Fold, Name, Number, Tree, free_names
@@ -33,13 +33,6 @@ from graders.formulas.values import (
 )
 
 MOST_TERMS = 500
-FEWEST_DIGITS = 3
-"""Of a decimal that may stand for a number it only approaches."""
-FLOAT_DIGITS = 14
-FLOAT_ERROR = Fraction(1, 10**10)
-"""What a computed number may be off by, relative to itself; its digits go further than that."""
-
-
 Operation: TypeAlias = Callable[[Value, Value], Value]
 
 
@@ -245,17 +238,3 @@ def coefficients(head: str, seed: int, count: int) -> tuple[Value, ...]:
         return inside, shift, ratio(40, 140, 101), ratio(1, 60, 113), ratio(60, 140, 103)
 
     return (ratio(1, 99, 97), *(factor() for _ in range(count)))
-
-
-def significant(number: Number) -> str:
-    """The digits of a decimal from its first that is not 0; none where it has no point."""
-    digits = number.typed.lower().partition("e")[0]
-    return digits.replace(".", "").lstrip("0") if "." in digits else ""
-
-
-def unit_typed(number: Number) -> Fraction:
-    """A unit of the last digit typed, for who cuts and who rounds; of a computed one, its error."""
-    mantissa, _, ten = number.typed.lower().partition("e")
-    unit = Fraction(10) ** (int(ten or 0) - len(mantissa.partition(".")[2]))
-    computed = len(significant(number)) >= FLOAT_DIGITS
-    return max(unit, number.value * FLOAT_ERROR) if computed else unit

@@ -9,8 +9,9 @@ from fractions import Fraction
 
 from flint import arb, fmpq
 
-from graders.formulas.balls import FEWEST_DIGITS, Budget, Evaluation, significant
+from graders.formulas.balls import Budget, Evaluation
 from graders.formulas.complexes import Complexes
+from graders.formulas.digits import FEWEST_DIGITS, significant
 from graders.formulas.names import Names
 from graders.formulas.tree import Number, Tree, walk
 from graders.formulas.values import (

@@ -1,6 +1,7 @@
 """Formulas of numbers: equal ones are told equal, different ones by a counterexample that holds."""
 
 import time
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
