@@ -12,6 +12,7 @@ from graders.kinds.choice import Choice as Choice
 from graders.kinds.code import Calls as Calls
 from graders.kinds.code import Code as Code
 from graders.kinds.construction import Construction as Construction
+from graders.kinds.derivation import Derivation as Derivation
 from graders.kinds.essay import Essay as Essay
 from graders.kinds.graph import Graph as Graph
 from graders.kinds.module import Module as Module
