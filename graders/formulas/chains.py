@@ -14,7 +14,6 @@ REASON = re.compile(rf"\\(?:text|mbox)\s*\{{\s*\(?{WORDS}\b.*")
 COMMENT = re.compile(rf"(?:^|\s)(?:#|//|--).*|\s[\[(]{WORDS}\b[^\])]*[\])].*")
 BREAK = re.compile(r"\\\\(?:\[[^\]]*\])?|\n")
 OPENING, CLOSING = "([{", ")]}"
-MOST_LINES = 60
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ def written(text: str) -> list[Written]:
             .strip(" \t,;.$")
         )
         plain = NUMBERING.sub("", plain)
-        if plain and number < MOST_LINES:
+        if plain:
             number += 1
             found += [Written(part, number) for part in _sides(plain)]
     return found

@@ -129,7 +129,7 @@ def check(chain: Sequence[Tree], wanted: Wanted, names: Names, decide: Decide) -
     before = [wanted.start, *chain]
     earlier = forms(before, names)
     steps = tuple(
-        _step(place - 1, decide(chain[place], before[place], names), earlier, wanted)
+        _step(place - 1, _from_the_last(before[: place + 2], names, decide), earlier, wanted)
         for place in range(len(chain))
     )
     marks = forms(wanted.landmarks, names)
@@ -142,6 +142,21 @@ def check(chain: Sequence[Tree], wanted: Wanted, names: Names, decide: Decide) -
         landmarks=len(wanted.landmarks),
         min_steps=wanted.min_steps,
     )
+
+
+def _from_the_last(chain: Sequence[Tree], names: Names, decide: Decide) -> Decision:
+    """The last formula against the one before it, or where that has no meaning, further up.
+
+    An engine raises `ValueError` for a product of arrays that do not fit; a slip of that sort is
+    the one step into it, and what follows still counts.
+    """
+    *before, last = chain
+    while len(before) > 1:
+        try:
+            return decide(last, before[-1], names)
+        except ValueError:
+            before.pop()
+    return decide(last, before[0], names)
 
 
 def _step(first: int, decision: Decision, earlier: Sequence[Tree], wanted: Wanted) -> Step:

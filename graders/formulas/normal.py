@@ -31,7 +31,7 @@ def normal(tree: Tree, names: Names) -> Tree:
             return _product([MINUS_ONE, normal(part, names)], names)
         case Apply("/", (over, under)):
             return _product([normal(over, names), _inverse(normal(under, names))], names)
-        case Apply("*", parts):
+        case Apply("*" | "@", parts):
             return _product([normal(part, names) for part in parts], names)
         case Apply("^", (value, Number(exponent))) if exponent == -1:
             return _inverse(normal(value, names))
@@ -47,7 +47,7 @@ def normal(tree: Tree, names: Names) -> Tree:
 def _applied(head: str, parts: list[Tree]) -> Tree:
     if head in SPELLED:
         return Apply(SPELLED[head], tuple(reversed(parts)))
-    if head in ("+", "@", "hadamard"):
+    if head in ("+", "hadamard"):
         parts = list(_flat(head, parts))
     if head == "+":
         parts = [part for part in parts if part != ZERO] or [ZERO]
@@ -67,15 +67,18 @@ def _flat(head: str, parts: list[Tree]) -> Iterator[Tree]:
 
 
 def _product(parts: list[Tree], names: Names) -> Tree:
-    """Factors flat, with one sign in front; sorted where nothing in them is an array."""
+    """Factors flat, with one sign in front; numbers sorted, then what has arrays, in order.
+
+    `*` and `@` are one: which is meant is not a matter of form.
+    """
     sign, factors = Fraction(1), []
     for part in _flat("*", parts):
         if isinstance(part, Number) and part.value < 0:
             sign, part = -sign, Number(-part.value)
         if part != ONE:
             factors.append(part)
-    if not any(_is_array(node, names) for part in factors for node in walk(part)):
-        factors.sort(key=repr)
+    ordered = [part for part in factors if any(_is_array(node, names) for node in walk(part))]
+    factors = sorted((part for part in factors if part not in ordered), key=repr) + ordered
     if sign < 0:
         if factors and isinstance(factors[0], Number):
             factors[0] = Number(-factors[0].value)

@@ -20,6 +20,7 @@ from graders.guest.plan import Failed, Got, Plan, Record, Value
 from graders.kinds import ended, show
 from graders.model import AuthoringError, Draw, Unreadable, Verdict
 
+MOST_FORMULAS = 40
 Read: TypeAlias = tuple[list[Written], list[Tree]]
 
 
@@ -79,7 +80,9 @@ class Derivation(Compared):
         try:
             places, chain = self._chain(_text(found.value))
         except Unread as error:
-            return Verdict.to_read("Not every line is a formula, so a person reads it.", str(error))
+            return Verdict.to_read(
+                "Not all of it can be compared, so a person reads it.", str(error)
+            )
         if len(chain) < 2:
             return Verdict.to_read("There is no chain of formulas, so a person reads it.")
         goal = Wanted(
@@ -105,6 +108,10 @@ class Derivation(Compared):
 
     def _chain(self, text: str) -> Read:
         places = written(text)
+        if len(places) > MOST_FORMULAS:
+            raise Unread(
+                f"{len(places)} formulas are too many: at most {MOST_FORMULAS} are compared."
+            )
         return places, [read(place.text, self.names) for place in places]
 
 

@@ -148,6 +148,19 @@ def test_what_is_undecided_is_said() -> None:
     assert not found.whole
 
 
+def test_a_line_without_meaning_is_the_one_wrong_step() -> None:
+    def fitting(theirs: Tree, right: Tree, names: Names) -> Decision:
+        if right == odd:
+            raise ValueError("does not fit")
+        return Decision(relation=Relation.DIFFERENT if theirs == odd else Relation.EQUAL)
+
+    start, odd, goal = trees("x + x", "x^h", "2*x")
+    found = check([start, odd, goal], Wanted(start=start, goal=goal), NAMES, fitting)
+    assert [step.kind for step in found.steps] == [Kind.RESTATED, Kind.WRONG, Kind.RIGHT]
+    with pytest.raises(ValueError, match="does not fit"):
+        check([start], Wanted(start=odd, goal=goal), NAMES, fitting)
+
+
 def test_the_same_form_of_arrays_is_decided_too() -> None:
     """A*B and B*A: no engine is asked to believe that order does not matter."""
     asked = []
@@ -161,6 +174,16 @@ def test_the_same_form_of_arrays_is_decided_too() -> None:
     assert (ba, ab) in asked
     assert len(found.of(Kind.WRONG)) == 2
     assert normal(ab, SQUARE) != normal(ba, SQUARE)
+
+
+@pytest.mark.parametrize(("one", "two", "same"), [
+    ("2*A@B", "A*2*B", True), ("A@B*x", "x*(A*B)", True), ("A@B", "B@A", False),
+    ("A@(B@A)", "(A@B)@A", True), ("-A@B", "A@(-B)", True), ("A*x*B", "B*x*A", False),
+])  # fmt: skip
+def test_the_normal_form_keeps_the_order_of_arrays(one: str, two: str, same: bool) -> None:
+    names = {**SQUARE, "x": POSITIVE}
+    first, second = (normal(read(text, names), names) for text in (one, two))
+    assert (first == second) == same
 
 
 @pytest.mark.parametrize(("one", "two", "same"), [

@@ -113,7 +113,7 @@ def test_a_question_may_limit_what_one_step_changes() -> None:
     "By the chain rule the slope is what was to be shown.",
     "Let s be the logistic function.\n" + "\n".join(LINES),
     [*LINES[:2], "and so on", LINES[-1]],
-    "exp(-x)/(1 + exp(-x))^2",
+    "exp(-x)/(1 + exp(-x))^2", [*LINES[:3], *["exp(-x)/(1 + exp(-x))^2"] * 40],
 ])  # fmt: skip
 def test_words_are_read_by_a_person_for_all_the_points(answer: object) -> None:
     verdict = judge(SLOPE, slope=answer)
