@@ -79,9 +79,7 @@ def test_a_changed_sign_is_seen_where_there_is_anything_to_see(tree: Tree) -> No
         assert decide(tree, Number(Fraction(0)), NAMES).relation is Relation.EQUAL
 
 
-@pytest.mark.parametrize(
-    "pair", corpus()[::31], ids=lambda pair: f"{pair.theirs} ~ {pair.right}"[:60]
-)
+@pytest.mark.parametrize("pair", corpus()[::7], ids=lambda pair: f"{pair.theirs} ~ {pair.right}")
 def test_pairs_of_the_corpus_are_decided_as_they_are_labelled(pair: Pair) -> None:
     decision = decide(read(pair.theirs, NAMES), read(pair.right, NAMES), NAMES)
     assert decision.relation is (Relation.EQUAL if pair.equal else Relation.DIFFERENT)
