@@ -67,7 +67,7 @@ class Compared(Question):
         others = records_of(self, draw)
         verdict = self._against(record, others.reference, plan)
         for other in others.accepts:
-            verdict = max(verdict, self._against(record, other, plan), key=_hope)
+            verdict = max(verdict, self._against(record, other, plan), key=_worth)
         if verdict.outcome is Outcome.RIGHT:
             return verdict
         for slip, other in zip(self.slips, others.slips, strict=True):
@@ -82,6 +82,11 @@ class Compared(Question):
             return self.compare(record, other, plan)
         except Unreadable as error:
             return Verdict(outcome=Outcome.UNREADABLE, because=str(error))
+
+
+def _worth(verdict: Verdict) -> tuple[Fraction, bool]:
+    """What could be right by any of the answers is not wrong by the others: a person looks."""
+    return verdict.share, verdict.outcome is Outcome.TO_READ
 
 
 @dataclass(frozen=True)
@@ -122,11 +127,6 @@ def _refuse_unfit(question: Compared, space: Namespace, record: Record, plan: Pl
         raise AuthoringError(f"{where} cannot be read: {error}") from error
     if verdict.outcome is not Outcome.RIGHT:
         raise AuthoringError(f"{where} is not right by itself: {verdict.because}")
-
-
-def _hope(verdict: Verdict) -> tuple[bool, bool, Fraction]:
-    """What orders verdicts: nothing beats right, and what a person must read may still be right."""
-    return verdict.share == 1, verdict.outcome is Outcome.TO_READ, verdict.share
 
 
 def _missing(record: Record, plan: Plan) -> str:

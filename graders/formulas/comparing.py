@@ -30,6 +30,8 @@ DEEP = 1500
 """Bits of a last look: near misses agree to a hundred digits and differ after those."""
 CLOSE = 1e-12
 TINY = 1e-25
+DIGITS_OF_HUGE = 1e-100
+"""Relative to numbers so large that nothing small beside them can be seen."""
 DIGITS, MOST_DIGITS = 6, 60
 LARGEST_BELOW = 1000
 """The denominator of a fraction that is shown as one."""
@@ -123,10 +125,7 @@ class Comparison:
             if gap == 0:
                 return Finding(Here.AGREE)
         elif gap.contains(0):
-            size = min(1.0, float(ball(wanted).abs_upper()))
-            reach = float(gap.abs_upper())
-            agree = reach <= CLOSE * size or reach < TINY
-            return Finding(Here.AGREE if agree else Here.UNCLEAR)
+            return Finding(Here.AGREE if _agree(gap, ball(wanted)) else Here.UNCLEAR)
         if self.tolerance is not None:
             allowed = abs(ball(wanted)) * ball(exact(self.tolerance))
             here = Here.NEAR if abs(ball(gap)) <= allowed else Here.DIFFER
@@ -147,6 +146,14 @@ class Comparison:
                 clear = told is Here.COARSE or spread.rad() <= abs(ball(wanted)) * SPREAD
                 return told if clear else Here.UNCLEAR
         return Here.DIFFER
+
+
+def _agree(gap: Value, wanted: Value) -> bool:
+    """Whether balls that overlap are narrow enough to mean it."""
+    size, reach = min(1.0, float(wanted.abs_upper())), float(gap.abs_upper())
+    if reach <= CLOSE * size or reach < TINY:
+        return True
+    return bool(gap.abs_upper() <= wanted.abs_lower() * DIGITS_OF_HUGE)
 
 
 def _value(evaluation: Evaluation, tree: Tree) -> Value:

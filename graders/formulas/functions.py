@@ -27,7 +27,7 @@ from graders.formulas.values import (
     whole,
 )
 
-MOST_FACTORS = 1000
+FEW_FACTORS, MOST_FACTORS = 60, 1000
 LARGEST_FACTORIAL = 100_000
 WITHIN_ONE = frozenset({"asin", "acos"})
 DIRECT = ("sin", "cos", "tan", "atan", "sinh", "cosh", "tanh", "asin", "acos", "erf")
@@ -88,13 +88,19 @@ def _binomial(parts: Sequence[Value]) -> Value:
             return exact(0)
         if count > MOST_FACTORS:
             raise TooLarge
-        result = exact(1)
-        for step in range(count):
-            factor = divide(add(above, exact(-step)), exact(step + 1))
-            result = multiply(result, factor)
-        return result
+        return _of_factors(above, count)
     rest = add(above, -below)
     return sure(ball(_factorial([above])) * (ball(below) + 1).rgamma() * (ball(rest) + 1).rgamma())
+
+
+def _of_factors(above: Value, count: int) -> Value:
+    """A binomial over a small number: exact, or a ball where there are many factors."""
+    if count > FEW_FACTORS:
+        return sure(ball(above).bin(count))
+    result = exact(1)
+    for step in range(count):
+        result = multiply(result, divide(add(above, exact(-step)), exact(step + 1)))
+    return result
 
 
 def _absolute(parts: Sequence[Value]) -> Value:

@@ -26,7 +26,8 @@ ENVIRONMENT = re.compile(r"\s*\{(?:[pbv]?matrix|array)\}(?:\{[lcr]*\})?")
 UPPER = re.compile(r"\^\{\(([A-Za-z0-9]+)\)\}", re.ASCII)
 STAR = re.compile(r"\^(?:\*|\{\*\}|\\(?:ast|star)\b|\{\\(?:ast|star)\})")
 LIMITS = re.compile(r"\s*\\(?:no)?limits(?![A-Za-z])")
-MATHS = re.compile(r"^\s*(?:\$\$?|\\\(|\\\[)(.*?)(?:\$\$?|\\\)|\\\])\s*$", re.DOTALL)
+OPENS = re.compile(r"\s*(?:\$\$?|\\\(|\\\[)")
+CLOSES = re.compile(r"(?:\$\$?|\\\)|\\\])\s*$")
 TO_SKIP = r"""
 , ; ! : > quad qquad displaystyle textstyle limits nolimits left right middle big Big bigg Bigg
 bigl bigr Bigl Bigr biggl biggr Biggl Biggr thinspace mathstrut
@@ -74,9 +75,9 @@ def is_latex(text: str) -> bool:
 
 def bare(text: str) -> str:
     """The formula without the signs that say that it is one, at its own place."""
-    if found := MATHS.match(text):
-        return " " * found.start(1) + found[1]
-    return text
+    if opens := OPENS.match(text):
+        text = " " * opens.end() + text[opens.end() :]
+    return CLOSES.sub("", text)
 
 
 def tokenize(text: str, start: int = 0, stop: int | None = None) -> list[Token]:

@@ -22,6 +22,7 @@ from graders.formulas.words import Words
 MOST_DIGITS = 400
 MOST_ENTRIES = 400
 DEEPEST = 100
+NARROW = ("float16", "float32")
 
 
 @runtime_checkable
@@ -76,6 +77,8 @@ class _Receiver:
             raise Unread(f"A formula was expected, not {value}.")
         if isinstance(value, int | Fraction | float | complex):
             return number(value)
+        if str(getattr(value, "dtype", "")) in NARROW and not getattr(value, "shape", ()):
+            return _decimal(float(str(value)))  # as it prints: `item` would invent digits
         if isinstance(value, Listed):
             return self.tree(value.tolist(), depth + 1)
         if isinstance(value, list | tuple):
