@@ -2,17 +2,29 @@
 
 from graders.assignment import Assignment as Assignment
 from graders.assignment import item as item
+from graders.formulas.names import INTEGER as INTEGER
+from graders.formulas.names import NATURAL as NATURAL
+from graders.formulas.names import NONNEGATIVE as NONNEGATIVE
+from graders.formulas.names import POSITIVE as POSITIVE
+from graders.formulas.names import PROBABILITY as PROBABILITY
+from graders.formulas.names import REAL as REAL
+from graders.formulas.names import Array as Array
+from graders.formulas.names import Function as Function
+from graders.formulas.names import Random as Random
+from graders.formulas.names import Scalar as Scalar
 from graders.guest.plan import Build as Build
 from graders.guest.plan import Call as Call
 from graders.guest.plan import Made as Made
 from graders.guest.plan import Name as Name
 from graders.kinds.arrays import Layout as Layout
+from graders.kinds.asymptotic import Asymptotic as Asymptotic
 from graders.kinds.choice import Choice as Choice
 from graders.kinds.code import Calls as Calls
 from graders.kinds.code import Code as Code
 from graders.kinds.computation import Computation as Computation
 from graders.kinds.computation import Operation as Operation
 from graders.kinds.construction import Construction as Construction
+from graders.kinds.derivation import Derivation as Derivation
 from graders.kinds.either import Either as Either
 from graders.kinds.either import Way as Way
 from graders.kinds.entries import Entries as Entries
@@ -23,6 +35,7 @@ from graders.kinds.module import random_weights as random_weights
 from graders.kinds.numeric import Numeric as Numeric
 from graders.kinds.parts import Part as Part
 from graders.kinds.parts import Parts as Parts
+from graders.kinds.symbolic import Symbolic as Symbolic
 from graders.kinds.training import Band as Band
 from graders.kinds.training import Training as Training
 from graders.kinds.training import accuracy as accuracy

@@ -73,7 +73,7 @@ class Compared(Question):
         others = records_of(self, draw)
         verdict = self._against(record, others.reference, plan)
         for other in others.accepts:
-            verdict = max(verdict, self._against(record, other, plan), key=lambda v: v.share)
+            verdict = max(verdict, self._against(record, other, plan), key=_worth)
         if verdict.outcome is Outcome.RIGHT:
             return verdict
         for slip, other in zip(self.slips, others.slips, strict=True):
@@ -88,6 +88,11 @@ class Compared(Question):
             return self.compare(record, other, plan)
         except Unreadable as error:
             return Verdict(outcome=Outcome.UNREADABLE, because=str(error))
+
+
+def _worth(verdict: Verdict) -> tuple[Fraction, bool]:
+    """What could be right by any of the answers is not wrong by the others: a person looks."""
+    return verdict.share, verdict.outcome is Outcome.TO_READ
 
 
 @dataclass(frozen=True)

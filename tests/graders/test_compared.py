@@ -18,7 +18,7 @@ from tests.graders.samples import judge
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Near(Compared):
-    """A number that earns a half when it is off by one; words cannot be read."""
+    """A number: off by one earns a half, off by a hundred takes a person; words cannot be read."""
 
     kind = "near"
 
@@ -28,6 +28,8 @@ class Near(Compared):
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
         (found, wanted) = (self._read(one) for one in (record[0], other[0]))
         gap = abs(found - wanted)
+        if gap > 99:
+            return Verdict.to_read("too far off to say")
         return Verdict.right() if not gap else Verdict.wrong(
             f"off from {wanted}", share=Fraction(1 if gap == 1 else 0, 2)
         )  # fmt: skip
@@ -60,6 +62,11 @@ class TestOrder:
 
     def test_between_equals_the_reference_is_told(self) -> None:
         assert judge(near(10, accepts=(20,)), x=5).because == "off from 10"
+
+    def test_what_any_of_the_answers_leaves_open_is_not_wrong_by_the_others(self) -> None:
+        for question in (near(10, accepts=(200,)), near(200, accepts=(10,))):
+            assert judge(question, x=5).outcome is Outcome.TO_READ
+            assert judge(question, x=11).share == Fraction(1, 2)
 
     def test_an_accepted_reading_is_right_even_where_a_slip_is_the_same(self) -> None:
         assert judge(near(10, accepts=(20,), slips=((20, 0),)), x=20).outcome is Outcome.RIGHT

@@ -1,0 +1,1 @@
+"""Pairs of formulas with labels that no engine of ours gave: see `pairs` and `oracle`."""

@@ -1,0 +1,172 @@
+"""Chains of equalities, step by step: the first wrong step, and all that is right after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+from typing import TypeAlias
+
+from graders.formulas.decision import Decision, Relation
+from graders.formulas.names import Names
+from graders.formulas.normal import gap, normal
+from graders.formulas.tree import Tree
+
+Decide: TypeAlias = Callable[[Tree, Tree, Names], Decision]
+"""Compares two formulas, the student's first: numbers, arrays or expectations."""
+
+
+class Kind(Enum):
+    """What a step is."""
+
+    RIGHT = "right"
+    RESTATED = "restated"
+    """Equal, but the same formula in another order: it counts for nothing."""
+    LEAP = "leap"
+    """Equal, but further than a step may go."""
+    WRONG = "wrong"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True)
+class Step:
+    """From one formula of the chain to the next; -1 is what the question starts from."""
+
+    first: int
+    kind: Kind
+    decision: Decision
+
+    @property
+    def second(self) -> int:
+        """The formula that it arrives at."""
+        return self.first + 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What a derivation starts from and arrives at, and what it has to show on its way."""
+
+    start: Tree
+    goal: Tree
+    landmarks: Sequence[Tree] = ()
+    min_steps: int = 1
+    """Steps that count, at the least."""
+    max_gap: int | None = None
+    """How much a step may change, counted in parts of formulas; None for any amount."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Derivation:
+    """A chain, judged."""
+
+    steps: tuple[Step, ...]
+    end: Decision
+    """How the last formula compares with the goal."""
+    shown: bool = True
+    """Whether some formula has the goal's form, and not only its value."""
+    missing: tuple[int, ...] = ()
+    """Landmarks that no formula shows."""
+    landmarks: int = 0
+    min_steps: int = 1
+
+    def of(self, kind: Kind) -> list[Step]:
+        """The steps of a kind."""
+        return [step for step in self.steps if step.kind is kind]
+
+    @property
+    def counted(self) -> int:
+        """Right steps between formulas of the student's own that are no restatements."""
+        return sum(step.kind is Kind.RIGHT and step.first >= 0 for step in self.steps)
+
+    @property
+    def arrives(self) -> bool:
+        """Whether the last formula is the goal."""
+        return self.end.relation is Relation.EQUAL
+
+    @property
+    def holds(self) -> bool:
+        """Whether every step does, there are enough of them, and the last is worth the goal."""
+        sound = not any(self.of(k) for k in (Kind.WRONG, Kind.UNDECIDED, Kind.LEAP))
+        return sound and self.arrives and self.counted >= self.min_steps
+
+    @property
+    def whole(self) -> bool:
+        """Whether it holds, and all that has to stand there does, in that form."""
+        return self.holds and self.shown and not self.missing
+
+    @property
+    def undecided(self) -> bool:
+        """Whether it hangs on something that a person must look at."""
+        return bool(self.of(Kind.UNDECIDED)) or self.end.relation is Relation.UNDECIDED
+
+    @property
+    def share(self) -> Fraction:
+        """What it earns: half for landmarks that are reached, half for steps that follow.
+
+        Each step counts from the student's own line before it, also after a mistake. More steps
+        than asked for earn no more, so padding does not pay; nor does what begins elsewhere.
+        """
+        if self.whole:
+            return Fraction(1)
+        bad = len(self.of(Kind.WRONG)) + len(self.of(Kind.LEAP)) + (not self.arrives)
+        strays = any(step.first < 0 and step.kind is Kind.WRONG for step in self.steps)
+        steps = Fraction(min(self.counted, self.min_steps), self.min_steps + bad)
+        if strays or (not bad and self.counted < self.min_steps):
+            steps = Fraction(0)
+        if not self.landmarks:
+            return steps
+        return (steps + Fraction(self.landmarks - len(self.missing), self.landmarks)) / 2
+
+
+def forms(trees: Sequence[Tree], names: Names) -> list[Tree]:
+    """The form of each formula up to order and brackets."""
+    return [normal(tree, names) for tree in trees]
+
+
+def check(chain: Sequence[Tree], wanted: Wanted, names: Names, decide: Decide) -> Derivation:
+    """Each formula against the one before it, the first against the start, the last the goal."""
+    before = [wanted.start, *chain]
+    earlier = forms(before, names)
+    steps = tuple(
+        _step(place - 1, _from_the_last(before[: place + 2], names, decide), earlier, wanted)
+        for place in range(len(chain))
+    )
+    marks = forms(wanted.landmarks, names)
+    missing = tuple(place for place, mark in enumerate(marks) if mark not in earlier[1:])
+    return Derivation(
+        steps=steps,
+        end=decide(chain[-1], wanted.goal, names),
+        shown=normal(wanted.goal, names) in earlier[1:],
+        missing=missing,
+        landmarks=len(wanted.landmarks),
+        min_steps=wanted.min_steps,
+    )
+
+
+def _from_the_last(chain: Sequence[Tree], names: Names, decide: Decide) -> Decision:
+    """The last formula against the one before it, or where that has no meaning, further up.
+
+    An engine raises `ValueError` for a product of arrays that do not fit; a slip of that sort is
+    the one step into it, and what follows still counts.
+    """
+    *before, last = chain
+    while len(before) > 1:
+        try:
+            return decide(last, before[-1], names)
+        except ValueError:
+            before.pop()
+    return decide(last, before[0], names)
+
+
+def _step(first: int, decision: Decision, earlier: Sequence[Tree], wanted: Wanted) -> Step:
+    form = earlier[first + 2]
+    if decision.relation is Relation.UNDECIDED:
+        return Step(first, Kind.UNDECIDED, decision)
+    if decision.relation is not Relation.EQUAL:
+        return Step(first, Kind.WRONG, decision)
+    if form in earlier[: first + 2]:  # also what stood further up: there and back is no progress
+        return Step(first, Kind.RESTATED, decision)
+    if wanted.max_gap is not None and gap(form, earlier[first + 1]) > wanted.max_gap:
+        return Step(first, Kind.LEAP, decision)
+    return Step(first, Kind.RIGHT, decision)

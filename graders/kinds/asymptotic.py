@@ -1,0 +1,138 @@
+"""A cost up to constants, in the sizes that the question names: text, LaTeX or an expression."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+
+from graders.compared import Compared
+from graders.formulas.decision import Relation
+from graders.formulas.growth import Growth, decide
+from graders.formulas.names import NATURAL, Names
+from graders.formulas.reading import read
+from graders.formulas.received import receive
+from graders.formulas.regimes import Regime
+from graders.formulas.tree import Tree
+from graders.formulas.unread import Unread
+from graders.guest.plan import Cause, Failed, Got, Plan, Record, Value
+from graders.kinds import ended, show
+from graders.model import AuthoringError, Draw, Outcome, Points, Unreadable, Verdict
+
+SAID_OF = re.compile(r"=|∈|\\in\b")
+"""`T(n) = O(n^2)`: what the cost is called stands before it."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Asymptotic(Compared):
+    """Costs under the reference's names, each right when it grows as the reference does."""
+
+    kind = "asymptotic"
+    sizes: Sequence[str]
+    """The letters that grow; each is a whole number from 1 on."""
+    regime: Sequence[str] = ()
+    """What holds between them: `n >= d`, `n >> d^2`, `k constant`."""
+    untidy: Points = 1
+    """The share of a right answer with constants or terms that change nothing."""
+    heads: Sequence[str] = ("Theta", "O", "Omega", "")
+    """What may stand around an answer, or "" for nothing. Each is read as the exact growth."""
+
+    def __post_init__(self) -> None:
+        """Refuse a question whose own answers or regime cannot be read."""
+        super().__post_init__()
+        try:
+            _ = self.bounds
+            for space in (self.reference, *self.accepts, *(slip.namespace for slip in self.slips)):
+                for value in space.values():
+                    self._tree(value)
+        except ValueError as error:
+            raise AuthoringError(f"{self.source}: {error}") from error
+
+    @cached_property
+    def names(self) -> Names:
+        """What the letters stand for."""
+        return dict.fromkeys(self.sizes, NATURAL)
+
+    @cached_property
+    def bounds(self) -> Regime:
+        """The regime, read."""
+        return Regime.of(self.regime, lambda text: read(text, self.names))
+
+    def ask(self, draw: Draw) -> Plan:
+        """Each name's value, the optional ones last."""
+        return (*map(Value, self.reference), *self.optional)
+
+    def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
+        """Every name that the other has must grow alike. What is worst is told."""
+        verdicts = [
+            self._compare(ask.name, found, wanted)
+            for ask, found, wanted in zip(plan, record, other, strict=True)
+            if isinstance(wanted, Got)
+        ]
+        notes = tuple(note for verdict in verdicts for note in verdict.notes)
+        return replace(min(verdicts, key=_worth), notes=notes)
+
+    def _compare(self, name: str, found: Got | Failed, wanted: Got) -> Verdict:
+        if isinstance(found, Failed):
+            if found.cause is Cause.MISSING:
+                return Verdict.wrong(f"`{name}` was not found.")
+            raise Unreadable(
+                f"`{name}` {ended.how(found)}; a cost in {self._letters} was asked for"
+            )
+        try:
+            theirs = self._tree(found.value)
+        except Unread as error:
+            raise Unreadable(f"`{name}`: {error}") from None
+        right = self._tree(wanted.value)
+        return self._verdict(
+            name, found, wanted, decide(theirs, right, self.names, regime=self.bounds)
+        )
+
+    @property
+    def _letters(self) -> str:
+        return ", ".join(self.sizes)
+
+    def _verdict(self, name: str, found: Got, wanted: Got, growth: Growth) -> Verdict:
+        shown = f"`{name}` is {show.value(found.value)}"
+        if growth.relation is Relation.UNDECIDED:
+            return Verdict.to_read(f"{shown}. {growth.says}")
+        if growth.relation is not Relation.EQUAL:
+            return Verdict.wrong(f"{shown}. {growth.says}", _detail(growth, wanted))
+        if growth.head not in self.heads:
+            asked = " or ".join(head or "nothing" for head in self.heads)
+            head = growth.head or "nothing"
+            return Verdict.wrong(f"{shown}: {asked} was asked for around it, not {head}.")
+        notes = tuple(f"`{name}`: {note}" for note in _notes(growth))
+        if growth.droppable and Fraction(self.untidy) != 1:
+            told = f"{shown}. It grows as it should, but {' '.join(growth.droppable)}"
+            return Verdict.wrong(told, share=Fraction(self.untidy))
+        return Verdict.right(*notes)
+
+    def _tree(self, value: object) -> Tree:
+        if isinstance(value, list | tuple | Mapping | np.ndarray):
+            raise Unread(f"One cost in {self._letters} was expected, found {show.value(value)}.")
+        if isinstance(value, str):
+            return read(SAID_OF.split(value)[-1], self.names)
+        return receive(value, self.names)
+
+
+def _worth(verdict: Verdict) -> tuple[Fraction, bool]:
+    """What orders verdicts: wrong, to be read, partly right, right."""
+    return verdict.share, verdict.outcome is Outcome.TO_READ
+
+
+def _notes(growth: Growth) -> tuple[str, ...]:
+    bound = {"O": "`O` is an upper bound only", "Omega": "`Omega` is a lower bound only"}
+    if growth.head in bound:
+        return (f"{bound[growth.head]}; it was read as `Theta`.", *growth.droppable)
+    return growth.droppable
+
+
+def _detail(growth: Growth, wanted: Got) -> str:
+    curve = ", ".join(f"{name} = {path}" for name, path in growth.at.items())
+    along = f"; at {curve}: {growth.theirs} against {growth.expected}" if growth.theirs else ""
+    return f"expected {show.value(wanted.value)} ({growth.compared}{along})"

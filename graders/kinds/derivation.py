@@ -1,0 +1,178 @@
+"""A chain of equalities, written line by line, judged by its steps and its landmarks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TypeAlias
+
+from graders.compared import Compared
+from graders.formulas import derivations, scalars
+from graders.formulas.chains import Written, written
+from graders.formulas.decision import Decision
+from graders.formulas.derivations import Decide, Kind, Step, Wanted
+from graders.formulas.names import Names
+from graders.formulas.reading import read
+from graders.formulas.tree import Tree
+from graders.formulas.unread import Unread
+from graders.guest.plan import Failed, Got, Plan, Record, Value
+from graders.kinds import ended, show
+from graders.model import AuthoringError, Draw, Unreadable, Verdict
+
+MOST_FORMULAS = 40
+Read: TypeAlias = tuple[list[Written], list[Tree]]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Derivation(Compared):
+    """A chain from the reference's first formula to its last: text lines, or one LaTeX align.
+
+    Words alone, and what the machine cannot read or decide, go to a person for all the points.
+    """
+
+    kind = "derivation"
+    prose: bool = True
+    names: Names = field(default_factory=dict)
+    landmarks: Sequence[str] = ()
+    """Formulas that stand on the way, in any order of their terms and factors.
+
+    Where every step holds but one of these is not found, a person looks.
+    """
+    min_steps: int = 2
+    max_gap: int | None = None
+    """How many parts of a formula one step may change; None for any number."""
+    decide: Decide = scalars.decide
+    """What compares two formulas of these names."""
+
+    def __post_init__(self) -> None:
+        """Refuse a question that cannot be read, or whose landmark is where one starts or ends."""
+        super().__post_init__()
+        if self.min_steps < 1 or len(self.reference) != 1:
+            raise AuthoringError(f"{self.source}: one name, and one step at the least")
+        try:
+            spaces = [self.reference, *self.accepts, *(slip.namespace for slip in self.slips)]
+            for value in (value for space in spaces for value in space.values()):
+                _, trees = self._chain(_text(value))
+                if not trees:
+                    raise Unread("There is no formula here.")
+                ends = derivations.forms([trees[0], trees[-1]], self.names)
+                if any(form in ends for form in derivations.forms(self._marks, self.names)):
+                    raise AuthoringError(f"{self.source}: a landmark is the start or the goal")
+        except (Unread, Unreadable) as error:
+            raise AuthoringError(f"{self.source}: {error}") from error
+
+    @cached_property
+    def _marks(self) -> list[Tree]:
+        return [read(text, self.names) for text in self.landmarks]
+
+    def ask(self, draw: Draw) -> Plan:
+        """The value of the one name."""
+        return tuple(Value(name) for name in self.reference)
+
+    def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
+        """The same start and the same goal, by steps that hold."""
+        ((ask, found, wanted),) = zip(plan, record, other, strict=True)
+        if isinstance(found, Failed) or not isinstance(wanted, Got):
+            how = ended.how(found) if isinstance(found, Failed) else "is of no use"
+            raise Unreadable(f"`{ask.name}` {how}; the lines of a derivation were asked for")
+        _, right = self._chain(_text(wanted.value))
+        try:
+            places, chain = self._chain(_text(found.value))
+        except Unread as error:
+            return Verdict.to_read(
+                "Not all of it can be compared, so a person reads it.", str(error)
+            )
+        if len(chain) < 2:
+            return Verdict.to_read("There is no chain of formulas, so a person reads it.")
+        goal = Wanted(
+            start=right[0], goal=right[-1], landmarks=self._marks,
+            min_steps=self.min_steps, max_gap=self.max_gap,
+        )  # fmt: skip
+        return self._verdict(derivations.check(chain, goal, self.names, self.decide), places)
+
+    def _verdict(self, found: derivations.Derivation, places: Sequence[Written]) -> Verdict:
+        told = " ".join(_told(found, places))
+        notes = [
+            f"{_where(step, places)}: {note}"
+            for step in found.steps
+            for note in step.decision.notes
+        ]
+        if found.whole:
+            return Verdict.right(*notes)
+        if found.undecided or found.holds:  # what holds may go another way than ours
+            return Verdict.to_read(told, *notes)
+        goal = found.end.expected
+        detail = f"the last line should be {goal} there" if goal else ""
+        return replace(Verdict.wrong(told, detail, found.share), notes=tuple(notes))
+
+    def _chain(self, text: str) -> Read:
+        places = written(text)
+        if len(places) > MOST_FORMULAS:
+            raise Unread(
+                f"{len(places)} formulas are too many: at most {MOST_FORMULAS} are compared."
+            )
+        return places, [read(place.text, self.names) for place in places]
+
+
+def _text(value: object) -> str:
+    """The lines of an answer: one text, or a list of them."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list | tuple) and value and all(isinstance(x, str) for x in value):
+        return "\n".join(value)
+    raise Unreadable(f"the lines of a derivation were asked for, found {show.value(value)}")
+
+
+def _told(found: derivations.Derivation, places: Sequence[Written]) -> list[str]:
+    """What is wrong first, and what is missing."""
+    says = []
+    if wrong := found.of(Kind.WRONG):
+        says.append(f"{_where(wrong[0], places)}: {_numbers(wrong[0], wrong[0].decision)}")
+        later = [step for step in found.of(Kind.RIGHT) if step.first > wrong[0].first]
+        if later:
+            says.append(f"Right steps after that, from your own lines: {len(later)}.")
+    says += [
+        f"{_where(step, places)}: not decided by machine. {step.decision.says}"
+        for step in found.of(Kind.UNDECIDED)
+    ]
+    says += [
+        f"{_where(step, places)}: this holds, but it is too far for one step: show how."
+        for step in found.of(Kind.LEAP)
+    ]
+    if not found.arrives and not wrong:
+        says.append("The last line is not what was to be shown.")
+    if found.counted < found.min_steps:
+        says.append(
+            f"{found.min_steps} steps were asked for; {found.counted} of yours count: "
+            "the same formula in another order is no step."
+        )
+    if found.holds:
+        says.append("Every step holds; a person reads whether all is shown.")
+    if found.arrives and not found.shown:
+        says.append("The last line has the right value, but not the form that was asked for.")
+    if found.missing:
+        seen = found.landmarks - len(found.missing)
+        says.append(f"Of the formulas that have to stand on the way: {seen} of {found.landmarks}.")
+    return says
+
+
+def _where(step: Step, places: Sequence[Written]) -> str:
+    second = places[step.second]
+    if step.first < 0:
+        return f"Line {second.line}, `{second.text}`, against what the question starts from"
+    first = places[step.first]
+    lines = (
+        f"line {first.line}" if first.line == second.line else f"lines {first.line}-{second.line}"
+    )
+    return f"From `{first.text}` to `{second.text}` ({lines})"
+
+
+def _numbers(step: Step, decision: Decision) -> str:
+    """Where the two sides differ, in the student's own numbers."""
+    point: Mapping[str, str] = decision.at
+    if not point or not decision.theirs:
+        return decision.says or "the two are not equal."
+    at = ", ".join(f"{name} = {value}" for name, value in point.items())
+    before = f"the first is {decision.expected} and " if step.first >= 0 else ""
+    return f"at {at} {before}{'the second' if before else 'it'} is {decision.theirs}."

@@ -1,0 +1,118 @@
+"""Formulas under names, compared as mathematics: text, LaTeX, numbers, expressions of sympy."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Protocol
+
+from graders.compared import Compared
+from graders.formulas import scalars
+from graders.formulas.decision import Decision, Relation
+from graders.formulas.names import Names
+from graders.formulas.reading import read
+from graders.formulas.received import receive
+from graders.formulas.tree import Tree
+from graders.formulas.unread import Unread
+from graders.formulas.writing import write
+from graders.guest.plan import Ask, Cause, Failed, Got, Plan, Record, Value
+from graders.kinds import ended
+from graders.model import AuthoringError, Draw, Outcome, Unreadable, Verdict
+
+TITLE = re.compile(r"(?:[^=<>!+*\d-]|(?<=[_{A-Za-z])\d){1,60}=(?!=)")
+"""What people write before a formula: `y =`, `f(x) =`, `\\frac{dL}{dx} =`."""
+LONGEST_ECHO = 200
+
+
+class Engine(Protocol):
+    """What decides formulas of one sort."""
+
+    def __call__(
+        self, theirs: Tree, right: Tree, names: Names, *, tolerance: Fraction | None = None
+    ) -> Decision:
+        """How one formula relates to another."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Symbolic(Compared):
+    """Formulas typed under the reference's names, which are formulas as text themselves."""
+
+    kind = "symbolic"
+    names: Names
+    """What the formulas may use."""
+    tolerance: Fraction | None = None
+    """How far off, relative to the right one, is near enough; None asks for the formula itself."""
+    exact: bool = False
+    """Whether a decimal that only approaches the right number is wrong."""
+    engine: Engine = scalars.decide
+
+    def __post_init__(self) -> None:
+        """Refuse a question whose own formulas cannot be read."""
+        super().__post_init__()
+        spaces = [self.reference, *self.accepts, *(slip.namespace for slip in self.slips)]
+        for name, formula in ((name, value) for space in spaces for name, value in space.items()):
+            try:
+                self._tree(formula)
+            except Unread as error:
+                raise AuthoringError(f"{self.source}: {name}: {error}") from error
+
+    def ask(self, draw: Draw) -> Plan:
+        """Each name's value, the optional ones last."""
+        return (*map(Value, self.reference), *self.optional)
+
+    def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
+        """Every name that the other has must agree; what is surely wrong is told first."""
+        verdicts = [self._compare_ask(*asked) for asked in zip(plan, record, other, strict=True)]
+        worst = min(verdicts, key=lambda v: (v.share, v.outcome is Outcome.TO_READ))
+        notes = tuple(note for verdict in verdicts for note in verdict.notes)
+        return replace(worst, notes=notes)
+
+    def _compare_ask(self, ask: Ask, found: Got | Failed, wanted: Got | Failed) -> Verdict:
+        if isinstance(wanted, Failed):
+            same = isinstance(found, Failed) and found.cause is wanted.cause
+            left_out = wanted.cause is Cause.MISSING
+            return Verdict.right() if left_out or same else Verdict.wrong("it should fail")
+        if isinstance(found, Failed):
+            if found.cause is Cause.UNSENDABLE:
+                raise Unreadable(f"`{ask.name}` {ended.how(found)}; a formula was asked for")
+            return Verdict.wrong(f"`{ask.name}` {ended.how(found)}.")
+        right = self._tree(wanted.value)
+        try:
+            theirs = self._tree(found.value)
+        except Unread as error:
+            raise Unreadable(f"`{ask.name}`: {error}") from None
+        decision = self.engine(theirs, right, self.names, tolerance=self.tolerance)
+        return self._verdict(ask.name, theirs, decision)
+
+    def _tree(self, value: object) -> Tree:
+        """The formula that a value is; `y = ...` is the formula behind the sign."""
+        if not isinstance(value, str):
+            return receive(value, self.names)
+        try:
+            return read(value, self.names)
+        except Unread:
+            if not (title := TITLE.match(value)):
+                raise
+            return read(" " * title.end() + value[title.end() :], self.names)
+
+    def _verdict(self, name: str, theirs: Tree, decision: Decision) -> Verdict:
+        notes = tuple(f"`{name}`: {note}" for note in decision.notes)
+        if decision.relation is Relation.EQUAL:
+            return Verdict.right(*notes)
+        if decision.relation is Relation.APPROXIMATE:
+            if not self.exact:
+                return Verdict.right(*notes, f"`{name}` agrees as far as its digits go")
+            says = f"`{name}` is right to its digits only: the exact value was asked for."
+            return Verdict.wrong(says)
+        told = f"`{name}` was read as `{echo(theirs)}`. {decision.says}"
+        if decision.relation is Relation.UNDECIDED:
+            return Verdict.to_read(told, *notes)
+        expected = f"`{name}`: expected {decision.expected} there" if decision.expected else ""
+        return replace(Verdict.wrong(told, expected), notes=notes)
+
+
+def echo(tree: Tree) -> str:
+    """The formula as it was read, cut where it is long."""
+    text = write(tree)
+    return text if len(text) <= LONGEST_ECHO else text[: LONGEST_ECHO - 4] + " ..."
