@@ -90,9 +90,9 @@ class Compared(Question):
             return Verdict(outcome=Outcome.UNREADABLE, because=str(error))
 
 
-def _worth(verdict: Verdict) -> tuple[Fraction, bool]:
-    """What could be right by any of the answers is not wrong by the others: a person looks."""
-    return verdict.share, verdict.outcome is Outcome.TO_READ
+def _worth(verdict: Verdict) -> tuple[bool, bool, Fraction]:
+    """Nothing beats right; what a person must read may still be, whatever the others say of it."""
+    return verdict.share == 1, verdict.outcome is Outcome.TO_READ, verdict.share
 
 
 @dataclass(frozen=True)

@@ -49,12 +49,14 @@ class Budget:
 
     def __post_init__(self) -> None:
         """Start the clock."""
+        self.spent = False
         self.ends = time.monotonic() + self.seconds
 
     def spend(self) -> None:
         """One step."""
         self.steps -= 1
         if self.steps < 0 or time.monotonic() > self.ends:
+            self.spent = True
             raise Exhausted
 
 

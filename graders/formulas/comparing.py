@@ -111,8 +111,10 @@ class Comparison:
         """No real value: over the complex numbers the answer may still come to the right one."""
         evaluation = Complexes(values, self.names, self.budget, seed)
         found = _value(evaluation, self.theirs)
-        if found is None or isinstance(found, NotDefined):
-            return Finding(Here.LOST)
+        if found is None:
+            return Finding(Here.UNCLEAR)
+        if isinstance(found, NotDefined):
+            return Finding(Here.LOST, "", shown(wanted, wanted))
         gap = abs(found - ball(wanted))
         if not gap.contains(0):
             return Finding(Here.LOST, "", shown(wanted, wanted))

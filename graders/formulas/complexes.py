@@ -8,20 +8,19 @@ from flint import acb
 
 from graders.formulas.balls import Evaluation
 from graders.formulas.tree import Apply, Name, Tree
-from graders.formulas.values import LARGEST, Imprecise, TooLarge, Value, whole
+from graders.formulas.values import LARGEST, Imprecise, TooLarge, Value, ball, whole
 
 
 class Complexes(Evaluation):
     """The value of a tree as a complex ball."""
 
     def of(self, tree: Tree) -> Value:
-        """The value of a tree; kinks and folds take real parts alone."""
+        """The value of a tree; kinks and folds must be real."""
         self.budget.spend()
-        if isinstance(tree, Name) and tree.name == "i" and "i" not in self.values:
-            return acb(0, 1)
         if not isinstance(tree, Apply) or (tree.head not in OPERATIONS and tree.head != "^"):
-            return acb(super().of(tree))
-        parts = [acb(self.of(part)) for part in tree.parts]
+            real = Evaluation(self.point, self.names, self.budget, self.seed)
+            return acb(ball(real.of(tree)))
+        parts = [self.of(part) for part in tree.parts]
         value = self._raised(tree, parts) if tree.head == "^" else OPERATIONS[tree.head](parts)
         if not value.is_finite():
             raise Imprecise

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from graders.formulas.stream import POSTFIX, Stream
-from graders.formulas.tokens import Token
+from graders.formulas.tokens import OPENERS, Token
 from graders.formulas.tree import Apply, Number, Tree
 
 ROUNDED = {"⌊": ("floor", "⌋"), "⌈": ("ceil", "⌉")}
@@ -23,20 +23,18 @@ def construct(stream: Stream, token: Token) -> Tree:
 
 
 def argument(stream: Stream) -> Tree:
-    """A group in braces, or one sign."""
-    if not stream.at("{"):
+    """A group in brackets, or one sign."""
+    if not stream.at(*OPENERS):
         return stream.formula(POSTFIX)
     parts = stream.parts()
     if len(parts) != 1:
-        raise stream.refusal("One formula was expected in these braces.")
+        raise stream.refusal("One formula was expected in these brackets.")
     return parts[0]
 
 
 def root(stream: Stream) -> Tree:
     r"""What follows `\sqrt`: `[3]{x}` is the cube root, `[x]` the square root."""
-    (order, *others) = stream.parts()
-    if others:
-        raise stream.refusal("One number was expected in these brackets.")
+    order = argument(stream)
     if not stream.at("{"):
         return Apply("sqrt", (order,))
     return Apply("^", (argument(stream), Apply("/", (Number(Fraction(1)), order))))

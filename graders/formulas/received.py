@@ -151,10 +151,8 @@ class _Receiver:
         return Apply(known, parts) if known in ARITIES else self.written_out(known, parts[0])
 
     def written_out(self, head: str, part: Tree) -> Tree:
-        check(part)
-        tree = written_out(head, part)
-        if tree is None:
-            raise Unread(f"The function `{head[:40]}` is not read here.")
+        tree = written_out(head, check(part))
+        assert tree is not None  # `head_of` gave it
         return tree
 
     def fold(self, value: Expression, depth: int) -> Tree:

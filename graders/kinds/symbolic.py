@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from graders.compared import Compared
-from graders.formulas import scalars
+from graders.formulas import patience
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.names import Names
 from graders.formulas.reading import read
@@ -45,7 +45,7 @@ class Symbolic(Compared):
     """How far off, relative to the right one, is near enough; None asks for the formula itself."""
     exact: bool = False
     """Whether a decimal that only approaches the right number is wrong."""
-    engine: Engine = scalars.decide
+    engine: Engine = patience.decide
 
     def __post_init__(self) -> None:
         """Refuse a question whose own formulas cannot be read."""

@@ -66,7 +66,7 @@ class TestOrder:
     def test_what_any_of_the_answers_leaves_open_is_not_wrong_by_the_others(self) -> None:
         for question in (near(10, accepts=(200,)), near(200, accepts=(10,))):
             assert judge(question, x=5).outcome is Outcome.TO_READ
-            assert judge(question, x=11).share == Fraction(1, 2)
+            assert judge(question, x=11).outcome is Outcome.TO_READ
 
     def test_an_accepted_reading_is_right_even_where_a_slip_is_the_same(self) -> None:
         assert judge(near(10, accepts=(20,), slips=((20, 0),)), x=20).outcome is Outcome.RIGHT

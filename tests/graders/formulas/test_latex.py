@@ -6,7 +6,7 @@ from graders.formulas.names import REAL, Array, Declared, Function, Random
 from graders.formulas.reading import read
 from graders.formulas.unread import Unread
 
-NUMBERS = "x y z n m W_1 h_{t-1} y_hat x_bar lambda mu sigma2 w_star"
+NUMBERS = "x y z n m W_1 h_{t-1} y_hat x_bar lambda mu sigma2 w_star x_mu"
 NAMES: dict[str, Declared] = {
     **dict.fromkeys(NUMBERS.split(), REAL),
     "f": Function(1),
@@ -58,6 +58,7 @@ SAME = [
     (r"\sum\limits_{i=1}^n \prod_{j=1}^{m} A_{ij}", "sum(prod(A[i, j], j, 1, m), i, 1, n)"),
     (r"\hat{y} + \bar x + \widehat{y}", "y_hat + x_bar + y_hat"),
     (r"w^* + w^{\star}", "w_star + w_star"),
+    (r"x_\mu", "x_mu"),
     (r"W_1 + W_{1} + W^{(1)} + \mathbf{W}_1", "W_1 + W_1 + W_1 + W_1"),
     (r"h_{t-1}", "h_{t-1}"),
     (r"\binom{n}{2}", "binomial(n, 2)"),
@@ -88,6 +89,9 @@ def test_latex_means_what_the_text_means(latex: str, text: str) -> None:
         (r"x^{1}2\alpha", "An operator was expected before `2`", 5),
         (r"1/2\mu", "below the fraction bar", 3),
         (r"\lfloor x", "'⌋' was expected here", 9),
+        (r"x \top", "A formula was expected before this command", 2),
+        (r"\frac{x, y}{z}", "One formula was expected in these brackets", 11),
+        (r"\sqrt[\mu, 2]{x}", "`sqrt` takes 1 argument", 0),
         (r"\hat + x", r"A letter was expected behind `\hat`", 0),
     ],
 )

@@ -31,6 +31,8 @@ NAMES: dict[str, Declared] = {
     "n": NATURAL,
     "m": INTEGER,
     "k": Scalar(Fraction(0), Fraction(5), integer=True),
+    "negative": Scalar(high=Fraction(-2), high_open=True),
+    "j": Scalar(high=Fraction(-2), integer=True),
     "f": Function(1),
     "g": Function(2),
     "A": Array(("n", "n")),
@@ -66,6 +68,24 @@ EQUAL = [
     ("sqrt(2) sqrt(3)", "sqrt(6)", "numeric"),
     ("-p log(p) + (p - 1) log(1 - p)", "-(1 - p) log(1 - p) - p log(p)", "exact field"),
     ("erf(-x)", "-erf(x)", "numeric"),
+    ("e^x e", "exp(x + 1)", "numeric"),
+    ("hadamard(x, y) + x @ y", "2 x y", "exact field"),
+    ("trace(x) + inv(u)", "x + 1/u", "numeric"),
+    ("ceil(sin(x))", "-floor(-sin(x))", "numeric"),
+    ("sum(sum(i, i, 1, n) + i, i, 1, 3)", "3 n (n + 1)/2 + 6", "numeric"),
+    ("binomial(u, u - 1)", "u", "numeric"),
+    ("negative + j", "j + negative", "exact field"),
+    ("(j - 1) j (j + 1)", "j^3 - j", "exact field"),
+    ("0^u + x", "x", "numeric"),
+    ("Gamma(u + 1) + square(x)", "factorial(u) + x^2", "exact field"),
+    ("asinh(x)", "log(x + sqrt(x^2 + 1))", "proved"),
+    ("sec(x) + csc(x) + cot(x)", "1/cos(x) + 1/sin(x) + 1/tan(x)", "numeric"),
+    ("csch(x) + sech(x) + coth(x)", "(1 + tanh(x) + cosh(x))/sinh(x)", "numeric"),
+    ("log1p(u) + expm1(x) + log10(u)", "log(1 + u) + exp(x) - 1 + log(u, 10)", "exact field"),
+    ("acosh(1 + u)", "log(1 + u + sqrt((1 + u)^2 - 1))", "numeric"),
+    ("atanh(p) + logit(p)", "log((1 + p)/(1 - p))/2 + log(p/(1 - p))", "proved"),
+    ("silu(x) + gelu(x)", "x/(1 + exp(-x)) + x/2 (1 + erf(x/sqrt(2)))", "numeric"),
+    ("logsigmoid(x)", "-softplus(-x)", "numeric"),
 ]
 
 
@@ -150,6 +170,31 @@ def test_where_domains_differ_a_note_says_so_and_nothing_is_lost() -> None:
         assert any(says in note for note in decision.notes) or not says
 
 
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        "sqrt(x) sqrt(x)",
+        "sqrt(x)^3/sqrt(x)",
+        "exp(log(x))",
+        "e^(log(x)) + sqrt(y) - sqrt(y)",
+        "x + log(x, 2) - log(x, 2)",
+        "x^(1/2) x^(1/2)",
+        "x + sin(sqrt(x)) - sin(sqrt(x))",
+        "-(-(sqrt(x) + 1 - 1)^2)",
+        "x + |y| sqrt(x) - |y| sqrt(x)",
+    ],
+)
+def test_a_way_through_complex_numbers_is_right_with_a_note(theirs: str) -> None:
+    decision = decided(theirs, "x")
+    assert decision.relation is Relation.EQUAL, decision
+    assert any("through complex numbers" in note for note in decision.notes)
+
+
+@pytest.mark.parametrize("theirs", ["|sqrt(x)|^2", "max(sqrt(x), 0)^2", "sum(sqrt(x)^2, i, 1, 1)"])
+def test_a_kink_of_a_complex_number_has_no_value(theirs: str) -> None:
+    assert "has no real value" in decided(theirs, "x").says
+
+
 def test_a_region_that_is_lost_is_a_difference() -> None:
     decision = decided("2 log(x)", "log(x^2)")
     assert decision.relation is Relation.DIFFERENT
@@ -202,6 +247,8 @@ def test_a_tolerance_is_relative_to_the_right_one() -> None:
         ("sqrt(-1 - x^2)", "sqrt(-2 - x^2)"),
         ("[1, 2]", "x"),
         ("x = y", "x"),
+        ("indicator(x)", "x"),
+        ("x/(sin(y) - sin(y))", "x"),
         ("log(log(sin(x) - 2))", "log(sin(x) - 3)"),
     ],
 )

@@ -1,10 +1,12 @@
 """What is written reads back as the same tree, with brackets only where they are needed."""
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import assume, given
 
 from graders.formulas.reading import read
-from graders.formulas.tree import Tree
+from graders.formulas.tree import Apply, Number, Tree
 from graders.formulas.unread import Unread
 from graders.formulas.writing import write
 from tests.graders.formulas.trees import NAMES, trees
@@ -41,7 +43,14 @@ def test_the_echo_of_a_tree_reads_as_the_same_tree(tree: Tree) -> None:
         "A ⊙ A",
         "0.50*x",
         "[[1, x], [y, 2]]",
+        "ones.T @ A + I",
+        "sum(A)",
+        "(A @ A)_{1, 2}",
     ],
 )
 def test_an_echo_has_no_brackets_that_nobody_needs(text: str) -> None:
     assert write(read(text, NAMES)) == text
+
+
+def test_numbers_that_nobody_typed_are_written_as_formulas() -> None:
+    assert write(Apply("^", (Number(Fraction(-1, 2)), Number(Fraction(2, 3))))) == "(-(1/2))^(2/3)"
