@@ -1,0 +1,173 @@
+"""Whether two formulas over arrays always agree: exactly in a prime field, else in balls."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flint import arb, ctx
+
+from graders.formulas.budget import Budget
+from graders.formulas.decision import Decision, Relation
+from graders.formulas.dimensions import Counts, Relevant, degree, drawn_sizes, small_sizes
+from graders.formulas.evaluation import Evaluator
+from graders.formulas.fields import Balls, Field, Fractions, Inexact, Modular
+from graders.formulas.functions import RELATIONS, Blurred, Undefined
+from graders.formulas.refutations import Point, TheirsUndefined, different, undefined_there
+from graders.formulas.terms import Sizes, Term, Undecidable, subterms
+from graders.formulas.worlds import Draw, World, anything, large, positive, small, wide
+
+STEPS = 60_000
+BITS = (192, 768)
+ENOUGH = 4
+MANY = 8
+KINKED = frozenset({"relu", "abs", "max", "min", "sign", "floor", "ceil", *RELATIONS})
+
+
+@dataclass(frozen=True)
+class Shaped:
+    """A formula whose shapes fit."""
+
+    term: Term
+    sizes: Sizes
+    hints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two formulas of one shape, and where they are to be compared."""
+
+    theirs: Shaped
+    right: Shaped
+    what: Relevant
+    seed: int
+    over: Callable[[Field], Field] = lambda field: field
+    """What stands over the plain numbers: polynomials in what is random, for expectations."""
+
+
+def compare(pair: Pair) -> Decision:
+    """Equal, different with a counterexample, or undecided."""
+    try:
+        decision = _Comparison(pair).decision()
+    except (Undecidable, RecursionError) as cause:
+        what = str(cause) if isinstance(cause, Undecidable) else "so many nested parts"
+        decision = undecided(f"This formula has {what}: a person decides.")
+    return decision
+
+
+def undecided(says: str) -> Decision:
+    """Nobody's fault, and nobody's loss."""
+    return Decision(relation=Relation.UNDECIDED, says=says)
+
+
+class _Comparison:
+    """One comparison, with the budget that all its evaluations share."""
+
+    def __init__(self, pair: Pair) -> None:
+        self._pair, self._budget = pair, Budget(STEPS)
+        self._sizes = drawn_sizes(
+            pair.what,
+            max(degree(pair.theirs.term), degree(pair.right.term)),
+            pair.seed,
+        )
+
+    def _point(self, field: Field, counts: Counts, draw: Draw, seed: str) -> Point | None:
+        """Both values in one world; None where the right formula has none."""
+        pair = self._pair
+        world = World(pair.what.names, pair.over(field), counts, f"{pair.seed}/{seed}", draw)
+        try:
+            right = self._value(pair.right, world)
+        except Undefined:
+            return None
+        known = frozenset(world.outside)
+        try:
+            theirs = self._value(pair.theirs, world)
+        except Undefined as why:
+            raise TheirsUndefined(world, why) from None
+        return Point(world, theirs, right, frozenset(world.outside) - known)
+
+    def _value(self, shaped: Shaped, world: World) -> Any:
+        return Evaluator(world, shaped.sizes, self._budget).value(shaped.term)
+
+    def decision(self) -> Decision:
+        """In the field where that settles it; a table that was asked settles only equality."""
+        compared = guessed = False
+        for counts in self._sizes:
+            field = Modular(f"{self._pair.seed}")
+            try:
+                point = self._point(field, counts, anything, "field")
+            except TheirsUndefined as undefined:
+                return undefined_there(undefined, sizes_only=True)
+            guessed = guessed or field.guessed
+            if point is None:
+                continue
+            compared = True
+            if point.apart:
+                readable = self._readable(counts)
+                if readable or not field.guessed:
+                    return readable or different(point, "exact field", bare=True)
+                return self._in_balls()
+        if compared:
+            return Decision(relation=Relation.EQUAL, backing="exact field")
+        return undecided("The right formula has no value at any of the sizes that were tried.")
+
+    def _readable(self, failing: Counts) -> Decision | None:
+        """A counterexample in small numbers, at small sizes or else where the field found one."""
+        sizes = itertools.islice(small_sizes(self._pair.what, self._pair.seed), 6)
+        for attempt, counts in itertools.product(range(2), [*sizes, failing]):
+            point = self._simple(counts, f"small/{attempt}")
+            if point is not None and point.apart:
+                exact = not any(isinstance(one, arb) for one, _ in point.entries())
+                return different(point, "exact field" if exact else "balls")
+        return None
+
+    def _simple(self, counts: Counts, seed: str) -> Point | None:
+        for field in (Fractions(), Balls()):
+            try:
+                with ctx.workprec(BITS[0]):
+                    return self._point(field, counts, small, seed)
+            except Inexact:
+                continue
+            except (TheirsUndefined, Blurred):
+                return None
+        return None
+
+    def _in_balls(self) -> Decision:
+        """Refuted for certain, or agreed upon at several points with many bits."""
+        agreed, undefined = 0, None
+        terms = (*subterms(self._pair.theirs.term), *subterms(self._pair.right.term))
+        bent = any(term.op == "map" and term.of in KINKED for term in terms)
+        for turn, draw, counts in itertools.product(
+            range(MANY if bent else 1), (wide, large, small, positive), self._sizes
+        ):
+            try:
+                point = self._ball_point(counts, draw, f"balls/{turn}/{draw.__name__}")
+            except TheirsUndefined as cause:
+                undefined = cause
+                continue
+            if point is None:
+                continue
+            if point.apart:
+                return different(point, "balls")
+            agreed += 1
+        if undefined and agreed:
+            says = "Your formula agrees wherever it has a value, and has none"
+            return undecided(f"{says} where it asks for {undefined}: a person decides.")
+        if undefined:
+            return undefined_there(undefined, sizes_only=False)
+        if agreed >= ENOUGH:
+            return Decision(relation=Relation.EQUAL, backing="numeric")
+        return undecided("The two formulas could not be told apart, nor shown to agree.")
+
+    def _ball_point(self, counts: Counts, draw: Draw, seed: str) -> Point | None:
+        for bits in BITS:
+            with ctx.workprec(bits):
+                try:
+                    point = self._point(Balls(), counts, draw, seed)
+                except Blurred:
+                    continue
+                if point is None or point.apart or point.close:
+                    return point
+        return None

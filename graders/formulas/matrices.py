@@ -1,0 +1,111 @@
+"""Whether two formulas over vectors and matrices of named sizes are the same."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from graders.formulas.comparing import Pair, Shaped, compare, undecided
+from graders.formulas.decision import Decision, Relation
+from graders.formulas.dimensions import relevant
+from graders.formulas.fields import Field
+from graders.formulas.fitting import Fitter, Part, Product, Vectors
+from graders.formulas.names import Names
+from graders.formulas.shaping import Reading, Shaper
+from graders.formulas.terms import NUMBER, Misfit, Shape, Sizes, Term, Undecidable
+from graders.formulas.tree import Apply, Number, Tree, walk
+from graders.formulas.written import written
+
+_WORTH = [Relation.DIFFERENT, Relation.UNDECIDED, Relation.EQUAL]
+
+
+def decide(
+    theirs: Tree,
+    right: Tree,
+    names: Names,
+    *,
+    regime: Sequence[Tree] = (),
+    product: Product = "matrix",
+    vectors: Vectors = "columns",
+    seed: int = 0,
+    over: Callable[[Field], Field] = lambda field: field,
+) -> Decision:
+    """Compare a student's formula with the right one, for all sizes that the regime allows.
+
+    First every shape is checked by name, and what does not fit is said in words. Then both are
+    worked out exactly in a prime field at several sizes; functions such as exp are tables drawn at
+    random there, and what they leave open is settled by balls. A right formula that does not fit
+    itself is the question's fault: `ValueError`.
+    """
+    expected = _right(right, names, product, vectors)
+    what = relevant(names, regime, (theirs, right))
+    best: Decision | None = None
+    for reading in _readings(theirs):
+        shaper = Shaper(names, product, vectors, reading)
+        try:
+            part = shaper.part(theirs)
+            term = _of_the_right_shape(part, expected, shaper.fitter)
+        except Misfit as misfit:
+            decision = Decision(relation=Relation.DIFFERENT, says=str(misfit))
+        except Undecidable as cause:
+            decision = undecided(f"This formula has {cause}: a person decides.")
+        else:
+            shaped = Shaped(term, shaper.fitter.sizes)
+            decision = compare(Pair(shaped, expected, what, seed, over))
+        decision = replace(decision, notes=(*decision.notes, *shaper.fitter.hints))
+        if best is None or _better(decision, best):
+            best = decision
+        if best.relation is Relation.EQUAL:
+            break
+    assert best is not None
+    return best
+
+
+def _better(one: Decision, other: Decision) -> bool:
+    """Equal in any reading wins, then undecided, then what has a counterexample."""
+    ranks = [(_WORTH.index(each.relation), bool(each.backing)) for each in (one, other)]
+    return ranks[0] > ranks[1]
+
+
+def _right(right: Tree, names: Names, product: Product, vectors: Vectors) -> Shaped:
+    """The right formula in the first reading that fits."""
+    first: Misfit | None = None
+    for reading in _readings(right):
+        shaper = Shaper(names, product, vectors, reading)
+        try:
+            return Shaped(shaper.part(right).term, shaper.fitter.sizes)
+        except Misfit as misfit:
+            first = first or misfit
+    raise ValueError(f"the right formula {written(right)} does not fit itself: {first}")
+
+
+def _readings(tree: Tree) -> list[Reading]:
+    """The ways to read what notation leaves open in this formula."""
+    heads = {below.head for below in walk(tree) if isinstance(below, Apply)}
+    diagonals = ("vector", "matrix") if "diag" in heads else ("vector",)
+    variances = ("entries", "matrix") if "Var" in heads else ("entries",)
+    return [Reading(*each) for each in itertools.product(diagonals, variances)]
+
+
+def _of_the_right_shape(part: Part, right: Shaped, fitter: Fitter) -> Term:
+    """The student's term if it has the shape of the right one; else a `Misfit` that says so."""
+    term, wanted = part.term, right.term
+    dims = tuple(right.sizes.resolve(dim) for dim in wanted.shape)
+    if term.shape == NUMBER:
+        if not dims:
+            return term
+        if isinstance(part.tree, Number) and part.tree.value == 0:
+            return Term("spread", (term,), dims)
+    elif dims and _agree(fitter.sizes, term.shape, dims):
+        _agree(right.sizes, dims, tuple(map(fitter.sizes.resolve, term.shape)))
+        return term
+    goal = Sizes().in_words(replace(wanted, shape=dims))
+    says = f"Your answer is {fitter.sizes.in_words(term)}, and {goal} is expected."
+    if term.shape and dims and _agree(fitter.sizes, term.shape[::-1], dims):
+        says += " A transpose is missing, or one too many."
+    raise Misfit(says)
+
+
+def _agree(sizes: Sizes, one: Shape, other: Shape) -> bool:
+    return all(sizes.agree(a, b) for a, b in zip(one, other, strict=True))

@@ -1,0 +1,58 @@
+"""Values written out for people: the inputs of a counterexample and what a formula gives there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flint import arb
+
+from graders.formulas.fields import Element
+from graders.formulas.functions import coefficients
+from graders.formulas.names import Function, Random
+from graders.formulas.terms import TIMES
+from graders.formulas.worlds import World
+
+DIGITS = 6
+MOST_ENTRIES = 40
+
+
+def shown(value: Any) -> str:
+    """A number, a vector or a matrix as the student would type it."""
+    if not hasattr(value, "entries"):
+        return _number(value)
+    rows, columns = value.nrows(), value.ncols()
+    if rows * columns > MOST_ENTRIES:
+        return f"an array of {rows}{TIMES}{columns}"
+    entries = [_number(entry) for entry in value.entries()]
+    if columns == 1:
+        return f"[{', '.join(entries)}]"
+    split = [", ".join(entries[i * columns : (i + 1) * columns]) for i in range(rows)]
+    return f"[[{'], ['.join(split)}]]"
+
+
+def _number(element: Element) -> str:
+    if not isinstance(element, arb):
+        return str(element)
+    whole = element.unique_fmpz()
+    if element.is_exact() and whole is not None:
+        return str(whole)
+    text = str(element.str(DIGITS, radius=False))
+    return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
+
+
+def inputs(world: World) -> dict[str, str]:
+    """What the names of the formulas stand for in a world, sizes first."""
+    found = {name: str(count) for name, count in world.counts.items() if name in world.asked}
+    for name, declared in world.names.items():
+        if isinstance(declared, Function):
+            if name in world.asked and declared.arguments == 1:
+                found[f"{name}(x)"] = _polynomial(name)
+        elif name in world.drawn and not isinstance(declared, Random):
+            found[name] = shown(world.drawn[name])
+    found |= {key: shown(value) for key, value in world.drawn.items() if key not in world.names}
+    return found
+
+
+def _polynomial(name: str) -> str:
+    a, b, c = coefficients(name)
+    return f"{b} x^2 + {a * c} x + {c}".replace("1 x", "x")
