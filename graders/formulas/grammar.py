@@ -1,0 +1,165 @@
+"""The operators of formulas, by how strongly they bind (a Pratt parser)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from graders.formulas import atoms
+from graders.formulas.stream import (
+    NOTHING,
+    POSTFIX,
+    POWER,
+    PRODUCT,
+    RELATION,
+    SUM,
+    Stream,
+    low_tokens,
+)
+from graders.formulas.tokens import CLOSERS, OPENERS, Token, value
+from graders.formulas.tree import Apply, Name, Number, Tree, children
+
+BINDING = {
+    **dict.fromkeys(("=", "!=", "<", "<=", ">", ">="), RELATION),
+    **dict.fromkeys(("+", "-"), SUM),
+    **dict.fromkeys(("*", "/", "@", "⊙"), PRODUCT),
+    "^": POWER,
+    **dict.fromkeys(("!", ".T", "'", "_"), POSTFIX),
+}
+HEADS = {"==": "=", "⊙": "hadamard"}
+IN_A_ROW = frozenset({"+", "*", "@", "hadamard"})
+"""Heads that take any number of parts: `a + b + c` is one sum."""
+
+
+class Grammar(Stream):
+    """Reads formulas off a stream."""
+
+    def inside(self, token: Token) -> Grammar:
+        """A stream over the subscript of a word."""
+        return Grammar(self.words, low_tokens(self.words.text, token), self.depth)
+
+    def formula(self, least: int = NOTHING) -> Tree:
+        """The formula that starts here, up to a sign that binds no stronger than `least`."""
+        with self.deeper():
+            tree = self.first(least)
+            growing = ""  # the head of a sum or product that further parts may join
+            while (binding := self.binding(tree)) > least:
+                if binding >= POWER:
+                    tree, growing = self.postfix(tree), ""
+                    continue
+                sign = self.sign(tree)
+                head, right = HEADS.get(sign, sign), self.formula(binding)
+                if sign == "-":
+                    head, right = "+", Apply("-", (right,))
+                tree = Apply(head, (*(children(tree) if head == growing else (tree,)), right))
+                growing = head if head in IN_A_ROW else ""
+                if binding == RELATION and self.binding(tree) == RELATION:
+                    raise self.refusal("Only one relation can stand in a formula.")
+        return tree
+
+    def binding(self, left: Tree) -> int:
+        """How strongly what stands here binds to what stands before it."""
+        here = self.here
+        if here.kind in ("word", "number", "command"):
+            return PRODUCT
+        if here.kind == "end":
+            return NOTHING
+        if here.text == "||" and self.bars[-1] == "|":  # the two ends of `|x||y|`
+            halves = (replace(here, text="|", end=here.at + 1), replace(here, text="|"))
+            self.tokens[self.place : self.place + 1] = halves
+            return NOTHING
+        if here.text in ("|", "||"):
+            return NOTHING if self.bars[-1] == here.text else PRODUCT
+        if here.text == "[" and isinstance(left, Name) and self.words.is_array(left.name):
+            return POSTFIX
+        return PRODUCT if here.text in OPENERS else BINDING.get(here.text, NOTHING)
+
+    def sign(self, left: Tree) -> str:
+        """The sign that stands here; between two factors side by side it is a product."""
+        here = self.here
+        if here.kind == "sign" and here.text in BINDING:
+            return self.take().text
+        if here.kind == "number":
+            raise self.refusal(f"An operator was expected before `{here.text}`.")
+        if isinstance(left, Apply) and left.head == "/" and self._runs_on():
+            says = "Is this below the fraction bar, too? Brackets or `*` were expected."
+            raise self.refusal(says)
+        return "*"
+
+    def _runs_on(self) -> bool:
+        """Whether a factor follows a quotient so that `1/2x` could mean `1/(2x)`."""
+        before = self.tokens[self.place - 1]
+        return not self.here.spaced and before.text not in ("}", ")")
+
+    def first(self, least: int) -> Tree:
+        """A number, a name, a call, a bracket, or a sign before one of these."""
+        token = self.here
+        if token.kind == "number":
+            self.take()
+            exact = value(token)
+            return Number(exact, "" if token.text.isdigit() else token.text)
+        if token.kind == "word":
+            return atoms.word(self, self.take())
+        if self.at(*OPENERS):
+            return atoms.group(self)
+        if self.at("|", "||"):
+            return self.between_bars()
+        if self.at("-", "+"):
+            sign = self.take().text
+            part = self.formula(max(least, PRODUCT))
+            return Apply("-", (part,)) if sign == "-" else part
+        raise self.refusal(f"A formula was expected here, not {self.found()}.")
+
+    def between_bars(self) -> Tree:
+        """`|x|` and `||x||`, with the index that says which norm."""
+        opened = self.take()
+        self.bars.append(opened.text)
+        part = self.formula()
+        self.bars.pop()
+        if not self.passes(opened.text):
+            raise self.refusal(f"A closing {opened.text!r} was expected here.")
+        if opened.text == "|":
+            return Apply("abs", (part,))
+        if not self.passes("_"):
+            return Apply("norm", (part,))
+        which = self.tokens[self.place + self.at("{", "(")]
+        if which.text not in ("1", "2", "F"):
+            raise self.refusal("The norms are ||x||_1, ||x||_2 and ||A||_F.", which)
+        self.place += 3 if self.at("{", "(") else 1
+        return Apply("norm1" if which.text == "1" else "norm", (part,))
+
+    def postfix(self, tree: Tree) -> Tree:
+        """`x^2`, `A^T`, `n!`, `A.T`, `x[i]`, `(A B)_{ij}`."""
+        if self.at("["):
+            return Apply("index", (tree, *self.parts()))
+        sign = self.take()
+        if sign.text == "!":
+            return Apply("factorial", (tree,))
+        if sign.text == ".T":
+            return Apply("transpose", (tree,))
+        if sign.text == "^":
+            return self.raised(tree)
+        if sign.text == "_" and self.at(*OPENERS) and self.tokens[self.place - 2].text == ")":
+            (part, *others) = self.parts() or (self.first(POSTFIX),)
+            in_a_row = isinstance(part, Apply) and part.head == "*"
+            indices = children(part) if in_a_row else (part,)
+            return Apply("index", (tree, *indices, *others))
+        raise self.refusal("This sign was not expected here.", sign)
+
+    def raised(self, tree: Tree) -> Tree:
+        """A power, or the transpose and its inverse, which are typed like powers."""
+        opened = self.place
+        grouped = self.passes(*OPENERS)
+        inverted = self.passes("-")
+        if self.transposes() and (not grouped or self.ahead().text in CLOSERS):
+            self.place += 1 + grouped
+            turned = Apply("transpose", (tree,))
+            return Apply("inv", (turned,)) if inverted else turned
+        self.place = opened
+        return Apply("^", (tree, self.formula(POWER - 1)))
+
+    def transposes(self) -> bool:
+        """Whether the sign of a transpose stands here: `T`, unless that is a name."""
+        here = self.here
+        if here.kind == "command":
+            return here.text == "top"
+        return here.kind == "word" and here.text == "T" and not self.words.name(here)

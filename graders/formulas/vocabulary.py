@@ -1,0 +1,159 @@
+"""The words that need no declaration: functions with how many parts they take, letters, signs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from graders.formulas.tree import Apply, Number, Tree
+
+OF_ONE_PART = """
+sqrt exp sin cos tan asin acos atan sinh cosh tanh sigmoid softplus relu abs sign floor ceil
+factorial erf indicator transpose inv trace det norm norm1 diag total E Var P Theta O Omega
+"""
+ARITIES: Mapping[str, tuple[int, int]] = {
+    **dict.fromkeys(OF_ONE_PART.split(), (1, 1)),
+    "log": (1, 2),
+    "max": (2, 99),
+    "min": (2, 99),
+    "binomial": (2, 2),
+    "Cov": (1, 2),
+    "hadamard": (2, 99),
+    "ones": (1, 2),
+    "eye": (0, 1),
+}
+"""Heads that are typed as functions, and the least and the most parts that each takes."""
+
+SPELLINGS: Mapping[str, str] = {
+    "ln": "log",
+    "Abs": "abs",
+    "sgn": "sign",
+    "ceiling": "ceil",
+    "arcsin": "asin",
+    "arccos": "acos",
+    "arctan": "atan",
+    "ReLU": "relu",
+    "Relu": "relu",
+    "logistic": "sigmoid",
+    "sigma": "sigmoid",
+    "Max": "max",
+    "Min": "min",
+    "maximum": "max",
+    "minimum": "min",
+    "comb": "binomial",
+    "binom": "binomial",
+    "tr": "trace",
+    "Tr": "trace",
+    "Transpose": "transpose",
+    "inverse": "inv",
+    "Inverse": "inv",
+    "Diag": "diag",
+    "identity": "eye",
+    "Expectation": "E",
+    "Variance": "Var",
+    "var": "Var",
+    "V": "Var",
+    "Covariance": "Cov",
+    "cov": "Cov",
+    "Pr": "P",
+    "Prob": "P",
+    "theta": "Theta",
+    "omega": "Omega",
+    "multiply": "hadamard",
+    "Indicator": "indicator",
+}
+SPELLED_IN_CALLS_ONLY = frozenset({"sigma", "V", "theta", "omega", "var"})
+"""Spellings that are also letters: they are functions where an argument in brackets follows."""
+
+
+ONE, TWO = Number(Fraction(1)), Number(Fraction(2))
+
+
+def _call(head: str, *parts: Tree) -> Tree:
+    return Apply(head, parts)
+
+
+def _minus(part: Tree) -> Tree:
+    return _call("-", part)
+
+
+def _squared(part: Tree) -> Tree:
+    return _call("^", part, TWO)
+
+
+def _inverse_hyperbolic(x: Tree, constant: Tree) -> Tree:
+    return _call("log", _call("+", x, _call("sqrt", _call("+", _squared(x), constant))))
+
+
+def written_out(word: str, x: Tree) -> Tree | None:
+    """A function that has no head of its own, by those that have; None for all other words."""
+    quotients = {"sec": "cos", "csc": "sin", "sech": "cosh", "csch": "sinh"}
+    ratios = {"cot": ("cos", "sin"), "coth": ("cosh", "sinh")}
+    if word in quotients:
+        return _call("/", ONE, _call(quotients[word], x))
+    if word in ratios:
+        top, bottom = ratios[word]
+        return _call("/", _call(top, x), _call(bottom, x))
+    match word:
+        case "asinh" | "arcsinh":
+            return _inverse_hyperbolic(x, ONE)
+        case "acosh" | "arccosh":
+            roots = (_call("sqrt", _call("+", x, s)) for s in (ONE, _minus(ONE)))
+            return _call("log", _call("+", x, _call("*", *roots)))
+        case "atanh" | "arctanh":
+            ratio = _call("/", _call("+", ONE, x), _call("+", ONE, _minus(x)))
+            return _call("/", _call("log", ratio), TWO)
+        case "log2" | "log10":
+            return _call("log", x, Number(Fraction(word[3:])))
+        case "log1p":
+            return _call("log", _call("+", ONE, x))
+        case "expm1":
+            return _call("+", _call("exp", x), _minus(ONE))
+        case "square":
+            return _squared(x)
+        case "Gamma":
+            return _call("factorial", _call("+", x, _minus(ONE)))
+    return _written_out_activation(word, x)
+
+
+def _written_out_activation(word: str, x: Tree) -> Tree | None:
+    match word:
+        case "logit":
+            return _call("log", _call("/", x, _call("+", ONE, _minus(x))))
+        case "silu" | "SiLU" | "swish":
+            return _call("*", x, _call("sigmoid", x))
+        case "gelu" | "GELU":
+            inside = _call("+", ONE, _call("erf", _call("/", x, _call("sqrt", TWO))))
+            return _call("/", _call("*", x, inside), TWO)
+        case "logsigmoid" | "LogSigmoid":
+            return _call("log", _call("sigmoid", x))
+    return None
+
+
+OF_OTHERS = """
+sec csc sech csch cot coth asinh arcsinh acosh arccosh atanh arctanh log2 log10 log1p expm1
+square Gamma logit silu SiLU swish gelu GELU logsigmoid LogSigmoid
+"""
+WRITTEN_OUT = frozenset(OF_OTHERS.split())
+"""Functions without a head of their own: they are written out by those that have one."""
+FOLDS: Mapping[str, str] = {
+    **dict.fromkeys(("sum", "Sum"), "sum"),
+    **dict.fromkeys(("prod", "Prod", "product", "Product"), "prod"),
+}
+CONSTANTS: Mapping[str, str] = {"pi": "pi", "e": "e"}
+
+IN_GREEK = "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩϵϕϑ"
+IN_LATIN = """
+alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon
+phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega epsilon phi theta
+"""
+GREEK: Mapping[str, str] = dict(zip(IN_GREEK, IN_LATIN.split(), strict=True))
+LETTERS = frozenset(GREEK.values())
+
+
+def head_of(word: str, called: bool) -> str:
+    """The head or other function that an undeclared word means; empty when it means none."""
+    if word in SPELLED_IN_CALLS_ONLY and not called:
+        return ""
+    word = SPELLINGS.get(word, word)
+    return word if word in ARITIES or word in WRITTEN_OUT else ""
