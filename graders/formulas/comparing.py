@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flint import arb, ctx
 
 from graders.formulas.budget import Budget
+from graders.formulas.chances import Chances
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.dimensions import Counts, Relevant, degree, drawn_sizes, small_sizes
 from graders.formulas.evaluation import Evaluator
@@ -43,8 +45,8 @@ class Pair:
     right: Shaped
     what: Relevant
     seed: int
-    over: Callable[[Field], Field] = lambda field: field
-    """What stands over the plain numbers: polynomials in what is random, for expectations."""
+    laws: Mapping[str, Sequence[Shaped]] = dataclasses.field(default_factory=dict)
+    """The parameters of every random name; with any, numbers are polynomials in chances."""
 
 
 def compare(pair: Pair) -> Decision:
@@ -52,9 +54,14 @@ def compare(pair: Pair) -> Decision:
     try:
         decision = _Comparison(pair).decision()
     except (Undecidable, RecursionError) as cause:
-        what = str(cause) if isinstance(cause, Undecidable) else "so many nested parts"
-        decision = undecided(f"This formula has {what}: a person decides.")
+        decision = beyond(cause)
     return decision
+
+
+def beyond(cause: Undecidable | RecursionError) -> Decision:
+    """What this engine does not judge."""
+    what = str(cause) if isinstance(cause, Undecidable) else "so many nested parts"
+    return undecided(f"This formula has {what}: a person decides.")
 
 
 def undecided(says: str) -> Decision:
@@ -76,7 +83,9 @@ class _Comparison:
     def _point(self, field: Field, counts: Counts, draw: Draw, seed: str) -> Point | None:
         """Both values in one world; None where the right formula has none."""
         pair = self._pair
-        world = World(pair.what.names, pair.over(field), counts, f"{pair.seed}/{seed}", draw)
+        over = Chances(field) if pair.laws else field
+        names, key = pair.what.names, f"{pair.seed}/{seed}"
+        world = World(names, over, counts, key, draw, self._parameters)
         try:
             right = self._value(pair.right, world)
         except Undefined:
@@ -90,6 +99,9 @@ class _Comparison:
 
     def _value(self, shaped: Shaped, world: World) -> Any:
         return Evaluator(world, shaped.sizes, self._budget).value(shaped.term)
+
+    def _parameters(self, world: World, name: str) -> list[Any]:
+        return [self._value(parameter, world) for parameter in self._pair.laws[name]]
 
     def decision(self) -> Decision:
         """In the field where that settles it; a table that was asked settles only equality."""

@@ -18,6 +18,7 @@ from graders.formulas.worlds import small
 Counts: TypeAlias = dict[str, int]
 
 LEAST, MOST = 2, 7
+MOST_RANDOM = 4
 TRIES = 400
 MOST_DEGREE_SIZE = 8
 COMPARISONS: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
@@ -72,11 +73,14 @@ def drawn_sizes(what: Relevant, degree: int, seed: int) -> list[Counts]:
     k x k matrices satisfy no polynomial identity of a degree below 2k (Amitsur and Levitzki), so
     the last set is at least half the degree and one more.
     """
-    generator, dims = Generator(f"sizes/{seed}"), what.dims
+    generator = Generator(f"sizes/{seed}")
     least = min(MOST_DEGREE_SIZE, max(LEAST, degree // 2 + 1))
+    usual, wider = (LEAST, MOST), (least, least + max(3, len(what.dims)))
+    if any(isinstance(one, Random) for one in what.names.values()):  # each entry is a variable
+        usual = wider = (LEAST, MOST_RANDOM)
     found: list[Counts] = []
-    for low, high in ((LEAST, MOST), (LEAST, MOST), (least, least + max(3, len(dims)))):
-        drawn = _drawn(what, generator, (low, high), found[-1:])
+    for between in (usual, usual, wider):
+        drawn = _drawn(what, generator, between, found[-1:])
         if drawn is not None and drawn not in found:
             found.append(drawn)
     return found
@@ -91,8 +95,8 @@ def _drawn(
     """Sizes in the regime, all different if that can be; the opposite of the last ones first."""
     (low, high), dims = between, what.dims
     for attempt in range(TRIES):
-        if attempt == 0 and last and between == (LEAST, MOST):
-            chosen = [LEAST + MOST - last[0][dim] for dim in dims]
+        if attempt == 0 and last and all(low <= last[0][dim] <= high for dim in dims):
+            chosen = [low + high - last[0][dim] for dim in dims]
         elif attempt < TRIES // 2 and len(dims) <= high - low + 1:
             chosen = generator.sample(range(low, high + 1), len(dims))
         else:

@@ -83,8 +83,14 @@ class Field(ABC):
             rank = matrix.rank() if hasattr(matrix, "rank") else None
             raise Singular(matrix.nrows(), rank) from None
 
-    def random(self, declared: Random, key: str, rows: int, columns: int) -> Matrix:
-        """Independent random entries, which only a field of laws holds."""
+    def random(
+        self,
+        declared: Random,
+        key: str,
+        shape: tuple[int, int],
+        parameters: Sequence[Element],
+    ) -> Matrix:
+        """Independent random entries, which only a field with chances over it holds."""
         raise Undecidable(f"the random `{key}`")
 
     def expected(self, element: Element) -> Element:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from graders.formulas.comparing import Pair, Shaped, compare, undecided
+from graders.formulas.comparing import Pair, Shaped, beyond, compare
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.dimensions import relevant
-from graders.formulas.fields import Field
 from graders.formulas.fitting import Fitter, Part, Product, Vectors
 from graders.formulas.names import Names
 from graders.formulas.shaping import Reading, Shaper
@@ -29,37 +28,52 @@ def decide(
     product: Product = "matrix",
     vectors: Vectors = "columns",
     seed: int = 0,
-    over: Callable[[Field], Field] = lambda field: field,
+    laws: Mapping[str, Sequence[Tree]] | None = None,
 ) -> Decision:
     """Compare a student's formula with the right one, for all sizes that the regime allows.
 
     First every shape is checked by name, and what does not fit is said in words. Then both are
     worked out exactly in a prime field at several sizes; functions such as exp are tables drawn at
     random there, and what they leave open is settled by balls. A right formula that does not fit
-    itself is the question's fault: `ValueError`.
+    itself is the question's fault: `ValueError`. `laws` holds the parameters of random names.
     """
     expected = _right(right, names, product, vectors)
-    what = relevant(names, regime, (theirs, right))
+    parameters = {
+        name: [_right(tree, names, product, vectors) for tree in trees]
+        for name, trees in (laws or {}).items()
+    }
+    lawful = (tree for trees in (laws or {}).values() for tree in trees)
+    what = relevant(names, regime, (theirs, right, *lawful))
+
+    def compared(shaped: Shaped) -> Decision:
+        return compare(Pair(shaped, expected, what, seed, parameters))
+
     best: Decision | None = None
     for reading in _readings(theirs):
         shaper = Shaper(names, product, vectors, reading)
-        try:
-            part = shaper.part(theirs)
-            term = _of_the_right_shape(part, expected, shaper.fitter)
-        except Misfit as misfit:
-            decision = Decision(relation=Relation.DIFFERENT, says=str(misfit))
-        except Undecidable as cause:
-            decision = undecided(f"This formula has {cause}: a person decides.")
-        else:
-            shaped = Shaped(term, shaper.fitter.sizes)
-            decision = compare(Pair(shaped, expected, what, seed, over))
-        decision = replace(decision, notes=(*decision.notes, *shaper.fitter.hints))
+        decision = _in_one_reading(theirs, shaper, compared, expected)
         if best is None or _better(decision, best):
             best = decision
         if best.relation is Relation.EQUAL:
             break
     assert best is not None
     return best
+
+
+def _in_one_reading(
+    theirs: Tree, shaper: Shaper, compared: Callable[[Shaped], Decision], right: Shaped
+) -> Decision:
+    """The decision on a student's formula when it is read in one way."""
+    try:
+        part = shaper.part(theirs)
+        term = _of_the_right_shape(part, right, shaper.fitter)
+    except Misfit as misfit:
+        decision = Decision(relation=Relation.DIFFERENT, says=str(misfit))
+    except (Undecidable, RecursionError) as cause:
+        decision = beyond(cause)
+    else:
+        decision = compared(Shaped(term, shaper.fitter.sizes))
+    return replace(decision, notes=(*decision.notes, *shaper.fitter.hints))
 
 
 def _better(one: Decision, other: Decision) -> bool:

@@ -11,6 +11,7 @@ from flint import arb
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.fields import Singular
 from graders.formulas.functions import Undefined
+from graders.formulas.polynomials import Chance
 from graders.formulas.shown import inputs, shown
 from graders.formulas.terms import TIMES
 from graders.formulas.worlds import World
@@ -42,10 +43,15 @@ class Point:
         )
 
     def entries(self) -> Iterator[tuple[Any, Any]]:
-        """The entries of both, side by side."""
-        if not hasattr(self.right, "entries"):
-            return iter([(self.theirs, self.right)])
-        return zip(self.theirs.entries(), self.right.entries(), strict=True)
+        """The entries of both, side by side; of polynomials, the coefficients."""
+        several = hasattr(self.right, "entries")
+        theirs = self.theirs.entries() if several else [self.theirs]
+        right = self.right.entries() if several else [self.right]
+        for one, other in zip(theirs, right, strict=True):
+            if isinstance(one, Chance):
+                yield from one.paired(other)
+            else:
+                yield one, other
 
 
 def _apart(one: Any, other: Any) -> bool:

@@ -145,9 +145,9 @@ class Shaper:
         if head in LAWS:
             by_entries = self.reading.variance_of_a_vector == "entries"
             return law(self.fitter, head, [self.part(one) for one in trees], by_entries)
-        if head == "indicator" and isinstance(trees[0], Apply) and trees[0].head in RELATIONS:
-            sides = [self.part(one) for one in trees[0].parts]
-            return self.fitter.entrywise("map", sides, "relation", trees[0].head)
+        if head in ("indicator", "P"):
+            holds = self._relation(trees[0])
+            return holds if head == "indicator" else Term("expectation", (holds,), holds.shape)
         parts = [self.part(one) for one in trees]
         if head in HEADS:
             if head in ONE_PART and len(parts) != 1:
@@ -156,6 +156,13 @@ class Shaper:
                 return diagonal_part(self.fitter, parts)
             return HEADS[head](self.fitter, parts)
         return self._calculated(tree, head, parts)
+
+    def _relation(self, tree: Tree) -> Term:
+        """1 where a relation holds, 0 elsewhere."""
+        if not isinstance(tree, Apply) or tree.head not in RELATIONS or len(tree.parts) != 2:
+            raise Undecidable(f"{written(tree)} where a relation is wanted")
+        sides = [self.part(one) for one in tree.parts]
+        return self.fitter.entrywise("map", sides, "relation", tree.head)
 
     def _calculated(self, tree: Apply, head: str, parts: list[Part]) -> Term:
         if head == "+":

@@ -9,6 +9,7 @@ from flint import arb
 from graders.formulas.fields import Element
 from graders.formulas.functions import coefficients
 from graders.formulas.names import Function, Random
+from graders.formulas.polynomials import Chance
 from graders.formulas.terms import TIMES
 from graders.formulas.worlds import World
 
@@ -31,6 +32,9 @@ def shown(value: Any) -> str:
 
 
 def _number(element: Element) -> str:
+    if isinstance(element, Chance):
+        constant = element.constant
+        return "something random" if constant is None else _number(constant)
     if not isinstance(element, arb):
         return str(element)
     whole = element.unique_fmpz()

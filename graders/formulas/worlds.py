@@ -25,6 +25,8 @@ class World:
     counts: Mapping[str, int]
     seed: str
     draw: Draw
+    parameters: Callable[[World, str], Sequence[Element]] = lambda world, name: ()
+    """What the law of a random name is made of, in this world."""
     drawn: dict[str, Any] = dataclasses.field(default_factory=dict)
     asked: set[str] = dataclasses.field(default_factory=set)
     """Sizes and whole numbers whose value mattered, and functions that were called."""
@@ -106,7 +108,7 @@ class World:
     def _array(self, name: str, key: str, rows: int, columns: int) -> Matrix:
         declared, generator = self.names[name], self._generator(key)
         if isinstance(declared, Random):
-            return self.field.random(declared, key, rows, columns)
+            return self.field.random(declared, key, (rows, columns), self.parameters(self, name))
         assert isinstance(declared, Array)
 
         def entry() -> Element:

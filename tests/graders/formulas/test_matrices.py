@@ -14,6 +14,7 @@ from graders.formulas.names import (
     Declared,
     Function,
 )
+from graders.formulas.tree import Apply
 
 NAMES: Mapping[str, Declared] = {
     "X": Array(("n", "d")),
@@ -247,6 +248,13 @@ def test_what_cannot_be_decided_is_left_to_a_person(theirs: str) -> None:
     decision = ask(theirs, "w")
     assert decision.relation is Relation.UNDECIDED
     assert decision.says.endswith("a person decides.")
+
+
+def test_a_tower_of_brackets_is_left_to_a_person() -> None:
+    deep = tree("w")
+    for _ in range(5000):
+        deep = Apply("-", (deep,))
+    assert decide(deep, tree("w"), NAMES).relation is Relation.UNDECIDED
 
 
 def test_the_same_question_gets_the_same_answer() -> None:
