@@ -70,11 +70,12 @@ def relevant(names: Names, regime: Sequence[Tree], trees: Sequence[Tree]) -> Rel
 def drawn_sizes(what: Relevant, degree: int, seed: int) -> list[Counts]:
     """Three sets of sizes: one, one in the opposite order, and one too large for identities.
 
-    k x k matrices satisfy no polynomial identity of a degree below 2k (Amitsur and Levitzki), so
-    the last set is at least half the degree and one more.
+    k x k matrices satisfy no polynomial identity of a degree below 2k (Amitsur and Levitzki), but
+    with transposes they do: any two skew 2 x 2 matrices commute. So the last sizes exceed the
+    degree, up to a bound.
     """
     generator = Generator(f"sizes/{seed}")
-    least = min(MOST_DEGREE_SIZE, max(LEAST, degree // 2 + 1))
+    least = min(MOST_DEGREE_SIZE, max(LEAST, degree + 1))
     usual, wider = (LEAST, MOST), (least, least + max(3, len(what.dims)))
     if any(isinstance(one, Random) for one in what.names.values()):  # each entry is a variable
         usual = wider = (LEAST, MOST_RANDOM)
