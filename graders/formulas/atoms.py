@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from graders.formulas import folds
+from graders.formulas import constructs, folds
 from graders.formulas.limits import MOST_PARTS, more_parts_than
 from graders.formulas.names import Random
 from graders.formulas.stream import POSTFIX, POWER, Stream
@@ -91,14 +91,13 @@ def declared_call(stream: Stream, token: Token, name: str) -> Tree:
 
 def call(stream: Stream, token: Token, head: str) -> Tree:
     """A named function on its arguments: `sin(x)`, `sin x`, `log^2 n`, `log_2(n)`."""
+    if head == "sqrt" and stream.at("[") and not stream.commas(stream.place):
+        return constructs.root(stream)
     low = _low(stream, token, head)
-    power = _power(stream, token)
-    if stream.at(*OPENERS):
-        parts = stream.parts()
-    elif head in BARE and power is None:
+    if head in BARE and not stream.at(*OPENERS):
         return Apply(head, low)
-    else:
-        parts = (argument(stream, token),)
+    power = _power(stream, token)
+    parts = stream.parts() if stream.at(*OPENERS) else (argument(stream, token),)
     tree = _applied(stream, token, head, parts + low)
     return tree if power is None else Apply("^", (tree, power))
 
@@ -123,7 +122,7 @@ def _check_over(stream: Stream, token: Token) -> None:
         if not isinstance(stream.words.names.get(name), Random):
             raise stream.refusal("The subscript of E is one of the random names.", token)
         inner.passes(",")
-    if inner.here.kind != "end":
+    if inner.here.kind != "end" and not inner.at("sim"):
         raise inner.refusal("The subscript of E is one of the random names.")
 
 

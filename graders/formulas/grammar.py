@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from graders.formulas import atoms
+from graders.formulas import atoms, constructs
+from graders.formulas.constructs import ROUNDED
 from graders.formulas.stream import (
+    ENTRYWISE,
     NOTHING,
     POSTFIX,
     POWER,
@@ -13,7 +15,6 @@ from graders.formulas.stream import (
     RELATION,
     SUM,
     Stream,
-    low_tokens,
 )
 from graders.formulas.tokens import CLOSERS, OPENERS, Token, value
 from graders.formulas.tree import Apply, Name, Number, Tree, children
@@ -21,7 +22,8 @@ from graders.formulas.tree import Apply, Name, Number, Tree, children
 BINDING = {
     **dict.fromkeys(("=", "!=", "<", "<=", ">", ">="), RELATION),
     **dict.fromkeys(("+", "-"), SUM),
-    **dict.fromkeys(("*", "/", "@", "⊙"), PRODUCT),
+    "⊙": ENTRYWISE,
+    **dict.fromkeys(("*", "/", "@"), PRODUCT),
     "^": POWER,
     **dict.fromkeys(("!", ".T", "'", "_"), POSTFIX),
 }
@@ -35,23 +37,26 @@ class Grammar(Stream):
 
     def inside(self, token: Token) -> Grammar:
         """A stream over the subscript of a word."""
-        return Grammar(self.words, low_tokens(self.words.text, token), self.depth)
+        inner = Grammar(self.words, self.tokenize, token)
+        inner.depth = self.depth + 1
+        return inner
 
     def formula(self, least: int = NOTHING) -> Tree:
         """The formula that starts here, up to a sign that binds no stronger than `least`."""
         with self.deeper():
             tree = self.first(least)
-            growing = ""  # the head of a sum or product that further parts may join
+            growing = ""  # the head that this loop made last: further parts may join a sum
             while (binding := self.binding(tree)) > least:
                 if binding >= POWER:
                     tree, growing = self.postfix(tree), ""
                     continue
-                sign = self.sign(tree)
+                sign = self.sign(growing)
                 head, right = HEADS.get(sign, sign), self.formula(binding)
                 if sign == "-":
                     head, right = "+", Apply("-", (right,))
-                tree = Apply(head, (*(children(tree) if head == growing else (tree,)), right))
-                growing = head if head in IN_A_ROW else ""
+                joins = head == growing and head in IN_A_ROW
+                tree = Apply(head, (*(children(tree) if joins else (tree,)), right))
+                growing = head
                 if binding == RELATION and self.binding(tree) == RELATION:
                     raise self.refusal("Only one relation can stand in a formula.")
         return tree
@@ -71,24 +76,27 @@ class Grammar(Stream):
             return NOTHING if self.bars[-1] == here.text else PRODUCT
         if here.text == "[" and isinstance(left, Name) and self.words.is_array(left.name):
             return POSTFIX
-        return PRODUCT if here.text in OPENERS else BINDING.get(here.text, NOTHING)
+        return (
+            PRODUCT
+            if here.text in OPENERS or here.text in ROUNDED
+            else BINDING.get(here.text, NOTHING)
+        )
 
-    def sign(self, left: Tree) -> str:
+    def sign(self, growing: str) -> str:
         """The sign that stands here; between two factors side by side it is a product."""
         here = self.here
         if here.kind == "sign" and here.text in BINDING:
             return self.take().text
         if here.kind == "number":
             raise self.refusal(f"An operator was expected before `{here.text}`.")
-        if isinstance(left, Apply) and left.head == "/" and self._runs_on():
+        if (
+            growing == "/"
+            and not here.spaced
+            and self.tokens[self.place - 1].text not in ("}", ")")
+        ):
             says = "Is this below the fraction bar, too? Brackets or `*` were expected."
             raise self.refusal(says)
         return "*"
-
-    def _runs_on(self) -> bool:
-        """Whether a factor follows a quotient so that `1/2x` could mean `1/(2x)`."""
-        before = self.tokens[self.place - 1]
-        return not self.here.spaced and before.text not in ("}", ")")
 
     def first(self, least: int) -> Tree:
         """A number, a name, a call, a bracket, or a sign before one of these."""
@@ -103,6 +111,10 @@ class Grammar(Stream):
             return atoms.group(self)
         if self.at("|", "||"):
             return self.between_bars()
+        if self.at(*ROUNDED):
+            return constructs.rounded(self)
+        if token.kind == "command":
+            return constructs.construct(self, self.take())
         if self.at("-", "+"):
             sign = self.take().text
             part = self.formula(max(least, PRODUCT))

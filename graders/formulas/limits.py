@@ -8,6 +8,7 @@ from graders.formulas.tree import Apply, Fold, Tree, children, walk
 from graders.formulas.unread import Unread
 
 MOST_PARTS = 2000
+DEEPEST_TREE = 100
 HIGHEST_TOWER = 4
 """Powers in exponents of powers."""
 MOST_FOLDS = 3
@@ -23,15 +24,17 @@ def check(tree: Tree, text: str = "") -> Tree:
     """The tree, when it is of a size that people write."""
     if more_parts_than(tree, MOST_PARTS):
         raise Unread("This formula has too many parts.", text)
-    waiting = [(tree, 0, 0)]
+    waiting = [(tree, 0, 0, 0)]
     while waiting:
-        here, towers, folds = waiting.pop()
+        here, depth, towers, folds = waiting.pop()
         folds += isinstance(here, Fold)
+        if depth > DEEPEST_TREE:
+            raise Unread("This formula is nested too deeply.", text)
         if towers > HIGHEST_TOWER:
             raise Unread("This formula has too many powers upon powers.", text)
         if folds > MOST_FOLDS:
             raise Unread("This formula has too many sums in sums.", text)
         above = isinstance(here, Apply) and here.head == "^"
         for place, part in enumerate(children(here)):
-            waiting.append((part, towers + (above and place == 1), folds))
+            waiting.append((part, depth + 1, towers + (above and place == 1), folds))
     return tree

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from graders.formulas import latex, tokens
 from graders.formulas.grammar import Grammar
 from graders.formulas.limits import check
 from graders.formulas.names import Names
-from graders.formulas.tokens import tidied, tokenize
 from graders.formulas.tree import Tree
 from graders.formulas.unread import Unread
 from graders.formulas.words import Words
 
 
 def read(text: str, names: Names) -> Tree:
-    """The tree of a text; raises `Unread`, which shows the place and says what was expected."""
-    plain = tidied(text)
+    """The tree of a text or of LaTeX.
+
+    Raises `Unread`, which shows the place and says what was expected there.
+    """
+    plain = tokens.tidied(text)
+    tokenize = tokens.tokenize
+    if latex.is_latex(plain):
+        plain, tokenize = latex.bare(plain), latex.tokenize
     if not plain.strip():
         raise Unread("There is no formula here.")
-    return check(Grammar(Words(names, plain), tokenize(plain)).whole(), plain)
+    return check(Grammar(Words(names, plain), tokenize).whole(), plain)

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeAlias
 
-from graders.formulas.tokens import CLOSERS, OPENERS, Token, tokenize
+from graders.formulas.tokens import CLOSERS, OPENERS, Token
 from graders.formulas.tree import Tree
 from graders.formulas.unread import Unread
 from graders.formulas.words import Words
 
 DEEPEST = 80
 """Formulas in formulas, while one is read."""
-NOTHING, RELATION, SUM, PRODUCT, POWER, POSTFIX = 0, 10, 20, 30, 40, 50
-"""How strongly a sign binds."""
+NOTHING, RELATION, SUM, ENTRYWISE, PRODUCT, POWER, POSTFIX = 0, 10, 20, 25, 30, 40, 50
+"""How strongly a sign binds; `y ⊙ W x` is y times the product W x, entry by entry."""
+
+
+Tokenize: TypeAlias = Callable[[str, int, int], list[Token]]
 
 
 class Stream(ABC):
-    """A place in a row of tokens."""
+    """A place in the row of tokens of a text, or of a subscript in it."""
 
-    def __init__(self, words: Words, tokens: list[Token], depth: int = 0) -> None:
-        self.words, self.tokens, self.place, self.depth = words, tokens, 0, depth
+    def __init__(self, words: Words, tokenize: Tokenize, low: Token | None = None) -> None:
+        self.words, self.tokenize, self.place, self.depth = words, tokenize, 0, 0
+        start, stop = (low.low_at, low.low_at + len(low.low)) if low else (0, len(words.text))
+        self.tokens = tokenize(words.text, start, stop)
         self.bars = [""]
         """Per bracket: the bar that waits for its partner, if one does."""
 
@@ -121,8 +127,3 @@ class Stream(ABC):
         if self.here.kind != "end":
             raise self.refusal(f"An operator was expected here, not {self.found()}.")
         return tree
-
-
-def low_tokens(text: str, token: Token) -> list[Token]:
-    """The tokens of a word's subscript, at their places in the text."""
-    return tokenize(text, token.low_at, token.low_at + len(token.low))

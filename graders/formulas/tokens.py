@@ -38,7 +38,6 @@ SIGNS: Mapping[str, str] = {
     "‖": "||",
     "∣": "|",
     "½": "(1/2)",
-    "⟨": "<",
     "𝟙": " indicator ",
     **dict.fromkeys("\u200b\ufeff\u00ad\u2060\u2061\u2062", ""),
     **dict.fromkeys("\u00a0\u2009\u202f\u3000", " "),
@@ -47,11 +46,11 @@ SIGNS: Mapping[str, str] = {
 RAISED = {**dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿⁱ", "0123456789+-ni", strict=True))}
 LOWERED = {**dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋ᵢⱼₖₜₙₘ", "0123456789+-ijktnm", strict=True))}
 
-NUMBER = re.compile(r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+NUMBER = re.compile(r"(?:\d+(?:\.(?!T\b)\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*", re.ASCII)
 LOW = re.compile(r"_(?:([A-Za-z0-9]+(?:_[A-Za-z0-9]+)*)|(?=[{(]))", re.ASCII)
 PREFIX = re.compile(r"(?:np|numpy|math|torch|sp|sympy)\.(?:linalg\.|nn\.functional\.)?(?=[A-Za-z])")
-SIGN = re.compile(r"\.T\b|\*\*|\.\*|<=|>=|==|!=|\|\||[-+*/^@()\[\]{},=<>!|_⊙']", re.ASCII)
+SIGN = re.compile(r"\.T\b|\*\*|\.\*|<=|>=|==|!=|\|\||[-+*/^@()\[\]{},=<>!|_⊙⌊⌋⌈⌉']", re.ASCII)
 OPENERS = {"(": ")", "[": "]", "{": "}"}
 CLOSERS = frozenset(OPENERS.values())
 
@@ -132,7 +131,7 @@ def tokenize(text: str, start: int = 0, stop: int | None = None) -> list[Token]:
 
 def _token(text: str, at: int, stop: int, spaced: bool) -> Token:
     if found := NUMBER.match(text, at, stop):
-        return _number(text, found, spaced)
+        return number(text, found, spaced)
     if found := PREFIX.match(text, at, stop):
         return Token("sign", "", at, found.end())  # `np.exp` is `exp`
     if found := WORD.match(text, at, stop):
@@ -155,7 +154,8 @@ def subscripted(text: str, word: Token, stop: int) -> Token:
     return replace(word, end=end, low=low, low_at=below.end() + 1)
 
 
-def _number(text: str, found: re.Match[str], spaced: bool) -> Token:
+def number(text: str, found: re.Match[str], spaced: bool) -> Token:
+    """The number that was found, when it is of a size that people write."""
     typed = found[0]
     mantissa, _, power = typed.lower().partition("e")
     if len(mantissa) > MOST_DIGITS:

@@ -19,7 +19,7 @@ ARITIES: Mapping[str, tuple[int, int]] = {
     "binomial": (2, 2),
     "Cov": (1, 2),
     "hadamard": (2, 99),
-    "ones": (1, 2),
+    "ones": (0, 2),
     "eye": (0, 1),
 }
 """Heads that are typed as functions, and the least and the most parts that each takes."""

@@ -14,6 +14,7 @@ from graders.formulas.vocabulary import ARITIES, CONSTANTS, FOLDS, LETTERS, WRIT
 NOT_SPELLED = re.compile(r"[_{}()\s,\\]")
 """What is left out where two spellings are the same: `W_1`, `W_{1}` and `W1`."""
 MOST_SHOWN = 30
+LONGEST = 40
 FUNCTIONS = frozenset({*ARITIES, *WRITTEN_OUT, *FOLDS, "ln"})
 
 
@@ -66,8 +67,8 @@ class Words:
             raise self.unknown(token)
         ways = list(self._ways(word, 3))
         if len(ways) > 1:
-            one, other = (" ".join(way) for way in ways[:2])
-            says = f"`{word}` can mean `{one}` or `{other}`: write blanks or `*`."
+            one, other = (_cut(" ".join(way)) for way in ways[:2])
+            says = f"`{_cut(word)}` can mean `{one}` or `{other}`: write blanks or `*`."
             raise Unread(says, self.text, token.at)
         if not ways or len(ways[0]) < 2 or not any(map(self._declared, ways[0])):
             raise self.unknown(token)
@@ -103,8 +104,12 @@ class Words:
         near = near or get_close_matches(typed, [*declared, *FUNCTIONS], 1, 0.7)
         guess = f" Did you mean `{near[0]}`?" if near else ""
         shown = ", ".join(f"`{name}`" for name in declared[:MOST_SHOWN]) or "none"
-        says = f"`{typed}` is not a name of this question.{guess} Its names are {shown}."
+        says = f"`{_cut(typed)}` is not a name of this question.{guess} Its names are {shown}."
         return Unread(says, self.text, token.at)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else text[:LONGEST] + "..."
 
 
 def spelling(token: Token) -> str:
