@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from graders.formulas.quoting import quoted
 from graders.formulas.terms import NUMBER, Dim, Misfit, Shape, Sizes, Term
 from graders.formulas.tree import Apply, Number, Tree
-from graders.formulas.written import written
 
 Product: TypeAlias = Literal["matrix", "entries"]
 """What `*`, or two factors side by side, means between two arrays."""
@@ -52,7 +52,7 @@ class Fitter:
 
     def says(self, part: Part) -> str:
         """What a part is, in words."""
-        return f"{written(part.tree)} is {self.sizes.in_words(part.term)}"
+        return f"{quoted(part.tree)} is {self.sizes.in_words(part.term)}"
 
     def vector(self, op: str, parts: tuple[Term, ...], size: Dim, of: object = None) -> Term:
         """A column, which is one-dimensional where the question speaks NumPy."""
@@ -131,7 +131,7 @@ class Fitter:
         rows, columns = (self.sizes.resolve(dim) for dim in shape)
         for part in parts:
             if part.term.shape == NUMBER and rows == columns:
-                text = written(part.tree)
+                text = quoted(part.tree)
                 self.hint(
                     f"Beside a matrix, {text} was added to every entry; {text} times the "
                     "identity matrix is another thing."
@@ -174,7 +174,7 @@ class Fitter:
             return self._by_entries(one, other, head)
         left = Term("transpose", (a,), (1, a.shape[0])) if a.flat else a
         if not self.sizes.agree(left.shape[1], b.shape[0]):
-            raise Misfit(self._does_not_fit(one, other, left))
+            raise Misfit(self._does_not_fit(head, one, other, left))
         product = Term("matmul", (left, b), (left.shape[0], b.shape[1]))
         if a.flat and not b.flat:  # NumPy: a vector times a matrix is a vector
             return Term("transpose", (product,), (b.shape[1], 1), flat=True)
@@ -186,11 +186,11 @@ class Fitter:
         number, array = (a, b) if a.shape == NUMBER else (b, a)
         return Term("scale", (number, array), array.shape, flat=array.flat)
 
-    def _does_not_fit(self, one: Part, other: Part, left: Term) -> str:
-        product = written(Apply("@", (one.tree, other.tree)))
+    def _does_not_fit(self, head: str, one: Part, other: Part, left: Term) -> str:
+        product = quoted(Apply(head, (one.tree, other.tree)))
         needed = self.sizes.resolve(left.shape[1])
         rows = "1 row" if needed == 1 else f"{needed} rows"
         return (
             f"{self.says(one)} and {self.says(other)}: {product} does not fit; "
-            f"{written(one.tree)} needs a right factor with {rows}."
+            f"{quoted(one.tree)} needs a right factor with {rows}."
         )

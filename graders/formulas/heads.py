@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from graders.formulas.fitting import Fitter, Part
+from graders.formulas.quoting import quoted
 from graders.formulas.terms import NUMBER, Misfit, Shape, Term
-from graders.formulas.written import written
 
 Maker: TypeAlias = Callable[[Fitter, Sequence[Part]], Term]
 
@@ -23,7 +23,7 @@ def inverse(fitter: Fitter, parts: Sequence[Part]) -> Term:
     if term.shape == NUMBER:
         return Term("divide", (Term("number", of=1), term))
     _demand_square(fitter, parts[0], "an inverse")
-    return Term("inv", (term,), term.shape, of=written(parts[0].tree))
+    return Term("inv", (term,), term.shape, of=quoted(parts[0].tree))
 
 
 def trace(fitter: Fitter, parts: Sequence[Part]) -> Term:

@@ -11,10 +11,10 @@ from graders.formulas.decision import Decision, Relation
 from graders.formulas.dimensions import relevant
 from graders.formulas.fitting import Fitter, Part, Product, Vectors
 from graders.formulas.names import Names
+from graders.formulas.quoting import quoted
 from graders.formulas.shaping import Reading, Shaper
 from graders.formulas.terms import NUMBER, Misfit, Shape, Sizes, Term, Undecidable
 from graders.formulas.tree import Apply, Number, Tree, walk
-from graders.formulas.written import written
 
 _WORTH = [Relation.DIFFERENT, Relation.UNDECIDED, Relation.EQUAL]
 
@@ -91,7 +91,7 @@ def _right(right: Tree, names: Names, product: Product, vectors: Vectors) -> Sha
             return Shaped(shaper.part(right).term, shaper.fitter.sizes)
         except Misfit as misfit:
             first = first or misfit
-    raise ValueError(f"the right formula {written(right)} does not fit itself: {first}")
+    raise ValueError(f"the right formula {quoted(right)} does not fit itself: {first}")
 
 
 def _readings(tree: Tree) -> list[Reading]:

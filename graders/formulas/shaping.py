@@ -10,9 +10,9 @@ from graders.formulas.functions import FUNCTIONS, RELATIONS
 from graders.formulas.heads import HEADS, ONE_PART, diagonal_part, squared_norm
 from graders.formulas.laws import LAWS, law
 from graders.formulas.names import Array, Function, Names, Random, Scalar
+from graders.formulas.quoting import quoted
 from graders.formulas.terms import NUMBER, Counted, Dim, Misfit, Term, Undecidable
 from graders.formulas.tree import Apply, Fold, Name, Number, Tree
-from graders.formulas.written import written
 
 TWO_OR_MORE = frozenset({"max", "min"})
 MOST_ROWS = 64
@@ -151,7 +151,7 @@ class Shaper:
         parts = [self.part(one) for one in trees]
         if head in HEADS:
             if head in ONE_PART and len(parts) != 1:
-                raise Misfit(f"`{head}` takes one part: {written(tree)} has {len(parts)}.")
+                raise Misfit(f"`{head}` takes one part: {quoted(tree)} has {len(parts)}.")
             if head == "diag" and self.reading.diag_of_a_matrix == "matrix":
                 return diagonal_part(self.fitter, parts)
             return HEADS[head](self.fitter, parts)
@@ -160,7 +160,7 @@ class Shaper:
     def _relation(self, tree: Tree) -> Term:
         """1 where a relation holds, 0 elsewhere."""
         if not isinstance(tree, Apply) or tree.head not in RELATIONS or len(tree.parts) != 2:
-            raise Undecidable(f"{written(tree)} where a relation is wanted")
+            raise Undecidable(f"{quoted(tree)} where a relation is wanted")
         sides = [self.part(one) for one in tree.parts]
         return self.fitter.entrywise("map", sides, "relation", tree.head)
 
@@ -193,7 +193,7 @@ class Shaper:
             rows, columns = below.term.shape
             if self.fitter.sizes.same(rows, columns):
                 self.fitter.hint(
-                    f"Division by {written(below.tree)} was read entry by entry; "
+                    f"Division by {quoted(below.tree)} was read entry by entry; "
                     "its inverse is another thing."
                 )
         return self.fitter.entrywise("divide", (above, below), "quotient entry by entry")
@@ -210,11 +210,11 @@ class Shaper:
         matrix = bool(term.shape) and not self.fitter.is_column(term)
         square = matrix and self.fitter.sizes.same(*term.shape)
         if square and (self.fitter.product == "matrix" or whole == -1):
-            return Term("matpow", (term, exponent), term.shape, of=written(under))
+            return Term("matpow", (term, exponent), term.shape, of=quoted(under))
         if matrix and whole == -1:
             raise Misfit(f"{self.fitter.says(part)}: only square matrices have an inverse.")
         if matrix and self.fitter.product == "matrix":
-            self.fitter.hint(f"The power of {written(under)} was read entry by entry.")
+            self.fitter.hint(f"The power of {quoted(under)} was read entry by entry.")
         return self.fitter.entrywise("power", (part, Part(exponent, over)), "power")
 
     def _filled(self, head: str, sizes: list[Dim]) -> Term:
@@ -230,7 +230,7 @@ class Shaper:
             return tree.name
         if (whole := whole_number(tree)) and 0 < whole <= MOST_ROWS:
             return whole
-        raise Misfit(f"{written(tree)} is not a size in this question.")
+        raise Misfit(f"{quoted(tree)} is not a size in this question.")
 
     def _literal(self, rows: Sequence[Tree]) -> Term:
         """An array written out; its entries are numbers."""

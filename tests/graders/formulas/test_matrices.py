@@ -53,7 +53,7 @@ def ask(theirs: str, right: str, **how: object) -> Decision:
     [
         (
             "X @ y",
-            "X is n×d and y is a vector of n: X y does not fit; "  # noqa: RUF001
+            "X is n×d and y is a vector of n: X @ y does not fit; "  # noqa: RUF001
             "X needs a right factor with d rows.",
         ),
         ("X + w", "X is n×d and w is a vector of d: a sum needs arrays of one shape."),  # noqa: RUF001
@@ -92,7 +92,7 @@ def test_a_counterexample_is_small_and_shows_the_students_own_value() -> None:
 
 def test_an_inverse_that_the_regime_makes_impossible_has_its_own_sentence() -> None:
     decision = ask("inv(X.T @ X) @ X.T @ y", "X.T @ inv(X @ X.T) @ y", regime=WIDE)
-    assert decision.says.startswith("The inverse of X^T X does not exist at n = ")
+    assert decision.says.startswith("The inverse of X.T @ X does not exist at n = ")
     assert (
         ask("inv(X.T @ X) @ X.T @ y", "inv(X.T @ X) @ X.T @ y", regime=TALL).relation
         is Relation.EQUAL
