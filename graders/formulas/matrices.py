@@ -14,7 +14,7 @@ from graders.formulas.names import Names
 from graders.formulas.quoting import quoted
 from graders.formulas.shaping import Reading, Shaper
 from graders.formulas.terms import NUMBER, Misfit, Shape, Sizes, Term, Undecidable
-from graders.formulas.tree import Apply, Number, Tree, walk
+from graders.formulas.tree import Apply, Name, Number, Tree, walk
 
 _WORTH = [Relation.DIFFERENT, Relation.UNDECIDED, Relation.EQUAL]
 
@@ -96,10 +96,15 @@ def _right(right: Tree, names: Names, product: Product, vectors: Vectors) -> Sha
 
 def _readings(tree: Tree) -> list[Reading]:
     """The ways to read what notation leaves open in this formula."""
-    heads = {below.head for below in walk(tree) if isinstance(below, Apply)}
-    diagonals = ("vector", "matrix") if "diag" in heads else ("vector",)
-    variances = ("entries", "matrix") if "Var" in heads else ("entries",)
-    return [Reading(*each) for each in itertools.product(diagonals, variances)]
+    applied = [below for below in walk(tree) if isinstance(below, Apply)]
+    heads = {below.head for below in applied}
+    powers = any(below.head == "^" and below.parts[1] == Name("T") for below in applied)
+    choices = (
+        ("vector", "matrix")[: 1 + ("diag" in heads)],
+        ("entries", "matrix")[: 1 + ("Var" in heads)],
+        ("transpose", "power")[: 1 + powers],
+    )
+    return [Reading(*each) for each in itertools.product(*choices)]
 
 
 def _of_the_right_shape(part: Part, right: Shaped, fitter: Fitter) -> Term:

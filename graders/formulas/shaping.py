@@ -26,6 +26,8 @@ class Reading:
     """Its diagonal as a `vector` (NumPy), or the `matrix` with zeros elsewhere (the board)."""
     variance_of_a_vector: str = "entries"
     """The variance of each of the `entries`, or the covariance `matrix`."""
+    exponent_t: str = "transpose"
+    """Where T is a size too: `A^T` as the `transpose`, or the `power`."""
 
 
 class Shaper:
@@ -207,6 +209,8 @@ class Shaper:
             return Term("power", (squared, half))
         part = self.part(under)
         term = part.term
+        if over == Name("T") and term.shape and self.reading.exponent_t == "transpose":
+            return self.fitter.turned(term)
         matrix = bool(term.shape) and not self.fitter.is_column(term)
         square = matrix and self.fitter.sizes.same(*term.shape)
         if square and (self.fitter.product == "matrix" or whole == -1):

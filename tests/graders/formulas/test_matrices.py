@@ -196,6 +196,13 @@ def test_the_diagonal_of_a_matrix_is_read_as_the_board_or_as_numpy_has_it() -> N
     assert ask("diag(W) * w", "diag(diag(W)) @ w").relation is Relation.EQUAL
 
 
+def test_a_matrix_to_the_t_is_transposed_or_raised_where_t_is_a_size_too() -> None:
+    assert ask("W ** T @ g[T]", "W.T @ g[T]").relation is Relation.EQUAL
+    assert ask("W ** T @ g[T]", "prod(k, 1, T, W) @ g[T]").relation is Relation.EQUAL
+    assert ask("X ** T @ y", "X.T @ y").relation is Relation.EQUAL
+    assert ask("l ** T * w", "prod(k, 1, T, l) * w").relation is Relation.EQUAL
+
+
 @pytest.mark.parametrize(
     ("one", "other", "product", "equal"),
     [
