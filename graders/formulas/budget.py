@@ -5,6 +5,13 @@ from __future__ import annotations
 from graders.formulas.terms import Undecidable
 
 
+class TooLong(Undecidable):
+    """A decision took more operations than it may."""
+
+    def __init__(self) -> None:
+        super().__init__("so many operations")
+
+
 class Budget:
     """How many operations a decision may take: a clock that says the same every time."""
 
@@ -15,4 +22,4 @@ class Budget:
         """Count operations; raise when there were too many."""
         self.left -= steps
         if self.left < 0:
-            raise Undecidable("so many operations")
+            raise TooLong

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from graders.formulas.budget import Budget
 from graders.formulas.fields import Element, Field, Matrix
 from graders.formulas.functions import Undefined
 from graders.formulas.grids import Grid
@@ -14,24 +15,20 @@ from graders.formulas.names import Random
 from graders.formulas.polynomials import ONE, Atom, Chance, Monomial
 from graders.formulas.terms import Undecidable
 
-MOST_WORK = 400_000
 MOST_ENUMERATED = 8
 
 
 class Chances(Field):
     """A field with random numbers over it; expectations lead back to the field."""
 
-    def __init__(self, below: Field) -> None:
-        self.below = below
+    def __init__(self, below: Field, budget: Budget) -> None:
+        self.below, self._budget = below, budget
         self._laws: dict[str, tuple[Random, Sequence[Element]]] = {}
         self._tilts: dict[str, Element] = {}
-        self._work = 0
 
     def spend(self, work: int) -> None:
         """Count products of terms; raise when there are too many."""
-        self._work += work
-        if self._work > MOST_WORK:
-            raise Undecidable("so many random entries")
+        self._budget.spend(work)
 
     def lifted(self, value: Chance | Fraction | int) -> Chance:
         """A number as a polynomial of degree 0."""

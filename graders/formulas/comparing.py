@@ -10,18 +10,19 @@ from typing import Any
 
 from flint import arb, ctx
 
-from graders.formulas.budget import Budget
+from graders.formulas.budget import Budget, TooLong
 from graders.formulas.chances import Chances
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.dimensions import Counts, Relevant, degree, drawn_sizes, small_sizes
 from graders.formulas.evaluation import Evaluator
-from graders.formulas.fields import Balls, Field, Fractions, Inexact, Modular
+from graders.formulas.fields import Field, Modular
 from graders.formulas.functions import RELATIONS, Blurred, Undefined
+from graders.formulas.reals import Balls, Fractions, Inexact
 from graders.formulas.refutations import Point, TheirsUndefined, different, undefined_there
 from graders.formulas.terms import Sizes, Term, Undecidable, subterms
 from graders.formulas.worlds import Draw, World, anything, large, positive, small, wide
 
-STEPS = 60_000
+STEPS = 100_000
 BITS = (192, 768)
 ENOUGH = 4
 MANY = 8
@@ -83,7 +84,7 @@ class _Comparison:
     def _point(self, field: Field, counts: Counts, draw: Draw, seed: str) -> Point | None:
         """Both values in one world; None where the right formula has none."""
         pair = self._pair
-        over = Chances(field) if pair.laws else field
+        over = Chances(field, self._budget) if pair.laws else field
         names, key = pair.what.names, f"{pair.seed}/{seed}"
         world = World(names, over, counts, key, draw, self._parameters)
         try:
@@ -105,17 +106,20 @@ class _Comparison:
 
     def decision(self) -> Decision:
         """In the field where that settles it; a table that was asked settles only equality."""
-        compared = guessed = False
+        compared = 0
         for counts in self._sizes:
             field = Modular(f"{self._pair.seed}")
             try:
                 point = self._point(field, counts, anything, "field")
             except TheirsUndefined as undefined:
                 return undefined_there(undefined, sizes_only=True)
-            guessed = guessed or field.guessed
+            except TooLong:
+                if compared < 2:
+                    raise
+                break
             if point is None:
                 continue
-            compared = True
+            compared += 1
             if point.apart:
                 readable = self._readable(counts)
                 if readable or not field.guessed:
@@ -142,7 +146,7 @@ class _Comparison:
                     return self._point(field, counts, small, seed)
             except Inexact:
                 continue
-            except (TheirsUndefined, Blurred):
+            except (TheirsUndefined, Blurred, TooLong):
                 return None
         return None
 
@@ -152,7 +156,7 @@ class _Comparison:
         terms = (*subterms(self._pair.theirs.term), *subterms(self._pair.right.term))
         bent = any(term.op == "map" and term.of in KINKED for term in terms)
         for turn, draw, counts in itertools.product(
-            range(MANY if bent else 1), (wide, large, small, positive), self._sizes
+            range(MANY if bent else 2), (wide, large, small, positive), self._sizes
         ):
             try:
                 point = self._ball_point(counts, draw, f"balls/{turn}/{draw.__name__}")
@@ -164,6 +168,8 @@ class _Comparison:
             if point.apart:
                 return different(point, "balls")
             agreed += 1
+            if agreed >= ENOUGH and self._budget.left < STEPS // 2:
+                break
         if undefined and agreed:
             says = "Your formula agrees wherever it has a value, and has none"
             return undecided(f"{says} where it asks for {undefined}: a person decides.")

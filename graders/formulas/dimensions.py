@@ -20,6 +20,7 @@ Counts: TypeAlias = dict[str, int]
 LEAST, MOST = 2, 7
 MOST_RANDOM = 4
 TRIES = 400
+FAR = 6
 MOST_DEGREE_SIZE = 8
 COMPARISONS: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
     "<": operator.lt,
@@ -68,11 +69,11 @@ def relevant(names: Names, regime: Sequence[Tree], trees: Sequence[Tree]) -> Rel
 
 
 def drawn_sizes(what: Relevant, degree: int, seed: int) -> list[Counts]:
-    """Three sets of sizes: one, one in the opposite order, and one too large for identities.
+    """Four sets of sizes: one, one in the opposite order, and two too large for identities.
 
     k x k matrices satisfy no polynomial identity of a degree below 2k (Amitsur and Levitzki), but
     with transposes they do: any two skew 2 x 2 matrices commute. So the last sizes exceed the
-    degree, up to a bound.
+    degree, up to a bound. Whole numbers reach further: t (t + 1) / 2 is 2^t - 1 at 1 and 2.
     """
     generator = Generator(f"sizes/{seed}")
     least = min(MOST_DEGREE_SIZE, max(LEAST, degree + 1))
@@ -80,7 +81,7 @@ def drawn_sizes(what: Relevant, degree: int, seed: int) -> list[Counts]:
     if any(isinstance(one, Random) for one in what.names.values()):  # each entry is a variable
         usual = wider = (LEAST, MOST_RANDOM)
     found: list[Counts] = []
-    for between in (usual, usual, wider):
+    for between in (usual, usual, wider, wider):
         drawn = _drawn(what, generator, between, found[-1:])
         if drawn is not None and drawn not in found:
             found.append(drawn)
@@ -102,7 +103,7 @@ def _drawn(
             chosen = generator.sample(range(low, high + 1), len(dims))
         else:
             chosen = [generator.randint(low, high) for _ in dims]
-        counts = _completed(what.names, dict(zip(dims, chosen, strict=True)), generator)
+        counts = _completed(what.names, dict(zip(dims, chosen, strict=True)), generator, far=True)
         if what.allows(counts):
             return counts
     return None
@@ -123,11 +124,14 @@ def _simple(sizes: tuple[int, ...]) -> tuple[bool, bool, int, tuple[int, ...]]:
     return 1 in sizes, len(set(sizes)) < len(sizes), sum(sizes), sizes
 
 
-def _completed(names: Names, counts: Counts, generator: Generator) -> Counts:
+def _completed(names: Names, counts: Counts, generator: Generator, *, far: bool = False) -> Counts:
     """The sizes, and the whole numbers that the question declares."""
     for name, declared in names.items():
         if isinstance(declared, Scalar) and declared.integer and name not in counts:
-            counts[name] = int(small(declared, generator))
+            drawn = small(declared, generator)
+            further = drawn + generator.randint(0, FAR if declared.low is not None else 0)
+            fits = declared.high is None or further <= declared.high
+            counts[name] = int(further if far and fits else drawn)
     return counts
 
 

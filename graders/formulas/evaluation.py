@@ -134,9 +134,8 @@ class Evaluator:
             return self.field.root(base, exponent)
         if abs(exponent) > MOST_EXPONENT:
             raise Undecidable(f"a power as high as {exponent}")
-        if exponent >= 0:
-            return base ** int(exponent)
-        return self.field.divide(self.field.number(1), base ** int(-exponent))
+        raised = self.field.powered(base, abs(int(exponent)))
+        return raised if exponent >= 0 else self.field.divide(self.field.number(1), raised)
 
     def _spread(self, term: Term) -> Matrix:
         rows, columns = (self.size(dim) for dim in term.shape)
@@ -153,7 +152,7 @@ class Evaluator:
                 raise Undecidable(f"a power as high as {exponent}")
             if exponent < 0:
                 matrix = self._inverse(matrix, str(term.of))
-            return matrix ** abs(int(exponent))
+            return self.field.powered(matrix, abs(int(exponent)))
         size, entries = matrix.nrows(), matrix.entries()
         if any(entry != 0 for k, entry in enumerate(entries) if k % (size + 1)):
             raise Undecidable("a broken power of a matrix that is not diagonal")

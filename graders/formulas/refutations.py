@@ -12,11 +12,11 @@ from graders.formulas.decision import Decision, Relation
 from graders.formulas.fields import Singular
 from graders.formulas.functions import Undefined
 from graders.formulas.polynomials import Chance
-from graders.formulas.shown import inputs, shown
+from graders.formulas.shown import inputs, told_apart
 from graders.formulas.terms import TIMES
 from graders.formulas.worlds import World
 
-TIGHT = 80
+TIGHT = 128
 
 
 @dataclass(frozen=True)
@@ -73,11 +73,12 @@ def different(point: Point, backing: Any, *, bare: bool = False) -> Decision:
         return Decision(
             relation=Relation.DIFFERENT, says=f"It gives other values{sizes}.", backing=backing
         )
+    theirs, expected = told_apart(point.theirs, point.right)
     at = inputs(point.world)
     where = "; ".join(f"{name} = {value}" for name, value in at.items())
-    says = f"With {where} it gives {shown(point.theirs)}, which is not the right value."
+    says = f"With {where} it gives {theirs}, which is not the right value."
     if not at:
-        says = f"It gives {shown(point.theirs)}, which is not the right value."
+        says = f"It gives {theirs}, which is not the right value."
     if point.extra:
         says += f" It uses {', '.join(sorted(point.extra))}, beyond what is declared."
     return Decision(
@@ -85,8 +86,8 @@ def different(point: Point, backing: Any, *, bare: bool = False) -> Decision:
         says=says,
         backing=backing,
         at=at,
-        theirs=shown(point.theirs),
-        expected=shown(point.right),
+        theirs=theirs,
+        expected=expected,
     )
 
 

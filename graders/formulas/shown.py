@@ -15,32 +15,43 @@ from graders.formulas.worlds import World
 
 DIGITS = 6
 MOST_ENTRIES = 40
+MOST_LETTERS = 30
 
 
-def shown(value: Any) -> str:
+def shown(value: Any, digits: int = DIGITS) -> str:
     """A number, a vector or a matrix as the student would type it."""
     if not hasattr(value, "entries"):
-        return _number(value)
+        return _number(value, digits)
     rows, columns = value.nrows(), value.ncols()
     if rows * columns > MOST_ENTRIES:
         return f"an array of {rows}{TIMES}{columns}"
-    entries = [_number(entry) for entry in value.entries()]
+    entries = [_number(entry, digits) for entry in value.entries()]
     if columns == 1:
         return f"[{', '.join(entries)}]"
     split = [", ".join(entries[i * columns : (i + 1) * columns]) for i in range(rows)]
     return f"[[{'], ['.join(split)}]]"
 
 
-def _number(element: Element) -> str:
+def told_apart(one: Any, other: Any) -> tuple[str, str]:
+    """Two different values with as many digits as it takes to see that they differ."""
+    for digits in (DIGITS, 3 * DIGITS):
+        pair = shown(one, digits), shown(other, digits)
+        if pair[0] != pair[1]:
+            return pair
+    return shown(one, 10 * DIGITS), shown(other, 10 * DIGITS)
+
+
+def _number(element: Element, digits: int) -> str:
     if isinstance(element, Chance):
         constant = element.constant
-        return "something random" if constant is None else _number(constant)
+        return "something random" if constant is None else _number(constant, digits)
     if not isinstance(element, arb):
-        return str(element)
-    whole = element.unique_fmpz()
-    if element.is_exact() and whole is not None:
+        text = str(element)
+        return text if len(text) <= MOST_LETTERS else _number(arb(element), digits)
+    whole = element.unique_fmpz() if element.is_exact() else None
+    if whole is not None and len(str(whole)) <= MOST_LETTERS:
         return str(whole)
-    text = str(element.str(DIGITS, radius=False))
+    text = str(element.str(digits, radius=False))
     return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
 
 

@@ -122,6 +122,11 @@ def test_what_has_no_moments_is_left_to_a_person(theirs: str) -> None:
     assert ask(theirs, "E(z) + z - z").relation is Relation.UNDECIDED
 
 
+def test_a_power_of_many_random_entries_is_left_to_a_person() -> None:
+    heavy = "E(norm(hadamard(X, R) @ w) ** 8)"
+    assert ask(heavy, f"{heavy} + 1").relation is Relation.UNDECIDED
+
+
 def test_a_law_with_too_few_parameters_is_the_questions_fault() -> None:
     with pytest.raises(ValueError, match="normal has 2 parameters"):
         decide(tree("E(z)"), tree("0"), {"z": Random("normal", ("0",))})

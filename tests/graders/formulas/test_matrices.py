@@ -1,5 +1,6 @@
 """Formulas over arrays: shapes in words, exact comparison, readable counterexamples."""
 
+import time
 from collections.abc import Mapping
 
 import pytest
@@ -255,6 +256,31 @@ def test_what_cannot_be_decided_is_left_to_a_person(theirs: str) -> None:
     decision = ask(theirs, "w")
     assert decision.relation is Relation.UNDECIDED
     assert decision.says.endswith("a person decides.")
+
+
+def test_a_difference_far_behind_the_point_is_shown_with_enough_digits() -> None:
+    decision = ask("relu(w) + 0.000000000000000000000000000001 * tanh(w)", "relu(w)")
+    assert decision.relation is Relation.DIFFERENT
+    assert decision.theirs != decision.expected
+
+
+def test_whole_numbers_reach_beyond_the_first_two() -> None:
+    assert ask("t * (t + 1) / 2 * w", "(2 ** t - 1) * w").relation is Relation.DIFFERENT
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        "((((((W ** 16) ** 16) ** 16) ** 16) ** 16) ** 16) @ w",
+        "exp(exp(exp(exp(w))))",
+        "sum(i, 1, 300, sum(j, 1, 300, tanh(w)))",
+        "w ** 4000",
+    ],
+)
+def test_what_is_heavy_is_answered_soon(theirs: str) -> None:
+    start = time.perf_counter()
+    assert ask(theirs, "w").relation is not Relation.EQUAL
+    assert time.perf_counter() - start < 4
 
 
 def test_a_tower_of_brackets_is_left_to_a_person() -> None:
