@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from graders.formulas.arrays.fitting import Product, Vectors
 from graders.formulas.decision import Decision, Relation
-from graders.formulas.fitting import Product, Vectors
 from graders.formulas.matrices import decide as decide_arrays
 from graders.formulas.names import Names, Random
 from graders.formulas.reading import read

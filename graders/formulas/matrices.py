@@ -6,14 +6,14 @@ import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from graders.formulas.comparing import Pair, Shaped, beyond, compare
+from graders.formulas.arrays.comparing import Pair, Shaped, beyond, compare
+from graders.formulas.arrays.dimensions import relevant
+from graders.formulas.arrays.fitting import Fitter, Part, Product, Vectors
+from graders.formulas.arrays.quoting import quoted
+from graders.formulas.arrays.shaping import Reading, Shaper
+from graders.formulas.arrays.terms import NUMBER, Misfit, Shape, Sizes, Term, Undecidable
 from graders.formulas.decision import Decision, Relation
-from graders.formulas.dimensions import relevant
-from graders.formulas.fitting import Fitter, Part, Product, Vectors
 from graders.formulas.names import Names
-from graders.formulas.quoting import quoted
-from graders.formulas.shaping import Reading, Shaper
-from graders.formulas.terms import NUMBER, Misfit, Shape, Sizes, Term, Undecidable
 from graders.formulas.tree import Apply, Name, Number, Tree, walk
 
 _WORTH = [Relation.DIFFERENT, Relation.UNDECIDED, Relation.EQUAL]

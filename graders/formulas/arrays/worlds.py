@@ -9,9 +9,9 @@ from fractions import Fraction
 from random import Random as Generator
 from typing import Any
 
-from graders.formulas.fields import PRIME, Element, Field, Matrix
+from graders.formulas.arrays.fields import PRIME, Element, Field, Matrix
+from graders.formulas.arrays.structures import built
 from graders.formulas.names import Array, Function, Names, Random, Scalar
-from graders.formulas.structures import built
 
 Draw = Callable[[Scalar, Generator], Fraction]
 

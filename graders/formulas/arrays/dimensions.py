@@ -10,10 +10,10 @@ from fractions import Fraction
 from random import Random as Generator
 from typing import TypeAlias
 
+from graders.formulas.arrays.terms import Term
+from graders.formulas.arrays.worlds import small
 from graders.formulas.names import Array, Declared, Function, Names, Random, Scalar
-from graders.formulas.terms import Term
 from graders.formulas.tree import Apply, Name, Number, Tree, free_names
-from graders.formulas.worlds import small
 
 Counts: TypeAlias = dict[str, int]
 

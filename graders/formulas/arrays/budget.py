@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graders.formulas.terms import Undecidable
+from graders.formulas.arrays.terms import Undecidable
 
 
 class TooLong(Undecidable):

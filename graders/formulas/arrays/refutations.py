@@ -8,13 +8,13 @@ from typing import Any
 
 from flint import arb
 
+from graders.formulas.arrays.fields import Singular
+from graders.formulas.arrays.functions import Undefined
+from graders.formulas.arrays.polynomials import Chance
+from graders.formulas.arrays.shown import inputs, told_apart
+from graders.formulas.arrays.terms import TIMES
+from graders.formulas.arrays.worlds import World
 from graders.formulas.decision import Decision, Relation
-from graders.formulas.fields import Singular
-from graders.formulas.functions import Undefined
-from graders.formulas.polynomials import Chance
-from graders.formulas.shown import inputs, told_apart
-from graders.formulas.terms import TIMES
-from graders.formulas.worlds import World
 
 TIGHT = 128
 

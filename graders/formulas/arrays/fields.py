@@ -10,13 +10,13 @@ from typing import Any, TypeAlias
 
 from flint import nmod, nmod_mat
 
-from graders.formulas.functions import (
+from graders.formulas.arrays.functions import (
     AT_ZERO,
     Undefined,
     polynomial,
 )
+from graders.formulas.arrays.terms import Undecidable
 from graders.formulas.names import Random
-from graders.formulas.terms import Undecidable
 
 PRIME = 2**61 - 1
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from graders.formulas.quoting import quoted
-from graders.formulas.terms import NUMBER, Dim, Misfit, Shape, Sizes, Term
+from graders.formulas.arrays.quoting import quoted
+from graders.formulas.arrays.terms import NUMBER, Dim, Misfit, Shape, Sizes, Term
 from graders.formulas.tree import Apply, Number, Tree
 
 Product: TypeAlias = Literal["matrix", "entries"]

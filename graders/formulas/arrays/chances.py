@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from graders.formulas.budget import Budget
-from graders.formulas.fields import Element, Field, Matrix
-from graders.formulas.functions import Undefined
-from graders.formulas.grids import Grid
+from graders.formulas.arrays.budget import Budget
+from graders.formulas.arrays.fields import Element, Field, Matrix
+from graders.formulas.arrays.functions import Undefined
+from graders.formulas.arrays.grids import Grid
+from graders.formulas.arrays.polynomials import ONE, Atom, Chance, Monomial
+from graders.formulas.arrays.terms import Undecidable
 from graders.formulas.names import Random
-from graders.formulas.polynomials import ONE, Atom, Chance, Monomial
-from graders.formulas.terms import Undecidable
 
 MOST_ENUMERATED = 8
 

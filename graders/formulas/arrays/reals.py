@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from flint import arb, arb_mat, fmpq, fmpq_mat
 
-from graders.formulas.fields import Element, Field, Matrix
-from graders.formulas.functions import (
+from graders.formulas.arrays.fields import Element, Field, Matrix
+from graders.formulas.arrays.functions import (
     AT_ZERO,
     CONSTANTS,
     FUNCTIONS,
@@ -19,7 +19,7 @@ from graders.formulas.functions import (
     divide,
     power,
 )
-from graders.formulas.terms import Undecidable
+from graders.formulas.arrays.terms import Undecidable
 
 MOST_BITS = 4096
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from graders.formulas.fields import Element, Field, Matrix
+from graders.formulas.arrays.fields import Element, Field, Matrix
 
 
 def ones(field: Field, rows: int, columns: int) -> Matrix:

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from graders.formulas.arrays import OPERATIONS, identity, ones, repeated
-from graders.formulas.budget import Budget
-from graders.formulas.fields import Element, Matrix, Singular
-from graders.formulas.functions import Undefined
-from graders.formulas.terms import NUMBER, Counted, Dim, Sizes, Term, Undecidable
-from graders.formulas.worlds import World
+from graders.formulas.arrays.budget import Budget
+from graders.formulas.arrays.fields import Element, Matrix, Singular
+from graders.formulas.arrays.functions import Undefined
+from graders.formulas.arrays.operations import OPERATIONS, identity, ones, repeated
+from graders.formulas.arrays.terms import NUMBER, Counted, Dim, Sizes, Term, Undecidable
+from graders.formulas.arrays.worlds import World
 
 MOST_EXPONENT = 4096
 MOST_TERMS = 1000

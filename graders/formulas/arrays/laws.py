@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from graders.formulas.fitting import Fitter, Part
-from graders.formulas.terms import NUMBER, Misfit, Term
+from graders.formulas.arrays.fitting import Fitter, Part
+from graders.formulas.arrays.terms import NUMBER, Misfit, Term
 
 LAWS = frozenset({"E", "Var", "Cov"})
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from flint import arb
 
-from graders.formulas.fields import Element
-from graders.formulas.functions import coefficients
+from graders.formulas.arrays.fields import Element
+from graders.formulas.arrays.functions import coefficients
+from graders.formulas.arrays.polynomials import Chance
+from graders.formulas.arrays.terms import TIMES
+from graders.formulas.arrays.worlds import World
 from graders.formulas.names import Function, Random
-from graders.formulas.polynomials import Chance
-from graders.formulas.terms import TIMES
-from graders.formulas.worlds import World
 
 DIGITS = 6
 MOST_ENTRIES = 40

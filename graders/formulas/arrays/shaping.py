@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from graders.formulas.fitting import Fitter, Part, Product, Vectors, whole_number
-from graders.formulas.functions import FUNCTIONS, RELATIONS
-from graders.formulas.heads import HEADS, ONE_PART, diagonal_part, squared_norm
-from graders.formulas.laws import LAWS, law
+from graders.formulas.arrays.fitting import Fitter, Part, Product, Vectors, whole_number
+from graders.formulas.arrays.functions import FUNCTIONS, RELATIONS
+from graders.formulas.arrays.heads import HEADS, ONE_PART, diagonal_part, squared_norm
+from graders.formulas.arrays.laws import LAWS, law
+from graders.formulas.arrays.quoting import quoted
+from graders.formulas.arrays.terms import NUMBER, Counted, Dim, Misfit, Term, Undecidable
 from graders.formulas.names import Array, Function, Names, Random, Scalar
-from graders.formulas.quoting import quoted
-from graders.formulas.terms import NUMBER, Counted, Dim, Misfit, Term, Undecidable
 from graders.formulas.tree import Apply, Fold, Name, Number, Tree
 
 TWO_OR_MORE = frozenset({"max", "min"})

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random as Generator
 
-from graders.formulas.arrays import identity, spanned
-from graders.formulas.fields import Element, Field, Matrix
+from graders.formulas.arrays.fields import Element, Field, Matrix
+from graders.formulas.arrays.operations import identity, spanned
 from graders.formulas.names import Structure
 
 

@@ -10,17 +10,17 @@ from typing import Any
 
 from flint import arb, ctx
 
-from graders.formulas.budget import Budget, TooLong
-from graders.formulas.chances import Chances
+from graders.formulas.arrays.budget import Budget, TooLong
+from graders.formulas.arrays.chances import Chances
+from graders.formulas.arrays.dimensions import Counts, Relevant, degree, drawn_sizes, small_sizes
+from graders.formulas.arrays.evaluation import Evaluator
+from graders.formulas.arrays.fields import Field, Modular
+from graders.formulas.arrays.functions import RELATIONS, Blurred, Undefined
+from graders.formulas.arrays.reals import Balls, Fractions, Inexact
+from graders.formulas.arrays.refutations import Point, TheirsUndefined, different, undefined_there
+from graders.formulas.arrays.terms import Sizes, Term, Undecidable, subterms
+from graders.formulas.arrays.worlds import Draw, World, anything, large, positive, small, wide
 from graders.formulas.decision import Decision, Relation
-from graders.formulas.dimensions import Counts, Relevant, degree, drawn_sizes, small_sizes
-from graders.formulas.evaluation import Evaluator
-from graders.formulas.fields import Field, Modular
-from graders.formulas.functions import RELATIONS, Blurred, Undefined
-from graders.formulas.reals import Balls, Fractions, Inexact
-from graders.formulas.refutations import Point, TheirsUndefined, different, undefined_there
-from graders.formulas.terms import Sizes, Term, Undecidable, subterms
-from graders.formulas.worlds import Draw, World, anything, large, positive, small, wide
 
 STEPS = 100_000
 BITS = (192, 768)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol, TypeAlias
 
-from graders.formulas.fields import Element, Field
-from graders.formulas.terms import Undecidable
+from graders.formulas.arrays.fields import Element, Field
+from graders.formulas.arrays.terms import Undecidable
 
 
 @dataclass(frozen=True, order=True)

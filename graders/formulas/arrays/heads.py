@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
-from graders.formulas.fitting import Fitter, Part
-from graders.formulas.quoting import quoted
-from graders.formulas.terms import NUMBER, Misfit, Shape, Term
+from graders.formulas.arrays.fitting import Fitter, Part
+from graders.formulas.arrays.quoting import quoted
+from graders.formulas.arrays.terms import NUMBER, Misfit, Shape, Term
 
 Maker: TypeAlias = Callable[[Fitter, Sequence[Part]], Term]
 
