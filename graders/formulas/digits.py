@@ -1,0 +1,27 @@
+"""What a decimal says by its digits: an exact number, or one that it only approaches."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from graders.formulas.tree import Number
+
+FEWEST_DIGITS = 3
+"""Of a decimal that may stand for a number it only approaches."""
+FLOAT_DIGITS = 14
+FLOAT_ERROR = Fraction(1, 10**10)
+"""What a computed number may be off by, relative to itself; its digits go further than that."""
+
+
+def significant(number: Number) -> str:
+    """The digits of a decimal from its first that is not 0; none where it has no point."""
+    digits = number.typed.lower().partition("e")[0]
+    return digits.replace(".", "").lstrip("0") if "." in digits else ""
+
+
+def unit_typed(number: Number) -> Fraction:
+    """A unit of the last digit typed, for who cuts and who rounds; of a computed one, its error."""
+    mantissa, _, ten = number.typed.lower().partition("e")
+    unit = Fraction(10) ** (int(ten or 0) - len(mantissa.partition(".")[2]))
+    computed = len(significant(number)) >= FLOAT_DIGITS
+    return max(unit, number.value * FLOAT_ERROR) if computed else unit
