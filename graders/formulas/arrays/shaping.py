@@ -62,7 +62,8 @@ class Shaper:
 
     def _named(self, name: str) -> Term:
         declared = self.names.get(name)
-        if name in self._indices or (name in self._sizes and not isinstance(declared, Array)):
+        a_size = name in self._sizes and isinstance(declared, Scalar | None)
+        if name in self._indices or a_size:
             return Term("count", of=name)
         match declared:
             case Scalar(integer=True):
