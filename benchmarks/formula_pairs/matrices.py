@@ -228,7 +228,6 @@ THROUGH_TIME = [
         ),
         (
             "sum(k, 1, T, prod(j, 1, k, J[j]) @ g[k])",
-            "sum(k, 1, T, prod(j, 1, k - 1, J[k - j]) @ g[k])",
             "sum(k, 1, T, prod(j, 1, k - 1, J[j].T) @ g[k])",
         ),
         ("T > 2",),

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from graders.formulas.arrays.comparing import Pair, Shaped, beyond, compare
+from graders.formulas.arrays.comparing import Pair, Shaped, beyond, compare, undecided
 from graders.formulas.arrays.dimensions import relevant
 from graders.formulas.arrays.fitting import Fitter, Part, Product, Vectors
 from graders.formulas.arrays.quoting import quoted
-from graders.formulas.arrays.shaping import Reading, Shaper
+from graders.formulas.arrays.readings import Reading, has_product, readings
+from graders.formulas.arrays.shaping import Shaper
 from graders.formulas.arrays.terms import NUMBER, Misfit, Shape, Sizes, Term, Undecidable
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.names import Names
-from graders.formulas.tree import Apply, Name, Number, Tree, walk
+from graders.formulas.tree import Number, Tree
 
+RUNS_DOWN = (
+    "Your formula is right if its product has the factor of the last index first: a person decides."
+)
 _WORTH = [Relation.DIFFERENT, Relation.UNDECIDED, Relation.EQUAL]
 
 
@@ -37,21 +40,33 @@ def decide(
     random there, and what they leave open is settled by balls. A right formula that does not fit
     itself is the question's fault: `ValueError`. `laws` holds the parameters of random names.
     """
-    expected = _right(right, names, product, vectors)
-    parameters = {
-        name: [_right(tree, names, product, vectors) for tree in trees]
-        for name, trees in (laws or {}).items()
-    }
-    lawful = (tree for trees in (laws or {}).values() for tree in trees)
+    laws = laws or {}
+    try:
+        expected, parameters = _shaped(right, laws, names, product, vectors)
+    except Undecidable as cause:
+        return undecided(f"The right formula has {cause}: a person decides.")
+    lawful = (tree for trees in laws.values() for tree in trees)
     what = relevant(names, regime, (theirs, right, *lawful))
 
     def compared(shaped: Shaped) -> Decision:
         return compare(Pair(shaped, expected, what, seed, parameters))
 
-    best: Decision | None = None
-    for reading in _readings(theirs):
+    def read_as(reading: Reading) -> Decision:
         shaper = Shaper(names, product, vectors, reading)
-        decision = _in_one_reading(theirs, shaper, compared, expected)
+        return _in_one_reading(theirs, shaper, compared, expected)
+
+    return _best(theirs, read_as)
+
+
+def _best(theirs: Tree, read_as: Callable[[Reading], Decision]) -> Decision:
+    """The decision of the reading that does the formula most justice."""
+    best: Decision | None = None
+    for reading in readings(theirs):
+        decision = read_as(reading)
+        if decision.relation is not Relation.EQUAL and has_product(theirs):
+            downwards = read_as(replace(reading, products_run_down=True))
+            if downwards.relation is Relation.EQUAL:
+                decision = undecided(RUNS_DOWN)
         if best is None or _better(decision, best):
             best = decision
         if best.relation is Relation.EQUAL:
@@ -82,29 +97,31 @@ def _better(one: Decision, other: Decision) -> bool:
     return ranks[0] > ranks[1]
 
 
+def _shaped(
+    right: Tree,
+    laws: Mapping[str, Sequence[Tree]],
+    names: Names,
+    product: Product,
+    vectors: Vectors,
+) -> tuple[Shaped, dict[str, list[Shaped]]]:
+    """What the question itself wrote: the right formula and the parameters of its laws."""
+    parameters = {
+        name: [_right(tree, names, product, vectors) for tree in trees]
+        for name, trees in laws.items()
+    }
+    return _right(right, names, product, vectors), parameters
+
+
 def _right(right: Tree, names: Names, product: Product, vectors: Vectors) -> Shaped:
     """The right formula in the first reading that fits."""
     first: Misfit | None = None
-    for reading in _readings(right):
+    for reading in readings(right):
         shaper = Shaper(names, product, vectors, reading)
         try:
             return Shaped(shaper.part(right).term, shaper.fitter.sizes)
         except Misfit as misfit:
             first = first or misfit
     raise ValueError(f"the right formula {quoted(right)} does not fit itself: {first}")
-
-
-def _readings(tree: Tree) -> list[Reading]:
-    """The ways to read what notation leaves open in this formula."""
-    applied = [below for below in walk(tree) if isinstance(below, Apply)]
-    heads = {below.head for below in applied}
-    powers = any(below.head == "^" and below.parts[1] == Name("T") for below in applied)
-    choices = (
-        ("vector", "matrix")[: 1 + ("diag" in heads)],
-        ("entries", "matrix")[: 1 + ("Var" in heads)],
-        ("transpose", "power")[: 1 + powers],
-    )
-    return [Reading(*each) for each in itertools.product(*choices)]
 
 
 def _of_the_right_shape(part: Part, right: Shaped, fitter: Fitter) -> Term:

@@ -191,7 +191,10 @@ class Evaluator:
         for index in range(low, high + 1):
             self._indices[term.of.index] = index
             value = self.value(term.parts[0])
-            found = found + value if term.op == "sum" else found * value
+            if term.op == "sum":
+                found = found + value
+            else:
+                found = value * found if term.of.down else found * value
         self._indices.pop(term.of.index, None)
         if outer is not None:
             self._indices[term.of.index] = outer

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from graders.formulas.arrays.fitting import Fitter, Part, Product, Vectors, whole_number
 from graders.formulas.arrays.functions import FUNCTIONS, RELATIONS
 from graders.formulas.arrays.heads import HEADS, ONE_PART, diagonal_part, squared_norm
 from graders.formulas.arrays.laws import LAWS, law
 from graders.formulas.arrays.quoting import quoted
+from graders.formulas.arrays.readings import Reading
 from graders.formulas.arrays.terms import NUMBER, Counted, Dim, Misfit, Term, Undecidable
 from graders.formulas.names import Array, Function, Names, Random, Scalar
 from graders.formulas.tree import Apply, Fold, Name, Number, Tree
@@ -18,24 +18,10 @@ TWO_OR_MORE = frozenset({"max", "min"})
 MOST_ROWS = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One way to read what notation leaves open; an answer is right if one of its readings is."""
-
-    diag_of_a_matrix: str = "vector"
-    """Its diagonal as a `vector` (NumPy), or the `matrix` with zeros elsewhere (the board)."""
-    variance_of_a_vector: str = "entries"
-    """The variance of each of the `entries`, or the covariance `matrix`."""
-    exponent_t: str = "transpose"
-    """Where T is a size too: `A^T` as the `transpose`, or the `power`."""
-
-
 class Shaper:
     """Turns the trees of one formula into terms."""
 
-    def __init__(
-        self, names: Names, product: Product, vectors: Vectors, reading: Reading = Reading()
-    ) -> None:
+    def __init__(self, names: Names, product: Product, vectors: Vectors, reading: Reading) -> None:
         self.names, self.reading = names, reading
         self.fitter = Fitter(product, vectors)
         self._indices: list[str] = []
@@ -132,7 +118,8 @@ class Shaper:
         if fold.head == "prod" and body.term.shape and not self.fitter.is_square(body.term):
             raise Misfit(f"{self.fitter.says(body)}: a product over {fold.index} does not fit.")
         term = body.term
-        return Term(fold.head, (term,), term.shape, Counted(fold.index, low, high), term.flat)
+        counted = Counted(fold.index, low, high, self.reading.products_run_down)
+        return Term(fold.head, (term,), term.shape, counted, term.flat)
 
     # --- heads ----------------------------------------------------------------------------------
 
@@ -152,6 +139,8 @@ class Shaper:
             holds = self._relation(trees[0])
             return holds if head == "indicator" else Term("expectation", (holds,), holds.shape)
         parts = [self.part(one) for one in trees]
+        if head == "abs" and self.reading.bars_around_a_vector == "norm":
+            head = "norm"
         if head in HEADS:
             if head in ONE_PART and len(parts) != 1:
                 raise Misfit(f"`{head}` takes one part: {quoted(tree)} has {len(parts)}.")

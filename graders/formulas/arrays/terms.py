@@ -48,6 +48,8 @@ class Counted:
     index: str
     low: Term
     high: Term
+    down: bool = False
+    """Whether the factors of a product stand from the last index to the first."""
 
 
 class Misfit(Exception):

@@ -117,6 +117,12 @@ def test_a_right_formula_that_does_not_fit_is_the_questions_fault() -> None:
         ask("w", "X @ y")
 
 
+def test_a_right_formula_beyond_the_engine_is_left_to_a_person() -> None:
+    decision = ask("1", "max(w)")
+    assert decision.relation is Relation.UNDECIDED
+    assert decision.says.startswith("The right formula has the max of all entries")
+
+
 def test_a_right_formula_without_a_value_is_nobodys_mistake() -> None:
     decision = ask("w", "inv(X.T @ X) @ X.T @ y", regime=WIDE)
     assert decision.relation is Relation.UNDECIDED
@@ -189,6 +195,21 @@ def test_a_number_beside_a_matrix_is_told() -> None:
 def test_a_member_beyond_what_is_declared_is_told() -> None:
     decision = ask("sum(i, 0, n, x[i] * y[i])", "X.T @ y")
     assert "It uses X_0, y_0, beyond what is declared." in decision.says
+
+
+def test_the_order_of_a_product_over_an_index_is_for_a_person_where_it_matters() -> None:
+    upwards, downwards = "prod(s, 1, T, J[s]) @ w", "prod(s, 1, T, J[T + 1 - s]) @ w"
+    assert ask(upwards, upwards).relation is Relation.EQUAL
+    decision = ask(upwards, downwards)
+    assert decision.relation is Relation.UNDECIDED
+    assert "the factor of the last index first" in decision.says
+    assert ask("prod(s, 1, T, J[s].T) @ w", upwards).relation is Relation.DIFFERENT
+
+
+def test_bars_around_a_vector_are_its_norm_or_its_absolute_values() -> None:
+    assert ask("abs(w) ** 2", "w.T @ w").relation is Relation.EQUAL
+    assert ask("abs(w)", "max(w, -w)").relation is Relation.EQUAL
+    assert ask("abs(w)", "w.T @ w").relation is Relation.DIFFERENT
 
 
 def test_the_diagonal_of_a_matrix_is_read_as_the_board_or_as_numpy_has_it() -> None:
