@@ -193,6 +193,8 @@ class Shaper:
     def _power(self, under: Tree, over: Tree) -> Term:
         exponent = self._number(over, "an exponent")
         whole = whole_number(over)
+        if whole and whole % 2 == 0 and isinstance(under, Apply) and under.head == "-":
+            return self._power(under.parts[0], over)
         if isinstance(under, Apply) and under.head == "norm" and whole and whole % 2 == 0:
             squared = squared_norm(self.fitter, [self.part(under.parts[0])])
             half = Term("divide", (exponent, Term("number", of=2)))

@@ -168,7 +168,8 @@ def _between(scalar: Scalar, generator: Generator, reach: Fraction) -> Fraction:
         return small(scalar, generator)
     low = scalar.low if scalar.low is not None else min(-reach, (scalar.high or 0) - reach)
     high = scalar.high if scalar.high is not None else max(reach, low + reach)
-    return low + (high - low) * Fraction(generator.randrange(1, 256), 256)
+    odd = generator.randrange(1, 256, 2)  # so that zero is not met in the middle
+    return low + (high - low) * Fraction(odd, 256)
 
 
 def _whole(scalar: Scalar, generator: Generator, low: Fraction, high: Fraction) -> Fraction:

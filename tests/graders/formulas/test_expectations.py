@@ -67,6 +67,7 @@ def ask(theirs: str, right: str) -> Decision:
         ("exp(norm(w) ** 2 / 2)", "E(exp(w.T @ u))"),
         ("cosh(x)", "E(exp(r * x))"),
         ("d ** 2 + 2 * d", "E(norm(u) ** 4)"),
+        ("E((-norm(u)) ** 4)", "E(norm(u) ** 4)"),
     ],
 )
 def test_equal_expectations(theirs: str, right: str) -> None:

@@ -169,6 +169,7 @@ def test_structure_is_built_in(one: str, other: str, equal: bool) -> None:
         ("sum(s, 1, T, J[s] @ h[s - 1])", "sum(s, 0, T - 1, J[s + 1] @ h[s])", "exact field"),
         ("(W.T) ** t @ w", "prod(s, 1, t, W.T) @ w", "exact field"),
         ("I", "eye(n)", "exact field"),
+        ("(1 - tanh(w) ** 2) * w / w", "1 / cosh(w) ** 2", "numeric"),
         ("X @ inv(X.T @ X + l * I)", "inv(X @ X.T + l * I) @ X", "exact field"),
     ],
 )
