@@ -1,1 +1,1 @@
-"""Pairs of formulas with a known answer: what the engines are measured and tested by."""
+"""Pairs of formulas with labels that no engine of ours gave: see `pairs` and `oracle`."""

@@ -7,8 +7,8 @@ import pytest
 
 from benchmarks.formula_pairs import expectations as chances
 from benchmarks.formula_pairs import matrices as arrays
+from benchmarks.formula_pairs.array_oracle import agrees
 from benchmarks.formula_pairs.notation import tree
-from benchmarks.formula_pairs.oracle import agrees
 from benchmarks.formula_pairs.rows import Row
 from graders.formulas import expectations, matrices
 from graders.formulas.decision import Decision, Relation
