@@ -9,16 +9,13 @@ from graders.formulas.arrays.comparing import Pair, Shaped, beyond, compare, und
 from graders.formulas.arrays.dimensions import relevant
 from graders.formulas.arrays.fitting import Fitter, Part, Product, Vectors
 from graders.formulas.arrays.quoting import quoted
-from graders.formulas.arrays.readings import Reading, has_product, readings
+from graders.formulas.arrays.readings import Reading, loose, readings
 from graders.formulas.arrays.shaping import Shaper
 from graders.formulas.arrays.terms import NUMBER, Misfit, Shape, Sizes, Term, Undecidable
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.names import Names
 from graders.formulas.tree import Number, Tree
 
-RUNS_DOWN = (
-    "Your formula is right if its product has the factor of the last index first: a person decides."
-)
 _WORTH = [Relation.DIFFERENT, Relation.UNDECIDED, Relation.EQUAL]
 
 
@@ -63,10 +60,10 @@ def _best(theirs: Tree, read_as: Callable[[Reading], Decision]) -> Decision:
     best: Decision | None = None
     for reading in readings(theirs):
         decision = read_as(reading)
-        if decision.relation is not Relation.EQUAL and has_product(theirs):
-            downwards = read_as(replace(reading, products_run_down=True))
-            if downwards.relation is Relation.EQUAL:
-                decision = undecided(RUNS_DOWN)
+        if decision.relation is Relation.DIFFERENT:
+            for granted, looser in loose(theirs, reading).items():
+                if read_as(looser).relation is Relation.EQUAL:
+                    decision = undecided(f"Your formula is right if {granted}: a person decides.")
         if best is None or _better(decision, best):
             best = decision
         if best.relation is Relation.EQUAL:

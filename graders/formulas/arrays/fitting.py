@@ -24,6 +24,7 @@ class Part:
     tree: Tree
 
 
+BY_ENTRIES = "A product of two columns was read entry by entry."
 Join: TypeAlias = Callable[[Part, Part, str], Term]
 
 
@@ -40,8 +41,8 @@ def whole_number(tree: Tree) -> int | None:
 class Fitter:
     """Joins terms whose shapes fit, spreads numbers over arrays, and says what does not fit."""
 
-    def __init__(self, product: Product, vectors: Vectors) -> None:
-        self.product, self.vectors = product, vectors
+    def __init__(self, product: Product, vectors: Vectors, *, columns_dot: bool = False) -> None:
+        self.product, self.vectors, self.columns_dot = product, vectors, columns_dot
         self.sizes = Sizes()
         self.hints: list[str] = []
 
@@ -169,10 +170,11 @@ class Fitter:
         a, b = one.term, other.term
         if NUMBER in (a.shape, b.shape):
             return self._scaled(a, b)
-        if head == "*" and not a.flat and self.is_column(a) and self.is_column(b):
-            self.hint("A product of two columns was read entry by entry.")
+        columns = head == "*" and not a.flat and self.is_column(a) and self.is_column(b)
+        if columns and not self.columns_dot:
+            self.hint(BY_ENTRIES)
             return self._by_entries(one, other, head)
-        left = Term("transpose", (a,), (1, a.shape[0])) if a.flat else a
+        left = Term("transpose", (a,), (1, a.shape[0])) if a.flat or columns else a
         if not self.sizes.agree(left.shape[1], b.shape[0]):
             raise Misfit(self._does_not_fit(head, one, other, left))
         product = Term("matmul", (left, b), (left.shape[0], b.shape[1]))

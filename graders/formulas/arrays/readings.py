@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graders.formulas.tree import Apply, Fold, Name, Tree, walk
 
@@ -20,12 +20,14 @@ class Reading:
     """Where T is a size too: `A^T` as the `transpose`, or the `power`."""
     bars_around_a_vector: str = "entries"
     """The absolute values of its `entries`, or its `norm`."""
+    columns_meet: str = "entries"
+    """A product of two columns by its `entries`, or as their `dot` product."""
     products_run_down: bool = False
     """Whether a product over an index has its last factor first."""
 
 
 def readings(tree: Tree) -> list[Reading]:
-    """The ways to read this formula; the order of products is not among them."""
+    """The ways to read this formula; what only a person may grant is not among them."""
     applied = [below for below in walk(tree) if isinstance(below, Apply)]
     heads = {below.head for below in applied}
     powers = any(below.head == "^" and below.parts[1] == Name("T") for below in applied)
@@ -38,6 +40,14 @@ def readings(tree: Tree) -> list[Reading]:
     return [Reading(*each) for each in itertools.product(*choices)]
 
 
-def has_product(tree: Tree) -> bool:
-    """Whether a product over an index stands in it, whose order is a matter of habit."""
-    return any(isinstance(below, Fold) and below.head == "prod" for below in walk(tree))
+def loose(tree: Tree, reading: Reading) -> dict[str, Reading]:
+    """Readings that only a person may grant, by what must be granted."""
+    found = {}
+    below = list(walk(tree))
+    if any(isinstance(each, Fold) and each.head == "prod" for each in below):
+        says = "its product over an index has the last factor first"
+        found[says] = replace(reading, products_run_down=True)
+    if any(isinstance(each, Apply) and each.head == "*" for each in below):
+        says = "a product of two columns is their dot product"
+        found[says] = replace(reading, columns_meet="dot")
+    return found

@@ -23,7 +23,7 @@ class Shaper:
 
     def __init__(self, names: Names, product: Product, vectors: Vectors, reading: Reading) -> None:
         self.names, self.reading = names, reading
-        self.fitter = Fitter(product, vectors)
+        self.fitter = Fitter(product, vectors, columns_dot=reading.columns_meet == "dot")
         self._indices: list[str] = []
         shapes = [one.shape for one in names.values() if isinstance(one, Array | Random)]
         self._sizes = {dim for shape in shapes for dim in shape if isinstance(dim, str)}

@@ -203,8 +203,19 @@ def test_the_order_of_a_product_over_an_index_is_for_a_person_where_it_matters()
     assert ask(upwards, upwards).relation is Relation.EQUAL
     decision = ask(upwards, downwards)
     assert decision.relation is Relation.UNDECIDED
-    assert "the factor of the last index first" in decision.says
+    assert decision.says == (
+        "Your formula is right if its product over an index has the last factor first: "
+        "a person decides."
+    )
     assert ask("prod(s, 1, T, J[s].T) @ w", upwards).relation is Relation.DIFFERENT
+
+
+def test_a_dot_between_two_columns_is_for_a_person_where_it_matters() -> None:
+    decision = ask("w * v", "w.T @ v")
+    assert decision.relation is Relation.UNDECIDED
+    assert "a product of two columns is their dot product" in decision.says
+    assert ask("w * v", "hadamard(w, v)").relation is Relation.EQUAL
+    assert ask("w * v", "2 * w.T @ v").relation is Relation.DIFFERENT
 
 
 def test_bars_around_a_vector_are_its_norm_or_its_absolute_values() -> None:
