@@ -24,8 +24,9 @@ def word(stream: Stream, token: Token) -> Tree:
         return declared_call(stream, token, name)
     if name:
         return Name(name)
-    base = stream.words.name(replace(token, low=""))
-    if token.low and base and stream.words.is_array(base):
+    alone = replace(token, low="")
+    base = stream.words.name(alone) or stream.words.name(replace(alone, text=token.text.upper()))
+    if token.low and base and stream.words.is_array(base):  # x_i is also a row of X
         return indexed(stream, token, base)
     if token.text in FOLDS:
         return folds.fold(stream, token)

@@ -1,0 +1,1 @@
+"""Formulas over arrays and random numbers: shapes, exact fields, balls, counterexamples."""

@@ -1,0 +1,14 @@
+"""Formulas quoted in sentences: as they are typed, a long one cut in the middle."""
+
+from __future__ import annotations
+
+from graders.formulas.tree import Tree
+from graders.formulas.writing import write
+
+MOST = 120
+
+
+def quoted(tree: Tree) -> str:
+    """A formula as one types it."""
+    text = write(tree)
+    return text if len(text) <= MOST else f"{text[: MOST // 2]} ... {text[-MOST // 2 :]}"

@@ -1,0 +1,53 @@
+"""What notation leaves open, and every way to read it."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, replace
+
+from graders.formulas.tree import Apply, Fold, Name, Tree, walk
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a formula; an answer is right if one of its readings is."""
+
+    diag_of_a_matrix: str = "vector"
+    """Its diagonal as a `vector` (NumPy), or the `matrix` with zeros elsewhere (the board)."""
+    variance_of_a_vector: str = "entries"
+    """The variance of each of the `entries`, or the covariance `matrix`."""
+    exponent_t: str = "transpose"
+    """Where T is a size too: `A^T` as the `transpose`, or the `power`."""
+    bars_around_a_vector: str = "entries"
+    """The absolute values of its `entries`, or its `norm`."""
+    columns_meet: str = "entries"
+    """A product of two columns by its `entries`, or as their `dot` product."""
+    products_run_down: bool = False
+    """Whether a product over an index has its last factor first."""
+
+
+def readings(tree: Tree) -> list[Reading]:
+    """The ways to read this formula; what only a person may grant is not among them."""
+    applied = [below for below in walk(tree) if isinstance(below, Apply)]
+    heads = {below.head for below in applied}
+    powers = any(below.head == "^" and below.parts[1] == Name("T") for below in applied)
+    choices = (
+        ("vector", "matrix")[: 1 + ("diag" in heads)],
+        ("entries", "matrix")[: 1 + ("Var" in heads)],
+        ("transpose", "power")[: 1 + powers],
+        ("entries", "norm")[: 1 + ("abs" in heads)],
+    )
+    return [Reading(*each) for each in itertools.product(*choices)]
+
+
+def loose(tree: Tree, reading: Reading) -> dict[str, Reading]:
+    """Readings that only a person may grant, by what must be granted."""
+    found = {}
+    below = list(walk(tree))
+    if any(isinstance(each, Fold) and each.head == "prod" for each in below):
+        says = "its product over an index has the last factor first"
+        found[says] = replace(reading, products_run_down=True)
+    if any(isinstance(each, Apply) and each.head == "*" for each in below):
+        says = "a product of two columns is their dot product"
+        found[says] = replace(reading, columns_meet="dot")
+    return found

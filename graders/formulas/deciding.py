@@ -1,0 +1,64 @@
+"""Which engine decides a pair of formulas: that of numbers, of arrays, or of random numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+from graders.formulas import expectations, matrices, scalars
+from graders.formulas.arrays.dimensions import dimensions
+from graders.formulas.arrays.fitting import Product, Vectors
+from graders.formulas.arrays.heads import HEADS
+from graders.formulas.decision import Decision
+from graders.formulas.names import Array, Names, Random
+from graders.formulas.tree import Apply, Tree, free_names, walk
+
+Engine: TypeAlias = Literal["numbers", "arrays", "chances"]
+
+LAWS = expectations.LAWS
+ARRAY_HEADS = frozenset({*HEADS, "@", "ones", "eye", "matrix", "row"})
+
+
+def decide(
+    theirs: Tree,
+    right: Tree,
+    names: Names,
+    *,
+    regime: Sequence[Tree] = (),
+    product: Product = "matrix",
+    vectors: Vectors = "columns",
+    tolerance: Fraction | None = None,
+    seed: int = 0,
+) -> Decision:
+    """Compare a student's formula with the right one by the engine that knows what they are about.
+
+    `regime` relates the named sizes of arrays, `product` says what `*` means between two of them,
+    `vectors` whether a vector is a column, and `tolerance` how near a number may be.
+    """
+    match engine(theirs, right, names):
+        case "numbers":
+            return scalars.decide(theirs, right, names, tolerance=tolerance)
+        case "arrays":
+            return matrices.decide(
+                theirs, right, names, regime=regime, product=product, vectors=vectors, seed=seed
+            )
+        case "chances":
+            return expectations.decide(
+                theirs, right, names, regime=regime, product=product, vectors=vectors, seed=seed
+            )
+
+
+def engine(theirs: Tree, right: Tree, names: Names) -> Engine:
+    """The engine for a pair, by the declared names and the heads that stand in either."""
+    used = {name for tree in (theirs, right) for name in free_names(tree)}
+    used |= {name.upper() for name in used if name not in names}
+    below = [each for tree in (theirs, right) for each in walk(tree)]
+    heads = {each.head for each in below if isinstance(each, Apply)}
+    declared = [names[name] for name in used if name in names]
+    if heads & LAWS or any(isinstance(one, Random) for one in declared):
+        return "chances"
+    sizes = used & set(dimensions(names)) - set(names)
+    if heads & ARRAY_HEADS or sizes or any(isinstance(one, Array) for one in declared):
+        return "arrays"
+    return "numbers"
