@@ -21,8 +21,8 @@ from pathlib import Path
 from benchmarks.formula_pairs.pairs import Pair, corpus
 from graders.formulas.decision import Relation
 from graders.formulas.names import INTEGER, NATURAL, POSITIVE, PROBABILITY, REAL, Declared
-from graders.formulas.reading import read
 from graders.formulas.patience import decide
+from graders.formulas.reading import read
 
 PEERS = Path(__file__).parent / "formula_pairs" / "peers.py"
 LIMIT = 10.0

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from graders.formulas import expectations, matrices, scalars
+from graders.formulas import expectations, matrices, patience
 from graders.formulas.arrays.dimensions import dimensions
 from graders.formulas.arrays.fitting import Product, Vectors
 from graders.formulas.arrays.heads import HEADS
@@ -38,7 +38,7 @@ def decide(
     """
     match engine(theirs, right, names):
         case "numbers":
-            return scalars.decide(theirs, right, names, tolerance=tolerance)
+            return patience.decide(theirs, right, names, tolerance=tolerance)
         case "arrays":
             return matrices.decide(
                 theirs, right, names, regime=regime, product=product, vectors=vectors, seed=seed

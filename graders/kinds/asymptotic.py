@@ -19,6 +19,7 @@ from graders.formulas.received import receive
 from graders.formulas.regimes import Regime
 from graders.formulas.tree import Tree
 from graders.formulas.unread import Unread
+from graders.formulas.writing import write
 from graders.guest.plan import Cause, Failed, Got, Plan, Record, Value
 from graders.kinds import ended, show
 from graders.model import AuthoringError, Draw, Outcome, Points, Unreadable, Verdict
@@ -32,6 +33,7 @@ class Asymptotic(Compared):
     """Costs under the reference's names, each right when it grows as the reference does."""
 
     kind = "asymptotic"
+    public = ("sizes", "regime")
     sizes: Sequence[str]
     """The letters that grow; each is a whole number from 1 on."""
     regime: Sequence[str] = ()
@@ -65,6 +67,33 @@ class Asymptotic(Compared):
     def ask(self, draw: Draw) -> Plan:
         """Each name's value, the optional ones last."""
         return (*map(Value, self.reference), *self.optional)
+
+    def twins(self) -> Sequence[Asymptotic]:
+        """The names, the letters and what holds between them."""
+        return [
+            Asymptotic(
+                prompt="",
+                source=self.source,
+                reference=dict.fromkeys(self.reference, "1"),
+                accepts=[{ask.name: "1"} for ask in self.optional],
+                sizes=self.sizes,
+                regime=self.regime,
+            )
+        ]
+
+    def echo(self, record: Record) -> str:
+        """Each cost as it was read."""
+        told = []
+        for ask, found in zip(self.ask(Draw(b"")), record, strict=True):
+            if isinstance(found, Failed):
+                if found.cause is not Cause.MISSING:
+                    raise Unreadable(f"`{ask.name}` {ended.how(found)}; a cost was asked for")
+                continue
+            try:
+                told.append(f"`{ask.name}` as `{write(self._tree(found.value))}`")
+            except Unread as error:
+                raise Unreadable(f"`{ask.name}`: {error}") from None
+        return f"I read {', '.join(told)}"
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
         """Every name that the other has must grow alike. What is worst is told."""

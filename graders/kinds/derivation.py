@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from graders.compared import Compared
-from graders.formulas import derivations, scalars
+from graders.formulas import deciding, derivations
 from graders.formulas.chains import Written, written
 from graders.formulas.decision import Decision
 from graders.formulas.derivations import Decide, Kind, Step, Wanted
@@ -18,6 +18,7 @@ from graders.formulas.tree import Tree
 from graders.formulas.unread import Unread
 from graders.guest.plan import Failed, Got, Plan, Record, Value
 from graders.kinds import ended, show
+from graders.kinds.essay import Essay
 from graders.model import AuthoringError, Draw, Unreadable, Verdict
 
 MOST_FORMULAS = 40
@@ -42,7 +43,7 @@ class Derivation(Compared):
     min_steps: int = 2
     max_gap: int | None = None
     """How many parts of a formula one step may change; None for any number."""
-    decide: Decide = scalars.decide
+    decide: Decide = deciding.decide
     """What compares two formulas of these names."""
 
     def __post_init__(self) -> None:
@@ -69,6 +70,11 @@ class Derivation(Compared):
     def ask(self, draw: Draw) -> Plan:
         """The value of the one name."""
         return tuple(Value(name) for name in self.reference)
+
+    def twins(self) -> Sequence[Essay]:
+        """Words under the name: what is read of a chain is told when it is handed in."""
+        (name,) = self.reference
+        return [Essay(prompt="", source=self.source, name=name, words=(0, 10_000))]
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
         """The same start and the same goal, by steps that hold."""

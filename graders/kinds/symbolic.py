@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Protocol
 
 from graders.compared import Compared
-from graders.formulas import patience
+from graders.formulas import deciding
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.names import Names
 from graders.formulas.reading import read
@@ -39,13 +40,14 @@ class Symbolic(Compared):
     """Formulas typed under the reference's names, which are formulas as text themselves."""
 
     kind = "symbolic"
+    public = ("names",)
     names: Names
     """What the formulas may use."""
     tolerance: Fraction | None = None
     """How far off, relative to the right one, is near enough; None asks for the formula itself."""
     exact: bool = False
     """Whether a decimal that only approaches the right number is wrong."""
-    engine: Engine = patience.decide
+    engine: Engine = deciding.decide
 
     def __post_init__(self) -> None:
         """Refuse a question whose own formulas cannot be read."""
@@ -60,6 +62,32 @@ class Symbolic(Compared):
     def ask(self, draw: Draw) -> Plan:
         """Each name's value, the optional ones last."""
         return (*map(Value, self.reference), *self.optional)
+
+    def twins(self) -> Sequence[Symbolic]:
+        """The names, and what formulas may use."""
+        return [
+            Symbolic(
+                prompt="",
+                source=self.source,
+                reference=dict.fromkeys(self.reference, "0"),
+                accepts=[{ask.name: "0"} for ask in self.optional],
+                names=self.names,
+            )
+        ]
+
+    def echo(self, record: Record) -> str:
+        """Each formula as it was read."""
+        told = []
+        for ask, found in zip(self.ask(Draw(b"")), record, strict=True):
+            if isinstance(found, Failed):
+                if found.cause is not Cause.MISSING:
+                    raise Unreadable(f"`{ask.name}` {ended.how(found)}; a formula was asked for")
+                continue
+            try:
+                told.append(f"`{ask.name}` as `{echo(self._tree(found.value))}`")
+            except Unread as error:
+                raise Unreadable(f"`{ask.name}`: {error}") from None
+        return f"I read {', '.join(told)}"
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
         """Every name that the other has must agree; what is surely wrong is told first."""

@@ -7,11 +7,13 @@ from dataclasses import fields
 from fractions import Fraction
 from typing import Any
 
+from graders.formulas.names import Array, Function, Random, Scalar
 from graders.kinds.arrays import Layout
 from graders.kinds.computation import Operation
 from graders.tolerance import Tolerance
 
-TYPES: Mapping[str, type[Any]] = {kind.__name__: kind for kind in (Layout, Operation, Tolerance)}
+PUBLIC = (Array, Function, Layout, Operation, Random, Scalar, Tolerance)
+TYPES: Mapping[str, type[Any]] = {kind.__name__: kind for kind in PUBLIC}
 
 
 def plain(value: object) -> object:

@@ -18,6 +18,7 @@ from typing import Any
 from graders.compared import Compared
 from graders.guest import wire
 from graders.guest.plan import Plan
+from graders.kinds.asymptotic import Asymptotic
 from graders.kinds.choice import Choice
 from graders.kinds.code import Code
 from graders.kinds.computation import Computation
@@ -26,6 +27,7 @@ from graders.kinds.essay import Essay
 from graders.kinds.graph import Graph
 from graders.kinds.module import Module
 from graders.kinds.numeric import Numeric
+from graders.kinds.symbolic import Symbolic
 from graders.model import AuthoringError, Check, Question
 from graders.public.checks import Cases, Form, Runs
 from graders.public.homework import PublicHomework, PublicItem
@@ -33,7 +35,8 @@ from graders.public.plain import made, plain
 
 FORMAT = 1
 TWINS: Mapping[str, type[Any]] = {
-    kind.kind: kind for kind in (Choice, Computation, Entries, Essay, Graph, Numeric)
+    kind.kind: kind
+    for kind in (Asymptotic, Choice, Computation, Entries, Essay, Graph, Numeric, Symbolic)
 }
 """The kinds whose answers can be read back without running anything."""
 NEARNESS = {"code": ("tolerance", "layout"), "module": ("tolerance", "single", "layout")}
@@ -133,7 +136,8 @@ def _twin(stored: Mapping[str, Any]) -> Question:
     given = {name: made(stored[name]) for name in kind.public}
     if issubclass(kind, Compared):
         given["reference"] = wire.from_json(stored["reference"])
-        given["accepts"] = [{name: 0.0} for name in stored["optional"]]
+        blank = next(iter(given["reference"].values())) if kind in (Symbolic, Asymptotic) else 0.0
+        given["accepts"] = [{name: blank} for name in stored["optional"]]
     twin: Question = kind(prompt="", source="", **given)
     return twin
 
