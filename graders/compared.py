@@ -19,6 +19,7 @@ from graders.model import (
     Slip,
     Unreadable,
     Verdict,
+    asked,
 )
 
 
@@ -67,7 +68,7 @@ class Compared(Question):
 
     def judge(self, record: Record, draw: Draw) -> Verdict:
         """The best that the record earns, with a slip's own sentence where it is one."""
-        plan = self.ask(draw)
+        plan = asked(self, draw)
         if says := missing(record, plan):
             return Verdict(outcome=Outcome.MISSING, because=says)
         others = records_of(self, draw)
@@ -107,7 +108,7 @@ class Others:
 @lru_cache(maxsize=1024)
 def records_of(question: Compared, draw: Draw) -> Others:
     """Every answer that a question knows, asked under one draw: once for a whole class."""
-    plan = question.ask(draw)
+    plan = asked(question, draw)
     spaces = [question.reference, *question.accepts]
     right = [carry_out(plan, space) for space in spaces]
     for space, record in zip(spaces, right, strict=True):

@@ -17,7 +17,7 @@ from graders.guest.plan import Cause, Failed, Plan, Record, Text, Value
 from graders.host import Transcript, digest, take
 from graders.intake.submission import Submission
 from graders.loading import kit_of, load_of
-from graders.model import Draw, Outcome, Verdict
+from graders.model import Draw, Outcome, Verdict, asked
 from graders.scores import Graded, Report, Score
 
 Planned = tuple[dict[str, Plan], dict[str, Verdict]]
@@ -92,7 +92,7 @@ def plans_of(assignment: Assignment, secret: bytes) -> Planned:
     for placed in assignment.items:
         try:
             draw = Draw.of(secret, assignment.name, placed.number)
-            plans[placed.number] = placed.question.ask(draw)
+            plans[placed.number] = asked(placed.question, draw)
         except Exception:
             broken[placed.number] = _broken(traceback.format_exc())
     return dict(sorted(plans.items(), key=lambda asked: calls_code(asked[1]))), broken

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import ClassVar, Protocol, TypeAlias
 
 import numpy as np
@@ -191,3 +192,9 @@ class Question(ABC):
 
 class AuthoringError(Exception):
     """A question or assignment that cannot be right as it is written. No student's fault."""
+
+
+@lru_cache(maxsize=1024)
+def asked(question: Question, draw: Draw) -> Plan:
+    """What a question asks in one draw: drawn once for a class, and altered by nobody."""
+    return question.ask(draw)

@@ -110,12 +110,12 @@ VANISHING = [
 
 def is_an_effect(value: object) -> str:
     words = ("must_explode", "may_explode", "must_vanish")
-    allowed = isinstance(value, str) and value.strip().casefold() in words
+    allowed = isinstance(value, str) and value.strip(" .\n\t\"'`").casefold() in words
     return "" if allowed else f"one of {', '.join(words)} was asked for"
 
 
 def is_true_or_false(value: object) -> str:
-    allowed = isinstance(value, bool | np.bool_) or str(value).strip().casefold() in (
+    allowed = isinstance(value, bool | np.bool_) or str(value).strip(" .\n\t\"'`").casefold() in (
         "true",
         "false",
     )

@@ -58,7 +58,7 @@ LINES = (
 
 
 def is_a_line(value: object) -> str:
-    allowed = isinstance(value, str) and value.strip().casefold() in LINES
+    allowed = isinstance(value, str) and value.strip(" .\n\t\"'`").casefold() in LINES
     return "" if allowed else f"one of {', '.join(LINES)} was asked for"
 
 
@@ -86,7 +86,7 @@ CHANGED_LINE = [
 
 def is_a_group(value: object) -> str:
     words = ("small", "large", "equal")
-    allowed = isinstance(value, str) and value.strip().casefold() in words
+    allowed = isinstance(value, str) and value.strip(" .\n\t\"'`").casefold() in words
     return "" if allowed else f"one of {', '.join(words)} was asked for"
 
 

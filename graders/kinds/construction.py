@@ -16,7 +16,7 @@ from graders.guest.plan import Call, Failed, Got, Made, Name, Plan, Record, Valu
 from graders.kinds import ended, show
 from graders.kinds.arrays import Layout
 from graders.kinds.code import Calls, Code
-from graders.model import AuthoringError, Draw, Namespace, Outcome, Verdict
+from graders.model import AuthoringError, Draw, Namespace, Outcome, Verdict, asked
 from graders.tolerance import Tolerance
 
 
@@ -53,13 +53,13 @@ class Construction(Compared):
         as_parts = super().judge(record, draw)
         if as_parts.outcome is Outcome.MISSING:
             return as_parts
-        for ask, answer in zip(self.ask(draw), record, strict=True):
+        for ask, answer in zip(asked(self, draw), record, strict=True):
             if isinstance(answer, Failed) and ask not in self.optional:
                 told = show.call(ask) if isinstance(ask, Call) else ask.name
                 return Verdict.wrong(f"`{told}` {ended.how(answer)}.")
         at_work, parts = _at_work(self, draw), _crossed(self, draw, record)
         with np.errstate(all="ignore"):  # a student's NaN is no news
-            return at_work.judge(carry_out(at_work.ask(draw), parts), draw)
+            return at_work.judge(carry_out(asked(at_work, draw), parts), draw)
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def _at_work(question: Construction, draw: Draw) -> Code:
     """The machine as a question: its calls, on parts that have crossed."""
 
     def with_parts(of: Namespace) -> Namespace:
-        return _crossed(question, draw, carry_out(question.ask(draw), of))
+        return _crossed(question, draw, carry_out(asked(question, draw), of))
 
     return Code(
         prompt=question.prompt,

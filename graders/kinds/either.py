@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from graders.compared import Compared
 from graders.guest.plan import Plan, Record
-from graders.model import AuthoringError, Draw, Outcome, Question, Verdict
+from graders.model import AuthoringError, Draw, Outcome, Question, Verdict, asked
 
 
 @dataclass(frozen=True)
@@ -41,13 +41,13 @@ class Either(Question):
 
     def ask(self, draw: Draw) -> Plan:
         """All that the ways ask, one after another."""
-        return tuple(ask for way in self.ways for ask in way.question.ask(draw))
+        return tuple(ask for way in self.ways for ask in asked(way.question, draw))
 
     def judge(self, record: Record, draw: Draw) -> Verdict:
         """The best of the verdicts."""
         start, found = 0, []
         for way in self.ways:
-            end = start + len(way.question.ask(draw))
+            end = start + len(asked(way.question, draw))
             found.append((way.question, way.question.judge(record[start:end], draw)))
             start = end
         return max(found, key=lambda each: _worth(*each))[1]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from graders.guest.plan import Ask, Plan, Record, Value
-from graders.model import AuthoringError, Draw, Outcome, Points, Question, Verdict
+from graders.model import AuthoringError, Draw, Outcome, Points, Question, Verdict, asked
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class Parts(Question):
     def _verdicts(self, record: Record, draw: Draw) -> Iterator[tuple[Part, Verdict]]:
         start = 0
         for part in self.parts:
-            end = start + len(part.question.ask(draw))
+            end = start + len(asked(part.question, draw))
             yield part, part.question.judge(record[start:end], draw)
             start = end
 
@@ -95,7 +95,7 @@ def _outcome(outcomes: set[Outcome], share: Fraction) -> Outcome:
 
 def _asked(part: Part, draw: Draw) -> Iterator[Ask]:
     """What a part asks; a value of an offer may be absent."""
-    for ask in part.question.ask(draw):
+    for ask in asked(part.question, draw):
         if part.is_offered and isinstance(ask, Value):
             ask = replace(ask, optional=True)
         yield ask

@@ -157,7 +157,7 @@ class TestUnfit:
         ({"f": lambda x: 1}, [{"say": "so"}], "the right answer say has none of the names"),
         ({"f": lambda x: float("nan")}, [], "the right answer f is not right by itself"),
         ({"f": lambda x: [np.inf]}, [], "the right answer f is not right by itself"),
-        ({"f": lambda x: {"a": 1}}, [], "the right answer f is not right by itself"),
+        ({"f": lambda x: {"a": np.nan}}, [], "the right answer f is not right by itself"),
     ])  # fmt: skip
     def test_code(self, reference: Namespace, accepts: list[Namespace], says: str) -> None:
         question = Code(
