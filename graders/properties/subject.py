@@ -66,7 +66,7 @@ class Subject(ABC):
         """The part of an answer that is meant."""
         if self.part is None:
             return value
-        several: Any = value
+        several: Any = list(value) if isinstance(value, np.ndarray) and value.ndim else value
         is_there = (
             self.part in several
             if isinstance(several, dict)
