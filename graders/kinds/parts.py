@@ -63,7 +63,9 @@ class Parts(Question):
             because = " ".join(dict.fromkeys(verdict.because for _, verdict in counted))
             return Verdict(outcome=Outcome.MISSING, because=because)
         share = sum((Fraction(p.share) * v.share for p, v in counted), Fraction(0))
-        notes = tuple(f"{p.name}: {note}" for p, v in verdicts for note in _notes(p, v))
+        notes = tuple(
+            f"{p.name}: {note}" for p, v in verdicts for note in _notes(p, v, self._is_own(p, draw))
+        )
         if share == 1:
             return Verdict.right(*notes)
         told = "\n".join(f"{p.name}: {v.because}" for p, v in counted if v.because)
@@ -75,6 +77,12 @@ class Parts(Question):
             notes=notes,
             detail=detail,
         )
+
+    def _is_own(self, part: Part, draw: Draw) -> bool:
+        """Whether an offer is an answer of its own, not another look at one that counts."""
+        counted = [asked(other.question, draw) for other in self.parts if not other.is_offered]
+        names = {ask.name for plan in counted for ask in plan}
+        return not names.issuperset(ask.name for ask in asked(part.question, draw))
 
     def _verdicts(self, record: Record, draw: Draw) -> Iterator[tuple[Part, Verdict]]:
         start = 0
@@ -101,8 +109,10 @@ def _asked(part: Part, draw: Draw) -> Iterator[Ask]:
         yield ask
 
 
-def _notes(part: Part, verdict: Verdict) -> Iterator[str]:
+def _notes(part: Part, verdict: Verdict, is_own: bool) -> Iterator[str]:
     """What a part notes; what is worth nothing is told here, and only where it was answered."""
-    if part.is_offered and verdict.outcome is not Outcome.MISSING:
-        yield "found right" if verdict.outcome is Outcome.RIGHT else verdict.because
+    if part.is_offered and verdict.outcome is Outcome.RIGHT and is_own:
+        yield "found right"
+    elif part.is_offered and verdict.outcome not in (Outcome.MISSING, Outcome.RIGHT):
+        yield verdict.because
     yield from verdict.notes

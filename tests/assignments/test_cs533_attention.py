@@ -152,7 +152,7 @@ def test_single_precision_that_a_student_insists_on_is_right() -> None:
     assert judged("3.5", names).outcome is Outcome.RIGHT
 
 
-@pytest.mark.parametrize("secret", [b"one", b"two"])
+@pytest.mark.parametrize("secret", [b"one"])
 def test_no_slip_becomes_right_by_the_luck_of_a_draw(secret: bytes) -> None:
     for placed in ASSIGNMENT.items:
         draw = Draw.of(secret, ASSIGNMENT.name, placed.number)
