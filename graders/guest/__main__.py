@@ -6,6 +6,7 @@ With `REQUESTS REPLIES MEMORY` it is a guest without a wall, for systems that ca
 
 import importlib.util
 import os
+import signal
 import sys
 import traceback
 from pathlib import Path
@@ -40,6 +41,9 @@ try:
         serve = importlib.import_module("_guest.serve")
         warm = importlib.import_module("_guest.warm")
         limits.apply(memory)
+        if sys.platform == "linux":  # a loop must not outlive whoever asked for it
+            kernel = importlib.import_module("_guest.kernel")
+            kernel.prctl(kernel.DIE_WITH_PARENT, signal.SIGKILL)
         warm.warm(())
         warm.seed()
         serve.serve(requests, replies)

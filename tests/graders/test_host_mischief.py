@@ -1,6 +1,8 @@
 """A submission that meddles with the process it shares with us costs itself what it breaks."""
 
 import os
+import signal
+import subprocess
 import sys
 import time
 from collections.abc import Mapping
@@ -409,3 +411,31 @@ def test_thirty_guests_leave_nothing_open_and_nobody_alive() -> None:
 def _children() -> set[str]:
     tasks = Path("/proc/self/task").iterdir()
     return {pid for task in tasks for pid in (task / "children").read_text().split()}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux tells a child of its parent's end")
+def test_a_loop_does_not_outlive_a_host_that_was_killed(tmp_path: Path) -> None:
+    note = tmp_path / "pid"
+    looping = f"import os; open({str(note)!r}, 'w').write(str(os.getpid()))\nwhile True: pass"
+    host = subprocess.Popen([sys.executable, "-c", HOST, looping], cwd=ROOT)
+    while not (note.exists() and note.read_text()):
+        time.sleep(0.05)
+    guest = int(note.read_text())
+    host.kill()
+    host.wait()
+    for _ in range(200):
+        if not Path(f"/proc/{guest}").exists() or " Z " in Path(f"/proc/{guest}/stat").read_text():
+            return
+        time.sleep(0.05)
+    os.kill(guest, signal.SIGKILL)
+    pytest.fail("the guest went on after its host had died")
+
+
+ROOT = Path(__file__).resolve().parents[2]
+HOST = """
+import sys
+from graders.guest.plan import Cell, Load, Value
+from graders.host import take
+from graders.process import Limits
+take(Load((Cell("a.py", sys.argv[1]),), {}, {}), {"1": (Value("x"),)}, Limits())
+"""
