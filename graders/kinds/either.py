@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graders.compared import Compared
-from graders.guest.plan import Plan, Record
+from graders.guest.plan import Ask, Got, Plan, Record, Value
 from graders.model import AuthoringError, Draw, Outcome, Question, Verdict
 
 
@@ -18,12 +18,23 @@ class Way:
     question: Question
 
 
+@dataclass(frozen=True)
+class Asked:
+    """One of the ways, what it asked, and what came back."""
+
+    question: Question
+    plan: Plan
+    record: Record
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Either(Question):
-    """A function that builds on an earlier one: asked with the student's own, and with ours.
+    """One answer in several forms or settings: a function or a formula; with an earlier one of
+    the student's, or with ours.
 
-    Who is right in one way is right. Of ways that earn the same, one that knows the mistake by
-    name speaks, then the first.
+    Where values stand under the names, the ways that read values speak, and else those that call
+    functions. Who is right in one way is right. Of ways that earn the same, one that knows the
+    mistake by name speaks, then the first.
     """
 
     kind = "either"
@@ -44,13 +55,28 @@ class Either(Question):
         return tuple(ask for way in self.ways for ask in way.question.ask(draw))
 
     def judge(self, record: Record, draw: Draw) -> Verdict:
-        """The best of the verdicts."""
-        start, found = 0, []
+        """The best of the verdicts in the ways of the answer's form."""
+        start, asked = 0, []
         for way in self.ways:
-            end = start + len(way.question.ask(draw))
-            found.append((way.question, way.question.judge(record[start:end], draw)))
-            start = end
+            plan = way.question.ask(draw)
+            asked.append(Asked(way.question, plan, record[start : start + len(plan)]))
+            start += len(plan)
+        typed = any(
+            holds_value(*each) for way in asked for each in zip(way.plan, way.record, strict=True)
+        )
+        fitting = [way for way in asked if any(map(reads_value, way.plan)) == typed] or asked
+        found = [(way.question, way.question.judge(way.record, draw)) for way in fitting]
         return max(found, key=lambda each: _worth(*each))[1]
+
+
+def reads_value(ask: Ask) -> bool:
+    """Whether the ask is for what stands under a name, and not beside an answer."""
+    return isinstance(ask, Value) and not ask.optional
+
+
+def holds_value(ask: Ask, answer: object) -> bool:
+    """Whether what stands under the name is no function: only that crosses."""
+    return reads_value(ask) and isinstance(answer, Got)
 
 
 def _worth(question: Question, verdict: Verdict) -> tuple[bool, object, bool]:

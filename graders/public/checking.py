@@ -16,6 +16,7 @@ from graders.intake.submission import Submission
 from graders.loading import load_of
 from graders.model import Check, Outcome, Verdict
 from graders.process import Limits
+from graders.public import forms
 from graders.public.homework import PublicHomework, PublicItem
 
 ADVICE = frozenset({"pure"})
@@ -98,15 +99,17 @@ def _checked(item: PublicItem, transcript: Transcript, submission: Submission) -
 
 def _verdicts(item: PublicItem, record: Record) -> Iterator[tuple[Check, Verdict]]:
     """What each check says; those that were not asked, since the code had ended, say nothing."""
-    start = 0
+    start, answered = 0, []
     for check in item.checks:
         end = start + len(check.ask())
-        verdict = check.judge(record[start:end])
+        answered.append((check, record[start:end]))
+        start = end
+    for check, found in forms.fitting(answered):
+        verdict = check.judge(found)
         offered = {ask.name for ask in check.ask()} <= {*item.offered}
         absent = offered and verdict.outcome is Outcome.MISSING
-        if not (absent or _is_unasked(record[start])):
+        if not (absent or _is_unasked(found[0])):
             yield check, verdict
-        start = end
 
 
 def _is_unasked(answer: Got | Failed) -> bool:

@@ -115,5 +115,12 @@ def _cases(placed: Item, draw: Draw) -> Iterator[Check]:
 
 
 def parts(placed: Item) -> Sequence[Question]:
-    """The questions that an item is made of: one, unless it has parts."""
-    return [question for _, question in placed.question.inner] or [placed.question]
+    """The questions that an item is made of: one, unless it has parts or ways."""
+    return list(_leaves(placed.question))
+
+
+def _leaves(question: Question) -> Iterator[Question]:
+    if not question.inner:
+        yield question
+    for _, part in question.inner:
+        yield from _leaves(part)
