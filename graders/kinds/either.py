@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graders.compared import Compared
-from graders.guest.plan import Ask, Got, Plan, Record, Value
+from graders.forms import Forms
+from graders.guest.plan import Plan, Record
 from graders.model import AuthoringError, Draw, Outcome, Question, Verdict
 
 
@@ -56,27 +57,15 @@ class Either(Question):
 
     def judge(self, record: Record, draw: Draw) -> Verdict:
         """The best of the verdicts in the ways of the answer's form."""
+        forms = Forms.of(tuple(zip(self.ask(draw), record, strict=True)))
         start, asked = 0, []
         for way in self.ways:
             plan = way.question.ask(draw)
             asked.append(Asked(way.question, plan, record[start : start + len(plan)]))
             start += len(plan)
-        typed = any(
-            holds_value(*each) for way in asked for each in zip(way.plan, way.record, strict=True)
-        )
-        fitting = [way for way in asked if any(map(reads_value, way.plan)) == typed] or asked
+        fitting = [way for way in asked if all(map(forms.fit, way.plan))] or asked
         found = [(way.question, way.question.judge(way.record, draw)) for way in fitting]
         return max(found, key=lambda each: _worth(*each))[1]
-
-
-def reads_value(ask: Ask) -> bool:
-    """Whether the ask is for what stands under a name, and not beside an answer."""
-    return isinstance(ask, Value) and not ask.optional
-
-
-def holds_value(ask: Ask, answer: object) -> bool:
-    """Whether what stands under the name is no function: only that crosses."""
-    return reads_value(ask) and isinstance(answer, Got)
 
 
 def _worth(question: Question, verdict: Verdict) -> tuple[bool, object, bool]:

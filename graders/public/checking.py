@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from graders.child import Spawned
+from graders.forms import Forms
 from graders.guest.plan import Cause, Failed, Fault, Got, Record
 from graders.host import Transcript, take
 from graders.intake import folder
@@ -16,7 +17,6 @@ from graders.intake.submission import Submission
 from graders.loading import load_of
 from graders.model import Check, Outcome, Verdict
 from graders.process import Limits
-from graders.public import forms
 from graders.public.homework import PublicHomework, PublicItem
 
 ADVICE = frozenset({"pure"})
@@ -98,15 +98,20 @@ def _checked(item: PublicItem, transcript: Transcript, submission: Submission) -
 
 
 def _verdicts(item: PublicItem, record: Record) -> Iterator[tuple[Check, Verdict]]:
-    """What each check says; those that were not asked, since the code had ended, say nothing."""
-    start, answered = 0, []
-    for check in item.checks:
-        end = start + len(check.ask())
-        answered.append((check, record[start:end]))
-        start = end
-    for check, found in forms.fitting(answered):
+    """What each check says; those that were not asked, since the code had ended, say nothing.
+
+    Nor do those of another form than the answer has.
+    """
+    asked = [(check, check.ask()) for check in item.checks]
+    forms = Forms.of(tuple(zip((ask for _, plan in asked for ask in plan), record, strict=True)))
+    start = 0
+    for check, plan in asked:
+        found = record[start : start + len(plan)]
+        start += len(plan)
+        if not all(map(forms.fit, plan)):
+            continue
         verdict = check.judge(found)
-        offered = {ask.name for ask in check.ask()} <= {*item.offered}
+        offered = {ask.name for ask in plan} <= {*item.offered}
         absent = offered and verdict.outcome is Outcome.MISSING
         if not (absent or _is_unasked(found[0])):
             yield check, verdict

@@ -116,11 +116,15 @@ def _cases(placed: Item, draw: Draw) -> Iterator[Check]:
 
 def parts(placed: Item) -> Sequence[Question]:
     """The questions that an item is made of: one, unless it has parts or ways."""
-    return list(_leaves(placed.question))
+    inner = [form for _, part in placed.question.inner for form in _forms(part)]
+    return inner or [placed.question]
 
 
-def _leaves(question: Question) -> Iterator[Question]:
-    if not question.inner:
-        yield question
-    for _, part in question.inner:
-        yield from _leaves(part)
+def _forms(part: Question) -> Sequence[Question]:
+    """The forms of a part that may be answered in several.
+
+    Ways that are all asked by calls differ in what is given: who is right in one may fail the
+    cases of another, so that none are shown.
+    """
+    forms = [form for _, form in part.inner]
+    return forms if forms and part.twins() else [part]

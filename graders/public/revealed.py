@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from graders.assignment import Item
 from graders.compared import Compared
+from graders.forms import Forms
 from graders.guest.carry_out import carry_out
 from graders.model import Check, Namespace, Outcome
-from graders.public import forms
 from graders.public.homework import checks, parts
 
 REFUSED = (Outcome.WRONG, Outcome.PARTLY, Outcome.UNREADABLE)
@@ -31,5 +31,11 @@ def _slips(placed: Item) -> Iterator[Namespace]:
 
 
 def _refuse(checks: Sequence[Check], answer: Namespace) -> bool:
-    answered = [(check, carry_out(check.ask(), answer)) for check in checks]
-    return any(check.judge(found).outcome in REFUSED for check, found in forms.fitting(answered))
+    plans = [check.ask() for check in checks]
+    records = [carry_out(plan, answer) for plan in plans]
+    pairs = (zip(plan, record, strict=True) for plan, record in zip(plans, records, strict=True))
+    forms = Forms.of([pair for asked in pairs for pair in asked])
+    return any(
+        all(map(forms.fit, plan)) and check.judge(record).outcome in REFUSED
+        for check, plan, record in zip(checks, plans, records, strict=True)
+    )
