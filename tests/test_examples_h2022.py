@@ -37,10 +37,11 @@ EXPECTED = {
     # and 1
     "torch": ("20", "6"),
     # all of 1.1 (4), 1.2 in denominator layout and with lists (6), 1.3.i by another spelling (3/2),
-    # 1.3.ii one of two (3/2), 2.1 (7), 2.2 as a column (6), 2.3.i in place (3), the diagonal of D
-    # (2), features of both signs of x (3), 4.2.i (2), 3.1.i in LaTeX with projections (2), 3.1.iv
-    # for outputs that are added up (3/2). Waiting: rubrics 2, 3, 1/2, 1, 1, 2, 1; 4 for 2.3.ii, which
-    # raises, but stands there in words too; 3 for 4.3.a, which has reasons alone.
+    # 1.3.ii one of two (3/2), 2.1 (7, two of its three as formulas), 2.2 as a column (6), 2.3.i in
+    # place (3), the diagonal of D (2), features of both signs of x (3), 4.2.i (2), 3.1.i in LaTeX
+    # with projections (2), 3.1.iv for outputs that are added up (3/2). Waiting: rubrics 2, 3, 1/2,
+    # 1, 1, 2, 1; 4 for 2.3.ii, which raises, but stands there in words too; 3 for 4.3.a, which has
+    # reasons alone.
     "messy": ("79/2", "35/2"),
     # 1.2: a loose bound, half of 2; 1.3.ii: one of two, 3/2. Rubrics of Q1 and Q2.
     "slips_recurrent": ("5/2", "21/2"),
