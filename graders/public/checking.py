@@ -87,7 +87,7 @@ def _checked(item: PublicItem, transcript: Transcript, submission: Submission) -
     verdicts = tuple(_verdicts(item, record))
     counted = [verdict for check, verdict in verdicts if check.name not in ADVICE]
     if counted:
-        state = _state(item, counted)
+        state = _state(item, counted, {check.name for check, _ in verdicts})
     elif record and _is_unasked(record[0]):  # the code had used up all that it may
         state = State.BROKEN
     else:
@@ -129,7 +129,7 @@ def _defined(item: PublicItem, transcript: Transcript) -> State:
     return State.PERSON if there.intersection(item.offered) else State.MISSING
 
 
-def _state(item: PublicItem, verdicts: Sequence[Verdict]) -> State:
+def _state(item: PublicItem, verdicts: Sequence[Verdict], spoke: set[str]) -> State:
     outcomes = {verdict.outcome for verdict in verdicts}
     if outcomes == {Outcome.MISSING}:
         return State.MISSING
@@ -145,4 +145,4 @@ def _state(item: PublicItem, verdicts: Sequence[Verdict]) -> State:
             return state
     if item.kind == "training":  # a log; whoever reads it judges it
         return State.PERSON
-    return State.READ if all(check.name == "form" for check in item.checks) else State.HOLDS
+    return State.READ if spoke == {"form"} else State.HOLDS
