@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from graders.assignment import Assignment, Item
 from graders.child import Spawned, Start
+from graders.forms import Forms
 from graders.guest.plan import Cause, Failed, Plan, Record, Text, Value
 from graders.host import Transcript, digest, take
 from graders.intake.submission import Submission
@@ -125,7 +126,10 @@ def _verdict(placed: Item, transcript: Transcript, draw: Draw, submission: Submi
         verdict = placed.question.judge(record, draw)
     except Exception:
         return _broken(traceback.format_exc())
-    causes = [a.cause for a in record if isinstance(a, Failed) and a.cause is not Cause.MISSING]
+    asked = tuple(zip(placed.question.ask(draw), record, strict=True))
+    forms = Forms.of(asked)  # a function that cannot be read as a value has not failed
+    failed = [answer for ask, answer in asked if isinstance(answer, Failed) and forms.fit(ask)]
+    causes = [answer.cause for answer in failed if answer.cause is not Cause.MISSING]
     if causes and verdict.outcome in (Outcome.WRONG, Outcome.UNREADABLE):
         verdict = replace(verdict, cause=str(causes[0]))
     if verdict.outcome is Outcome.MISSING:

@@ -14,33 +14,35 @@ from graders.results import Results
 ROOT = Path(__file__).resolve().parent.parent
 CLASS = ROOT / "examples" / "ift6135_h2022"
 
-# 100 points in all. A machine judges 59 1/2 of them: Q1 1.1 4, 1.2 6, 1.3.i 3/2, 1.3.ii 3; Q2 2.1.i
+# 100 points in all. A machine judges 71 1/2 of them: Q1 1.1 4, 1.2 6, 1.3.i 3/2, 1.3.ii 3; Q2 2.1.i
 # 2, 2.1.ii 2, 2.1.iii 3, 2.2 6, 2.3.i 3, 2.3.ii 4; Q3 3.1.v 1, 3.2.i 2, 3.2.iii 1, 3.3.i 2, 3.3.ii
-# 2, 3.4.i 4, 3.4.ii 3; Q4 4.1 3, 4.2.i 2, 4.2.ii 3, 4.3.a 1, 4.3.b 1. A person reads the rest:
-# rubrics 13/2 in Q1 (2, 3, 1/2, 1), 4 in Q2 (1, 2, 1), 4 in Q3 (1, 1, 2), 5 in Q4 (1, 2, 2); the
-# growths 7 + 3 + 2, and 3.5 and 4.4, 3 + 6.
+# 2, 3.4.i 4, 3.4.ii 3, and the growths 7 + 3 + 2; Q4 4.1 3, 4.2.i 2, 4.2.ii 3, 4.3.a 1, 4.3.b 1. A
+# person reads the rest: rubrics 13/2 in Q1 (2, 3, 1/2, 1), 4 in Q2 (1, 2, 1), 4 in Q3 (1, 1, 2), 5
+# in Q4 (1, 2, 2), and 3.5 and 4.4, 3 + 6.
 EXPECTED = {
     # student: (machine, waiting) and what is behind it
-    "tidy": ("119/2", "81/2"),  # everything right
-    "zipped": ("119/2", "81/2"),  # the tidy one in an archive, with what a Mac adds
+    "tidy": ("143/2", "57/2"),  # everything right
+    "zipped": ("143/2", "57/2"),  # the tidy one in an archive, with what a Mac adds
     "module": ("119/2", "39/2"),  # no words in it: growths 12 and essays 9 are missing
-    "quadratic": ("117/2", "81/2"),  # the n x n matrix of 3.3.ii does not fit: half of its 2
-    # question 3 alone: 15 less half of 3.3.ii, which takes n^2 steps; rubrics 4, growths 12, 3.5 3
-    "slow": ("14", "19"),
+    "quadratic": ("141/2", "57/2"),  # the n x n matrix of 3.3.ii does not fit: half of its 2
+    # question 3 alone: 27 less half of 3.3.ii, which takes n^2 steps; rubrics 4, 3.5 3
+    "slow": ("26", "7"),
     "half_done": ("69/2", "21/2"),  # Q1 29/2 and Q2 20, with their rubrics
     "blank": ("0", "0"),  # what a template leaves is no answer, and nothing waits
-    # two options can be read by a machine, 1 and 2; all the rest is words
-    "words": ("3", "97"),
-    "latex": ("3", "87"),  # the same without 1.3.ii (4) and with nothing in 4.4 (6)
+    # two options can be read by a machine, 1 and 2, and so can the growths, 12: the rest is words
+    "words": ("15", "85"),
+    "latex": ("15", "75"),  # the same without 1.3.ii (4) and with nothing in 4.4 (6)
     "with_pdf": ("20", "80"),  # Q2 in code; whatever else there is, a person finds in the PDF
     # torch in single precision: 1.1 4, 1.2 6, 3.2.i 2, 3.3.ii 2, 3.4.ii 3, 4.2.ii 3; rubrics 2 + 3
     # and 1
     "torch": ("20", "6"),
     # all of 1.1 (4), 1.2 in denominator layout and with lists (6), 1.3.i by another spelling (3/2),
-    # 1.3.ii one of two (3/2), 2.1 (7), 2.2 as a column (6), 2.3.i in place (3), the diagonal of D
-    # (2), features of both signs of x (3), 4.2.i (2). Waiting: rubrics 2, 3, 1/2, 1, 1, 2, 1; 4 for
-    # 2.3.ii, which raises, but stands there in words too; 3 for 4.3.a, which has reasons alone.
-    "messy": ("36", "35/2"),
+    # 1.3.ii one of two (3/2), 2.1 (7, two of its three as formulas), 2.2 as a column (6), 2.3.i in
+    # place (3), the diagonal of D (2), features of both signs of x (3), 4.2.i (2), 3.1.i in LaTeX
+    # with projections (2), 3.1.iv for outputs that are added up (3/2). Waiting: rubrics 2, 3, 1/2,
+    # 1, 1, 2, 1; 4 for 2.3.ii, which raises, but stands there in words too; 3 for 4.3.a, which has
+    # reasons alone.
+    "messy": ("79/2", "35/2"),
     # 1.2: a loose bound, half of 2; 1.3.ii: one of two, 3/2. Rubrics of Q1 and Q2.
     "slips_recurrent": ("5/2", "21/2"),
     # 3.2.i: 2/3 of the row sum's 1; 4.1 both halves half right, 3/2; 4.2.ii half right, 3/2.
@@ -59,6 +61,14 @@ SLIPS = {
     ("slips_recurrent", "2.2"): "exponents are one too large",
     ("slips_recurrent", "2.3.i"): "v starts at zero",
     ("slips_recurrent", "2.3.ii"): "first step alone",
+    ("slips_attention", "3.1.i"): "two vectors with d entries",
+    ("slips_attention", "3.1.ii"): "nothing says here",
+    ("slips_attention", "3.1.iii"): "h is forgotten",
+    ("slips_attention", "3.1.iv"): "one after another",
+    ("slips_attention", "3.2.ii.time"): "wrong bracket",
+    ("slips_attention", "3.2.ii.space"): "product of the bracket",
+    ("slips_attention", "3.3.iii"): "Reading the matrices",
+    ("slips_attention", "3.3.iv"): "This is a time",
     ("slips_attention", "3.1.v"): "grow with n alone",
     ("slips_attention", "3.2.i"): "normalized along its rows",
     ("slips_attention", "3.2.iii"): "count the numbers",
@@ -107,9 +117,9 @@ def test_each_slip_is_told_what_it_is(graded: Results, student: str, number: str
 
 
 def test_words_alone_are_never_missing_and_can_earn_everything(graded: Results) -> None:
-    """Save for the two options that words can be, every item waits for all of its points."""
+    """Save for the options and growths that words can be, every item waits for all its points."""
     for item in graded.get("words")[0].items:
-        right = item.number in ("3.1.v", "4.2.i")
+        right = item.number in ("3.1.v", "4.2.i") or item.kind == "asymptotic"
         assert item.verdict.outcome is (Outcome.RIGHT if right else Outcome.TO_READ)
         assert item.machine.waiting == (0 if right else item.machine.possible)
 
@@ -119,6 +129,13 @@ def test_a_quadratic_answer_meets_the_limits_of_the_guest(graded: Results) -> No
     assert slow.share == large.share == Fraction(1, 2)
     assert "was still running after 10 s of computing time" in slow.because
     assert "does not fit" in large.because
+
+
+def test_a_growth_that_cannot_be_read_shows_the_place(graded: Results) -> None:
+    found = verdicts(graded, "messy")["3.1.ii"]
+    assert found.outcome is Outcome.UNREADABLE
+    assert "n^2 + everything else\n" in found.because
+    assert "^" in found.because.splitlines()[-1]
 
 
 def test_an_example_that_was_offered_is_told(graded: Results) -> None:

@@ -11,7 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from assignments.ift6135_a2022 import public_q1
-from graders import Call, Calls, Code, Draw, Slip, criterion
+from assignments.shared.formulas import function_or_formula
+from graders import PROBABILITY, Call, Calls, Code, Draw, Slip, criterion
+from graders import Array as Shaped
 from reference import rnn
 
 Array: TypeAlias = npt.NDArray[np.float64]
@@ -110,7 +112,7 @@ def local_gradient_calls(draw: Draw) -> Calls:
     return [Call("q1_3_local_grad", case, ("V", "h", "z")) for case in cases]
 
 
-LOCAL_GRADIENT = Code(
+LOCAL_GRADIENT_FUNCTION = Code(
     prompt=r"""
     Give the gradient of the loss of one step, ||z_t - V h_t||^2, at h_t: `q1_3_local_grad(V,
     h, z)`, shapes (k, d), (d,), (k,) -> (d,).
@@ -140,6 +142,13 @@ LOCAL_GRADIENT = Code(
         ),
     ],
 )
+LOCAL_GRADIENT = function_or_formula(
+    LOCAL_GRADIENT_FUNCTION,
+    {"V": Shaped(("k", "d")), "h": Shaped(("d",)), "z": Shaped(("k",))},
+    "-2 V^T (z - V h)",
+    ["2 V^T (z - V h)", "V^T (V h - z)", "2 (V h - z)", ""],  # the last has no shape
+    also=["-2 (z - V h)^T V"],  # the same as a row
+)
 
 
 def jacobian_calls(draw: Draw) -> Calls:
@@ -154,7 +163,7 @@ def jacobian_calls(draw: Draw) -> Calls:
     return [Call("q1_3_jacobian", case, ("U", "h_next")) for case in cases]
 
 
-JACOBIAN = Code(
+JACOBIAN_FUNCTION = Code(
     prompt=r"""
     Give the Jacobian of h_{t+1} by h_t: `q1_3_jacobian(U, h_next)`, shapes (d, d), (d,) ->
     (d, d), where entry [i, j] is the derivative of h_{t+1, i} by h_{t, j}. If you write
@@ -191,3 +200,15 @@ JACOBIAN = Code(
         ),
     ],
 )  # fmt: skip
+JACOBIAN = function_or_formula(
+    JACOBIAN_FUNCTION,
+    {"U": Shaped(("d", "d")), "h_next": Shaped(("d",), entries=PROBABILITY)},
+    "diag(h_next ⊙ (1 - h_next)) U",
+    [
+        "U diag(h_next ⊙ (1 - h_next))",
+        "U^T diag(h_next ⊙ (1 - h_next))",
+        "diag(1 - h_next ⊙ h_next) U",
+        "U",
+    ],
+    accepts=["U^T diag(h_next ⊙ (1 - h_next))"],
+)

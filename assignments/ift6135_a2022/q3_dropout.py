@@ -1,18 +1,26 @@
 """Question 3, part 3: the expected squared loss under dropout of the inputs."""
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from assignments.ift6135_a2022 import public_q3_dropout
-from graders import Call, Calls, Code, Draw, Part, Parts, Slip, criterion
+from assignments.shared.formulas import Declared, function_or_formula
+from graders import Array as Shaped
+from graders import Call, Calls, Code, Draw, Part, Parts, Scalar, Slip, criterion
 from reference import dropout
 
 Array: TypeAlias = npt.NDArray[np.float64]
 
 LABELS = {"X": "X", "y": "y", "w": "w", "p": "p"}
+LETTERS: dict[str, Declared] = {
+    "X": Shaped(("n", "d")),
+    "w": Shaped(("d",)),
+    "p": Scalar(Fraction(0), Fraction(1)),
+}
 KEPT = (0.0, 0.2, 0.5, 0.75, 1.0)
 """Probabilities to keep an input, the ends among them."""
 
@@ -74,7 +82,7 @@ def ridge(X: Array, w: Array) -> float:
     return float(np.sum(X**2 @ w**2))
 
 
-MEAN = landmark(
+MEAN_FUNCTION = landmark(
     "q3_3_mean", ("X", "w", "p"), dropout.mean,
     "`q3_3_mean(X, w, p)`: the mean of each entry of (X o R) w.",
     [
@@ -82,7 +90,8 @@ MEAN = landmark(
         (lambda X, w, p: (1 - p) * X @ w, DROPPED, "1/2"),
     ],
 )  # fmt: skip
-VARIANCE = landmark(
+MEAN = function_or_formula(MEAN_FUNCTION, LETTERS, "p X w", ["X w", "(1 - p) X w"])
+VARIANCE_FUNCTION = landmark(
     "q3_3_var", ("X", "w", "p"), dropout.var,
     "`q3_3_var(X, w, p)`: the variance of each entry of (X o R) w.",
     [
@@ -95,6 +104,17 @@ VARIANCE = landmark(
          "You divide by p, as inverted dropout does; here nothing is rescaled."),
     ],
 )  # fmt: skip
+VARIANCE = function_or_formula(
+    VARIANCE_FUNCTION,
+    LETTERS,
+    "p (1 - p) (X ⊙ X) (w ⊙ w)",
+    [
+        "p (X ⊙ X) (w ⊙ w)",
+        "(1 - p) (X ⊙ X) (w ⊙ w)",
+        "p (1 - p) (X w) ⊙ (X w)",
+        "(1 - p)/p (X ⊙ X) (w ⊙ w)",
+    ],
+)
 GAMMA = landmark(
     "q3_3_gamma", ("X",), dropout.gamma,
     "`q3_3_gamma(X)`: the diagonal matrix Gamma.",
@@ -131,6 +151,7 @@ EXPECTED_LOSS = Parts(
     Gamma w. Hand in the derivation in words and, so that each landmark can be checked, the
     functions `q3_3_mean(X, w, p)` -> (n,) and `q3_3_var(X, w, p)` -> (n,), mean and variance of
     each entry of (X o R) w, `q3_3_gamma(X)` -> (d, d), and `q3_3_closed(X, y, w, p)`, a number.
+    `q3_3_mean` and `q3_3_var` may also be formulas in X, w, p, as text or LaTeX.
     """,
     source="IFT6135-A2022 Q3.3",
     properties=public_q3_dropout.EXPECTED_LOSS,

@@ -8,7 +8,21 @@ import numpy.typing as npt
 
 from assignments.ift6135_h2022 import public_q1
 from assignments.ift6135_h2022.kit import activations
-from graders import Call, Calls, Code, Construction, Draw, Made, Part, Parts, Slip, criterion
+from assignments.shared.formulas import function_or_formula
+from graders import (
+    NATURAL,
+    PROBABILITY,
+    Call,
+    Calls,
+    Code,
+    Construction,
+    Draw,
+    Made,
+    Part,
+    Parts,
+    Slip,
+    criterion,
+)
 from reference import vanishing
 
 Array: TypeAlias = npt.NDArray[np.float64]
@@ -133,7 +147,7 @@ STEP_BOUND = Construction(
     ],
 )
 
-BOUND = Code(
+BOUND_FUNCTION = Code(
     prompt="`q1_2_bound(delta, T)`: the bound on the norm of d h_T / d h_0 that tends to zero.",
     source="IFT6135-H2022 Q1.2",
     calls=bound_calls,
@@ -159,6 +173,13 @@ BOUND = Code(
     ],
 )
 
+BOUND = function_or_formula(
+    BOUND_FUNCTION,
+    {"delta": PROBABILITY, "T": NATURAL},
+    "delta^T",
+    ["delta^(2 T)", "(delta/4)^T", "delta T", "delta"],
+)
+
 VANISHING = Parts(
     prompt=r"""
     Show that gradients vanish where the largest eigenvalue of W^T W is at most delta^2 / gamma^2,
@@ -167,7 +188,8 @@ VANISHING = Parts(
     derivative of h_{t, i} by h_{t-1, j}, and `dsigma` is the derivative of sigma, entry by entry
     (if you write Jacobians the other way round, say `q1_2_layout = "denominator"`);
     `q1_2_step_bound(W, gamma)`, a bound on its norm, as small as W and gamma alone allow; and
-    `q1_2_bound(delta, T)`, the bound on the norm of d h_T / d h_0.
+    `q1_2_bound(delta, T)`, the bound on the norm of d h_T / d h_0, or a formula for it in delta and
+    T, as text or LaTeX.
     """,
     source="IFT6135-H2022 Q1.2",
     properties=public_q1.VANISHING,

@@ -6,7 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from assignments.ift6135_h2022 import public_q2
-from graders import Call, Calls, Code, Draw, Slip, criterion
+from assignments.shared.formulas import function_or_formula
+from graders import NATURAL, PROBABILITY, Call, Calls, Code, Draw, Slip, criterion
+from graders import Array as Shaped
 from reference import running_average
 
 Array: TypeAlias = npt.NDArray[np.float64]
@@ -79,7 +81,9 @@ COEFFICIENTS = Code(
     ],
 )
 
-EXPECTATION = Code(
+AGES = {"beta": PROBABILITY, "t": NATURAL}
+
+EXPECTATION_FUNCTION = Code(
     prompt=r"""
     The gradients have a mean that does not change. Show that the running average is biased:
     `q2_3_expectation(beta, t, mean)` gives the expectation of v_t, shapes (d,) -> (d,).
@@ -112,7 +116,14 @@ EXPECTATION = Code(
     ],
 )
 
-CORRECTED = Code(
+EXPECTATION = function_or_formula(
+    EXPECTATION_FUNCTION,
+    AGES | {"mean": Shaped(("d",))},
+    "(1 - beta^t) mean",
+    ["mean", "(1 - beta) mean", "beta^t mean", "(1 - beta^(t + 1)) mean"],
+)
+
+CORRECTED_FUNCTION = Code(
     prompt=r"""
     Rescale v_t so that it has no bias: `q2_3_corrected(v, beta, t)`, shapes (d,) -> (d,), for
     t >= 1.
@@ -144,4 +155,10 @@ CORRECTED = Code(
             "This is v itself. A start at v_0 = g_1 would be another average, no rescaling.",
         ),
     ],
+)
+CORRECTED = function_or_formula(
+    CORRECTED_FUNCTION,
+    AGES | {"v": Shaped(("d",))},
+    "v/(1 - beta^t)",
+    ["v/(1 - beta)", "v/(1 - beta^(t + 1))", "v/beta^t", "v (1 - beta^t)", "v"],
 )

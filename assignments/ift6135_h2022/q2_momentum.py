@@ -7,7 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from assignments.ift6135_h2022 import public_q2
-from graders import Call, Calls, Code, Draw, Slip, criterion
+from assignments.shared.formulas import function_or_formula
+from graders import POSITIVE, PROBABILITY, REAL, Call, Calls, Code, Draw, Slip, criterion
+from graders import Array as Shaped
 from reference import running_average
 
 Array: TypeAlias = npt.NDArray[np.float64]
@@ -37,7 +39,9 @@ def parameter_calls(draw: Draw) -> Calls:
     return [Call("q2_1_params", case, ("beta", "delta")) for case in cases]
 
 
-MOMENTUM = Code(
+STEPS = {"prev_update": Shaped(("d",)), "g": Shaped(("d",))}
+
+MOMENTUM_FUNCTION = Code(
     prompt=r"""
     Write the update of SGD with momentum by the update before it:
     `q2_1_momentum(prev_update, g, alpha, eps)`, shapes (d,), (d,) -> (d,). The update before the
@@ -68,7 +72,19 @@ MOMENTUM = Code(
     ],
 )
 
-AVERAGE = Code(
+MOMENTUM = function_or_formula(
+    MOMENTUM_FUNCTION,
+    STEPS | {"alpha": REAL, "epsilon": REAL},
+    "alpha prev_update - epsilon g",
+    [
+        "alpha prev_update + epsilon g",
+        "-alpha prev_update - epsilon g",
+        "alpha prev_update - (1 - alpha) epsilon g",
+        "-epsilon (alpha prev_update + g)",
+    ],
+)
+
+AVERAGE_FUNCTION = Code(
     prompt=r"""
     Write the update of SGD with a running average by the update before it:
     `q2_1_average(prev_update, g, beta, delta)`, shapes (d,), (d,) -> (d,).
@@ -91,6 +107,17 @@ AVERAGE = Code(
             {"q2_1_average": lambda prev, g, beta, delta: beta * prev + delta * (1 - beta) * g},
             "The gradient enters with the sign of v; the update is -delta v.",
         ),
+    ],
+)
+
+AVERAGE = function_or_formula(
+    AVERAGE_FUNCTION,
+    STEPS | {"beta": PROBABILITY, "delta": POSITIVE},
+    "beta prev_update - delta (1 - beta) g",
+    [
+        "beta prev_update - (1 - beta) g",
+        "delta (beta prev_update - (1 - beta) g)",
+        "beta prev_update + delta (1 - beta) g",
     ],
 )
 

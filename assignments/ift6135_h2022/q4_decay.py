@@ -6,7 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from assignments.ift6135_h2022 import public_q4
-from graders import Call, Calls, Code, Draw, Part, Parts, Slip, criterion
+from assignments.shared.formulas import function_or_formula
+from graders import NONNEGATIVE, POSITIVE, Call, Calls, Code, Draw, Part, Parts, Slip, criterion
+from graders import Array as Shaped
 from reference import weight_decay
 
 Array: TypeAlias = npt.NDArray[np.float64]
@@ -35,7 +37,7 @@ def step_calls(draw: Draw) -> Calls:
     return [Call("q4_1_l2_step", case, ("theta", "grad", "eta", "gamma")) for case in cases]
 
 
-GAMMA = Code(
+GAMMA_FUNCTION = Code(
     prompt="`q4_1_gamma(lam, eta)`: the factor of the penalty that equals a decay by lam.",
     source="IFT6135-H2022 Q4.1",
     calls=gamma_calls,
@@ -58,7 +60,14 @@ GAMMA = Code(
     ],
 )
 
-L2_STEP = Code(
+GAMMA = function_or_formula(
+    GAMMA_FUNCTION,
+    {"lambda": NONNEGATIVE, "eta": POSITIVE},
+    "lambda/(2 eta)",
+    ["lambda/eta", "2 lambda/eta", "lambda eta/2"],
+)
+
+L2_STEP_FUNCTION = Code(
     prompt="`q4_1_l2_step(theta, grad, eta, gamma)` -> (d,): a step of SGD on the penalized loss.",
     source="IFT6135-H2022 Q4.1",
     calls=step_calls,
@@ -81,12 +90,29 @@ L2_STEP = Code(
     ],
 )  # fmt: skip
 
+L2_STEP = function_or_formula(
+    L2_STEP_FUNCTION,
+    {
+        "theta": Shaped(("d",)),
+        "grad": Shaped(("d",)),
+        "eta": POSITIVE,
+        "gamma": NONNEGATIVE,
+    },
+    "theta - eta (grad + 2 gamma theta)",
+    [
+        "theta - eta (grad + gamma theta)",
+        "theta - eta (grad - 2 gamma theta)",
+        "theta - eta grad - gamma theta",
+    ],
+)
+
 SAME_FOR_SGD = Parts(
     prompt=r"""
     Prove that, for SGD, weight decay by lambda is L2 regularization with some gamma. Hand in the
     proof in words and, so that its steps can be checked, `q4_1_gamma(lam, eta)`, that gamma, and
     `q4_1_l2_step(theta, grad, eta, gamma)`, shapes (d,), (d,) -> (d,): the weights after a step
-    of SGD on the loss with the penalty, where `grad` is the gradient of the loss without it.
+    of SGD on the loss with the penalty, where `grad` is the gradient of the loss without it. Both
+    may also be formulas, as text or LaTeX: in lambda, eta and in theta, grad, eta, gamma.
     """,
     source="IFT6135-H2022 Q4.1",
     properties=public_q4.SAME_FOR_SGD,

@@ -21,7 +21,7 @@ from graders.formulas.tree import Tree
 from graders.formulas.unread import Unread
 from graders.formulas.writing import write
 from graders.guest.plan import Cause, Failed, Got, Plan, Record, Value
-from graders.kinds import ended, show
+from graders.kinds import declared, ended, show
 from graders.model import AuthoringError, Draw, Outcome, Points, Unreadable, Verdict
 
 SAID_OF = re.compile(r"=|∈|\\in\b")
@@ -30,7 +30,10 @@ SAID_OF = re.compile(r"=|∈|\\in\b")
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Asymptotic(Compared):
-    """Costs under the reference's names, each right when it grows as the reference does."""
+    """Costs under the reference's names, each right when it grows as the reference does.
+
+    Another name, which only accepted readings or slips have, holds words: how the cost is meant.
+    """
 
     kind = "asymptotic"
     public = ("sizes", "regime")
@@ -49,7 +52,7 @@ class Asymptotic(Compared):
         try:
             _ = self.bounds
             for space in (self.reference, *self.accepts, *(slip.namespace for slip in self.slips)):
-                for value in space.values():
+                for value in declared.formulas(space, self.reference).values():
                     self._tree(value)
         except ValueError as error:
             raise AuthoringError(f"{self.source}: {error}") from error
@@ -89,6 +92,9 @@ class Asymptotic(Compared):
                 if found.cause is not Cause.MISSING:
                     raise Unreadable(f"`{ask.name}` {ended.how(found)}; a cost was asked for")
                 continue
+            if declared.is_word(ask):
+                told.append(f"`{ask.name}` as {show.value(found.value)}")
+                continue
             try:
                 told.append(f"`{ask.name}` as `{write(self._tree(found.value))}`")
             except Unread as error:
@@ -98,7 +104,9 @@ class Asymptotic(Compared):
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
         """Every name that the other has must grow alike. What is worst is told."""
         verdicts = [
-            self._compare(ask.name, found, wanted)
+            declared.compare(ask.name, found, wanted)
+            if declared.is_word(ask)
+            else self._compare(ask.name, found, wanted)
             for ask, found, wanted in zip(plan, record, other, strict=True)
             if isinstance(wanted, Got)
         ]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graders.compared import Compared
+from graders.forms import Forms
 from graders.guest.plan import Plan, Record
 from graders.model import AuthoringError, Draw, Outcome, Question, Verdict, asked
 
@@ -18,12 +19,23 @@ class Way:
     question: Question
 
 
+@dataclass(frozen=True)
+class Asked:
+    """One of the ways, what it asked, and what came back."""
+
+    question: Question
+    plan: Plan
+    record: Record
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Either(Question):
-    """A function that builds on an earlier one: asked with the student's own, and with ours.
+    """One answer in several forms or settings: a function or a formula; with an earlier one of
+    the student's, or with ours.
 
-    Who is right in one way is right. Of ways that earn the same, one that knows the mistake by
-    name speaks, then the first.
+    Where values stand under the names, the ways that read values speak, and else those that call
+    functions. Who is right in one way is right. Of ways that earn the same, one that knows the
+    mistake by name speaks, then the first.
     """
 
     kind = "either"
@@ -44,12 +56,15 @@ class Either(Question):
         return tuple(ask for way in self.ways for ask in asked(way.question, draw))
 
     def judge(self, record: Record, draw: Draw) -> Verdict:
-        """The best of the verdicts."""
-        start, found = 0, []
+        """The best of the verdicts in the ways of the answer's form."""
+        forms = Forms.of(tuple(zip(asked(self, draw), record, strict=True)))
+        start, tried = 0, []
         for way in self.ways:
-            end = start + len(asked(way.question, draw))
-            found.append((way.question, way.question.judge(record[start:end], draw)))
-            start = end
+            plan = asked(way.question, draw)
+            tried.append(Asked(way.question, plan, record[start : start + len(plan)]))
+            start += len(plan)
+        fitting = [way for way in tried if all(map(forms.fit, way.plan))] or tried
+        found = [(way.question, way.question.judge(way.record, draw)) for way in fitting]
         return max(found, key=lambda each: _worth(*each))[1]
 
 

@@ -18,7 +18,7 @@ from graders.formulas.tree import Tree
 from graders.formulas.unread import Unread
 from graders.formulas.writing import write
 from graders.guest.plan import Ask, Cause, Failed, Got, Plan, Record, Value
-from graders.kinds import ended
+from graders.kinds import declared, ended, show
 from graders.model import AuthoringError, Draw, Outcome, Unreadable, Verdict
 
 TITLE = re.compile(r"(?:[^=<>!+*\d-]|(?<=[_{A-Za-z])\d){1,60}=(?!=)")
@@ -37,7 +37,10 @@ class Engine(Protocol):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Symbolic(Compared):
-    """Formulas typed under the reference's names, which are formulas as text themselves."""
+    """Formulas typed under the reference's names, which are formulas as text themselves.
+
+    Another name, which only accepted readings or slips have, holds words: how they are meant.
+    """
 
     kind = "symbolic"
     public = ("names",)
@@ -53,7 +56,8 @@ class Symbolic(Compared):
         """Refuse a question whose own formulas cannot be read."""
         super().__post_init__()
         spaces = [self.reference, *self.accepts, *(slip.namespace for slip in self.slips)]
-        for name, formula in ((name, value) for space in spaces for name, value in space.items()):
+        formulas = [declared.formulas(space, self.reference) for space in spaces]
+        for name, formula in ((name, value) for space in formulas for name, value in space.items()):
             try:
                 self._tree(formula)
             except Unread as error:
@@ -83,6 +87,9 @@ class Symbolic(Compared):
                 if found.cause is not Cause.MISSING:
                     raise Unreadable(f"`{ask.name}` {ended.how(found)}; a formula was asked for")
                 continue
+            if declared.is_word(ask):
+                told.append(f"`{ask.name}` as {show.value(found.value)}")
+                continue
             try:
                 told.append(f"`{ask.name}` as `{echo(self._tree(found.value))}`")
             except Unread as error:
@@ -97,6 +104,8 @@ class Symbolic(Compared):
         return replace(worst, notes=notes)
 
     def _compare_ask(self, ask: Ask, found: Got | Failed, wanted: Got | Failed) -> Verdict:
+        if declared.is_word(ask):
+            return declared.compare(ask.name, found, wanted)
         if isinstance(wanted, Failed):
             same = isinstance(found, Failed) and found.cause is wanted.cause
             left_out = wanted.cause is Cause.MISSING

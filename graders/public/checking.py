@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from graders.child import Spawned
+from graders.forms import Forms
 from graders.guest.plan import Cause, Failed, Fault, Got, Record
 from graders.host import Transcript, take
 from graders.intake import folder
@@ -86,7 +87,7 @@ def _checked(item: PublicItem, transcript: Transcript, submission: Submission) -
     verdicts = tuple(_verdicts(item, record))
     counted = [verdict for check, verdict in verdicts if check.name not in ADVICE]
     if counted:
-        state = _state(item, counted)
+        state = _state(item, counted, {check.name for check, _ in verdicts})
     elif record and _is_unasked(record[0]):  # the code had used up all that it may
         state = State.BROKEN
     else:
@@ -97,16 +98,23 @@ def _checked(item: PublicItem, transcript: Transcript, submission: Submission) -
 
 
 def _verdicts(item: PublicItem, record: Record) -> Iterator[tuple[Check, Verdict]]:
-    """What each check says; those that were not asked, since the code had ended, say nothing."""
+    """What each check says; those that were not asked, since the code had ended, say nothing.
+
+    Nor do those of another form than the answer has.
+    """
+    asked = [(check, check.ask()) for check in item.checks]
+    forms = Forms.of(tuple(zip((ask for _, plan in asked for ask in plan), record, strict=True)))
     start = 0
-    for check in item.checks:
-        end = start + len(check.ask())
-        verdict = check.judge(record[start:end])
-        offered = {ask.name for ask in check.ask()} <= {*item.offered}
+    for check, plan in asked:
+        found = record[start : start + len(plan)]
+        start += len(plan)
+        if not all(map(forms.fit, plan)):
+            continue
+        verdict = check.judge(found)
+        offered = {ask.name for ask in plan} <= {*item.offered}
         absent = offered and verdict.outcome is Outcome.MISSING
-        if not (absent or _is_unasked(record[start])):
+        if not (absent or _is_unasked(found[0])):
             yield check, verdict
-        start = end
 
 
 def _is_unasked(answer: Got | Failed) -> bool:
@@ -121,7 +129,7 @@ def _defined(item: PublicItem, transcript: Transcript) -> State:
     return State.PERSON if there.intersection(item.offered) else State.MISSING
 
 
-def _state(item: PublicItem, verdicts: Sequence[Verdict]) -> State:
+def _state(item: PublicItem, verdicts: Sequence[Verdict], spoke: set[str]) -> State:
     outcomes = {verdict.outcome for verdict in verdicts}
     if outcomes == {Outcome.MISSING}:
         return State.MISSING
@@ -137,4 +145,4 @@ def _state(item: PublicItem, verdicts: Sequence[Verdict]) -> State:
             return state
     if item.kind == "training":  # a log; whoever reads it judges it
         return State.PERSON
-    return State.READ if all(check.name == "form" for check in item.checks) else State.HOLDS
+    return State.READ if spoke == {"form"} else State.HOLDS

@@ -115,5 +115,16 @@ def _cases(placed: Item, draw: Draw) -> Iterator[Check]:
 
 
 def parts(placed: Item) -> Sequence[Question]:
-    """The questions that an item is made of: one, unless it has parts."""
-    return [question for _, question in placed.question.inner] or [placed.question]
+    """The questions that an item is made of: one, unless it has parts or ways."""
+    inner = [form for _, part in placed.question.inner for form in _forms(part)]
+    return inner or [placed.question]
+
+
+def _forms(part: Question) -> Sequence[Question]:
+    """The forms of a part that may be answered in several.
+
+    Ways that are all asked by calls differ in what is given: who is right in one may fail the
+    cases of another, so that none are shown.
+    """
+    forms = [form for _, form in part.inner]
+    return forms if forms and part.twins() else [part]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from graders.assignment import Item
 from graders.compared import Compared
+from graders.forms import Forms
 from graders.guest.carry_out import carry_out
 from graders.model import Check, Namespace, Outcome
 from graders.public.homework import checks, parts
@@ -17,7 +18,7 @@ REFUSED = (Outcome.WRONG, Outcome.PARTLY, Outcome.UNREADABLE)
 def revealed(assignment: str, placed: Item) -> int:
     """The number of an item's slips that its public checks reveal."""
     found = list(checks(assignment, placed))
-    return sum(any(_refuses(check, slip) for check in found) for slip in _slips(placed))
+    return sum(_refuse(found, slip) for slip in _slips(placed))
 
 
 def _slips(placed: Item) -> Iterator[Namespace]:
@@ -29,5 +30,12 @@ def _slips(placed: Item) -> Iterator[Namespace]:
             yield ChainMap(dict(slip.namespace), *right)
 
 
-def _refuses(check: Check, answer: Namespace) -> bool:
-    return check.judge(carry_out(check.ask(), answer)).outcome in REFUSED
+def _refuse(checks: Sequence[Check], answer: Namespace) -> bool:
+    plans = [check.ask() for check in checks]
+    records = [carry_out(plan, answer) for plan in plans]
+    pairs = (zip(plan, record, strict=True) for plan, record in zip(plans, records, strict=True))
+    forms = Forms.of([pair for asked in pairs for pair in asked])
+    return any(
+        all(map(forms.fit, plan)) and check.judge(record).outcome in REFUSED
+        for check, plan, record in zip(checks, plans, records, strict=True)
+    )

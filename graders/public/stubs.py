@@ -31,8 +31,9 @@ def _stub(ask: Ask, owner: Question) -> str:
 
 
 def _owner(question: Question, name: str) -> Question:
-    """The part of a question that a name belongs to."""
-    for _, owner in question.inner:
+    """The part of a question that a name belongs to, at whatever depth."""
+    for _, part in question.inner:
+        owner = _owner(part, name)
         if name in getattr(owner, "reference", {}):
             return owner
     return question

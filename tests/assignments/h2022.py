@@ -4,20 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from assignments.ift6135_h2022.contents import ASSIGNMENT
+from graders.audit import named
 from graders.compared import Compared
 from graders.guest.carry_out import carry_out
-from graders.kinds.parts import Parts
 from graders.model import Draw, Question, Verdict
 
 
 def questions() -> dict[str, Question]:
-    """Every question, and every part under its item's number and its own name."""
-    found: dict[str, Question] = {}
-    for item in ASSIGNMENT.items:
-        found[item.number] = item.question
-        if isinstance(item.question, Parts):
-            found |= {f"{item.number} {part.name}": part.question for part in item.question.parts}
-    return found
+    """Every question, and all that it is made of under its number and their names."""
+    return {n: q for item in ASSIGNMENT.items for n, q in named(item.number, item.question)}
 
 
 def compared() -> dict[str, Compared]:
@@ -26,8 +21,10 @@ def compared() -> dict[str, Compared]:
 
 
 def slip(number: str, words: str) -> Any:
-    """What the first slip with these words in its sentence answers."""
-    found = next(slip for slip in compared()[number].slips if words in slip.say)
+    """What the first slip with these words in its sentence answers; of two forms, as a function."""
+    known = compared()
+    question = known.get(number) or known[f"{number} function"]
+    found = next(slip for slip in question.slips if words in slip.say)
     return next(iter(found.namespace.values()))
 
 

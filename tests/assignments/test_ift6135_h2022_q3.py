@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from assignments.ift6135_h2022 import q3_features, q3_separable
 from graders.model import Outcome
 from reference import linear_attention, random_features
-from tests.assignments.h2022 import judged, questions, slip, verdict
+from tests.assignments.h2022 import compared, judged, slip, verdict
 
 Array = NDArray[np.float64]
 
@@ -49,13 +49,49 @@ def test_a_slip_of_the_features_is_off_by_this_factor(words: str, times: float) 
     assert found == pytest.approx(times, rel=1e-6)
 
 
-def test_the_growths_wait_for_a_person() -> None:
-    waiting = ["3.1.i", "3.1.ii", "3.1.iii", "3.1.iv", "3.2.ii.time", "3.2.ii.space",
-               "3.3.iii", "3.3.iv"]  # fmt: skip
-    for number in waiting:
-        question: Any = questions()[number]
-        assert question.read_share == 1
-        assert verdict(number, {question.name: "n**2 * d"}).outcome is Outcome.TO_READ
+@pytest.mark.parametrize(("number", "written"), [
+    ("3.1.i", "Theta(n^2 d)"), ("3.1.i", r"$\mathcal{O}(n^2 d)$"), ("3.1.i", "2 n**2 d + 3 n**2"),
+    ("3.1.i", "d n (n + d)"),  # projections counted, said or not
+    ("3.1.ii", "n (n + d)"), ("3.1.ii", "4 n d + n^2"), ("3.1.ii", "n^2 + d^2"),
+    ("3.1.ii", "(n + d)^2"),
+    ("3.1.iii", "4 h n d^2 + 2 h n^2 d + 3 h n^2"), ("3.1.iii", r"\Theta(h n d (n + d))"),
+    ("3.1.iii", "h*n**2*d"),
+    ("3.1.iv", "n^2 + 4 h d^2 + h n d"), ("3.1.iv", "n^2 + h n d"),
+    ("3.2.ii.time", "2 n d^2 + 6 n d"), ("3.2.ii.time", "n d^2 + d^3"),
+    ("3.2.ii.space", "4 n d + d^2"), ("3.2.ii.space", r"\Theta(nd)"),
+    ("3.3.iii", "4 n m d + 2 n m"), ("3.3.iii", r"O(n m d)"),
+    ("3.3.iv", "n (m + d)"), ("3.3.iv", "4 n d + 2 n m + 2 m d + m + n"),
+])  # fmt: skip
+def test_a_growth_is_right_however_it_is_written(number: str, written: str) -> None:
+    name = next(iter(compared()[number].reference))
+    assert verdict(number, {name: written}).outcome is Outcome.RIGHT
+
+
+@pytest.mark.parametrize(("number", "written"), [
+    ("3.1.i", "n d"), ("3.1.i", "n^2 d log(n)"), ("3.1.i", "n^2 + n d^2"),
+    ("3.1.ii", "n^2 d^2"), ("3.1.ii", "n + d"), ("3.1.iii", "h n d^2"), ("3.1.iii", "h n d"),
+    ("3.1.iv", "n^2 + h d^2"), ("3.1.iv", "n^2"), ("3.1.iv", "h n d + h d^2"),
+    ("3.2.ii.time", "n"), ("3.2.ii.time", "n d^3"), ("3.2.ii.space", "n"),
+    ("3.2.ii.space", "n + d^2"),
+    ("3.3.iii", "n d"), ("3.3.iii", "n m"), ("3.3.iv", "n m"), ("3.3.iv", "n d + m d"),
+])  # fmt: skip
+def test_another_growth_is_wrong(number: str, written: str) -> None:
+    name = next(iter(compared()[number].reference))
+    assert verdict(number, {name: written}).outcome is Outcome.WRONG
+
+
+@pytest.mark.parametrize("cost", ["n^2 + n d", "n^2 + n d + h d^2", "n^2 + h d^2"])
+def test_outputs_that_are_added_up_need_no_space_side_by_side_if_it_is_said(cost: str) -> None:
+    said = judged("3.1.iv", q3_1_space_multi=cost, q3_1_scope="Added up.")
+    assert said.outcome is Outcome.RIGHT
+    assert judged("3.1.iv", q3_1_space_multi=cost).outcome is Outcome.WRONG
+    other = judged("3.1.iv", q3_1_space_multi=cost, q3_1_scope="side by side")
+    assert other.outcome is Outcome.WRONG
+
+
+def test_a_scope_does_not_hurt_who_needs_none() -> None:
+    found = judged("3.1.iv", q3_1_space_multi="n^2 + h n d + h d^2", q3_1_scope="added up")
+    assert found.outcome is Outcome.RIGHT
 
 
 RIGHT = random_features.positive_features

@@ -1,6 +1,14 @@
 import numpy as np
 
+q3_1_time_single = "O(n^2)"
+q3_1_space_single = "Theta(n**2)"
+q3_1_time_multi = r"\Theta(n^2 d)"
+q3_1_space_multi = "h*n**2 + h*n*d"
 q3_1_bottleneck = "projections"
+q3_2_time = r"$n^2 d$"
+q3_2_space = "d**2"
+q3_3_time = "n*m + n*d"
+q3_3_space = "n*m*d"
 
 def softmax(z, axis):
     e = np.exp(z - z.max(axis=axis, keepdims=True))

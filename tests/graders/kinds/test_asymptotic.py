@@ -170,3 +170,22 @@ def test_the_audit_finds_no_fault() -> None:
     rows = audit(Assignment(name="tiny", title="", items=items))
     assert [row.faults for row in rows] == [(), (), (), ()]
     assert [row.accepted for row in rows] == [2, 1, 1, 1]
+
+
+SCOPED = Asymptotic(
+    prompt="", source="test 7", sizes=["n"], reference={"space": "n^2"},
+    accepts=[{"space": "n", "scope": "streamed"}],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("cost", "scope", "share"), [
+    ("n^2", "streamed", 1), ("n", "streamed", 1), ("2 n", " Streamed! ", 1),
+    ("n", "", 0), ("n", "kept", 0), ("n", 3, 0), ("n", None, 0), ("n^3", "streamed", 0),
+])  # fmt: skip
+def test_words_beside_a_cost_say_how_it_is_meant(cost: str, scope: object, share: int) -> None:
+    assert judge(SCOPED, space=cost, scope=scope).share == share
+
+
+def test_words_beside_a_cost_are_never_missed() -> None:
+    assert judge(SCOPED, space="n^2").outcome is Outcome.RIGHT
+    assert judge(SCOPED, scope="streamed").outcome is Outcome.MISSING

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 
 import pytest
+import sympy
 
-from graders import Call, Code, Either, Slip, Way, criterion
+from graders import REAL, Call, Code, Either, Slip, Symbolic, Way, criterion
 from graders.guest.carry_out import carry_out
 from graders.model import AuthoringError, Draw, Outcome, Verdict
 
@@ -82,3 +84,61 @@ def test_a_rubric_inside_a_way_is_refused() -> None:
     inner = replace(way(0), rubric=[criterion("1/2", "says why")])
     with pytest.raises(AuthoringError, match="rubric belongs to the item"):
         Either(prompt="", source="a test", ways=[Way("near", inner)])
+
+
+FORMULA = Symbolic(
+    prompt="",
+    source="a test",
+    names={"x": REAL},
+    reference={"f": "x + 1"},
+    slips=[Slip({"f": "x - 1"}, "The sign is turned.", share="1/4")],
+)
+FORMS = Either(prompt="", source="a test", ways=[Way("function", way(0)), Way("formula", FORMULA)])
+
+
+def told(answer: object) -> Verdict:
+    return FORMS.judge(carry_out(FORMS.ask(DRAW), {"f": answer}), DRAW)
+
+
+def unfinished(x: object) -> object:
+    raise NotImplementedError
+
+
+@pytest.mark.parametrize("answer", [
+    lambda x: x + 1, partial(lambda a, b: a + b, 1), "x + 1", "1 + x", r"$f(x) = x + 1$",
+    sympy.Symbol("x") + 1,
+])  # fmt: skip
+def test_a_function_and_a_formula_are_right_alike(answer: object) -> None:
+    assert told(answer).outcome is Outcome.RIGHT
+
+
+@pytest.mark.parametrize("answer", [lambda x: x - 1, "x - 1", r"$-1 + x$"])
+def test_a_slip_is_known_in_every_form(answer: object) -> None:
+    verdict = told(answer)
+    assert (verdict.because, verdict.share) == ("The sign is turned.", Fraction(1, 4))
+
+
+@pytest.mark.parametrize(("answer", "outcome", "because"), [
+    ("2 x", Outcome.WRONG, "`f` was read as `2*x`."),
+    ("x +", Outcome.UNREADABLE, "    x +\n       ^"),
+    ("x + y", Outcome.UNREADABLE, "`y` is not a name of this question"),
+    (3, Outcome.WRONG, "`f` was read as `3`."),
+    (sympy.Symbol("x"), Outcome.WRONG, "`f` was read as `x`."),  # which can be called
+    (lambda x: 2 * x + 7, Outcome.WRONG, "`f(x=1)` gives 9"),
+    (lambda x: x.shape, Outcome.WRONG, "`f(x=1)` raises AttributeError"),
+    (iter([1]), Outcome.WRONG, "gives a value of type list_iterator, expected a function"),
+])  # fmt: skip
+def test_the_form_of_the_answer_speaks(answer: object, outcome: Outcome, because: str) -> None:
+    verdict = told(answer)
+    assert verdict.outcome is outcome
+    assert because in verdict.because
+
+
+@pytest.mark.parametrize("answer", [None, ..., "", " ", unfinished, lambda x: None])
+def test_what_a_template_leaves_is_no_answer_in_any_form(answer: object) -> None:
+    assert told(answer).outcome is Outcome.MISSING
+
+
+def test_nothing_at_all_is_no_answer_in_any_form() -> None:
+    verdict = FORMS.judge(carry_out(FORMS.ask(DRAW), {}), DRAW)
+    assert verdict.outcome is Outcome.MISSING
