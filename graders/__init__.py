@@ -44,6 +44,7 @@ from graders.kinds.training import mean_squared_error as mean_squared_error
 from graders.model import Criterion as Criterion
 from graders.model import Draw as Draw
 from graders.model import Points as Points
+from graders.model import Question as Question
 from graders.model import Slip as Slip
 from graders.model import Unreadable as Unreadable
 from graders.model import criterion as criterion

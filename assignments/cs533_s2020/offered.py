@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import inspect
 
-from graders import Part, Parts
-from graders.model import Question
+from graders import Part, Parts, Question
 
 
 def with_function(numbers: Question, function: Question) -> Parts:

@@ -49,26 +49,6 @@ def compare(found: object, wanted: object, tolerance: Tolerance, layout: Layout)
     return _compare_arrays(numbers, read(wanted, truths)[0], tolerance, layout, kind)
 
 
-def form(wanted: object) -> object:
-    """A value of the same form that says nothing: zeros for numbers, an empty word for words."""
-    if isinstance(wanted, tuple):
-        return tuple(map(form, wanted))
-    if isinstance(wanted, str):
-        return ""
-    if wanted is None or isinstance(wanted, bool | np.bool_):
-        return False
-    truths = isinstance(wanted, np.ndarray) and wanted.dtype.kind == "b"
-    return np.array(False) if truths else 0.0
-
-
-def told(value: object) -> str:
-    """A value as it was understood: a number typed as text as the number it is."""
-    if isinstance(value, str) and len(value) <= MOST_LETTERS and NUMBER.fullmatch(value.strip()):
-        return value.strip()
-    shape = f", of shape {value.shape}" if isinstance(value, np.ndarray) and value.ndim else ""
-    return show.value(value) + shape
-
-
 def read(value: object, truths: bool = False) -> tuple[Array, str]:
     """Numbers as a float64 array, and the float type they were computed in.
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from graders.compared import Compared
 from graders.guest.plan import Failed, Got, Plan, Record, Value
-from graders.kinds import arrays, ended, show
+from graders.kinds import arrays, echoes, ended, show
 from graders.kinds.arrays import Layout
 from graders.kinds.graph import normal
 from graders.model import AuthoringError, Draw, Outcome, Unreadable, Verdict
@@ -53,7 +53,7 @@ class Entries(Compared):
     def twins(self) -> Sequence[Entries]:
         """The name and the keys."""
         blank = {
-            name: {key: arrays.form(part) for key, part in _mapping(value).items()}
+            name: {key: echoes.form(part) for key, part in _mapping(value).items()}
             for name, value in self.reference.items()
         }
         return [Entries(prompt="", source=self.source, reference=blank)]
@@ -70,7 +70,7 @@ class Entries(Compared):
                 told.append(f"nothing under {key!r}")
                 continue
             arrays.compare(value, part, self.tolerance, self.layout)  # for what it cannot read
-            told.append(f"{key} = {arrays.told(value)}")
+            told.append(f"{key} = {echoes.told(value)}")
         return f"I read {', '.join(told)}"
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from graders.compared import Compared
 from graders.guest.plan import Ask, Cause, Failed, Got, Plan, Record, Value
-from graders.kinds import arrays, ended, show
+from graders.kinds import arrays, echoes, ended, show
 from graders.kinds.arrays import Layout
 from graders.model import Draw, Unreadable, Verdict
 from graders.tolerance import Tolerance
@@ -31,7 +31,7 @@ class Numeric(Compared):
             Numeric(
                 prompt="",
                 source=self.source,
-                reference={name: arrays.form(value) for name, value in self.reference.items()},
+                reference={name: echoes.form(value) for name, value in self.reference.items()},
                 accepts=[{ask.name: 0.0} for ask in self.optional],
             )
         ]
@@ -45,7 +45,7 @@ class Numeric(Compared):
             if wanted is not None:
                 self._compare_ask(ask, found, Got(wanted))  # for what it cannot read
             if isinstance(found, Got):
-                told.append(f"`{ask.name}` = {arrays.told(found.value)}")
+                told.append(f"`{ask.name}` = {echoes.told(found.value)}")
         return f"I read {', '.join(told)}"
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:

@@ -91,7 +91,7 @@ def test_what_cannot_be_read_is_shown_with_its_place(answer: object, says: str) 
         assert verdict.because.endswith("^")
 
 
-@pytest.mark.parametrize("answer", ["x + 9^9^9^9", "x = y", "sum(i, i, 1, 10^9)", "[1, 2]"])
+@pytest.mark.parametrize("answer", ["x + 9^9^9^9", "x = y", "sum(i, i, 1, 10^9)"])
 def test_what_cannot_be_decided_is_read_by_a_person(answer: str) -> None:
     verdict = judge(SLOPE, slope=answer)
     assert (verdict.outcome, verdict.share) == (Outcome.TO_READ, Fraction(0))
@@ -110,7 +110,7 @@ def test_what_cannot_be_decided_is_read_by_a_person(answer: str) -> None:
         (0.33, Outcome.WRONG),
         (0.3343, Outcome.WRONG),
         (0, Outcome.WRONG),
-        (np.zeros(3), Outcome.TO_READ),
+        (np.zeros(3), Outcome.WRONG),
     ],
     ids=str,
 )
