@@ -135,10 +135,11 @@ def _property_faults(question: Question) -> Iterator[str]:
 
 
 def _right_answers(question: Question) -> list[Namespace]:
+    """Those that are known: of a trained model, or of its log, none is."""
     if isinstance(question, Compared):
         return [question.reference, *question.accepts]
     parts = [part for _, part in named("", question) if isinstance(part, Compared)]
-    return [ChainMap(*(dict(part.reference) for part in parts))]
+    return [ChainMap(*(dict(part.reference) for part in parts))] if parts else []
 
 
 def _slip_faults(question: Compared, draw: Draw) -> Iterator[str]:

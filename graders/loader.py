@@ -34,6 +34,7 @@ def load(name: str) -> Assignment:
         raise AuthoringError(
             f"no assignment {name!r}; known: {known}, or a folder with contents.py"
         )
+    _on_one_thread()
     assignment = getattr(contents, "ASSIGNMENT", None)
     if not isinstance(assignment, Assignment):
         found = "nothing" if assignment is None else f"a {type(assignment).__name__}"
@@ -45,6 +46,12 @@ def load(name: str) -> Assignment:
 def every() -> Iterator[Assignment]:
     """All assignments that stand beside the engine."""
     return map(load, names())
+
+
+def _on_one_thread() -> None:
+    """References compute as guests do; and on small tensors a second thread costs more than all."""
+    if torch := sys.modules.get("torch"):
+        torch.set_num_threads(1)
 
 
 def _outside(folder: Path) -> ModuleType:

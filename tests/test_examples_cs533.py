@@ -16,7 +16,7 @@ NUMBERS = ("3.1", "3.2", "3.5", "3.6", "3.7")
 
 EXPECTED = {
     # student: points of 1, 2, 5, 4, 1, and what is behind them
-    "perfect": "1 2 5 4 1",
+    "tidy": "1 2 5 4 1",
     "notebook": "1 2 5 4 1",  # magics, compute_bleu before what it calls, .cuda(), an einsum
     "one_file": "1 2 5 4 1",  # answers.py without optional arguments; ties to the shorter
     "whole_folder": "1 2 5 4 1",  # the zipped starter folder, with a main.py that is not run
@@ -37,7 +37,48 @@ EXPECTED = {
     "half_a_line": "1 0 5 4 1",  # a parenthesis that is never closed costs its function
 }
 
+# 44 points in all. A person reads the seven explanations of problem 3 and the one of 1.1.e, a point
+# each, half of 3.9's example, and the logs of 3.8 and 3.9, a point each: 10 1/2. A machine judges
+# the other 33 1/2. The trainings of parts 3 and 4 count nowhere.
+TOTALS = {
+    # student: (machine, waiting) and what is behind it, beside the points above
+    "tidy": ("67/2", "21/2"),  # everything, logs for models
+    "notebook": ("13", "0"),
+    "one_file": ("13", "0"),
+    "whole_folder": ("13", "0"),
+    "starter": ("0", "0"),
+    # 1.1.a and b 2, one of five gradients left open 12/5 of 3; blank is (d); 1.1.e waits
+    "half_done": ("37/5", "1"),
+    "tabs": ("12", "0"),
+    "shortest": ("3/2", "0"),
+    # 1.1.a and b 2; w1 forgotten in the chain to x 12/5 of 3, and carried over to (d): 4/5 of 2/5,
+    # whose graph and value are right 3/5; 1.2.a and b 2; no mask on the way back 2/5 of 4; no
+    # problem 2. 223/25 and the 19/2 above. 1.1.e waits
+    "unclipped": ("921/50", "1"),
+    # 1.1 a, b, c 5; no skip in graph and value 0, in the gradients 4/5 of 2/5; x @ W 0, 1.2.b 1, W
+    # transposed 4/5 of 4; z in columns 4, where adding v shows in the offered function alone
+    "averaged": ("513/25", "0"),
+    "looping": ("12", "0"),
+    # each beta from its own alpha 3 of 4, softmax over the queries 2 of 4; the explanations 3.3.1
+    # and 3.3.3 and what was printed for 3.8 wait
+    "viewed": ("12", "3"),
+    "no_penalty": ("7", "0"),
+    "half_a_line": ("11", "0"),
+}
+
 TOLD = [
+    ("unclipped", "1.1.c", "brings a factor w1"),
+    ("unclipped", "1.2.c", "The ReLU lets everything pass on the way back"),
+    ("averaged", "1.1.d.graph", "the skip connection is missing"),
+    ("averaged", "1.1.d.value", "This is z5"),
+    ("averaged", "1.1.d.grads", "a second path to x"),
+    ("averaged", "1.2.a", "the other way round"),
+    ("averaged", "1.2.c", "this is the transpose"),
+    ("averaged", "2.2", "You add v"),
+    ("viewed", "2.1", "from its own score alone"),
+    ("viewed", "2.2", "runs over the queries"),
+    ("viewed", "3.8", "A person reads it"),
+    ("half_done", "1.1.c", "has no value"),
     ("tabs", "3.2", "must also update the smallest gap"),
     ("tabs", "3.2", "`n_max` and `use_shortest_ref` change nothing"),
     ("shortest", "3.2", "R sums the shortest references"),
@@ -67,7 +108,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Results]:
 
 
 def test_every_example_has_an_expected_score() -> None:
-    assert {path.stem for path in CLASS.iterdir()} == set(EXPECTED)
+    assert {path.stem for path in CLASS.iterdir()} == set(EXPECTED) == set(TOTALS)
 
 
 @pytest.mark.parametrize("student", EXPECTED)
@@ -76,6 +117,14 @@ def test_the_score_is_the_one_derived_by_hand(graded: Results, student: str) -> 
     assert [earned[number] for number in NUMBERS] == [
         Fraction(points) for points in EXPECTED[student].split()
     ]
+
+
+@pytest.mark.parametrize("student", TOTALS)
+def test_the_total_is_the_one_derived_by_hand(graded: Results, student: str) -> None:
+    total = graded.get(student)[0].total
+    earned, waiting = TOTALS[student]
+    assert (total.earned, total.waiting) == (Fraction(earned), Fraction(waiting))
+    assert total.possible == 44
 
 
 @pytest.mark.parametrize(("student", "number", "words"), TOLD)

@@ -5,6 +5,8 @@ part 9 and 1 to part 1(d) of problem 1; how they are split is ours. Trained mode
 earn nothing there: their points are for the explanations.
 """
 
+from pathlib import Path
+
 from assignments.cs533_s2020 import (
     q1_graphs,
     q1_scalar,
@@ -20,10 +22,13 @@ from assignments.cs533_s2020.equivalent import EQUIVALENT
 from assignments.cs533_s2020.offered import with_function
 from graders import Assignment, Limits, item
 
+STARTER = Path(__file__).parent / "starter"
+
 ASSIGNMENT = Assignment(
     name="cs533_s2020",
     title="CS533 S2020, assignment 3: backpropagation, self-attention, BLEU, attention",
     kit=[*q3_bleu.KIT, *q3_attention.KIT],
+    starter=[STARTER / "bleu.py", STARTER / "attention.py"],
     warm=("numpy", "torch"),
     limits=Limits(item_seconds=60.0),  # what is offered as a function may train when it is called
     equivalent=EQUIVALENT,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import inspect
 
-from graders import Part, Parts, Question
+from graders import Code, Entries, Numeric, Part, Parts
 
 
-def with_function(numbers: Question, function: Question) -> Parts:
+def with_function(numbers: Numeric | Entries, function: Code) -> Parts:
     """The item of the handout. The function earns nothing and costs nothing; its verdict is a note.
 
     At the handout's own point many wrong ways lead to the right numbers; a function shows which.

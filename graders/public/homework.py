@@ -10,7 +10,7 @@ from fractions import Fraction
 from graders.assignment import Assignment, Item
 from graders.compared import Compared
 from graders.guest.carry_out import carry_out
-from graders.guest.plan import Call
+from graders.guest.plan import Ask, Call
 from graders.model import Check, Draw, Question
 from graders.public import stubs, telling
 from graders.public.checks import Cases, Form, Runs
@@ -67,17 +67,15 @@ def public(assignment: Assignment) -> PublicHomework:
 def _item(assignment: str, placed: Item) -> PublicItem:
     question = placed.question
     draw = Draw.of(SECRET, assignment, placed.number)
-    asked = question.ask(draw)
-    offers = (ask for part in _offers(question) for ask in part.ask(draw))
-    optional = (ask for ask in asked if getattr(ask, "optional", False))
-    offered = dict.fromkeys(ask.name for ask in (*offers, *optional))
-    plan = [ask for ask in asked if ask.name not in offered]
+    plan = [ask for ask in _counted(question, draw) if not getattr(ask, "optional", False)]
+    names = dict.fromkeys(ask.name for ask in plan)
+    offered = dict.fromkeys(ask.name for ask in question.ask(draw) if ask.name not in names)
     return PublicItem(
         number=placed.number,
         points=placed.points,
         kind=question.kind,
         prompt=inspect.cleandoc(question.prompt),
-        names=tuple(dict.fromkeys(ask.name for ask in plan)),
+        names=tuple(names),
         stubs=stubs.of(placed.question, plan),
         offered=tuple(offered),
         prose=question.prose,
@@ -86,10 +84,16 @@ def _item(assignment: str, placed: Item) -> PublicItem:
     )
 
 
-def _offers(question: Question) -> Iterator[Question]:
-    for part in getattr(question, "parts", ()):
-        if part.is_offered:
-            yield part.question
+def _counted(question: Question, draw: Draw) -> Iterator[Ask]:
+    """What is asked for its points: a name may be in an offer, too, and is still missed."""
+    offers = _offers(question)
+    for each in [part.question for part in getattr(question, "parts", ())] or [question]:
+        if each not in offers:
+            yield from each.ask(draw)
+
+
+def _offers(question: Question) -> list[Question]:
+    return [part.question for part in getattr(question, "parts", ()) if part.is_offered]
 
 
 def checks(assignment: str, placed: Item) -> tuple[Check, ...]:
@@ -100,7 +104,11 @@ def checks(assignment: str, placed: Item) -> tuple[Check, ...]:
 
 
 def _cases(placed: Item, draw: Draw) -> Iterator[Check]:
-    """The public cases of a question and of its parts; a mere run where it shows no results."""
+    """The public cases of a question and of its parts; a mere run where it shows no results.
+
+    What is only offered need not run: nobody answers for it.
+    """
+    offers = _offers(placed.question)
     for question in parts(placed):
         if not isinstance(question, Compared):
             continue
@@ -109,7 +117,7 @@ def _cases(placed: Item, draw: Draw) -> Iterator[Check]:
             plan = (*shown, *question.optional)
             spaces = [question.reference, *question.accepts]
             yield Cases(question, plan, [carry_out(plan, space) for space in spaces])
-        elif not question.twins():
+        elif question not in offers and not question.twins():
             calls = [ask for ask in question.ask(draw) if isinstance(ask, Call)]
             yield from (Runs((call,)) for call in calls[-1:])
 

@@ -51,7 +51,7 @@ class HomeworkError(ValueError):
 
 def to_json(homework: PublicHomework) -> dict[str, Any]:
     """All of it as plain data."""
-    places = _places(public_modules())
+    places = _places(public_modules(homework))
     return {
         "format": FORMAT,
         "assignment": homework.name,
@@ -159,10 +159,15 @@ def _property(where: str, modules: Mapping[str, ModuleType]) -> Check:
     return checked
 
 
-def public_modules() -> list[ModuleType]:
-    """The modules of questions' public properties that are loaded."""
+def public_modules(homework: PublicHomework) -> list[ModuleType]:
+    """The modules that a homework's properties stand in: others may be loaded, under like names."""
+    held = {id(check) for item in homework.items for check in item.checks}
     loaded = list(sys.modules.items())
-    return [m for name, m in loaded if name.rpartition(".")[2].startswith("public_")]
+    return [
+        module
+        for name, module in loaded
+        if name.rpartition(".")[2].startswith("public_") and not held.isdisjoint(_places([module]))
+    ]
 
 
 def _places(modules: Sequence[ModuleType]) -> dict[int, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graders.compared import Compared
 from graders.guest.carry_out import carry_out
-from graders.guest.plan import Ask, Plan
+from graders.guest.plan import Ask, Plan, Record
 from graders.kinds import show
 from graders.model import Namespace, Unreadable
 
@@ -32,16 +32,16 @@ def _worth(ask: Ask, new: set[int]) -> tuple[int, bool, int]:
 
 def _reveals(question: Compared, ask: Ask) -> set[int]:
     """The slips that answer otherwise here than the reference does."""
+    right = carry_out((ask,), question.reference)
     return {
         index
         for index, slip in enumerate(question.slips)
-        if not _same(question, ask, slip.namespace)
+        if not _same(question, ask, slip.namespace, right)
     }
 
 
-def _same(question: Compared, ask: Ask, answer: Namespace) -> bool:
+def _same(question: Compared, ask: Ask, answer: Namespace, right: Record) -> bool:
     plan = (ask,)
-    right = carry_out(plan, question.reference)
     try:
         return question.compare(carry_out(plan, answer), right, plan).share == 1
     except Unreadable:

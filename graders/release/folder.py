@@ -11,7 +11,7 @@ from types import ModuleType
 
 from graders.assignment import Assignment
 from graders.public import stored
-from graders.public.homework import public
+from graders.public.homework import PublicHomework, public
 from graders.release import texts
 from graders.release.notebook import notebook
 
@@ -31,7 +31,7 @@ def files(assignment: Assignment) -> dict[str, str]:
         "requirements.txt": texts.requirements(homework),
         ".github/workflows/self-check.yml": texts.WORKFLOW,
         stored.FILE: json.dumps(checks, indent=1, ensure_ascii=False) + "\n",
-        **{f"{stored.FOLDER}/{name}": text for name, text in _properties(checks)},
+        **{f"{stored.FOLDER}/{name}": text for name, text in _properties(homework, checks)},
         **kit,
         **starter,
     }
@@ -71,10 +71,12 @@ def _names(starter: Mapping[str, str]) -> Iterator[str]:
                 yield node.name
 
 
-def _properties(checks: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+def _properties(
+    homework: PublicHomework, checks: Mapping[str, object]
+) -> Iterator[tuple[str, str]]:
     """The files of properties that the checks name; there, the kit lies beside the answers."""
     wanted = set(re.findall(r'"where": "(\w+):', json.dumps(checks)))
-    for module in stored.public_modules():
+    for module in stored.public_modules(homework):
         stem = module.__name__.rpartition(".")[2]
         if stem in wanted:
             yield f"{stem}.py", KIT_IMPORT.sub(_plain_imports, _source(module))

@@ -9,6 +9,7 @@ import pytest
 
 from graders import (
     Assignment,
+    Band,
     Call,
     Calls,
     Code,
@@ -17,7 +18,9 @@ from graders import (
     Numeric,
     Slip,
     Tolerance,
+    Training,
     item,
+    mean_squared_error,
     properties,
 )
 from graders.audit import Row, audit
@@ -123,6 +126,16 @@ def test_a_public_property_that_the_reference_has_not_is_found() -> None:
     (found,) = row(question).faults
     assert "a right answer fails the property" in found
     assert row(numeric(properties=[properties.shape((2,), Typed("x"))])).faults == ()
+
+
+def test_a_property_of_a_log_has_no_right_answer_to_be_tried_on() -> None:
+    question = Training(
+        prompt="", source="a test", predictions=lambda draw: Call("f", (1.0,), ("x",)),
+        targets=lambda draw: np.zeros(1), metric=mean_squared_error, called="error",
+        band=Band(full=0.5, possible=-1.0), log="log",
+        properties=[properties.shape((3,), Typed("log"))],
+    )  # fmt: skip
+    assert row(question).faults == ()
 
 
 def test_a_right_answer_that_is_zero_is_listed_and_is_no_fault() -> None:
