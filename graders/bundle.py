@@ -103,10 +103,11 @@ def _uses_torch(folder: Path, kit: Sequence[Path]) -> bool:
 def _lock(torch: bool) -> str:
     """What the engine imports, each at its pinned version; `constraints.txt` holds the rest."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = [re.split(r"[^A-Za-z0-9_.-]", each)[0] for each in project["dependencies"]]
+    needed = [*project["dependencies"], *(["torch"] if torch else [])]
+    wanted = [re.split(r"[^A-Za-z0-9_.-]", each)[0] for each in needed]
     text = (ROOT / CONSTRAINTS).read_text(encoding="utf-8")
     pins = {_plain(match[1]): match[0] for match in PINNED.finditer(text)}
-    lines = [pins[_plain(name)] for name in wanted if torch or name != "torch"]
+    lines = [pins[_plain(name)] for name in wanted]
     says = "# What grading imports. What these need in turn is pinned in constraints.txt."
     return "\n".join([says, f"-c {CONSTRAINTS}", *sorted(lines), ""])
 

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assignments.ift6135_h2022 import public_q3
-from graders import Call, Calls, Code, Draw, Part, Parts, Slip, criterion
+from graders import Call, Calls, Code, Draw, Part, Parts, Slip, Tolerance, criterion
 from reference import random_features
 
 Array: TypeAlias = npt.NDArray[np.float64]
@@ -74,6 +74,7 @@ MOMENT = Code(
     prompt="`q3_4_mgf(q, k)`: the expectation.",
     source="IFT6135-H2022 Q3.4",
     calls=moment_calls,
+    tolerance=Tolerance(relative=1e-5),  # an exponential multiplies what float32 rounds
     reference={"q3_4_mgf": random_features.gaussian_moment},
     slips=[
         Slip(

@@ -120,7 +120,7 @@ class Symbolic(Compared):
         except Unread as error:
             raise Unreadable(f"`{ask.name}`: {error}") from None
         decision = self.engine(theirs, right, self.names, tolerance=self.tolerance)
-        return self._verdict(ask.name, theirs, decision)
+        return self._verdict(ask.name, theirs, right, decision)
 
     def _tree(self, value: object) -> Tree:
         """The formula that a value is; `y = ...` is the formula behind the sign."""
@@ -133,7 +133,7 @@ class Symbolic(Compared):
                 raise
             return read(" " * title.end() + value[title.end() :], self.names)
 
-    def _verdict(self, name: str, theirs: Tree, decision: Decision) -> Verdict:
+    def _verdict(self, name: str, theirs: Tree, right: Tree, decision: Decision) -> Verdict:
         notes = tuple(f"`{name}`: {note}" for note in decision.notes)
         if decision.relation is Relation.EQUAL:
             return Verdict.right(*notes)
@@ -145,7 +145,8 @@ class Symbolic(Compared):
         told = f"`{name}` was read as `{echo(theirs)}`. {decision.says}"
         if decision.relation is Relation.UNDECIDED:
             return Verdict.to_read(told, *notes)
-        expected = f"`{name}`: expected {decision.expected} there" if decision.expected else ""
+        wanted = f"{decision.expected} there" if decision.expected else echo(right)
+        expected = f"`{name}`: expected {wanted}"
         return replace(Verdict.wrong(told, expected), notes=notes)
 
 

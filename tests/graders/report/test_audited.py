@@ -20,7 +20,7 @@ def test_as_text() -> None:
     lines = audited.as_text(AUDITS).splitlines()
     assert [line.split() for line in lines[:5]] == [
         ["tiny"],
-        ["item", "kind", "right", "slips", "lazy", "mutants", "survive", "faults"],
+        ["item", "kind", "right", "slips", "seen", "lazy", "mutants", "survive", "faults"],
         ["1.1", "numeric", "2", "3", "10"],
         ["1.2", "code", "1", "12", "7", "2", "1"],
         ["all", "3", "3", "22", "7", "2", "1"],
@@ -40,5 +40,5 @@ def test_as_json() -> None:
 def test_as_markdown() -> None:
     page = audited.as_markdown(AUDITS)
     assert page.startswith("# Audit of the graders")
-    assert "| 1.1 | numeric | 2 | 3 | 10 |  |  |  |" in page
+    assert "| 1.1 | numeric | 2 | 3 |  | 10 |  |  |  |" in page
     assert "- 1.2: `f: return x` survives: x is symmetric" in page
