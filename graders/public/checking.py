@@ -84,7 +84,9 @@ def check(
 def _checked(item: PublicItem, transcript: Transcript, submission: Submission) -> Checked:
     record = transcript.records[item.number]
     verdicts = tuple(_verdicts(item, record))
-    counted = [verdict for check, verdict in verdicts if check.name not in ADVICE]
+    laws = [(check, verdict) for check, verdict in verdicts if check.name not in ADVICE]
+    asked = [(check, verdict) for check, verdict in laws if not _is_offer(item, check)]
+    counted = [verdict for _, verdict in asked or laws]  # of a training all there is is a log
     if counted:
         state = _state(item, counted)
     elif record and _is_unasked(record[0]):  # the code had used up all that it may
@@ -102,11 +104,15 @@ def _verdicts(item: PublicItem, record: Record) -> Iterator[tuple[Check, Verdict
     for check in item.checks:
         end = start + len(check.ask())
         verdict = check.judge(record[start:end])
-        offered = {ask.name for ask in check.ask()} <= {*item.offered}
-        absent = offered and verdict.outcome is Outcome.MISSING
+        absent = _is_offer(item, check) and verdict.outcome is Outcome.MISSING
         if not (absent or _is_unasked(record[start])):
             yield check, verdict
         start = end
+
+
+def _is_offer(item: PublicItem, check: Check) -> bool:
+    """Whether a check is of what nobody misses: it is told, and costs nothing here or there."""
+    return {ask.name for ask in check.ask()} <= {*item.offered}
 
 
 def _is_unasked(answer: Got | Failed) -> bool:

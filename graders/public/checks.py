@@ -93,6 +93,36 @@ class Cases:
 
 
 @dataclass(frozen=True, eq=False)
+class Ways:
+    """Cases of one answer that is asked in several ways: who agrees in one of them is right."""
+
+    ways: Sequence[Cases]
+    name = "cases"
+
+    @property
+    def says(self) -> str:
+        """What agrees, told once."""
+        return " Or: ".join(dict.fromkeys(way.says for way in self.ways))
+
+    def ask(self) -> Plan:
+        """The calls of all ways, one after another."""
+        return tuple(ask for way in self.ways for ask in way.ask())
+
+    def judge(self, record: Record) -> Verdict:
+        """The best of the verdicts; of equals the first."""
+        start, verdicts = 0, []
+        for way in self.ways:
+            end = start + len(way.ask())
+            verdicts.append(way.judge(record[start:end]))
+            start = end
+        return max(verdicts, key=lambda v: (v.outcome is not Outcome.MISSING, v.share))
+
+    def describe(self) -> dict[str, object]:
+        """The ways as values."""
+        return {"ways": [way.describe() for way in self.ways]}
+
+
+@dataclass(frozen=True, eq=False)
 class Runs:
     """Whether a function runs at all on a public input; its result is shown, not judged."""
 

@@ -11,9 +11,10 @@ from graders.assignment import Assignment, Item
 from graders.compared import Compared
 from graders.guest.carry_out import carry_out
 from graders.guest.plan import Ask, Call
+from graders.kinds.either import Either
 from graders.model import Check, Draw, Question
 from graders.public import stubs, telling
-from graders.public.checks import Cases, Form, Runs
+from graders.public.checks import Cases, Form, Runs, Ways
 
 SECRET = b"public"
 """Of the draw that students see: no class has it."""
@@ -106,22 +107,33 @@ def checks(assignment: str, placed: Item) -> tuple[Check, ...]:
 def _cases(placed: Item, draw: Draw) -> Iterator[Check]:
     """The public cases of a question and of its parts; a mere run where it shows no results.
 
-    What is only offered need not run: nobody answers for it.
+    What is only offered, under a name that is asked for anyway, is told with the grade.
     """
-    offers = _offers(placed.question)
+    asked = {ask.name for ask in _counted(placed.question, draw)}
     for question in parts(placed):
-        if not isinstance(question, Compared):
-            continue
-        if candidates := question.shown(draw):
-            shown = telling.choose(question, candidates, question.shows)
-            plan = (*shown, *question.optional)
-            spaces = [question.reference, *question.accepts]
-            yield Cases(question, plan, [carry_out(plan, space) for space in spaces])
-        elif question not in offers and not question.twins():
-            calls = [ask for ask in question.ask(draw) if isinstance(ask, Call)]
-            yield from (Runs((call,)) for call in calls[-1:])
+        names = {ask.name for ask in question.ask(draw)}
+        if question not in _offers(placed.question) or not names <= asked:
+            yield from _shown(question, draw)
+
+
+def _shown(question: Question, draw: Draw) -> Iterator[Check]:
+    if isinstance(question, Either):
+        found = [check for way in question.ways for check in _shown(way.question, draw)]
+        if cases := [check for check in found if isinstance(check, Cases)]:
+            yield Ways(cases)
+    if not isinstance(question, Compared):
+        return
+    if candidates := question.shown(draw):
+        chosen = telling.choose(question, candidates, question.shows)
+        plan = (*chosen, *question.optional)
+        spaces = [question.reference, *question.accepts]
+        yield Cases(question, plan, [carry_out(plan, space) for space in spaces])
+    elif not question.twins():
+        calls = [ask for ask in question.ask(draw) if isinstance(ask, Call)]
+        yield from (Runs((call,)) for call in calls[-1:])
 
 
 def parts(placed: Item) -> Sequence[Question]:
     """The questions that an item is made of: one, unless it has parts."""
-    return [question for _, question in placed.question.inner] or [placed.question]
+    inner = [part.question for part in getattr(placed.question, "parts", ())]
+    return inner or [placed.question]

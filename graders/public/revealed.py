@@ -22,7 +22,8 @@ def revealed(assignment: str, placed: Item) -> int:
 
 def _slips(placed: Item) -> Iterator[Namespace]:
     """Each slip as an answer that is right in everything else."""
-    compared = [question for question in parts(placed) if isinstance(question, Compared)]
+    found = [each for part in parts(placed) for _, each in [("", part), *part.inner]]
+    compared = [question for question in found if isinstance(question, Compared)]
     right = [dict(question.reference) for question in compared]
     for question in compared:
         for slip in question.slips:

@@ -29,7 +29,7 @@ from graders.kinds.module import Module
 from graders.kinds.numeric import Numeric
 from graders.kinds.symbolic import Symbolic
 from graders.model import AuthoringError, Check, Question
-from graders.public.checks import Cases, Form, Runs
+from graders.public.checks import Cases, Form, Runs, Ways
 from graders.public.homework import PublicHomework, PublicItem
 from graders.public.plain import made, plain
 
@@ -114,6 +114,9 @@ def _check_to_json(check: Check, places: Mapping[int, str]) -> dict[str, Any]:
             compares: Any = check.compares
             more |= {name: plain(getattr(compares, name)) for name in NEARNESS[compares.kind]}
         return {"check": check.name, "says": check.says, **more}
+    if isinstance(check, Ways):
+        ways = [_check_to_json(way, places) for way in check.ways]
+        return {"check": "ways", "says": check.says, "ways": ways}
     if id(check) not in places:
         raise AuthoringError(f"a property is in no public_*.py at top level: {check.says}")
     return {"check": "property", "says": check.says, "where": places[id(check)]}
@@ -124,9 +127,15 @@ def _check_from_json(stored: Mapping[str, Any], modules: Mapping[str, ModuleType
         return _property(stored["where"], modules)
     if stored["check"] == "form":
         return Form(_twin(stored))
-    plan = tuple(wire.from_json(stored["plan"]))
+    if stored["check"] == "ways":
+        return Ways([_cases(way) for way in stored["ways"]])
     if stored["check"] == "runs":
-        return Runs(plan)
+        return Runs(tuple(wire.from_json(stored["plan"])))
+    return _cases(stored)
+
+
+def _cases(stored: Mapping[str, Any]) -> Cases:
+    plan = tuple(wire.from_json(stored["plan"]))
     right = [tuple(wire.from_json(record)) for record in stored["right"]]
     return Cases(_comparing(stored, plan), plan, right)
 
