@@ -84,7 +84,8 @@ RIGHT: dict[str, list[Change]] = {
 def test_the_kits_file_however_it_is_finished_is_right(name: str) -> None:
     for number in ("3.5", "3.6", "3.7"):
         verdict = judged(number, namespace(ATTENTION, *RIGHT[name]))
-        assert (verdict.outcome, verdict.notes) == (Outcome.RIGHT, ())
+        offered = ("loops: found right",) if number == "3.5" else ()
+        assert (verdict.outcome, verdict.notes) == (Outcome.RIGHT, offered)
 
 
 @pytest.mark.parametrize(
