@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from assignments.cs533_s2020 import attention_slips as wrong
+from assignments.cs533_s2020 import public_q3_attention
 from assignments.cs533_s2020.attention_inputs import (
     CLASS,
     forward_builds,
@@ -73,6 +74,7 @@ SCORE = Parts(
     loops.
     """,
     source="CS533-S2020 P3.5",
+    properties=public_q3_attention.SCORE,
     parts=[Part("scores", 1, SCORES), Part("loops", 0, WITHOUT_LOOPS)],
 )
 
@@ -137,6 +139,7 @@ STATE = Either(
     gives (B, d) and (B, T), and what lies beyond `memory_lengths` has weight 0.
     """,
     source="CS533-S2020 P3.6",
+    properties=public_q3_attention.FORWARD,
     ways=[Way("own", state_way(given=False)), Way("given", state_way(given=True))],
 )
 

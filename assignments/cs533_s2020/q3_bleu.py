@@ -7,6 +7,7 @@ from pathlib import Path
 from statistics import fmean
 
 from assignments.cs533_s2020 import bleu_slips as wrong
+from assignments.cs533_s2020 import public_q3_bleu
 from assignments.cs533_s2020.bleu_inputs import argued, counted, counts, scored
 from assignments.cs533_s2020.kit import given_counts
 from graders import Call, Calls, Code, Draw, Either, Made, Name, Part, Parts, Points, Slip, Way
@@ -39,6 +40,7 @@ NGRAM_COUNTS = Code(
     its n-grams. Sentences are lists of tokens; the result is a pair of whole numbers.
     """,
     source="CS533-S2020 P3.1",
+    properties=public_q3_bleu.NGRAM_COUNTS,
     calls=count_calls,
     reference={"get_ngram_counts": bleu.get_ngram_counts},
     slips=[
@@ -212,6 +214,7 @@ COMPUTE_BLEU = Parts(
     handout's formula has it for n up to 4. `reflists[l]` lists the references of `hyps[l]`.
     """,
     source="CS533-S2020 P3.2",
+    properties=public_q3_bleu.COMPUTE_BLEU,
     parts=[
         Part("score", 1, Either(
             prompt="", source="CS533-S2020 P3.2",
