@@ -96,7 +96,7 @@ def plans_of(assignment: Assignment, secret: bytes) -> Planned:
             plans[placed.number] = asked(placed.question, draw)
         except Exception:
             broken[placed.number] = _broken(traceback.format_exc())
-    return dict(sorted(plans.items(), key=lambda asked: calls_code(asked[1]))), broken
+    return dict(sorted(plans.items(), key=lambda plan: calls_code(plan[1]))), broken
 
 
 def calls_code(plan: Plan) -> bool:
@@ -126,9 +126,9 @@ def _verdict(placed: Item, transcript: Transcript, draw: Draw, submission: Submi
         verdict = placed.question.judge(record, draw)
     except Exception:
         return _broken(traceback.format_exc())
-    asked = tuple(zip(placed.question.ask(draw), record, strict=True))
-    forms = Forms.of(asked)  # a function that cannot be read as a value has not failed
-    failed = [answer for ask, answer in asked if isinstance(answer, Failed) and forms.fit(ask)]
+    pairs = tuple(zip(asked(placed.question, draw), record, strict=True))
+    forms = Forms.of(pairs)  # a function that cannot be read as a value has not failed
+    failed = [answer for ask, answer in pairs if isinstance(answer, Failed) and forms.fit(ask)]
     causes = [answer.cause for answer in failed if answer.cause is not Cause.MISSING]
     if causes and verdict.outcome in (Outcome.WRONG, Outcome.UNREADABLE):
         verdict = replace(verdict, cause=str(causes[0]))
