@@ -13,6 +13,13 @@ def the_guest(answer: Got | Failed) -> bool:
     return isinstance(answer, Failed) and answer.cause not in INSIDE
 
 
+def as_wanted(found: Got | Failed, wanted: Failed) -> bool:
+    """Whether an answer will do where the right one has no value: left out, or ended alike."""
+    if wanted.cause is Cause.MISSING:
+        return True
+    return isinstance(found, Failed) and found.cause is wanted.cause
+
+
 def how(answer: Failed) -> str:
     """`raises ValueError: ... (answers.ipynb, cell 4, line 3: ...)`."""
     says = " ".join(answer.says.split())  # a message of several lines could pass for ours

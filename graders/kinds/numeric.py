@@ -57,9 +57,8 @@ class Numeric(Compared):
 
     def _compare_ask(self, ask: Ask, found: Got | Failed, wanted: Got | Failed) -> Verdict:
         if isinstance(wanted, Failed):
-            left_out = wanted.cause is Cause.MISSING
-            same = isinstance(found, Failed) and found.cause is wanted.cause
-            return Verdict.right() if left_out or same else Verdict.wrong("it should fail")
+            alike = ended.as_wanted(found, wanted)
+            return Verdict.right() if alike else Verdict.wrong("it should fail")
         if isinstance(found, Failed):
             if found.cause is Cause.UNSENDABLE:
                 raise Unreadable(f"`{ask.name}` {ended.how(found)}; numbers were asked for")

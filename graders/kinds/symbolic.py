@@ -107,9 +107,8 @@ class Symbolic(Compared):
         if declared.is_word(ask):
             return declared.compare(ask.name, found, wanted)
         if isinstance(wanted, Failed):
-            same = isinstance(found, Failed) and found.cause is wanted.cause
-            left_out = wanted.cause is Cause.MISSING
-            return Verdict.right() if left_out or same else Verdict.wrong("it should fail")
+            alike = ended.as_wanted(found, wanted)
+            return Verdict.right() if alike else Verdict.wrong("it should fail")
         if isinstance(found, Failed):
             if found.cause is Cause.UNSENDABLE:
                 raise Unreadable(f"`{ask.name}` {ended.how(found)}; a formula was asked for")
