@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from graders import classroom, isolation, loader
 from graders.assignment import Assignment
-from graders.commands import Misuse
+from graders.commands import Misuse, check_track, tracks
 from graders.intake import attempts, folder
 from graders.intake.folder import Collected
 from graders.intake.roster import Roster
@@ -46,8 +46,7 @@ def rescore(parsed: argparse.Namespace) -> int:
 
 
 def _check(parsed: argparse.Namespace, assignment: Assignment) -> None:
-    if parsed.track and parsed.track not in assignment.tracks:
-        raise Misuse(f"{assignment.name} has {_tracks(assignment)}, not {parsed.track!r}")
+    check_track(parsed.track, assignment)
     if parsed.jobs < 1:
         raise Misuse(f"--jobs is 1 or more, not {parsed.jobs}")
     if missing := [path for path in parsed.submissions if not path.exists()]:
@@ -63,13 +62,9 @@ def _collect(parsed: argparse.Namespace, assignment: Assignment) -> Collected:
         raise Misuse(f"no submissions in {', '.join(map(str, parsed.submissions))}")
     for each in (each for one in collected.submissions for each in one.each()):
         if assignment.tracks and each.track and each.track not in assignment.tracks:
-            has = f"{assignment.name} has {_tracks(assignment)}"
+            has = f"{assignment.name} has {tracks(assignment)}"
             raise Misuse(f"{each.student!r} is in {each.track!r}; {has}")
     return collected
-
-
-def _tracks(assignment: Assignment) -> str:
-    return ", ".join(assignment.tracks) or "no tracks"
 
 
 def _ending(results: Results, reports: Sequence[Report]) -> int:

@@ -17,7 +17,7 @@ from graders import bundle as bundled
 from graders import isolation, loader
 from graders.assignment import Assignment
 from graders.classroom import signature
-from graders.commands import Misuse
+from graders.commands import Misuse, check_track
 from graders.grading import calls_code, grade, plans_of
 from graders.intake import folder, handed_over
 from graders.intake.submission import Submission
@@ -52,7 +52,7 @@ def gradescope(parsed: argparse.Namespace) -> int:
 def bundle(parsed: argparse.Namespace) -> int:
     """Write the zip of an autograder; without a secret of the class, make one beside it."""
     assignment = loader.load(parsed.assignment)
-    _check_track(parsed, assignment)
+    check_track(parsed.track, assignment)
     kept = parsed.secret or parsed.out.with_suffix(".secret")
     if parsed.secret is None and not kept.exists():
         keep_secret(kept, secrets.token_hex(32).encode())
@@ -70,7 +70,7 @@ def bundle(parsed: argparse.Namespace) -> int:
 
 def _graded(parsed: argparse.Namespace, begun: float) -> dict[str, Any]:
     assignment = _in_time(loader.load(parsed.assignment), parsed.minutes)
-    _check_track(parsed, assignment)
+    check_track(parsed.track, assignment)
     secret = read_secret(parsed.secret) if parsed.secret else secrets.token_hex(32).encode()
     submission = _submission(parsed, assignment)
     # any wall is better than no points: the container is one of its own, and holds one submission
@@ -87,12 +87,6 @@ def _graded(parsed: argparse.Namespace, begun: float) -> dict[str, Any]:
         feedback=parsed.show_feedback,
     )
     return page.results(report, shown)
-
-
-def _check_track(parsed: argparse.Namespace, assignment: Assignment) -> None:
-    if parsed.track and parsed.track not in assignment.tracks:
-        tracks = ", ".join(assignment.tracks) or "no tracks"
-        raise Misuse(f"{assignment.name} has {tracks}, not {parsed.track!r}")
 
 
 def _in_time(assignment: Assignment, minutes: float) -> Assignment:
