@@ -90,8 +90,12 @@ def _kit_function(made: Made) -> Callable[..., object]:
     return function
 
 
-def _frozen(value: object) -> bytes | None:
-    """A value's bytes, to see whether a call altered it; None for what is not plain data."""
+def _frozen(value: object) -> object:
+    """What tells whether a call altered a value; None for what cannot be, or is not plain data."""
+    if type(value) in wire.FIXED:
+        return None
+    if wire.is_array(value):
+        return value.dtype, value.shape, value.tobytes()
     try:
         return wire.dumps(value)
     except Exception:  # whatever the student's own types do when they are looked into

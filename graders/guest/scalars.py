@@ -38,9 +38,9 @@ def encode(x: Any) -> object:
 
 def check(x: object) -> object:
     """A bare node that is a scalar's own; a reader that turns 1e400 into infinity is not ours."""
-    if isinstance(x, float) and not math.isfinite(x):
+    if type(x) is float and not math.isfinite(x):
         raise ValueError("a bare number too large")
-    if isinstance(x, int) and not -BARE <= x <= BARE:
+    if type(x) is int and not -BARE <= x <= BARE:
         raise ValueError("a bare whole number too large")
     return x
 

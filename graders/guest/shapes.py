@@ -4,12 +4,66 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from functools import lru_cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from . import plan
 from .plan import Cause
+
+Test = Callable[[object], bool]
+
+
+def parts(x: Any) -> list[object]:
+    """What stands in the fields, in order."""
+    if isinstance(x, plan.Made):  # its function crosses as a path into the kit
+        return [x.path, x.arguments]
+    return [getattr(x, name) for name, _, _ in _DECLARED[type(x)]]
+
+
+def built(shape: type, parts: list[Any]) -> Any:
+    """The instance whose fields hold these parts, if each has its field's declared type.
+
+    Who judges relies on that, and the parts may have been chosen by whoever wrote to the pipe.
+    """
+    declared = _DECLARED[shape]
+    if len(parts) != len(declared):
+        raise TypeError(f"{shape.__name__} with {len(parts)} parts")
+    for k, (name, kind, fits) in enumerate(declared):
+        if kind is Cause:
+            parts[k] = Cause(parts[k])
+        if not fits(parts[k]):
+            raise TypeError(f"{shape.__name__}.{name} is a {type(parts[k]).__name__}")
+    return shape(*parts)
+
+
+def _test(kind: Any) -> Test:
+    """Whether a decoded value is of an annotated type: exactly, since no subclass crosses."""
+    origin, inner = get_origin(kind), get_args(kind)
+    if kind is object:
+        return lambda part: True
+    if origin is Callable:
+        return lambda part: False
+    tests = [_test(each) for each in inner if each is not Ellipsis]
+    if origin in (Union, UnionType):
+        return lambda part: any(test(part) for test in tests)
+    if origin is tuple and inner[-1] is Ellipsis:
+        return lambda part: type(part) is tuple and all(map(tests[0], part))
+    if origin is tuple:
+        return lambda part: type(part) is tuple and list(map(type, part)) == list(inner)
+    if origin is dict:
+        key, value = tests
+        return lambda part: (
+            type(part) is dict and all(map(key, part)) and all(map(value, part.values()))
+        )
+    return lambda part: type(part) is kind
+
+
+def _declared(shape: type) -> list[tuple[str, Any, Test]]:
+    """Each field's name and type, and the test of whether a part is of that type."""
+    hints = get_type_hints(shape)
+    names = [field.name for field in dataclasses.fields(shape)]
+    return [(name, hints[name], _test(hints[name])) for name in names]
+
 
 SHAPES: dict[str, type] = {
     shape.__name__: shape
@@ -19,52 +73,5 @@ SHAPES: dict[str, type] = {
         *(plan.Cell, plan.Load, plan.Fault, plan.Definition),
     )
 }
-
-
-def parts(x: Any) -> list[object]:
-    """What stands in the fields, in order."""
-    if isinstance(x, plan.Made):  # its function crosses as a path into the kit
-        return [x.path, x.arguments]
-    return [getattr(x, field.name) for field in dataclasses.fields(x)]
-
-
-def built(shape: type, parts: list[Any]) -> Any:
-    """The instance whose fields hold these parts, if each has its field's declared type.
-
-    Who judges relies on that, and the parts may have been chosen by whoever wrote to the pipe.
-    """
-    declared = _declared(shape)
-    if len(parts) != len(declared):
-        raise TypeError(f"{shape.__name__} with {len(parts)} parts")
-    parts = [
-        Cause(part) if kind is Cause else part
-        for part, kind in zip(parts, declared.values(), strict=True)
-    ]
-    for (name, kind), part in zip(declared.items(), parts, strict=True):
-        if not _is_a(part, kind):
-            raise TypeError(f"{shape.__name__}.{name} is a {type(part).__name__}")
-    return shape(*parts)
-
-
-@lru_cache(maxsize=64)
-def _declared(shape: type) -> dict[str, Any]:
-    hints = get_type_hints(shape)
-    return {field.name: hints[field.name] for field in dataclasses.fields(shape)}
-
-
-def _is_a(part: object, kind: Any) -> bool:
-    """Whether a decoded value is of an annotated type: exactly, since no subclass crosses."""
-    origin, inner = get_origin(kind), get_args(kind)
-    if kind is object:
-        return True
-    if origin in (Union, UnionType):
-        return any(_is_a(part, each) for each in inner)
-    if origin is tuple and inner[-1] is Ellipsis:
-        return type(part) is tuple and all(_is_a(each, inner[0]) for each in part)
-    if origin is tuple:
-        return type(part) is tuple and list(map(type, part)) == list(inner)
-    if origin is dict:
-        return type(part) is dict and all(
-            _is_a(key, inner[0]) and _is_a(value, inner[1]) for key, value in part.items()
-        )
-    return type(part) is kind and origin is not Callable
+_DECLARED = {shape: _declared(shape) for shape in SHAPES.values()}
+"""Made as this is imported: a guest forks from a process that has it."""
