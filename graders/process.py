@@ -92,28 +92,27 @@ class GuestProcess:
         with self._strictly():
             self.python = replies.python(self._receive())
         self._send(wire.dumps(load, capped=False))
-        for _ in range(MOST_PLACES):
-            message = self._receive()
-            with self._strictly():
+        with self._strictly():
+            for _ in range(MOST_PLACES):
+                message = self._receive()
                 if message[0] != "at":
                     self.loaded = steady.loaded(replies.loaded(message), self.child.home)
                     return
                 place = replies.place(message, len(load.cells))
-            self._allow(self.limits.statement_seconds)
-            yield place
+                self._allow(self.limits.statement_seconds)
+                yield place
         raise self._kill(Cause.GARBLED, f"a submission of more than {MOST_PLACES} statements")
 
     def ask(self, plan: Plan, frame: bytes = b"") -> Iterator[Got | Failed]:
         """What a plan brings back, one answer at a time. Its frame, where that was made before."""
         self._allow(self.limits.item_seconds)
         self._send(frame or wire.dumps(plan, capped=False))
-        for number, ask in enumerate(plan):
-            message = self._receive()
-            with self._strictly():
-                answer = replies.answer(message, number, ask)
-            yield steady.answer(answer, self.child.home)
-        if self._receive() != ("done",):
-            raise self._kill(Cause.GARBLED, "more answers than asks")
+        with self._strictly():
+            for number, ask in enumerate(plan):
+                answer = replies.answer(self._receive(), number, ask)
+                yield steady.answer(answer, self.child.home)
+            if self._receive() != ("done",):
+                raise replies.Garbled("more answers than asks")
 
     def close(self) -> str:
         """End the process and all it started; what it printed."""
@@ -147,15 +146,12 @@ class GuestProcess:
             self.selector.unregister(self.requests)
 
     def _receive(self) -> Message:
-        while True:
-            self._check_limits()  # for each frame: who sends for ever is stopped as well
-            if (frame := self._take_frame()) is not None:
-                break
-            if self._status() is not None and not self._pump(0):
+        """The next message; to be called `_strictly`."""
+        while (frame := self._take_frame()) is None:
+            self._check_limits()  # at each read: who sends for ever is stopped as well
+            if not self._pump() and self._status() is not None and not self._pump(0):
                 raise self._ended()
-            self._pump()
-        with self._strictly():
-            return replies.message(wire.loads(frame))
+        return replies.message(wire.loads(frame))
 
     @contextlib.contextmanager
     def _strictly(self) -> Iterator[None]:
