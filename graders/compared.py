@@ -78,10 +78,14 @@ class Compared(Question):
         if verdict.outcome is Outcome.RIGHT:
             return verdict
         for slip, other in zip(self.slips, others.slips, strict=True):
-            if self._against(record, other, plan).outcome is Outcome.RIGHT:
+            if self.agree(record, other, plan):
                 named = Verdict.wrong(slip.say, verdict.detail, Fraction(slip.share))
                 return replace(named, notes=(verdict.because, *verdict.notes))
         return verdict
+
+    def agree(self, record: Record, other: Record, plan: Plan) -> bool:
+        """Whether two records differ in nothing; a kind of many asks stops at the first gap."""
+        return self._against(record, other, plan).outcome is Outcome.RIGHT
 
     def _against(self, record: Record, other: Record, plan: Plan) -> Verdict:
         """How a record differs from one of the question's own, whatever its form."""

@@ -35,22 +35,25 @@ class Tolerance:
 
     def near(self, found: Array, wanted: Array, computed_in: str = "f8") -> Near:
         """Entry by entry, for arrays of one shape."""
-        real = np.isfinite(found) & np.isfinite(wanted)
-        scale = float(np.max(np.abs(wanted), initial=0.0, where=np.isfinite(wanted)))
+        sizes = np.abs(wanted)
+        if not np.isfinite(scale := float(sizes.max(initial=0.0))):
+            scale = float(sizes.max(initial=0.0, where=np.isfinite(wanted)))
         precision = PRECISION.get(computed_in, 0.0)
         allowed = self.absolute + max(self.relative, precision) * scale
         if scale <= self.absolute:  # a zero has no scale: a shorter float's own rounding is all
             allowed = max(allowed, precision)
         with np.errstate(over="ignore", invalid="ignore"):
-            return real & (np.abs(found - wanted) <= allowed)
+            gap: Array = np.abs(found - wanted)  # NaN or infinite where one of the two is
+        return gap <= allowed
 
     def typed(self, found: Array, wanted: Array, computed_in: str = "f8") -> Near:
         """Entry by entry: right to the last digit that was typed, and that is far enough."""
-        return _entrywise(found, wanted, computed_in, self._is_typed_right)
+        widest = np.maximum(np.abs(found) * 10.0 ** (1 - self.digits), 10.0**-self.digits)
+        return _entrywise(found, wanted, computed_in, self._is_typed_right, widest)
 
     def short(self, found: Array, wanted: Array, computed_in: str = "f8") -> Near:
         """Entry by entry: right as far as it goes, and that is two digits at least."""
-        return _entrywise(found, wanted, computed_in, _is_short)
+        return _entrywise(found, wanted, computed_in, _is_short, np.abs(found) / 10)
 
     def _is_typed_right(self, found: Decimal, wanted: Decimal) -> bool:
         """Whether `found` is `wanted`, rounded or cut off at the last digit typed.
@@ -70,20 +73,25 @@ def computed_in(found: Array) -> str:
     """
     with np.errstate(over="ignore", invalid="ignore"):
         single = found.astype(np.float32).astype(np.float64)
-        is_single = bool(found.size) and np.array_equal(single, found)
+        is_single = bool(found.size) and bool((single == found).all())
         return "f4" if is_single and bool(np.any(np.fmod(found * 1024, 1.0))) else "f8"
 
 
 def _entrywise(
-    found: Array, wanted: Array, computed_in: str, right: Callable[[Decimal, Decimal], bool]
+    found: Array,
+    wanted: Array,
+    computed_in: str,
+    right: Callable[[Decimal, Decimal], bool],
+    widest: Array,
 ) -> Near:
+    """Which entries are right, digit by digit; none is that is further off than the `widest`."""
     cast = np.dtype(computed_in).type if computed_in in PRECISION else float
-    pairs = zip(found.ravel(), wanted.ravel(), strict=True)
-    near = [
-        bool(np.isfinite(a) and np.isfinite(b)) and right(Decimal(str(cast(a))), Decimal(float(b)))
-        for a, b in pairs
-    ]
-    return np.array(near, dtype=bool).reshape(found.shape)
+    with np.errstate(over="ignore", invalid="ignore"):
+        close = np.abs(found - wanted) <= 1.01 * widest
+    near = np.array(close & np.isfinite(found) & np.isfinite(wanted))
+    for place in map(tuple, np.argwhere(near)):
+        near[place] = right(Decimal(str(cast(found[place]))), Decimal(float(wanted[place])))
+    return near
 
 
 def _is_short(found: Decimal, wanted: Decimal) -> bool:

@@ -45,8 +45,8 @@ def compare(found: object, wanted: object, tolerance: Tolerance, layout: Layout)
         same = _is_same_word(found, wanted)
         return Verdict.right() if same else _not_right("which is not right", wanted)
     truths = isinstance(wanted, np.ndarray) and wanted.dtype.kind == "b"
-    numbers, kind = read(found, truths)
-    return _compare_arrays(numbers, read(wanted, truths)[0], tolerance, layout, kind)
+    numbers, kind = _read(found, truths)
+    return _compare_arrays(numbers, _read(wanted, truths)[0], tolerance, layout, kind)
 
 
 def read(value: object, truths: bool = False) -> tuple[Array, str]:
@@ -55,7 +55,12 @@ def read(value: object, truths: bool = False) -> tuple[Array, str]:
     Truth values are no numbers, except where `truths` were asked for: there they are 0 and 1.
     """
     numbers, kind = _read(value, truths)
-    return numbers, computed_in(numbers) if kind == "f8" else kind
+    return numbers, _told_kind(numbers, kind)
+
+
+def _told_kind(numbers: Array, kind: str) -> str:
+    """A double may hold what was computed in a shorter float: the numbers themselves tell."""
+    return computed_in(numbers) if kind == "f8" else kind
 
 
 def _read(value: object, truths: bool) -> tuple[Array, str]:
@@ -180,6 +185,10 @@ def _compare_arrays(
 
 
 def _compare_entries(found: Array, wanted: Array, tolerance: Tolerance, kind: str) -> Verdict:
+    near = tolerance.near(found, wanted, kind)
+    if near.all():
+        return Verdict.right()
+    kind = _told_kind(found, kind)
     near = _near(found, wanted, tolerance, kind)
     if near.all():
         return Verdict.right()
@@ -215,7 +224,7 @@ def _where_they_part(found: Array, wanted: Array, near: Near) -> Verdict:
 def _is_transpose(found: Array, wanted: Array, tolerance: Tolerance, kind: str) -> bool:
     if found.ndim < 2 or found.T.shape != wanted.shape:
         return False
-    return bool(_near(found.T, wanted, tolerance, kind).all())
+    return bool(_near(found.T, wanted, tolerance, _told_kind(found, kind)).all())
 
 
 def _shapes(found: Array, wanted: Array) -> str:

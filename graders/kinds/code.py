@@ -60,6 +60,11 @@ class Code(Compared):
             because += f" It agrees on {sum(agreed)} of {len(agreed)} inputs."
         return replace(Verdict.wrong(because, verdicts[worst].detail, share), notes=notes)
 
+    def agree(self, record: Record, other: Record, plan: Plan) -> bool:
+        """Whether every ask has the same answer."""
+        asked = zip(plan, record, other, strict=True)
+        return all(self._compare_ask(*one).share == 1 for one in asked)
+
     def _compare_ask(self, ask: Ask, found: Got | Failed, wanted: Got | Failed) -> Verdict:
         if isinstance(wanted, Failed):
             alike = ended.as_wanted(found, wanted)

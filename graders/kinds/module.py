@@ -107,6 +107,14 @@ class Module(Compared):
         share = min(verdict.share for verdict in verdicts)
         return replace(Verdict.wrong(because, verdicts[told].detail, share), notes=notes)
 
+    def agree(self, record: Record, other: Record, plan: Plan) -> bool:
+        """Whether every ask has the same answer."""
+        asked = zip(plan, record, other, strict=True)
+        try:
+            return all(self._compare_ask(*one).share == 1 for one in asked)
+        except Unreadable:
+            return False
+
     def _compare_ask(self, ask: Ask, found: Got | Failed, wanted: Got | Failed) -> Verdict:
         if isinstance(wanted, Failed):
             alike = ended.as_wanted(found, wanted)

@@ -52,21 +52,19 @@ def _cut(text: str, most: int) -> str:
 
 
 def _value(x: object) -> str:
-    if isinstance(x, np.ndarray):
-        if x.size > MOST_ENTRIES:
-            return f"an array of shape {x.shape}"
-        return _value(x.tolist())
-    if isinstance(x, np.generic):
-        return _value(x.item())
     if isinstance(x, float):
         return f"{x:.6g}"
-    if isinstance(x, Fraction):
-        return str(x)
     if isinstance(x, list | tuple):
-        inside = ", ".join(_value(part) for part in x)
+        inside = ", ".join(map(_value, x))
         if isinstance(x, list):
             return f"[{inside}]"
         return f"({inside},)" if len(x) == 1 else f"({inside})"
+    if isinstance(x, np.ndarray):
+        return _value(x.tolist()) if x.size <= MOST_ENTRIES else f"an array of shape {x.shape}"
+    if isinstance(x, np.generic):
+        return _value(x.item())
+    if isinstance(x, Fraction):
+        return str(x)
     if isinstance(x, dict):
         return "{" + ", ".join(f"{_value(k)}: {_value(v)}" for k, v in x.items()) + "}"
     if isinstance(x, Made):
