@@ -74,6 +74,8 @@ class Compared(Question):
         others = records_of(self, draw)
         verdict = self._against(record, others.reference, plan)
         for other in others.accepts:
+            if verdict.outcome is Outcome.RIGHT:
+                break
             verdict = max(verdict, self._against(record, other, plan), key=_worth)
         if verdict.outcome is Outcome.RIGHT:
             return verdict

@@ -66,7 +66,10 @@ def loads(frame: bytes, *, capped: bool = True, live: bool = False) -> Any:
         (size,) = struct.unpack_from("<I", frame)
         if (capped and size > MAX_HEADER + (1 << 10)) or 4 + size > len(frame):
             raise WireError(f"header of {size} bytes in a frame of {len(frame)}")
-        header = _READER.decode(frame[4 : 4 + size].decode("utf-8", "surrogatepass"))
+        text = frame[4 : 4 + size].decode("utf-8", "surrogatepass")
+        header, end = _READER.raw_decode(text)
+        if end != len(text):
+            raise WireError("more than one value in the header")
         decoder = _Decoder(memoryview(frame)[4 + size :], capped, live)
         value = decoder.node(header, 0)
     except WireError:
@@ -126,10 +129,11 @@ def _refuse_constant(word: str) -> float:
     raise WireError(f"bare {word} in the header")
 
 
-def _tagged(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _tagged(pairs: list[tuple[str, Any]]) -> tuple[str, Any]:
+    """A tag and its body: nothing else in a header is a tuple."""
     if len(pairs) != 1:
         raise WireError("a tagged value has one key")
-    return dict(pairs)
+    return pairs[0]
 
 
 _WRITER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False)
@@ -206,8 +210,8 @@ class _Decoder:
     def node(self, x: Any, depth: int) -> Any:
         if type(x) is list:
             return self.nodes(x, depth)
-        if type(x) is dict:
-            return self.tagged(x, depth)
+        if type(x) is tuple:
+            return self.tagged(x[0], x[1], depth)
         return scalars.check(x)
 
     def nodes(self, parts: Any, depth: int) -> list[Any]:
@@ -218,8 +222,7 @@ class _Decoder:
             raise WireError("too deep or too many parts")
         return [self.node(part, depth + 1) for part in parts]
 
-    def tagged(self, x: dict[str, Any], depth: int) -> Any:
-        ((tag, body),) = x.items()
+    def tagged(self, tag: str, body: Any, depth: int) -> Any:
         if tag in ("array", "scalar", "tensor"):
             return self.array(tag, *body)
         if tag in shapes.SHAPES:
