@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import random
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from operator import attrgetter
 from typing import Any
@@ -16,14 +17,20 @@ from .foreign import type_name
 from .plan import Ask, Build, Call, Cause, Failed, Got, Made, Name, Plan, Record, Text
 from .trace import failure
 
+_TURN = threading.RLock()
+
 
 class Absent(LookupError):
     """A plan names what the namespace has not."""
 
 
 def carry_out(plan: Plan, namespace: Mapping[str, object]) -> Record:
-    """The record of a plan on a namespace: one `Got` or `Failed` for each ask, in order."""
-    return tuple(answers(plan, namespace))
+    """The record of a plan on a namespace: one `Got` or `Failed` for each ask, in order.
+
+    Threads take turns: random seeds and torch's own functions belong to the whole process.
+    """
+    with _TURN:
+        return tuple(answers(plan, namespace))
 
 
 def answers(plan: Plan, namespace: Mapping[str, object]) -> Iterator[Got | Failed]:

@@ -2,7 +2,9 @@
 
 import random
 import sys
+import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -321,3 +323,21 @@ def test_a_guest_gives_the_very_record_that_the_trusted_side_gives(
 def test_a_guest_tells_the_line_on_which_a_call_failed(in_a_guest: Mapping[str, Any]) -> None:
     failed = in_a_guest["1"][11]
     assert failed.where == ('answers.ipynb, cell 1, line 21: raise ValueError(f"no {x}")')
+
+
+def test_threads_take_turns() -> None:
+    """A class is judged by several threads; seeds and torch's functions are the whole process's."""
+    running, most = [0], [0]
+
+    def counted(x: int) -> int:
+        running[0] += 1
+        most[0] = max(most[0], running[0])
+        time.sleep(0.01)
+        running[0] -= 1
+        return x
+
+    plan = tuple(Call("counted", (k,)) for k in range(5))
+    with ThreadPoolExecutor(4) as pool:
+        records = list(pool.map(lambda _: carry_out(plan, {"counted": counted}), range(4)))
+    assert records == [tuple(Got(k) for k in range(5))] * 4
+    assert most == [1]
