@@ -1,6 +1,7 @@
 """The house stands: who may import whom, and how large a room may be."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -103,6 +104,16 @@ def test_a_file_is_at_most_250_lines_and_a_function_40(path: Path) -> None:
         if isinstance(node, ast.FunctionDef):
             length = (node.end_lineno or node.lineno) - node.lineno + 1
             assert length <= MOST_FUNCTION_LINES, f"{node.name}: {length} lines"
+
+
+def test_one_file_sets_the_precision_of_balls() -> None:
+    """It is one for all threads, and that file makes them take turns."""
+    setting = [
+        path.relative_to(ROOT).as_posix()
+        for path in sources()
+        if re.search(r"^from flint import .*\bctx\b|\bflint\.ctx\b", path.read_text("utf-8"), re.M)
+    ]
+    assert setting == ["graders/formulas/values.py"]
 
 
 @pytest.mark.parametrize("path", ALL)

@@ -18,7 +18,9 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TypeAlias, TypeVar
 
-from flint import arb, ctx
+from flint import arb
+
+from graders.formulas.values import precision
 
 K = TypeVar("K")
 Factor: TypeAlias = tuple[str, int]
@@ -84,7 +86,7 @@ def as_monomial(exponent: Exponent) -> Monomial | None:
 @lru_cache(maxsize=4096)
 def scale_value(scale: Scale) -> arb:
     """A ball around a product of constants."""
-    with ctx.workprec(BITS):
+    with precision(BITS):
         found = arb(1)
         for name, exponent in scale:
             size = {"pi": arb.pi(), "e": arb.const_e()}.get(name)
@@ -98,7 +100,7 @@ def sign(parts: Mapping[Scale, Fraction]) -> int:
     kept = {scale: value for scale, value in parts.items() if value}
     if not kept:
         return 0
-    with ctx.workprec(BITS):
+    with precision(BITS):
         parts_of = (scale_value(s) * q.numerator / q.denominator for s, q in kept.items())
         ball = sum(parts_of, arb(0))
     if ball > 0 or ball < 0:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from . import modules, wire
+from . import copies, modules
 from .foreign import type_name
 from .plan import Ask, Build, Call, Cause, Failed, Got, Made, Name, Plan, Record, Text
 from .trace import failure
@@ -51,7 +51,7 @@ def _answer(ask: Ask, namespace: Mapping[str, object]) -> Got | Failed:
         value = namespace[ask.name]
         if isinstance(ask, Text) and not isinstance(value, str):
             return Failed(Cause.UNSENDABLE, f"a {type_name(value)}, expected text in quotes")
-        return Got(wire.plain(value))
+        return Got(copies.plain(value))
     except Absent as absent:
         return Failed(Cause.MISSING, str(absent))
     except BaseException as error:  # SystemExit and KeyboardInterrupt of the student's too
@@ -66,9 +66,11 @@ def _call(ask: Call, namespace: Mapping[str, object]) -> Got | Failed:
         says = f"a value of type {type_name(function)}, expected a function"
         return Failed(Cause.UNSENDABLE, says)
     given = [_resolve(argument, namespace) for argument in ask.arguments]
-    before = [_frozen(argument) for argument in given]
-    value = wire.plain(function(*given))
-    changed = [k for k, was in enumerate(before) if was is not None and was != _frozen(given[k])]
+    before = [copies.frozen(argument) for argument in given]
+    value = copies.plain(function(*given))
+    changed = [
+        k for k, was in enumerate(before) if was is not None and was != copies.frozen(given[k])
+    ]
     return Got(value, tuple(changed))
 
 
@@ -86,7 +88,7 @@ def _resolve(part: object, namespace: Mapping[str, object]) -> Any:
         return [_resolve(value, namespace) for value in part]
     if isinstance(part, tuple):
         return tuple(_resolve(value, namespace) for value in part)
-    return wire.fresh(part)  # on the trusted side too: a reference is given what students are
+    return copies.fresh(part)  # on the trusted side too: a reference is given what students are
 
 
 def _kit_function(made: Made) -> Callable[..., object]:
@@ -95,18 +97,6 @@ def _kit_function(made: Made) -> Callable[..., object]:
     module, _, name = made.make.partition(".")
     function: Callable[..., object] = attrgetter(name)(importlib.import_module(module))
     return function
-
-
-def _frozen(value: object) -> object:
-    """What tells whether a call altered a value; None for what cannot be, or is not plain data."""
-    if type(value) in wire.FIXED:
-        return None
-    if wire.is_array(value):
-        return value.dtype, value.shape, value.tobytes()
-    try:
-        return wire.dumps(value)
-    except Exception:  # whatever the student's own types do when they are looked into
-        return None
 
 
 def _seed() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from . import dropout, roles, wire
+from . import copies, dropout, roles
 from .foreign import Unsendable, as_array, is_tensor, type_name
 from .plan import Build, Got
 from .trace import failure
@@ -109,7 +109,7 @@ class _Run:
             "spare": roles.spare(module, places) if self.ask.weights else [],
             "computed_in": "float32" if singles else self.precision,
         }
-        value = wire.plain(value)  # before a second call, which may work in place
+        value = copies.plain(value)  # before a second call, which may work in place
         changed = [k for k, part in enumerate(given) if _is_changed(part, inputs[k])]
         value["again"] = self.called_again(module, given)
         return Got(value, tuple(changed))
@@ -181,7 +181,7 @@ class _Run:
     def called_again(self, module: Any, given: list[Any]) -> object:
         """The same call on the same objects, to which a module that keeps state answers anew."""
         try:
-            return wire.plain(self.called(module, given))
+            return copies.plain(self.called(module, given))
         except Exception as error:
             return failure(error)
 

@@ -12,10 +12,8 @@ import math
 import struct
 import sys
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
-from fractions import Fraction
 from operator import itemgetter
-from typing import Any, TypeGuard
+from typing import Any
 
 import numpy as np
 
@@ -30,9 +28,6 @@ DTYPES = {
     )
 }
 MAX_DIMENSIONS = 32
-_NUMBERS = frozenset(dtype for dtype in DTYPES.values() if dtype.kind != "b")
-FIXED = frozenset([type(None), bool, int, float, complex, str, Fraction, Decimal])
-"""Types of values that nobody can alter."""
 MAX_DEPTH = 120
 MAX_NODES = 200_000
 MAX_HEADER = 8 << 20
@@ -79,32 +74,6 @@ def loads(frame: bytes, *, capped: bool = True, live: bool = False) -> Any:
     if len(decoder.rest):
         raise WireError(f"{len(decoder.rest)} bytes after the last buffer")
     return value
-
-
-def plain(value: object) -> Any:
-    """The value as it looks after it crossed the wall; `Unsendable` if it may not."""
-    if is_array(value):  # a shortcut: the same as below
-        return np.frombuffer(value.tobytes(), value.dtype).reshape(value.shape)
-    try:
-        return loads(dumps(value))
-    except WireError as error:
-        raise Unsendable(f"a value that does not cross: {error}") from None
-
-
-def fresh(value: object) -> Any:
-    """The value as a student gets it: a copy of their own."""
-    if type(value) in FIXED:  # shortcuts: the same as below
-        return value
-    if is_array(value):
-        return value.copy()
-    return loads(dumps(value, capped=False), capped=False, live=True)
-
-
-def is_array(value: object) -> TypeGuard[np.ndarray[Any, Any]]:
-    """Whether it is just an array of numbers, which crosses as it is."""
-    if type(value) is not np.ndarray or value.ndim > MAX_DIMENSIONS:
-        return False
-    return value.dtype in _NUMBERS
 
 
 def to_json(value: object) -> dict[str, object]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flint import arb, ctx
+from flint import arb
 
 from graders.formulas.arrays.budget import Budget, TooLong
 from graders.formulas.arrays.chances import Chances
@@ -21,6 +21,7 @@ from graders.formulas.arrays.refutations import Point, TheirsUndefined, differen
 from graders.formulas.arrays.terms import Sizes, Term, Undecidable, subterms
 from graders.formulas.arrays.worlds import Draw, World, anything, large, positive, small, wide
 from graders.formulas.decision import Decision, Relation
+from graders.formulas.values import precision
 
 STEPS = 60_000
 BITS = (192, 768)
@@ -142,7 +143,7 @@ class _Comparison:
     def _simple(self, counts: Counts, seed: str) -> Point | None:
         for field in (Fractions(), Balls()):
             try:
-                with ctx.workprec(BITS[0]):
+                with precision(BITS[0]):
                     return self._point(field, counts, small, seed)
             except Inexact:
                 continue
@@ -181,7 +182,7 @@ class _Comparison:
 
     def _ball_point(self, counts: Counts, draw: Draw, seed: str) -> Point | None:
         for bits in BITS:
-            with ctx.workprec(bits):
+            with precision(bits):
                 try:
                     point = self._point(Balls(), counts, draw, seed)
                 except Blurred:

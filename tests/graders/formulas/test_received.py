@@ -11,7 +11,7 @@ from graders.formulas.reading import read
 from graders.formulas.received import receive
 from graders.formulas.tree import Apply, Name, Number
 from graders.formulas.unread import Unread
-from graders.guest import wire
+from graders.guest import copies
 from graders.guest.plan import Tree as Sent
 
 x, y, n, i, x1 = sympy.symbols("x y n i x_1")
@@ -26,7 +26,7 @@ NAMES: dict[str, Declared] = {
 
 def crossed(value: object) -> object:
     """The value as it looks on the trusted side of the wall."""
-    return wire.plain(value)
+    return copies.plain(value)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 import sympy as sp
 import torch
 
-from graders.guest import wire
+from graders.guest import copies
 from graders.guest.foreign import Unsendable, type_name
 from graders.guest.plan import Tree
 from tests.graders.guest.alike import told
@@ -39,12 +39,12 @@ TENSORS: dict[str, tuple[Any, Any]] = {
 
 @pytest.mark.parametrize(("tensor", "arrives"), TENSORS.values(), ids=TENSORS.keys())
 def test_a_tensor_arrives_as_its_numbers(tensor: Any, arrives: Any) -> None:
-    assert told(wire.plain(tensor)) == told(arrives)
+    assert told(copies.plain(tensor)) == told(arrives)
 
 
 def test_a_planned_tensor_reaches_the_student_as_a_tensor_of_their_own() -> None:
     planned = torch.arange(3.0)
-    given = wire.fresh([planned])[0]
+    given = copies.fresh([planned])[0]
     assert type(given) is torch.Tensor
     given[0] = 7
     assert planned.tolist() == [0, 1, 2]
@@ -73,7 +73,7 @@ class LieDetector:
 
 def test_a_tensor_that_answers_as_it_likes_is_refused_or_a_plain_array() -> None:
     with pytest.raises(Unsendable, match="dtype object"):
-        wire.plain(torch.ones(2).as_subclass(EvilTensor))
+        copies.plain(torch.ones(2).as_subclass(EvilTensor))
 
 
 x = sp.Symbol("x")
@@ -123,7 +123,7 @@ EXPRESSIONS: dict[str, tuple[Any, Any]] = {
 
 @pytest.mark.parametrize(("expression", "arrives"), EXPRESSIONS.values(), ids=EXPRESSIONS.keys())
 def test_an_expression_arrives_as_a_number_or_a_tree(expression: Any, arrives: Any) -> None:
-    assert told(wire.plain(expression)) == told(arrives)
+    assert told(copies.plain(expression)) == told(arrives)
 
 
 def grown(times: int, grow: Any) -> Any:
@@ -145,12 +145,12 @@ def grown(times: int, grow: Any) -> Any:
 )
 def test_an_expression_without_end_is_refused_at_once(expression: Any, says: str) -> None:
     with pytest.raises(Unsendable) as refused:
-        wire.plain(expression)
+        copies.plain(expression)
     assert says in str(refused.value)
 
 
 def test_an_expression_as_deep_as_a_network_of_many_layers_crosses() -> None:
-    assert wire.plain(grown(58, f)).head == "f"
+    assert copies.plain(grown(58, f)).head == "f"
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_an_expression_as_deep_as_a_network_of_many_layers_crosses() -> None:
     ids=["Graph", "DiGraph", "labelled", "MultiDiGraph"],
 )
 def test_a_graph_arrives_as_its_nodes_and_edges(graph: Any, arrives: object) -> None:
-    assert wire.plain(graph) == arrives
+    assert copies.plain(graph) == arrives
 
 
 @pytest.mark.parametrize("library", ["torch", "sympy", "networkx"])
@@ -179,9 +179,9 @@ def test_plain_data_crosses_where_a_library_is_absent_or_only_pretends(
         monkeypatch.delitem(sys.modules, library)
     else:
         monkeypatch.setitem(sys.modules, library, stand_in)
-    assert wire.plain(["a", 1, np.float64(2)]) == ["a", 1, 2.0]
+    assert copies.plain(["a", 1, np.float64(2)]) == ["a", 1, 2.0]
     with pytest.raises(Unsendable, match="a value of type type"):
-        wire.plain(int)
+        copies.plain(int)
 
 
 class Liar(type):

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from graders.guest import wire
+from graders.guest import copies, wire
 from graders.guest.foreign import Unsendable
 from graders.guest.plan import (
     Build,
@@ -90,7 +90,7 @@ def test_what_is_stored_as_json_is_read_back_as_it_was(value: object) -> None:
 
 @given(values)
 def test_a_student_gets_a_copy_equal_to_what_was_planned(value: object) -> None:
-    assert told(wire.fresh(value)) == told(little(value))
+    assert told(copies.fresh(value)) == told(little(value))
 
 
 SHAPED = [
@@ -120,7 +120,7 @@ def kit_function(x: int) -> int:
 
 
 def test_a_kit_function_crosses_as_a_path() -> None:
-    assert wire.plain(Made(kit_function, (1,))) == Made("test_wire.kit_function", (1,))
+    assert copies.plain(Made(kit_function, (1,))) == Made("test_wire.kit_function", (1,))
 
 
 Point = namedtuple("Point", "x y")
@@ -242,7 +242,7 @@ class EvilDict(dict[str, int]):
     ids=lambda value: f"{type(value).__name__}",
 )
 def test_a_dressed_up_value_arrives_as_its_plain_base(value: object, arrives: object) -> None:
-    assert told(wire.plain(value)) == told(arrives)
+    assert told(copies.plain(value)) == told(arrives)
 
 
 def test_a_lying_subclass_of_a_numpy_scalar_arrives_as_some_plain_number() -> None:
@@ -255,7 +255,7 @@ def test_a_lying_subclass_of_a_numpy_scalar_arrives_as_some_plain_number() -> No
         def __array__(self, *_: object, **__: object) -> Any:
             return np.array(2.5)
 
-    assert type(wire.plain(Evil(1.5))) is np.float64
+    assert type(copies.plain(Evil(1.5))) is np.float64
 
 
 class Shape:
@@ -304,7 +304,7 @@ def nested(depth: int) -> object:
 )
 def test_what_is_not_plain_data_is_refused_in_words(value: object, says: str) -> None:
     with pytest.raises(Unsendable) as refused:
-        wire.plain(value)
+        copies.plain(value)
     assert says in str(refused.value)
 
 
@@ -320,12 +320,12 @@ class Twin(int):
 @pytest.mark.parametrize("value", [{Twin(1), Twin(1)}, {Twin(1): 0, Twin(1): 1}])
 def test_keys_that_would_fall_together_are_refused(value: object) -> None:
     with pytest.raises(Unsendable, match="stands twice"):
-        wire.plain(value)
+        copies.plain(value)
 
 
 def test_a_value_just_within_the_caps_still_crosses_inside_a_message() -> None:
     for value in (nested(120), [0] * 199_999):
-        message = ("answer", 0, Got(wire.plain(value)))
+        message = ("answer", 0, Got(copies.plain(value)))
         assert wire.loads(wire.dumps(message, capped=False)) == message
 
 
@@ -363,7 +363,7 @@ def test_the_order_of_a_set_in_memory_does_not_show() -> None:
 
 def test_words_as_keys_may_be_many() -> None:
     vocabulary = {f"word{k}": k for k in range(20_000)} | {("a", f"b{k}"): k for k in range(9000)}
-    assert wire.plain(vocabulary) == vocabulary
+    assert copies.plain(vocabulary) == vocabulary
 
 
 def test_our_own_end_may_send_more_than_a_student_may() -> None:
@@ -375,7 +375,7 @@ def test_our_own_end_may_send_more_than_a_student_may() -> None:
 
 def test_what_arrives_here_cannot_be_altered_and_what_a_student_gets_can() -> None:
     value = {"a": np.zeros(2), "s": {1}, "f": frozenset({1})}
-    here, there = wire.plain(value), wire.fresh(value)
+    here, there = copies.plain(value), copies.fresh(value)
     assert not here["a"].flags.writeable
     assert there["a"].flags.writeable
     assert (type(here["s"]), type(there["s"]), type(there["f"])) == (frozenset, set, frozenset)
