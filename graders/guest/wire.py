@@ -29,7 +29,7 @@ DTYPES = {
 }
 MAX_DIMENSIONS = 32
 MAX_DEPTH = 120
-MAX_NODES = 200_000
+MAX_NODES = 500_000
 MAX_HEADER = 8 << 20
 MAX_KEYS = 4000
 """Keys that are not text: whoever sends them can choose them to collide in a hash table."""
