@@ -8,9 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from assignments.ift6135_a2022 import public_q3_dropout
+from assignments.shared import chains
 from assignments.shared.formulas import Declared, function_or_formula
 from graders import Array as Shaped
-from graders import Call, Calls, Code, Draw, Part, Parts, Scalar, Slip, criterion
+from graders import Call, Calls, Code, Draw, Part, Parts, Random, Scalar, Slip, criterion
 from reference import dropout
 
 Array: TypeAlias = npt.NDArray[np.float64]
@@ -145,13 +146,29 @@ CLOSED = landmark(
     ],
 )  # fmt: skip
 
+WITH_MASK: dict[str, Declared] = {
+    **LETTERS,
+    "y": Shaped(("n",)),
+    "R": Random("bernoulli", ("p",), ("n", "d")),
+    "Gamma": Shaped(("d", "d"), "diagonal"),
+}
+WHERE = {"Gamma": "diag(sqrt(diag(X^T X)))"}
+STEPS = [
+    "E(norm(y - (X ⊙ R) w)^2)",
+    "norm(E(y - (X ⊙ R) w))^2 + sum(Var((X ⊙ R) w))",
+    "norm(y - p X w)^2 + sum(Var((X ⊙ R) w))",
+    "norm(y - p X w)^2 + p (1 - p) sum((X ⊙ X) (w ⊙ w))",
+    "norm(y - p X w)^2 + p (1 - p) norm(Gamma w)^2",
+]
+
 EXPECTED_LOSS = Parts(
-    prompt=r"""
+    prompt=rf"""
     Show that the expected loss is a fit with p X w plus p (1 - p) times the squared norm of
     Gamma w. Hand in the derivation in words and, so that each landmark can be checked, the
     functions `q3_3_mean(X, w, p)` -> (n,) and `q3_3_var(X, w, p)` -> (n,), mean and variance of
     each entry of (X o R) w, `q3_3_gamma(X)` -> (d, d), and `q3_3_closed(X, y, w, p)`, a number.
     `q3_3_mean` and `q3_3_var` may also be formulas in X, w, p, as text or LaTeX.
+    {chains.offer("q3_3_chain", STEPS[0], WITH_MASK)}
     """,
     source="IFT6135-A2022 Q3.3",
     properties=public_q3_dropout.EXPECTED_LOSS,
@@ -165,5 +182,6 @@ EXPECTED_LOSS = Parts(
         Part("variance", "1/4", VARIANCE),
         Part("Gamma", "1/4", GAMMA),
         Part("closed form", "1/4", CLOSED),
+        chains.steps("q3_3_chain", "IFT6135-A2022 Q3.3", WITH_MASK, STEPS, WHERE),
     ],
 )

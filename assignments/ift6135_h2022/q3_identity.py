@@ -6,7 +6,10 @@ import numpy as np
 import numpy.typing as npt
 
 from assignments.ift6135_h2022 import public_q3
-from graders import Call, Calls, Code, Draw, Part, Parts, Slip, Tolerance, criterion
+from assignments.shared import chains
+from assignments.shared.formulas import Declared
+from graders import Array as Shaped
+from graders import Call, Calls, Code, Draw, Part, Parts, Random, Slip, Tolerance, criterion
 from reference import random_features
 
 Array: TypeAlias = npt.NDArray[np.float64]
@@ -117,13 +120,26 @@ SIDES = Code(
     ],
 )
 
+VECTORS: dict[str, Declared] = {
+    "q": Shaped(("d",)),
+    "k": Shaped(("d",)),
+    "x": Random("normal", ("0", "1"), ("d",)),
+}
+STEPS = [
+    "exp(-norm(q)^2/2) E(exp(x^T q) exp(x^T k)) exp(-norm(k)^2/2)",
+    "exp(-norm(q)^2/2) E(exp(x^T (q + k))) exp(-norm(k)^2/2)",
+    "exp(-norm(q)^2/2) exp(norm(q + k)^2/2) exp(-norm(k)^2/2)",
+    "exp(q^T k)",
+]
+
 IDENTITY = Parts(
-    prompt=r"""
+    prompt=rf"""
     Prove that exp(q . k) is exp(-|q|^2 / 2) E[exp(x . q) exp(x . k)] exp(-|k|^2 / 2), x a standard
     normal vector. Hand in the proof in words and, so that its steps can be checked,
     `q3_4_square(x, q, k)` -> (center (d,), const), such that -|x|^2 / 2 + x . q + x . k is
     -|x - center|^2 / 2 + const for every x; `q3_4_mgf(q, k)`, the expectation; and
     `q3_4_identity(q, k)` -> (left, right), both sides, the right one by way of the expectation.
+    {chains.offer("q3_4_chain", STEPS[0], VECTORS)}
     """,
     source="IFT6135-H2022 Q3.4, identity",
     properties=public_q3.IDENTITY,
@@ -136,5 +152,6 @@ IDENTITY = Parts(
         Part("square", "1/3", SQUARE),
         Part("expectation", "1/3", MOMENT),
         Part("identity", "1/3", SIDES),
+        chains.steps("q3_4_chain", "IFT6135-H2022 Q3.4", VECTORS, STEPS),
     ],
 )

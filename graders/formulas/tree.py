@@ -20,7 +20,7 @@ A function that the question declares stands under its own name, e.g. Apply("f",
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
@@ -95,3 +95,17 @@ def free_names(tree: Tree) -> frozenset[str]:
         else:
             waiting += [(part, bound) for part in children(here)]
     return frozenset(found)
+
+
+def substituted(tree: Tree, meant: Mapping[str, Tree]) -> Tree:
+    """The tree with formulas for some of its names; the index of a fold stands for itself."""
+    match tree:
+        case Name(name):
+            return meant.get(name, tree)
+        case Apply(head, parts):
+            return Apply(head, tuple(substituted(part, meant) for part in parts))
+        case Fold(head, index, low, high, body):
+            inner = {name: formula for name, formula in meant.items() if name != index}
+            ends = substituted(low, meant), substituted(high, meant)
+            return Fold(head, index, *ends, substituted(body, inner))
+    return tree

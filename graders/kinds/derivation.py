@@ -14,14 +14,14 @@ from graders.formulas.decision import Decision
 from graders.formulas.derivations import Decide, Kind, Step, Wanted
 from graders.formulas.names import Names
 from graders.formulas.reading import read
-from graders.formulas.tree import Tree
+from graders.formulas.tree import Tree, substituted
 from graders.formulas.unread import Unread
 from graders.guest.plan import Failed, Got, Plan, Record, Value
 from graders.kinds import ended, show
-from graders.kinds.essay import Essay
 from graders.model import AuthoringError, Draw, Unreadable, Verdict
 
 MOST_FORMULAS = 40
+ASKED = "the lines of a derivation were asked for"
 Read: TypeAlias = tuple[list[Written], list[Tree]]
 
 
@@ -33,8 +33,11 @@ class Derivation(Compared):
     """
 
     kind = "derivation"
+    public = ("names", "where")
     prose: bool = True
     names: Names = field(default_factory=dict)
+    where: Mapping[str, str] = field(default_factory=dict)
+    """What some of the names stand for, as formulas in the others."""
     landmarks: Sequence[str] = ()
     """Formulas that stand on the way, in any order of their terms and factors.
 
@@ -65,23 +68,54 @@ class Derivation(Compared):
 
     @cached_property
     def _marks(self) -> list[Tree]:
-        return [read(text, self.names) for text in self.landmarks]
+        return [self._read(text) for text in self.landmarks]
+
+    @cached_property
+    def _meant(self) -> Mapping[str, Tree]:
+        return {name: read(text, self.names) for name, text in self.where.items()}
+
+    def _read(self, text: str) -> Tree:
+        return substituted(read(text, self.names), self._meant)
 
     def ask(self, draw: Draw) -> Plan:
         """The value of the one name."""
         return tuple(Value(name) for name in self.reference)
 
-    def twins(self) -> Sequence[Essay]:
-        """Words under the name: what is read of a chain is told when it is handed in."""
+    def twins(self) -> Sequence[Derivation]:
+        """The name, and what formulas may use: that each equals the one before is no secret."""
         (name,) = self.reference
-        return [Essay(prompt="", source=self.source, name=name, words=(0, 10_000))]
+        return [
+            Derivation(
+                prompt="", source=self.source, reference={name: "0"},
+                names=self.names, where=self.where,
+            )
+        ]  # fmt: skip
+
+    def echo(self, record: Record) -> str:
+        """How many formulas were read, and each step between them that does not hold."""
+        ((found,), (name,)) = record, self.reference
+        if isinstance(found, Failed):
+            raise Unreadable(
+                f"`{name}` {ended.how(found)}; the lines of a derivation were asked for"
+            )
+        try:
+            places, chain = self._chain(_text(found.value))
+        except Unread as error:
+            return f"I cannot compare all of `{name}`, so a person reads it: {error}"
+        if len(chain) < 2:
+            return f"I read no chain of formulas under `{name}`, so a person reads it"
+        among = Wanted(start=chain[0], goal=chain[-1])
+        checked = derivations.check(chain, among, self.names, self.decide)
+        told = [*_wrong(checked, places), *_undecided(checked, places)]
+        says = " ".join(told) or "Each equals the one before it"
+        return f"I read {len(chain)} formulas under `{name}`. {says}"
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
         """The same start and the same goal, by steps that hold."""
         ((ask, found, wanted),) = zip(plan, record, other, strict=True)
         if isinstance(found, Failed) or not isinstance(wanted, Got):
             how = ended.how(found) if isinstance(found, Failed) else "is of no use"
-            raise Unreadable(f"`{ask.name}` {how}; the lines of a derivation were asked for")
+            raise Unreadable(f"`{ask.name}` {how}; {ASKED}")
         _, right = self._chain(_text(wanted.value))
         try:
             places, chain = self._chain(_text(found.value))
@@ -118,7 +152,7 @@ class Derivation(Compared):
             raise Unread(
                 f"{len(places)} formulas are too many: at most {MOST_FORMULAS} are compared."
             )
-        return places, [read(place.text, self.names) for place in places]
+        return places, [self._read(place.text) for place in places]
 
 
 def _text(value: object) -> str:
@@ -127,21 +161,18 @@ def _text(value: object) -> str:
         return value
     if isinstance(value, list | tuple) and value and all(isinstance(x, str) for x in value):
         return "\n".join(value)
-    raise Unreadable(f"the lines of a derivation were asked for, found {show.value(value)}")
+    raise Unreadable(f"{ASKED}, found {show.value(value)}")
 
 
 def _told(found: derivations.Derivation, places: Sequence[Written]) -> list[str]:
     """What is wrong first, and what is missing."""
     says = []
     if wrong := found.of(Kind.WRONG):
-        says.append(f"{_where(wrong[0], places)}: {_numbers(wrong[0], wrong[0].decision)}")
+        says.append(_wrong(found, places)[0])
         later = [step for step in found.of(Kind.RIGHT) if step.first > wrong[0].first]
         if later:
             says.append(f"Right steps after that, from your own lines: {len(later)}.")
-    says += [
-        f"{_where(step, places)}: not decided by machine. {step.decision.says}"
-        for step in found.of(Kind.UNDECIDED)
-    ]
+    says += _undecided(found, places)
     says += [
         f"{_where(step, places)}: this holds, but it is too far for one step: show how."
         for step in found.of(Kind.LEAP)
@@ -161,6 +192,19 @@ def _told(found: derivations.Derivation, places: Sequence[Written]) -> list[str]
         seen = found.landmarks - len(found.missing)
         says.append(f"Of the formulas that have to stand on the way: {seen} of {found.landmarks}.")
     return says
+
+
+def _wrong(found: derivations.Derivation, places: Sequence[Written]) -> list[str]:
+    return [
+        f"{_where(step, places)}: {_numbers(step, step.decision)}" for step in found.of(Kind.WRONG)
+    ]
+
+
+def _undecided(found: derivations.Derivation, places: Sequence[Written]) -> list[str]:
+    return [
+        f"{_where(step, places)}: not decided by machine. {step.decision.says}"
+        for step in found.of(Kind.UNDECIDED)
+    ]
 
 
 def _where(step: Step, places: Sequence[Written]) -> str:

@@ -22,6 +22,7 @@ from graders.kinds.asymptotic import Asymptotic
 from graders.kinds.choice import Choice
 from graders.kinds.code import Code
 from graders.kinds.computation import Computation
+from graders.kinds.derivation import Derivation
 from graders.kinds.entries import Entries
 from graders.kinds.essay import Essay
 from graders.kinds.graph import Graph
@@ -36,7 +37,10 @@ from graders.public.plain import made, plain
 FORMAT = 1
 TWINS: Mapping[str, type[Any]] = {
     kind.kind: kind
-    for kind in (Asymptotic, Choice, Computation, Entries, Essay, Graph, Numeric, Symbolic)
+    for kind in (
+        *(Asymptotic, Choice, Computation, Derivation, Entries),
+        *(Essay, Graph, Numeric, Symbolic),
+    )
 }
 """The kinds whose answers can be read back without running anything."""
 NEARNESS = {"code": ("tolerance", "layout"), "module": ("tolerance", "single", "layout")}

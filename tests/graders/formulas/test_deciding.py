@@ -18,6 +18,7 @@ from graders.formulas.names import (
     Random,
 )
 from graders.formulas.reading import read
+from graders.formulas.tree import substituted
 
 NAMES: Mapping[str, Declared] = {
     "X": Array(("n", "d")),
@@ -122,3 +123,10 @@ def test_what_a_question_sets_reaches_its_engine() -> None:
     assert ask("w @ s", "total(hadamard(w, s))", vectors="1-D").relation is Relation.EQUAL
     near = ask("0.333", "1/3", tolerance=Fraction(1, 100))
     assert near.relation is Relation.APPROXIMATE
+
+
+def test_names_are_replaced_but_for_the_index_of_a_fold() -> None:
+    names = {"a": REAL, "k": REAL, "n": REAL}
+    meant = {"a": read("n + 1", names), "k": read("n", names)}
+    tree = substituted(read("a*k + sum(a*k, k, 1, a)", names), meant)
+    assert tree == read("(n + 1)*n + sum((n + 1)*k, k, 1, n + 1)", names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -10,8 +11,8 @@ from graders import Derivation, Slip
 from graders.assignment import Assignment, item
 from graders.audit import audit
 from graders.formulas.names import REAL
-from graders.guest.plan import Cause
-from graders.model import AuthoringError, Outcome
+from graders.guest.plan import Cause, Failed, Got
+from graders.model import AuthoringError, Outcome, Unreadable
 from tests.graders.samples import DRAW, ENDINGS, TOLD, judge
 
 LINES = [
@@ -160,6 +161,43 @@ def test_a_reference_that_does_not_hold_is_refused() -> None:
     )
     with pytest.raises(AuthoringError, match="not right by itself"):
         judge(question, q="x")
+
+
+SHORT = replace(
+    SLOPE,
+    names={"x": REAL, "s": REAL},
+    where={"s": "1/(1 + exp(-x))"},
+    reference={"slope": ["sigmoid(x)*(1 - sigmoid(x))", "s*(1 - s)", "s*exp(-x)/(1 + exp(-x))"]},
+    landmarks=[],
+    min_steps=1,
+)
+"""With a letter that stands for a formula."""
+
+
+def test_a_name_may_stand_for_a_formula() -> None:
+    right = judge(SHORT, slope=[LINES[0], "s - s^2", "s*s*exp(-x)"])
+    wrong = judge(SHORT, slope=[LINES[0], "s - 2*s", "s*s*exp(-x)"])
+    assert right.outcome is Outcome.RIGHT
+    assert wrong.because.startswith("From `sigmoid(x)*(1 - sigmoid(x))` to `s - 2*s` (lines 1-2)")
+
+
+@pytest.mark.parametrize(("answer", "says"), [
+    (LINES, "I read 4 formulas under `slope`. Each equals the one before it"),
+    ([LINES[0], "s + s"], "I read 2 formulas under `slope`. From `sigmoid(x)*(1 - sigmoid(x))` to"),
+    ("s - s^2", "I read no chain of formulas under `slope`, so a person reads it"),
+    ("so it is", "I cannot compare all of `slope`, so a person reads it: `so` is not a name"),
+])  # fmt: skip
+def test_a_chain_is_read_back_without_its_reference(answer: object, says: str) -> None:
+    (twin,) = SHORT.twins()
+    assert "exp(-x)/(1" not in str(twin.reference)
+    assert twin.echo((Got(answer),)).startswith(says)
+
+
+def test_what_is_no_text_is_not_read_back() -> None:
+    (twin,) = SHORT.twins()
+    for answer in (Got(3), Failed(Cause.MISSING, "slope"), Got([])):
+        with pytest.raises(Unreadable, match="lines of a derivation"):
+            twin.echo((answer,))
 
 
 def test_the_audit_finds_no_fault() -> None:

@@ -1,0 +1,33 @@
+"""The steps of a proof as a chain of formulas: offered beside its words, and never asked for."""
+
+from collections.abc import Mapping, Sequence
+
+from assignments.shared.formulas import Declared
+from graders import Derivation, Part
+
+
+def steps(
+    name: str,
+    source: str,
+    names: Mapping[str, Declared],
+    lines: Sequence[str],
+    where: Mapping[str, str] | None = None,
+) -> Part:
+    """Each line equal to the one before, from the first of `lines` to the last, or back."""
+    chain = Derivation(
+        prompt=f"`{name}`: the formulas of your proof, line by line.",
+        source=source,
+        names=names,
+        where=where or {},
+        reference={name: list(lines)},
+        accepts=[{name: list(reversed(lines))}],
+    )
+    return Part("steps", 0, chain)
+
+
+def offer(name: str, first: str, names: Mapping[str, Declared]) -> str:
+    """The sentence of a prompt that offers it."""
+    return (
+        f"If you want your steps checked too, write them as `{name}`, a list of formulas in "
+        f"{', '.join(names)} as text or LaTeX, from `{first}` on, each equal to the one before it."
+    )
