@@ -160,6 +160,13 @@ STEPS = [
     "norm(y - p X w)^2 + p (1 - p) sum((X ⊙ X) (w ⊙ w))",
     "norm(y - p X w)^2 + p (1 - p) norm(Gamma w)^2",
 ]
+OTHER_CHAINS = {
+    "This is the loss of the mean; asked for is the mean of the loss, which has a variance too.": [
+        "norm(E(y - (X ⊙ R) w))^2",
+        "norm(y - E((X ⊙ R) w))^2",
+        "norm(y - p X w)^2",
+    ],
+}
 
 EXPECTED_LOSS = Parts(
     prompt=rf"""
@@ -182,6 +189,8 @@ EXPECTED_LOSS = Parts(
         Part("variance", "1/4", VARIANCE),
         Part("Gamma", "1/4", GAMMA),
         Part("closed form", "1/4", CLOSED),
-        chains.steps("q3_3_chain", "IFT6135-A2022 Q3.3", WITH_MASK, STEPS, WHERE),
+        chains.steps(
+            "q3_3_chain", "IFT6135-A2022 Q3.3", WITH_MASK, STEPS, slips=OTHER_CHAINS, where=WHERE
+        ),
     ],
 )

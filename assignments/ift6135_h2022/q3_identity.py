@@ -131,6 +131,13 @@ STEPS = [
     "exp(-norm(q)^2/2) exp(norm(q + k)^2/2) exp(-norm(k)^2/2)",
     "exp(q^T k)",
 ]
+OTHER_CHAINS = {
+    "This is the expectation alone; the identity has an outer factor for q and one for k.": [
+        "E(exp(x^T q) exp(x^T k))",
+        "E(exp(x^T (q + k)))",
+        "exp(norm(q + k)^2/2)",
+    ],
+}
 
 IDENTITY = Parts(
     prompt=rf"""
@@ -152,6 +159,6 @@ IDENTITY = Parts(
         Part("square", "1/3", SQUARE),
         Part("expectation", "1/3", MOMENT),
         Part("identity", "1/3", SIDES),
-        chains.steps("q3_4_chain", "IFT6135-H2022 Q3.4", VECTORS, STEPS),
+        chains.steps("q3_4_chain", "IFT6135-H2022 Q3.4", VECTORS, STEPS, slips=OTHER_CHAINS),
     ],
 )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from assignments.shared.formulas import Declared
-from graders import Derivation, Part
+from graders import Derivation, Part, Slip
 
 
 def steps(
@@ -11,9 +11,14 @@ def steps(
     source: str,
     names: Mapping[str, Declared],
     lines: Sequence[str],
+    *,
+    slips: Mapping[str, Sequence[str]],
     where: Mapping[str, str] | None = None,
 ) -> Part:
-    """Each line equal to the one before, from the first of `lines` to the last, or back."""
+    """Each line equal to the one before, from the first of `lines` to the last, or back.
+
+    `slips` are sentences, each with a chain that holds from line to line and shows something else.
+    """
     chain = Derivation(
         prompt=f"`{name}`: the formulas of your proof, line by line.",
         source=source,
@@ -21,6 +26,7 @@ def steps(
         where=where or {},
         reference={name: list(lines)},
         accepts=[{name: list(reversed(lines))}],
+        slips=[Slip({name: list(wrong)}, say) for say, wrong in slips.items()],
     )
     return Part("steps", 0, chain)
 

@@ -68,6 +68,10 @@ def test_a_chain_that_holds_is_found_right(name: str, chain: object) -> None:
      [q3_identity.STEPS[0],
       "exp(-norm(q)^2/2) E(exp(x^T q)) E(exp(x^T k)) exp(-norm(k)^2/2)", "exp(q^T k)"],
      "(lines 1-2): at q = "),
+    ("q3_3_chain", ["norm(E(y - (X ⊙ R) w))^2", "norm(y - p E(X w))^2", "norm(y - p X w)^2"],
+     "This is the loss of the mean"),
+    ("q3_4_chain", ["E(exp(x^T q + x^T k))", "E(exp(x^T (q + k)))", "exp(norm(q + k)^2/2)"],
+     "This is the expectation alone"),
     ("q3_3_chain", "by independence it follows", "a person reads it"),
     ("q3_3_chain", 3, "the lines of a derivation were asked for, found 3"),
 ])  # fmt: skip
