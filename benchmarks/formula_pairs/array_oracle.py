@@ -146,7 +146,8 @@ class Point:
         if head == "Cov":
             one, other = arguments[0], arguments[-1]
             outer = ast.BinOp(one, ast.MatMult(), ast.Attribute(other, "T", ast.Load()))
-            return self._expected(outer) - self._expected(one) @ self._expected(other).T
+            means = _times(ast.MatMult(), self._expected(one), np.transpose(self._expected(other)))
+            return self._expected(outer) - means
         return _applied(head, [self._of(argument) for argument in arguments])
 
     def _folded(self, head: str, arguments: list[ast.expr]) -> Any:
