@@ -183,6 +183,26 @@ GROUPS = [
         ),
         ("mu * exp(a * mu + a ** 2 * q / 2)", "(mu + a) * exp(a * mu + a ** 2 * q / 2)"),
     ),
+    Group(
+        "E(abs(v))",
+        ("sqrt(2 / pi)", "2 * E(relu(v))", "E(v * sign(v))"),
+        ("1", "sqrt(2 * pi)", "1 / sqrt(2 * pi)"),
+    ),
+    Group(
+        "E(relu(x * v) ** 2)",
+        ("x ** 2 / 2", "E((x * v) ** 2) / 2"),
+        ("x ** 2", "x / 2"),
+    ),
+    Group(
+        "E(abs(z))",
+        ("sqrt(2 * q / pi) * exp(-mu ** 2 / (2 * q)) + mu * erf(mu / sqrt(2 * q))",),
+        ("sqrt(2 * q / pi)", "abs(mu)"),
+    ),
+    Group(
+        "Var(relu(v))",
+        ("1 / 2 - 1 / (2 * pi)",),
+        ("1 / 2", "1 / 2 - 1 / pi"),
+    ),
 ]
 
 ROWS = rows(GROUPS, NAMES)
