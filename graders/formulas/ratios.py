@@ -159,10 +159,10 @@ def rounded_down(cone: Cone, cost: Ratio) -> Ratio:
     terms = cost.whole()
     parts = terms.coefficients()
     large = terms.exact and any(
-        sign({**part, UNIT: part.get(UNIT, Fraction(0)) - 1}) >= 0 and cone.at_least(e, ONE)
+        _sign({**part, UNIT: part.get(UNIT, Fraction(0)) - 1}) in (0, 1) and cone.at_least(e, ONE)
         for e, part in parts.items()
     )
-    plain = large and all(sign(part) > 0 for part in parts.values())
+    plain = large and all(_sign(part) == 1 for part in parts.values())
     if not plain and not cone.exceeds(positive(cone, terms), ONE):
         raise Beyond("a floor of something that may stay below one")
     return steady(cone, cost)
