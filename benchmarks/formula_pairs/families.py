@@ -47,11 +47,10 @@ class Family:
 
 def families() -> list[Family]:
     """All of them."""
-    decided = {"matrices": matrices.decide, "expectations": expectations.decide}
     return [
         Family("scalars", [_scalars(pair) for pair in pairs.corpus()], 3),
-        Family("matrices", _rows("matrices", arrays.ROWS, decided["matrices"]), 3),
-        Family("expectations", _rows("expectations", chances.ROWS, decided["expectations"]), 150),
+        Family("matrices", _rows("matrices", arrays.ROWS, matrices.decide), 3),
+        Family("expectations", _rows("expectations", chances.ROWS, expectations.decide), 150),
         Family("growth", [_growth(*pair) for pair in costs.every_pair()], 70),
         Family("derivations", [_chain(*each) for each in chains.every_chain()], 150),
     ]

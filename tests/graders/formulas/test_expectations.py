@@ -146,7 +146,8 @@ def test_a_negative_variance_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    "theirs", ["E(abs(z + x))", "E(tanh(z))", "E(1 / z)", "E(exp(z ** 2))", "exp(z)"]
+    "theirs",
+    ["E(abs(z + x))", "E(max(z, 1))", "E(tanh(z))", "E(1 / z)", "E(exp(z ** 2))", "exp(z)"],
 )
 def test_what_has_no_moments_is_left_to_a_person(theirs: str) -> None:
     assert ask(theirs, "E(z) + z - z").relation is Relation.UNDECIDED
