@@ -33,14 +33,16 @@ def _until_stopped(way: str, python: Path, waiting: Iterator[Case], tally: Tally
     """Ask one process until a pair takes too long, which is told, or until all are done."""
     command = [str(python), "-m", "benchmarks.formula_pairs.peers", way]
     pipe, silent = subprocess.PIPE, subprocess.DEVNULL
-    with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=silent) as process:
+    with subprocess.Popen(
+        command, bufsize=0, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=silent
+    ) as process:
         try:
             _reply(process, FIRST, STARTING)
             for case in waiting:
                 began = time.perf_counter()
                 try:
                     answer = _reply(process, case.asked, LIMIT)
-                except (TimeoutError, EOFError):  # it has to be killed, or is dead already
+                except (OSError, EOFError):  # it has to be killed, or is dead already
                     tally.stop(case.equal, time.perf_counter() - began)
                     return True
                 if not isinstance(answer, str):  # it cannot be told this one
@@ -54,7 +56,6 @@ def _reply(process: subprocess.Popen[bytes], question: object, limit: float) -> 
     assert process.stdin
     assert process.stdout
     process.stdin.write(json.dumps(question).encode() + b"\n")
-    process.stdin.flush()
     if not select.select([process.stdout], [], [], limit)[0]:
         raise TimeoutError
     if not (line := process.stdout.readline()):

@@ -94,14 +94,21 @@ def test_a_peer_is_told_of_arrays_and_laws(
     assert answer(way, {**asked, "sizes": {"n": 2, "d": 3}}) == wanted
 
 
-def test_a_peer_that_takes_too_long_is_stopped_and_asked_the_next_pair(
-    monkeypatch: pytest.MonkeyPatch,
+def test_a_peer_answers_pair_after_pair() -> None:
+    cases = FAMILIES["scalars"][:3]
+    told = asking.asked("sympy", "equals", Path(sys.executable), cases)
+    assert (told.stopped, told.answers) == (0, [(True, True)] * 3)
+
+
+@pytest.mark.parametrize("then", ["exec sleep 60", "read line; exit 1"])
+def test_a_peer_that_takes_too_long_or_dies_is_started_anew_for_the_next_pair(
+    then: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cases, python = FAMILIES["scalars"][:3], Path(sys.executable)
-    told = asking.asked("sympy", "equals", python, cases)
-    assert (told.stopped, len(told.answers), told.answers[0]) == (0, 3, (True, True))
-    monkeypatch.setattr(asking, "LIMIT", 0.0)
-    told = asking.asked("sympy", "equals", python, cases[:2])
+    stuck = tmp_path / "python"
+    stuck.write_text(f"#!/bin/sh\nread line; echo true; {then}\n")
+    stuck.chmod(0o700)
+    monkeypatch.setattr(asking, "LIMIT", 0.5)
+    told = asking.asked("stuck", "equals", stuck, FAMILIES["scalars"][:2])
     assert (told.stopped, told.answers) == (2, [(True, None)] * 2)
 
 
