@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 TREES  := grade.py graders reference assignments tests benchmarks
 
-.PHONY: demo test bench bands peers check docs drift format lint types setup clean help
+.PHONY: demo test bench formulas bands peers check docs drift format lint types setup clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -14,7 +14,8 @@ help:
 	@echo "make test    set up, then run the tests"
 	@echo "make check   set up, then lint, formatting and types"
 	@echo "make docs    write the pages that commands write"
-	@echo "make bench   measure what a guest costs, and write docs/benchmarks.md"
+	@echo "make bench   measure what a guest costs and how formulas are judged: docs/benchmarks.md"
+	@echo "make formulas  measure the formulas alone, beside sympy and Math-Verify"
 	@echo "make bands   train the language models for some minutes, and write docs/bands.md"
 	@echo "make peers   grade one class with nbgrader, Otter and this, and write docs/peers.md"
 	@echo "make format  rewrite the sources in the house format"
@@ -26,6 +27,11 @@ demo: setup
 # Through a file of its own, so that a run that fails leaves the old page.
 bench: setup
 	$(BIN)/python -m benchmarks > $@.md && mv $@.md docs/benchmarks.md
+
+# The last section of that page; what stands before it stays.
+formulas: setup
+	sed '/^## Formulas$$/,$$d' docs/benchmarks.md > $@.md
+	$(BIN)/python -m benchmarks.formulas >> $@.md && mv $@.md docs/benchmarks.md
 
 peers: setup
 	$(BIN)/python -m benchmarks.peers > $@.md && mv $@.md docs/peers.md

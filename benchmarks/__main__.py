@@ -1,6 +1,7 @@
 """`python -m benchmarks`: the page that `make bench` writes."""
 
-from benchmarks import example_class, guest
+from benchmarks import example_class, formulas, guest
 
 guest.main()
 print(f"\n{example_class.main()}")
+print(f"\n{formulas.section(formulas.SAMPLE)}")

@@ -22,6 +22,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks import peers_class as made
+from benchmarks.environments import installed
 from benchmarks.peers_class import STUDENTS
 from graders.guest import kernel
 
@@ -114,13 +115,6 @@ def _run(command: Sequence[str], folder: Path, bin_folder: Path) -> None:
         raise SystemExit(f"{' '.join(command)}: {ran.stdout[-2000:]}{ran.stderr[-2000:]}")
 
 
-def _installed(folder: Path) -> Path:
-    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-    pip = [str(folder / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, *PACKAGES], check=True, stderr=subprocess.DEVNULL)
-    return folder / "bin"
-
-
 def main() -> None:
     """Print the page."""
     parser = argparse.ArgumentParser()
@@ -130,7 +124,8 @@ def main() -> None:
     load = os.getloadavg()[0]
     costs: dict[str, list[Cost]] = {name: [] for name in GRADERS}
     with tempfile.TemporaryDirectory() as temporary:
-        there = wanted.venv.resolve() / "bin" if wanted.venv else _installed(Path(temporary, "env"))
+        own = wanted.venv.resolve() / "bin" if wanted.venv else None
+        there = own or installed(Path(temporary, "env"), PACKAGES)
         for turn in range(wanted.rounds):
             for name, grade in GRADERS.items():
                 folder = Path(temporary, f"{turn}-{grade.__name__}")

@@ -1,13 +1,14 @@
 """An independent opinion on the pairs: NumPy floats at random points, no code of the engine.
 
 It walks Python's own syntax tree of a pair, so it shares nothing with the engine but the notation.
-Expectations are sums over all values of bits and signs, and Gauss-Hermite sums for normal numbers.
+Expectations are sums over all values of bits and signs, and Gaussian quadrature for normal numbers.
 """
 
 from __future__ import annotations
 
 import ast
 import itertools
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -21,11 +22,13 @@ POINTS = 6
 RELATIVE = 1e-7
 WORST_CONDITION = 1e9
 BEYOND = 3
+FAR_OUT, NODES = 14, 100
+"""How far a normal number goes, in deviations, and how many of its values count on each side."""
 
 ENTRYWISE = {
     "sqrt": np.sqrt, "exp": np.exp, "log": np.log, "tanh": np.tanh, "cosh": np.cosh,
     "sinh": np.sinh, "abs": np.abs, "relu": lambda x: np.maximum(x, 0.0), "max": np.maximum,
-    "min": np.minimum, "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
+    "min": np.minimum, "sign": np.sign, "erf": math.erf, "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
     "f": lambda x: np.sin(x) + 0.3 * x * x,
 }  # fmt: skip
 COMPARED = {ast.Gt: np.greater, ast.Lt: np.less}
@@ -110,6 +113,8 @@ class Point:
         match node:
             case ast.Constant(value):
                 return float(value)  # type: ignore[arg-type]
+            case ast.Name("pi"):
+                return math.pi
             case ast.Name("I"):
                 return Multiple(1.0)
             case ast.Name(name):
@@ -146,7 +151,8 @@ class Point:
         if head == "Cov":
             one, other = arguments[0], arguments[-1]
             outer = ast.BinOp(one, ast.MatMult(), ast.Attribute(other, "T", ast.Load()))
-            return self._expected(outer) - self._expected(one) @ self._expected(other).T
+            means = _times(ast.MatMult(), self._expected(one), np.transpose(self._expected(other)))
+            return self._expected(outer) - means
         return _applied(head, [self._of(argument) for argument in arguments])
 
     def _folded(self, head: str, arguments: list[ast.expr]) -> Any:
@@ -195,9 +201,25 @@ class Point:
             return [(0.0, 1 - given[0]), (1.0, given[0])]
         if declared.law == "rademacher":
             return [(-1.0, 0.5), (1.0, 0.5)]
-        places, weights = np.polynomial.hermite_e.hermegauss(60 if atoms == 1 else 5)
+        if atoms == 1:
+            return _bell(*given)
+        places, weights = np.polynomial.hermite_e.hermegauss(5)
         scaled = given[0] + np.sqrt(given[1]) * places
         return list(zip(scaled, weights / np.sqrt(2 * np.pi), strict=True))
+
+
+def _bell(mean: float, variance: float) -> list[tuple[float, float]]:
+    """A normal number's values with weights; Gauss-Legendre on each side of 0, where kinks are."""
+    deviation = float(np.sqrt(variance))
+    low, high = mean - FAR_OUT * deviation, mean + FAR_OUT * deviation
+    ends = sorted({low, min(max(0.0, low), high), high})
+    places, weights = np.polynomial.legendre.leggauss(NODES)
+    found = []
+    for start, end in itertools.pairwise(ends):
+        values = (start + end) / 2 + (end - start) / 2 * places
+        bell = np.exp(-((values - mean) ** 2) / (2 * variance)) / (deviation * np.sqrt(2 * np.pi))
+        found += list(zip(values, weights * bell * (end - start) / 2, strict=True))
+    return found
 
 
 def _settled(value: Any) -> Any:

@@ -46,6 +46,8 @@ LEAST_SQUARES = [
     Group(
         "inv(X.T @ X) @ X.T @ y",
         (
+            "inv(X.T @ X) @ sum(i, 1, n, y[i] * X[i])",
+            "inv((X.T @ X).T) @ X.T @ y",
             "inv(X.T @ X) @ (X.T @ y)",
             "(X @ inv(X.T @ X)).T @ y",
             "(y.T @ X @ inv(X.T @ X)).T",
@@ -68,6 +70,8 @@ LEAST_SQUARES = [
     Group(
         "X.T @ inv(X @ X.T) @ y",
         (
+            "X.T @ inv((X @ X.T).T) @ y",
+            "2 * X.T @ inv(2 * X @ X.T) @ y",
             "(y.T @ inv(X @ X.T) @ X).T",
             "X.T @ (inv(X @ X.T) @ y)",
             "sum(i, 1, n, X[i] * (inv(X @ X.T) @ y)[i])",
@@ -84,6 +88,7 @@ LEAST_SQUARES = [
     Group(
         "inv(X.T @ X + l * eye(d)) @ X.T @ y",
         (
+            "inv(X.T @ X + l * eye(d)).T @ X.T @ y",
             "X.T @ inv(X @ X.T + l * eye(n)) @ y",
             "inv(l * I + X.T @ X) @ X.T @ y",
             "inv(X.T @ X / l + I) @ X.T @ y / l",
@@ -101,7 +106,12 @@ LEAST_SQUARES = [
     ),
     Group(
         "-2 * inv(X @ X.T) @ y",
-        ("inv(X @ X.T) @ (-2 * y)", "-inv(X @ X.T / 2) @ y"),
+        (
+            "-(inv(X @ X.T) + inv(X @ X.T)) @ y",
+            "-2 * (y.T @ inv(X @ X.T)).T",
+            "inv(X @ X.T) @ (-2 * y)",
+            "-inv(X @ X.T / 2) @ y",
+        ),
         ("2 * inv(X @ X.T) @ y", "-inv(X @ X.T) @ y", "-2 * inv(X.T @ X) @ y"),
         ("n < d",),
     ),
@@ -111,6 +121,8 @@ GRADIENTS = [
     Group(
         "2 * X.T @ (X @ w - y)",
         (
+            "2 * (X.T @ X @ w - X.T @ y)",
+            "X.T @ (2 * X @ w - 2 * y)",
             "-2 * X.T @ (y - X @ w)",
             "2 * X.T @ X @ w - 2 * X.T @ y",
             "2 * sum(i, 1, n, (w.T @ X[i] - y[i]) * X[i])",
@@ -128,7 +140,12 @@ GRADIENTS = [
     ),
     Group(
         "2 * X.T @ (X @ w - y) + 2 * l * w",
-        ("2 * ((X.T @ X + l * I) @ w - X.T @ y)", "2 * X.T @ X @ w + 2 * (l * w - X.T @ y)"),
+        (
+            "2 * X.T @ (X @ w - y) + l * w + w * l",
+            "-2 * (X.T @ (y - X @ w) - l * w)",
+            "2 * ((X.T @ X + l * I) @ w - X.T @ y)",
+            "2 * X.T @ X @ w + 2 * (l * w - X.T @ y)",
+        ),
         (
             "2 * X.T @ (X @ w - y) + l * w",
             "2 * X.T @ (X @ w - y) - 2 * l * w",
@@ -138,22 +155,37 @@ GRADIENTS = [
     ),
     Group(
         "-2 * V.T @ (z - V @ w)",
-        ("2 * V.T @ (V @ w - z)", "2 * V.T @ V @ w - 2 * V.T @ z", "2 * ((V @ w - z).T @ V).T"),
+        (
+            "-2 * V.T @ z + 2 * V.T @ V @ w",
+            "2 * V.T @ (V @ w - z)",
+            "2 * V.T @ V @ w - 2 * V.T @ z",
+            "2 * ((V @ w - z).T @ V).T",
+        ),
         ("2 * V.T @ (z - V @ w)", "V.T @ (V @ w - z)", "-2 * V @ (z - V @ w)", "-2 * (z - V @ w)"),
     ),
     Group(
         "(A + A.T) @ y",
-        ("A @ y + A.T @ y", "A.T @ y + (y.T @ A.T).T", "(y.T @ (A + A.T)).T"),
+        (
+            "A @ y + (y.T @ A).T",
+            "A @ y + A.T @ y",
+            "A.T @ y + (y.T @ A.T).T",
+            "(y.T @ (A + A.T)).T",
+        ),
         ("2 * A @ y", "A @ y", "(A - A.T) @ y", "A @ A.T @ y"),
     ),
     Group(
         "2 * S @ y",
-        ("(S + S.T) @ y", "2 * S.T @ y", "S @ y + (y.T @ S).T"),
+        ("S @ (y + y)", "(2 * y.T @ S).T", "(S + S.T) @ y", "2 * S.T @ y", "S @ y + (y.T @ S).T"),
         ("S @ y", "2 * S @ S @ y", "2 * y.T @ S @ y", "2 * inv(S) @ y"),
     ),
     Group(
         "X - X @ W.T + Y @ V",
-        ("X @ (I - W.T) + Y @ V", "(X.T - W @ X.T + V.T @ Y.T).T"),
+        (
+            "X @ (I - W).T + Y @ V",
+            "X + Y @ V - (W @ X.T).T",
+            "X @ (I - W.T) + Y @ V",
+            "(X.T - W @ X.T + V.T @ Y.T).T",
+        ),
         (
             "X - X @ W + Y @ V",
             "X - X @ W.T - Y @ V",
@@ -163,7 +195,11 @@ GRADIENTS = [
     ),
     Group(
         "w - eta * (s + 2 * l * w)",
-        ("(1 - 2 * eta * l) * w - eta * s", "-eta * s + w - 2 * l * eta * w"),
+        (
+            "w - eta * s - eta * 2 * l * w",
+            "(1 - 2 * eta * l) * w - eta * s",
+            "-eta * s + w - 2 * l * eta * w",
+        ),
         ("w - eta * (s + l * w)", "w - eta * (s - 2 * l * w)", "(1 - 2 * l) * w - eta * s"),
     ),
 ]
@@ -171,7 +207,11 @@ GRADIENTS = [
 THROUGH_TIME = [
     Group(
         "h[t] + W.T @ g[t + 1]",
-        ("(g[t + 1].T @ W).T + h[t]", "h[t] + sum(j, t + 1, t + 1, W.T @ g[j])"),
+        (
+            "W.T @ g[t + 1] + h[t]",
+            "(g[t + 1].T @ W).T + h[t]",
+            "h[t] + sum(j, t + 1, t + 1, W.T @ g[j])",
+        ),
         ("h[t] + W @ g[t + 1]", "h[t] + W.T @ g[t]", "W.T @ g[t + 1]", "h[t] + g[t + 1]"),
     ),
     Group(
@@ -234,13 +274,19 @@ THROUGH_TIME = [
     ),
     Group(
         "(W.T) ** t @ w",
-        ("(W ** t).T @ w", "prod(k, 1, t, W.T) @ w", "W.T @ (W.T) ** (t - 1) @ w"),
+        (
+            "(w.T @ W ** t).T",
+            "(W ** t).T @ w",
+            "prod(k, 1, t, W.T) @ w",
+            "W.T @ (W.T) ** (t - 1) @ w",
+        ),
         ("W ** t @ w", "(W.T) ** (t + 1) @ w", "t * W.T @ w"),
         ("t > 1",),
     ),
     Group(
         "sum(i, 1, t, (1 - l) * l ** (t - i) * g[i])",
         (
+            "sum(j, 1, t, l ** (t - j) * g[j]) - l * sum(j, 1, t, l ** (t - j) * g[j])",
             "(1 - l) * sum(j, 0, t - 1, l ** j * g[t - j])",
             "(1 - l) * g[t] + l * (1 - l) * sum(i, 1, t - 1, l ** (t - 1 - i) * g[i])",
         ),
@@ -276,17 +322,26 @@ IDENTITIES = [
     ),
     Group(
         "det(A @ B)",
-        ("det(A) * det(B)", "det(B @ A)", "det(A.T) * det(B)", "1 / det(inv(A @ B))"),
+        (
+            "det(A) * det(B.T)",
+            "det(A) * det(B)",
+            "det(B @ A)",
+            "det(A.T) * det(B)",
+            "1 / det(inv(A @ B))",
+        ),
         ("det(A) + det(B)", "det(A + B)", "-det(A) * det(B)", "det(2 * A) * det(B)"),
     ),
     Group(
         "A @ A - B @ B",
-        ("A @ (A - B) + (A - B) @ B", "A ** 2 - B ** 2"),
+        ("(A + B) @ A - B @ (A + B)", "A @ (A - B) + (A - B) @ B", "A ** 2 - B ** 2"),
         ("(A - B) @ (A + B)", "(A - B) ** 2", "A @ A + B @ B"),
     ),
     Group(
         "(A @ B - B @ A) ** 2 @ C",
-        ("(B @ A - A @ B) @ (B @ A - A @ B) @ C",),
+        (
+            "(A @ B - B @ A) @ (A @ B @ C - B @ A @ C)",
+            "(B @ A - A @ B) @ (B @ A - A @ B) @ C",
+        ),
         ("C @ (A @ B - B @ A) ** 2", "(A @ B + B @ A) ** 2 @ C"),
         ("n > 2",),
     ),
@@ -314,22 +369,29 @@ IDENTITIES = [
     ),
     Group(
         "Q.T @ A @ Q",
-        ("inv(Q) @ A @ Q", "inv(Q) @ A @ inv(Q).T", "inv(Q.T @ inv(A) @ Q)"),
+        ("(Q.T @ A.T @ Q).T", "inv(Q) @ A @ Q", "inv(Q) @ A @ inv(Q).T", "inv(Q.T @ inv(A) @ Q)"),
         ("Q @ A @ Q.T", "A", "Q.T @ A.T @ Q", "Q.T @ Q @ A"),
     ),
     Group(
         "inv(P)",
-        ("inv(P).T", "inv(P) @ P @ inv(P)", "inv(2 * P) * 2"),
+        ("inv(P + P) + inv(P + P)", "inv(P).T", "inv(P) @ P @ inv(P)", "inv(2 * P) * 2"),
         ("P", "-inv(P)", "inv(P + eye(n))", "inv(P) / 2"),
     ),
     Group(
         "D ** (-1/2) @ A @ D ** (-1/2)",
-        ("inv(D ** (1/2)) @ A @ inv(sqrt(D))", "D ** (1/2) @ inv(D) @ A @ D ** (-1/2)"),
+        (
+            "diag(1 / sqrt(diag(D))) @ A @ diag(1 / sqrt(diag(D)))",
+            "inv(D ** (1/2)) @ A @ inv(sqrt(D))",
+            "D ** (1/2) @ inv(D) @ A @ D ** (-1/2)",
+        ),
         ("inv(D) @ A", "D ** (-1/2) @ A", "D ** (1/2) @ A @ D ** (1/2)", "A @ inv(D)"),
     ),
     Group(
         "inv(A) - inv(A) @ y @ y.T @ inv(A) / (1 + y.T @ inv(A) @ y)",
-        ("inv(A + y @ y.T)",),
+        (
+            "inv(A) @ (I - y @ y.T @ inv(A) / (1 + y.T @ inv(A) @ y))",
+            "inv(A + y @ y.T)",
+        ),
         (
             "inv(A - y @ y.T)",
             "inv(A) + inv(y @ y.T)",
@@ -342,12 +404,17 @@ IDENTITIES = [
 ACTIVATIONS = [
     Group(
         "diag(s) - s @ s.T",
-        ("diag(s) @ (I - ones(d) @ s.T)", "diag(s - s ** 2) - (s @ s.T - diag(s ** 2))"),
+        (
+            "(diag(s) - s @ s.T).T",
+            "diag(s) @ (I - ones(d) @ s.T)",
+            "diag(s - s ** 2) - (s @ s.T - diag(s ** 2))",
+        ),
         ("diag(s) + s @ s.T", "diag(s) - s.T @ s", "diag(hadamard(s, 1 - s))", "s @ s.T - diag(s)"),
     ),
     Group(
         "diag(1 - tanh(W @ w + b) ** 2) @ W",
         (
+            "W - diag(tanh(W @ w + b) ** 2) @ W",
             "(I - diag(tanh(W @ w + b)) ** 2) @ W",
             "diag(1 / cosh(W @ w + b) ** 2) @ W",
             "diag(4 * sigmoid(2 * (W @ w + b)) * (1 - sigmoid(2 * (W @ w + b)))) @ W",
@@ -362,6 +429,7 @@ ACTIVATIONS = [
     Group(
         "exp(w) / total(exp(w))",
         (
+            "exp(w + 1) / total(exp(w + 1))",
             "exp(w - w[1]) / total(exp(w - w[1]))",
             "1 / sum(j, 1, d, exp(w[j] - w))",
             "exp(w - log(total(exp(w))))",
@@ -375,7 +443,12 @@ ACTIVATIONS = [
     ),
     Group(
         "sigmoid(z) - c",
-        ("1 / (1 + exp(-z)) - c", "hadamard(1 - c, sigmoid(z)) - hadamard(c, sigmoid(-z))"),
+        (
+            "-(c - sigmoid(z))",
+            "1 - sigmoid(-z) - c",
+            "1 / (1 + exp(-z)) - c",
+            "hadamard(1 - c, sigmoid(z)) - hadamard(c, sigmoid(-z))",
+        ),
         ("c - sigmoid(z)", "sigmoid(z) + c", "sigmoid(z) * (1 - sigmoid(z)) - c"),
     ),
     Group(
@@ -389,22 +462,30 @@ ACTIVATIONS = [
     ),
     Group(
         "f(W @ w + b)",
-        ("f(b + (w.T @ W.T).T)",),
+        (
+            "f((w.T @ W.T + b.T).T)",
+            "f(b + W @ w)",
+            "f(b + (w.T @ W.T).T)",
+        ),
         ("f(W.T @ w + b)", "f(W @ w) + f(b)", "W @ f(w) + b", "f(W @ (w + b))"),
     ),
     Group(
         "relu(w)",
-        ("(w + abs(w)) / 2", "max(w, 0)", "w - min(w, 0)"),
+        ("-min(-w, 0)", "(w + abs(w)) / 2", "max(w, 0)", "w - min(w, 0)"),
         ("abs(w)", "max(w, 0) - min(w, 0)", "relu(w) + relu(w - 60)", "sigmoid(w)"),
     ),
     Group(
         "w / norm(w)",
-        ("w / sqrt(w.T @ w)", "w * (w.T @ w) ** (-1/2)"),
+        ("w * (1 / norm(w))", "w / sqrt(w.T @ w)", "w * (w.T @ w) ** (-1/2)"),
         ("w / norm(w) ** 2", "w / norm1(w)", "w * norm(w)"),
     ),
     Group(
         "(I / norm(w) - w @ w.T / norm(w) ** 3) @ s",
-        ("s / norm(w) - w * (w.T @ s) / norm(w) ** 3", "(s - w * (w.T @ s) / (w.T @ w)) / norm(w)"),
+        (
+            "(s * (w.T @ w) - w * (w.T @ s)) / norm(w) ** 3",
+            "s / norm(w) - w * (w.T @ s) / norm(w) ** 3",
+            "(s - w * (w.T @ s) / (w.T @ w)) / norm(w)",
+        ),
         ("s / norm(w)", "(I / norm(w) - w @ w.T / norm(w)) @ s", "(I - w @ w.T) @ s / norm(w)"),
     ),
 ]
@@ -412,17 +493,30 @@ ACTIVATIONS = [
 NORMALIZATION = [
     Group(
         "(I - ones(n) @ ones(n).T / n) @ y",
-        ("y - total(y) / n", "y - ones(n) * total(y) / n", "y - sum(i, 1, n, y[i]) / n"),
+        (
+            "y - ones(n) @ (ones(n).T @ y) / n",
+            "y - total(y) / n",
+            "y - ones(n) * total(y) / n",
+            "y - sum(i, 1, n, y[i]) / n",
+        ),
         ("y - total(y)", "(I - ones(n) @ ones(n).T) @ y", "y - norm(y) / n", "y + total(y) / n"),
     ),
     Group(
         "sum(i, 1, n, (y[i] - total(y) / n) ** 2) / n",
-        ("y.T @ y / n - (total(y) / n) ** 2", "norm(y - total(y) / n) ** 2 / n"),
+        (
+            "total((y - total(y) / n) ** 2) / n",
+            "y.T @ y / n - (total(y) / n) ** 2",
+            "norm(y - total(y) / n) ** 2 / n",
+        ),
         ("norm(y - total(y) / n) ** 2 / (n - 1)", "y.T @ y / n", "y.T @ y / n - total(y) ** 2 / n"),
     ),
     Group(
         "diag(sqrt(diag(X.T @ X))) @ w",
-        ("sqrt(diag(X.T @ X)) * w", "diag(X.T @ X) ** (1/2) @ w"),
+        (
+            "diag(diag(X.T @ X) ** (1/2)) @ w",
+            "sqrt(diag(X.T @ X)) * w",
+            "diag(X.T @ X) ** (1/2) @ w",
+        ),
         ("diag(diag(X.T @ X)) @ w", "X.T @ X @ w", "norm(X) * w"),
     ),
     Group(

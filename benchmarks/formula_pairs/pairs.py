@@ -15,9 +15,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.formula_pairs import oracle
+from graders.formulas.names import INTEGER, NATURAL, POSITIVE, PROBABILITY, REAL, Declared
 
 IDENTITIES = Path(__file__).with_name("identities.txt")
 PAIRS = Path(__file__).with_name("pairs.tsv")
+NAMES: dict[str, Declared] = {
+    **dict.fromkeys("xyz", REAL),
+    **dict.fromkeys("uvw", POSITIVE),
+    **dict.fromkeys("pq", PROBABILITY),
+    "n": NATURAL,
+    "m": INTEGER,
+}
 LABELS = {True: "equal", False: "different"}
 SUBSTITUTED = 3
 MUTANTS = 4

@@ -2,7 +2,7 @@
 
 A quantity such as 3 n^2 log d + 2^n is a sum of terms  q * s * exp(x):
 
-- q is a Fraction and s a product of positive irrational constants (log 2, pi, ...);
+- q is a Fraction and s a product of positive constants (log 2, pi, a name that stands still, ...);
 - x is a vector over coordinates (s, m), each the product of such constants s and of a monomial m;
 - a monomial is a product of powers of factors (v, k), the k-th iterated logarithm of v (k = 0: v).
 
@@ -30,6 +30,8 @@ Coordinate: TypeAlias = tuple[Scale, Monomial]
 Exponent: TypeAlias = frozenset[tuple[Coordinate, Fraction]]
 
 UNIT: Scale = frozenset()
+STILL = "still"
+"""What stands before the name of a constant of which nothing is known but that it is positive."""
 ONE: Exponent = frozenset()
 """The exponent of a constant."""
 MOST_TERMS = 400
@@ -89,6 +91,8 @@ def scale_value(scale: Scale) -> arb:
     with precision(BITS):
         found = arb(1)
         for name, exponent in scale:
+            if name.startswith(STILL):
+                raise Beyond("a constant in it may have any size")
             size = {"pi": arb.pi(), "e": arb.const_e()}.get(name)
             size = arb(int(name.removeprefix("log "))).log() if size is None else size
             found *= size ** (arb(exponent.numerator) / exponent.denominator)
@@ -98,8 +102,10 @@ def scale_value(scale: Scale) -> arb:
 def sign(parts: Mapping[Scale, Fraction]) -> int:
     """The sign of a sum of constants; raises where a ball of 256 bits does not tell."""
     kept = {scale: value for scale, value in parts.items() if value}
-    if not kept:
-        return 0
+    if all(value > 0 for value in kept.values()):
+        return 1 if kept else 0
+    if all(value < 0 for value in kept.values()):
+        return -1
     with precision(BITS):
         parts_of = (scale_value(s) * q.numerator / q.denominator for s, q in kept.items())
         ball = sum(parts_of, arb(0))

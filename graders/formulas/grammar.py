@@ -66,7 +66,7 @@ class Grammar(Stream):
         here = self.here
         if here.kind in ("word", "number", "command"):
             return PRODUCT
-        if here.kind == "end":
+        if here.kind == "end" or (here.text == "_" and isinstance(left, Number)):  # ||x||^2_2
             return NOTHING
         if here.text == "||" and self.bars[-1] == "|":  # the two ends of `|x||y|`
             halves = (replace(here, text="|", end=here.at + 1), replace(here, text="|"))
@@ -131,13 +131,15 @@ class Grammar(Stream):
             raise self.refusal(f"A closing {opened.text!r} was expected here.")
         if opened.text == "|":
             return Apply("abs", (part,))
-        if not self.passes("_"):
-            return Apply("norm", (part,))
+        return Apply(self.norm() if self.passes("_") else "norm", (part,))
+
+    def norm(self) -> str:
+        """The norm that an index says."""
         which = self.tokens[self.place + self.at("{", "(")]
         if which.text not in ("1", "2", "F"):
             raise self.refusal("The norms are ||x||_1, ||x||_2 and ||A||_F.", which)
         self.place += 3 if self.at("{", "(") else 1
-        return Apply("norm1" if which.text == "1" else "norm", (part,))
+        return "norm1" if which.text == "1" else "norm"
 
     def postfix(self, tree: Tree) -> Tree:
         """`x^2`, `A^T`, `n!`, `A.T`, `x[i]`, `(A B)_{ij}`."""
@@ -150,6 +152,9 @@ class Grammar(Stream):
             return Apply("transpose", (tree,))
         if sign.text == "^":
             return self.raised(tree)
+        match sign.text, tree:
+            case "_", Apply("^", (Apply("norm", inside), power)):  # ||x||^2_2
+                return Apply("^", (Apply(self.norm(), inside), power))
         if sign.text == "_" and self.at(*OPENERS) and self.tokens[self.place - 2].text == ")":
             (part, *others) = self.parts() or (self.first(POSTFIX),)
             in_a_row = isinstance(part, Apply) and part.head == "*"

@@ -22,7 +22,9 @@ from graders.formulas.unread import Unread
 from graders.formulas.vocabulary import ARITIES, FOLDS, LETTERS, SPELLINGS, WRITTEN_OUT
 
 COMMAND = re.compile(r"\\(?:([A-Za-z]+)\*?|([^A-Za-z]))", re.ASCII)
-ENVIRONMENT = re.compile(r"\s*\{(?:[pbv]?matrix|array)\}(?:\{[lcr]*\})?")
+ENVIRONMENT = re.compile(r"\s*\{(?:([pbBv]?)(?:small)?matrix\*?|array)\}(?:\{[lcr]*\}|\[[lcr]\])?")
+NEW_ROW = re.compile(r"\*?(?:\s*\[\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in|mu)\s*\])?")
+r"""What may follow `\\\\`: how much room is left below a row."""
 UPPER = re.compile(r"\^\{\(([A-Za-z0-9]+)\)\}", re.ASCII)
 STAR = re.compile(r"\^(?:\*|\{\*\}|\\(?:ast|star)\b|\{\\(?:ast|star)\})")
 LIMITS = re.compile(r"\s*\\(?:no)?limits(?![A-Za-z])")
@@ -60,7 +62,7 @@ ACCENTS: Mapping[str, str] = {
     **{"tilde": "tilde", "widetilde": "tilde", "dot": "dot"},
 }
 FRACTIONS: Mapping[str, str] = {
-    **dict.fromkeys(("frac", "dfrac", "tfrac", "cfrac"), "frac"),
+    **dict.fromkeys(("frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac"), "frac"),
     **dict.fromkeys(("binom", "dbinom", "tbinom"), "binom"),
 }
 ARGUMENT = re.compile(
@@ -161,6 +163,8 @@ class Lexer:
             return self.word(f"{word}_{ACCENTS[name]}", at, end)
         if name in FONTS:
             return self.font(name, at, end)
+        if name == "\\" and (room := NEW_ROW.match(self.text, end, self.stop)):
+            end = room.end()
         if name in SIGNS:
             return self.add("sign", SIGNS[name], at, end)
         if name in FRACTIONS:
@@ -172,11 +176,20 @@ class Lexer:
         if name in ("top", "intercal", "T"):
             return self.add("command", "top", at, end)
         if name in ("begin", "end") and (found := ENVIRONMENT.match(self.text, end, self.stop)):
-            kind = "command" if name == "begin" else "sign"
-            return self.add(kind, "matrix" if name == "begin" else "end", at, found.end())
+            return self.environment(name, found[1] == "v", at, found.end())
         if name == "sim":
             return self.add("sign", "sim", at, end)
         raise Unread(f"The command `\\{name}` is not read in formulas here.", self.text, at)
+
+    def environment(self, name: str, barred: bool, at: int, end: int) -> int:
+        """The begin or the end of a matrix; between bars it stands for its determinant."""
+        if name == "begin":
+            if barred:
+                self.add("word", "det", at, at)
+                self.add("sign", "(", at, at)
+            return self.add("command", "matrix", at, end)
+        self.add("sign", "end", at, end)
+        return self.add("sign", ")", end, end) if barred else end
 
     def argument(self, name: str, at: int, end: int) -> tuple[str, int]:
         """The letter or word that an accent or a font belongs to."""

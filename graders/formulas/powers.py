@@ -81,17 +81,17 @@ def _growing(cone: Cone, terms: Terms, exponent: Terms) -> Terms:
     log, known = _log_of_one(terms)
     if not (known and exponent.exact):
         raise Beyond("a power in it is known only up to constants")
-    return exponential(exponent * log)
+    return exponential(cone, exponent * log)
 
 
-def exponential(terms: Terms) -> Terms:
-    """e to a sum. What does not grow of it is a constant factor."""
+def exponential(cone: Cone, terms: Terms) -> Terms:
+    """e to a sum. What stays bounded of it, as the log(n)/n of n^(1/n), is a constant factor."""
     if not terms.exact:
         raise Beyond("an exponent in it is known only up to constants")
     found: list[tuple[tuple[Scale, frozenset[tuple[tuple[str, int], Fraction]]], Fraction]] = []
     exact = True
     for (scale, exponent), value in terms.parts.items():
-        if exponent == ONE:
+        if cone.bounds(exponent, [ONE]):
             exact = False
         elif (monomial := as_monomial(exponent)) is None:
             raise Beyond("an exponential of an exponential")
@@ -189,6 +189,5 @@ def factorial(cone: Cone, terms: Terms) -> Terms:
     log, known = _log_of_one(grown)
     if not known:
         raise Beyond("a factorial of something known only up to constants")
-    return Terms(
-        exponential(grown * log + grown.times(-1) + log.times(shift + Fraction(1, 2))).parts, False
-    )
+    power = grown * log + grown.times(-1) + log.times(shift + Fraction(1, 2))
+    return Terms(exponential(cone, power).parts, False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -69,17 +69,28 @@ def ratio(over: Terms, under: Terms) -> Ratio:
 
 def positive(cone: Cone, terms: Terms) -> list[Exponent]:
     """The exponentials whose sum this is up to constant factors; negative terms are absorbed."""
-    signs = {e: sign(parts) for e, parts in terms.coefficients().items()}
-    above = [e for e, s in signs.items() if s > 0]
-    below = [e for e, s in signs.items() if s < 0]
-    if not below:
+    signs = {e: _sign(parts) for e, parts in terms.coefficients().items()}
+    above = [e for e, s in signs.items() if s == 1]
+    below = [e for e, s in signs.items() if s == -1]
+    unsure = [e for e, s in signs.items() if s is None]
+    if not below and not unsure:
         return above
-    if all(cone.exceeds(below, e) for e in above):
+    if any(not cone.exceeds(above, e) for e in unsure):
+        raise Beyond("a difference in it has constants that are not known")
+    if below and all(cone.exceeds(below, e) for e in above):
         raise Negative
     left = [e for e in below if not cone.exceeds(above, e)]
     if left and not (terms.exact and _keeps_a_share(cone, terms, above, left)):
         raise Beyond("a difference in it may cancel")
     return above
+
+
+def _sign(parts: Mapping[Scale, Fraction]) -> int | None:
+    """The sign of a coefficient; None where it hangs on a constant of which nothing is known."""
+    try:
+        return sign(parts)
+    except Beyond:
+        return None
 
 
 def _keeps_a_share(
@@ -148,10 +159,10 @@ def rounded_down(cone: Cone, cost: Ratio) -> Ratio:
     terms = cost.whole()
     parts = terms.coefficients()
     large = terms.exact and any(
-        sign({**part, UNIT: part.get(UNIT, Fraction(0)) - 1}) >= 0 and cone.at_least(e, ONE)
+        _sign({**part, UNIT: part.get(UNIT, Fraction(0)) - 1}) in (0, 1) and cone.at_least(e, ONE)
         for e, part in parts.items()
     )
-    plain = large and all(sign(part) > 0 for part in parts.values())
+    plain = large and all(_sign(part) == 1 for part in parts.values())
     if not plain and not cone.exceeds(positive(cone, terms), ONE):
         raise Beyond("a floor of something that may stay below one")
     return steady(cone, cost)

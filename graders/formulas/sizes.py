@@ -9,7 +9,7 @@ from fractions import Fraction
 from graders.formulas import powers, ratios
 from graders.formulas.cones import Cone
 from graders.formulas.exponents import (
-    ONE,
+    STILL,
     UNIT,
     Beyond,
     Exponent,
@@ -60,7 +60,7 @@ class Sizes:
 
     def _name(self, name: str) -> Terms:
         if name in self.still:
-            return alike([ONE])
+            return Terms.of(scale=frozenset({(f"{STILL} {name}", Fraction(1))}))
         if name in ("pi", "e") and name not in self.declared:
             return Terms.of(scale=frozenset({(name, Fraction(1))}))
         return Terms.of(along(power((name, 1))))
@@ -90,7 +90,7 @@ class Sizes:
             case "sqrt", [value]:
                 return powers.raised(cone, value, HALF)
             case "exp", [exponent]:
-                return ratio(powers.exponential(exponent.whole()), ratios.CERTAIN)
+                return ratio(powers.exponential(cone, exponent.whole()), ratios.CERTAIN)
             case "log", [value, *below]:
                 below_it = below[0].whole() if below else None
                 return Ratio(powers.logarithm(cone, value, below_it))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -16,6 +17,8 @@ from graders.formulas.arrays.terms import Undecidable
 from graders.formulas.names import Random
 
 MOST_ENUMERATED = 8
+BENT = frozenset({"abs", "relu", "sign", "max"})
+"""What the sign of a normal number makes a polynomial of; `max` with 0."""
 
 
 class Chances(Field):
@@ -69,7 +72,9 @@ class Chances(Field):
 
     def _reduced(self, atom: Atom, exponent: int) -> int:
         law = self._laws[atom.key][0].law
-        return 1 if law == "bernoulli" else exponent % 2 if law == "rademacher" else exponent
+        if law == "bernoulli":
+            return 1
+        return exponent % 2 if law == "rademacher" or atom.sign else exponent
 
     def expected(self, element: Element) -> Element:
         """The expectation of a number or of every entry; independent atoms multiply."""
@@ -84,7 +89,7 @@ class Chances(Field):
         return Chance(self, {ONE: total})
 
     def _moment(self, key: str, powers: Monomial) -> Element:
-        """E of the powers of one random number, tilts included."""
+        """E of the powers of one random number, its tilts and its sign included."""
         declared, parameters = self._laws[key]
         if declared.law == "bernoulli":
             return parameters[0]
@@ -95,17 +100,32 @@ class Chances(Field):
         for atom, power in powers:
             if atom.tilt:
                 tilt = tilt + self._tilts[atom.tilt] * self.below.number(power)
-            else:
+            elif not atom.sign:
                 exponent = power
         if any(atom.tilt for atom, _ in powers):
             # E[f(z) exp(c z)] = exp(c mean + c^2 variance / 2) E[f(z + c variance)]
             half = tilt * tilt * variance * self.below.number(Fraction(1, 2))
             factor = self.below.apply("exp", [tilt * mean + half])
             mean = mean + tilt * variance
-        before, moment = zero, self.below.number(1)
+        moment, jump = self.below.number(1), zero
+        if any(atom.sign for atom, _ in powers):
+            moment, jump = self._of_the_sign(mean, variance)
+        before = zero
         for k in range(exponent):  # E[z^(k+1)] = mean E[z^k] + k variance E[z^(k-1)]
-            before, moment = moment, mean * moment + self.below.number(k) * variance * before
+            further = mean * moment + self.below.number(k) * variance * before
+            before, moment = moment, further + (zero if k else jump)
         return factor * moment
+
+    def _of_the_sign(self, mean: Element, variance: Element) -> tuple[Element, Element]:
+        """E sign(z), and what its jump at 0 adds to E |z|: twice variance times density there."""
+        below, two = self.below, self.below.number(2)
+        root = below.apply("sqrt", [two * variance])
+        square = below.divide(mean * mean, two * variance)
+        height = below.apply("sqrt", [below.divide(two * variance, below.apply("pi", ()))])
+        return (
+            below.apply("erf", [below.divide(mean, root)]),
+            height * below.apply("exp", [-square]),
+        )
 
     # --- functions ------------------------------------------------------------------------------
 
@@ -120,6 +140,8 @@ class Chances(Field):
         """A function of numbers; of bits and signs value by value; exp of normal numbers tilts."""
         if function == "exp" and self._is_affine(parts[0]):
             return self._tilted(parts[0])
+        if function in BENT and (bent := self._bent(function, parts)) is not None:
+            return bent
         return self._by_values(parts, lambda values: self.below.apply(function, values))
 
     def declared(self, function: str, parts: Sequence[Element]) -> Element:
@@ -144,10 +166,25 @@ class Chances(Field):
         return bool(monomials) and all(
             len(monomial) == 1
             and monomial[0][1] == 1
-            and not monomial[0][0].tilt
+            and not (monomial[0][0].tilt or monomial[0][0].sign)
             and self._laws[monomial[0][0].key][0].law == "normal"
             for monomial in monomials
         )
+
+    def _bent(self, function: str, parts: Sequence[Element]) -> Chance | None:
+        """A function with a kink at 0, of a multiple of one normal number: by its sign."""
+        part, *others = sorted(parts, key=lambda part: part.constant is not None)
+        if len(part.terms) != 1 or not self._is_affine(part):
+            return None
+        if any(other.constant is None or other.constant != 0 for other in others):
+            return None
+        (((atom, _),), factor) = next(iter(part.terms.items()))
+        sign = (replace(atom, sign=True), 1)
+        if function == "sign":
+            return Chance(self, {(sign,): self.below.apply("sign", [factor])})
+        monomial = tuple(sorted([(atom, 1), sign]))
+        size = Chance(self, {monomial: self.below.apply("abs", [factor])})
+        return size if function == "abs" else self.lifted(Fraction(1, 2)) * (part + size)
 
     def _tilted(self, part: Chance) -> Chance:
         """exp(c + a z + b u) as exp(c) exp(a z) exp(b u)."""

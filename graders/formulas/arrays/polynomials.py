@@ -20,6 +20,8 @@ class Atom:
     place: int
     tilt: str = ""
     """With a tilt, the atom is exp(c z) of the normal number z; the tilt names c."""
+    sign: bool = False
+    """Whether the atom is the sign of the normal number z, so that |z| is their product."""
 
 
 Monomial: TypeAlias = tuple[tuple[Atom, int], ...]

@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 
 from graders.formulas.tree import Apply, Fold, Name, Tree, walk
 
+TRANSPOSES = (Name("T"), Apply("-", (Name("T"),)))
+"""Exponents that mean a transpose, and the inverse of one, also where T is a size."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -22,6 +25,8 @@ class Reading:
     """The absolute values of its `entries`, or its `norm`."""
     columns_meet: str = "entries"
     """A product of two columns by its `entries`, or as their `dot` product."""
+    lists_lie: bool = False
+    """Whether `[x, y]` is a row where it is transposed; else a list is a column."""
     products_run_down: bool = False
     """Whether a product over an index has its last factor first."""
 
@@ -30,7 +35,7 @@ def readings(tree: Tree) -> list[Reading]:
     """The ways to read this formula; what only a person may grant is not among them."""
     applied = [below for below in walk(tree) if isinstance(below, Apply)]
     heads = {below.head for below in applied}
-    powers = any(below.head == "^" and below.parts[1] == Name("T") for below in applied)
+    powers = any(below.head == "^" and below.parts[1] in TRANSPOSES for below in applied)
     choices = (
         ("vector", "matrix")[: 1 + ("diag" in heads)],
         ("entries", "matrix")[: 1 + ("Var" in heads)],
@@ -50,4 +55,14 @@ def loose(tree: Tree, reading: Reading) -> dict[str, Reading]:
     if any(isinstance(each, Apply) and each.head == "*" for each in below):
         says = "a product of two columns is their dot product"
         found[says] = replace(reading, columns_meet="dot")
+    if any(is_turned_list(each) for each in below):
+        found["the list that it transposes is a row"] = replace(reading, lists_lie=True)
     return found
+
+
+def is_turned_list(tree: Tree) -> bool:
+    """Whether this is the transpose of a list or of a column written out."""
+    match tree:
+        case Apply("transpose", (Apply("matrix", rows),)):
+            return all(isinstance(row, Apply) and len(row.parts) == 1 for row in rows)
+    return False

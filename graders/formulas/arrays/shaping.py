@@ -9,7 +9,7 @@ from graders.formulas.arrays.functions import FUNCTIONS, RELATIONS
 from graders.formulas.arrays.heads import HEADS, ONE_PART, diagonal_part, squared_norm
 from graders.formulas.arrays.laws import LAWS, law
 from graders.formulas.arrays.quoting import quoted
-from graders.formulas.arrays.readings import Reading
+from graders.formulas.arrays.readings import TRANSPOSES, Reading, is_turned_list
 from graders.formulas.arrays.terms import NUMBER, Counted, Dim, Misfit, Term, Undecidable
 from graders.formulas.names import Array, Function, Names, Random, Scalar
 from graders.formulas.tree import Apply, Fold, Name, Number, Tree
@@ -132,6 +132,8 @@ class Shaper:
             return self._filled(head, [self._size(one) for one in trees])
         if head == "matrix":
             return self._literal(trees)
+        if self.reading.lists_lie and is_turned_list(tree):
+            return self.term(trees[0])
         if head in LAWS:
             by_entries = self.reading.variance_of_a_vector == "entries"
             return law(self.fitter, head, [self.part(one) for one in trees], by_entries)
@@ -201,8 +203,10 @@ class Shaper:
             return Term("power", (squared, half))
         part = self.part(under)
         term = part.term
-        if over == Name("T") and term.shape and self.reading.exponent_t == "transpose":
-            return self.fitter.turned(term)
+        if over in TRANSPOSES and term.shape and self.reading.exponent_t == "transpose":
+            turned = self.fitter.turned(term)
+            inverse = over != TRANSPOSES[0]
+            return HEADS["inv"](self.fitter, [Part(turned, under)]) if inverse else turned
         matrix = bool(term.shape) and not self.fitter.is_column(term)
         square = matrix and self.fitter.sizes.same(*term.shape)
         if square and (self.fitter.product == "matrix" or whole == -1):
@@ -233,5 +237,7 @@ class Shaper:
         entries = [row.parts if isinstance(row, Apply) else () for row in rows]
         if not entries or len({len(row) for row in entries}) != 1 or not entries[0]:
             raise Misfit("The rows of a matrix have one length.")
-        terms = tuple(self._number(one, "an entry") for row in entries for one in row)
+        terms = tuple(self.part(one).term for row in entries for one in row)
+        if any(term.shape != NUMBER for term in terms):
+            raise Undecidable("a matrix of blocks")
         return Term("literal", terms, (len(entries), len(entries[0])))

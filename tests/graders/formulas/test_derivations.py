@@ -8,19 +8,19 @@ from fractions import Fraction
 
 import pytest
 
-from benchmarks.formula_pairs.derivations import CHAINS, Chain, every_chain
-from graders.formulas import scalars
+from benchmarks.formula_pairs.array_oracle import agrees
+from benchmarks.formula_pairs.derivations import CHAINS, NUMBERS, Chain, every_chain
+from benchmarks.formula_pairs.rows import Row
+from graders.formulas import deciding, scalars
 from graders.formulas.chains import written
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.derivations import Derivation, Kind, Wanted, check
-from graders.formulas.names import NATURAL, POSITIVE, PROBABILITY, Array, Declared, Names
+from graders.formulas.names import POSITIVE, Array, Declared, Names
 from graders.formulas.normal import gap, normal
 from graders.formulas.reading import read
 from graders.formulas.tree import Tree
 
-NAMES: dict[str, Declared] = {
-    **dict.fromkeys("xhmaqrvgwslcd", POSITIVE), "p": PROBABILITY, "b": PROBABILITY, "n": NATURAL,
-}  # fmt: skip
+NAMES = NUMBERS
 SQUARE: dict[str, Declared] = {name: Array(("n", "n")) for name in "AB"}
 
 
@@ -37,9 +37,11 @@ def judged(*lines: str, start: str = "", goal: str = "", landmarks: tuple[str, .
     return check(trees(*lines), wanted, NAMES, scalars.decide)
 
 
-@pytest.mark.parametrize(("lines", "place"), list(every_chain()))
-def test_the_first_wrong_step_is_found(lines: tuple[str, ...], place: int) -> None:
-    found = judged(*lines)
+@pytest.mark.parametrize(("lines", "place", "chain"), list(every_chain()))
+def test_the_first_wrong_step_is_found(lines: tuple[str, ...], place: int, chain: Chain) -> None:
+    trees = [read(line, chain.names) for line in lines]
+    wanted = Wanted(start=trees[0], goal=trees[-1])
+    found = check(trees, wanted, chain.names, deciding.decide)
     wrong = [step.second for step in found.of(Kind.WRONG)]
     assert wrong[:1] == ([] if place < 0 else [place])
     assert not found.undecided
@@ -47,7 +49,18 @@ def test_the_first_wrong_step_is_found(lines: tuple[str, ...], place: int) -> No
     assert (found.share == 1) == (place < 0)
 
 
-@pytest.mark.parametrize("chain", CHAINS, ids=lambda chain: chain.lines[0])
+OF_NUMBERS = [chain for chain in CHAINS if chain.names is NUMBERS]
+OF_OTHERS = [chain for chain in CHAINS if chain.names is not NUMBERS]
+
+
+@pytest.mark.parametrize("chain", OF_OTHERS, ids=lambda chain: chain.lines[0])
+def test_an_oracle_confirms_the_lines_of_arrays_and_random_numbers(chain: Chain) -> None:
+    first, *others = chain.lines
+    assert all(agrees(Row(line, first, True, chain.names)) for line in others)
+    assert not agrees(Row(chain.wrong, first, False, chain.names))
+
+
+@pytest.mark.parametrize("chain", OF_NUMBERS, ids=lambda chain: chain.lines[0])
 def test_the_labels_agree_with_numbers(chain: Chain) -> None:
     """Floats at one point, by Python itself: our own texts, nobody else's."""
     *right, other = (_float(line) for line in (*chain.lines, chain.wrong))

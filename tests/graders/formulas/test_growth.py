@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Sequence
-from statistics import median
 
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from benchmarks.formula_pairs.growth import Family, every_pair
+from benchmarks.formula_pairs import growth_oracle
+from benchmarks.formula_pairs.growth import Family, every_pair, sizes
 from graders.formulas.decision import Relation
 from graders.formulas.growth import Growth, decide
 from graders.formulas.names import NATURAL, PROBABILITY, Declared
 from graders.formulas.reading import read
 from graders.formulas.regimes import Regime
-from tests.graders.formulas import growth_oracle
 
-WORDS = set(re.findall(r"\w+", "Theta Omega O mathcal sin log exp sqrt max min")) | set(
-    re.findall(r"\w+", "factorial ceil floor sum e i t")
-)
 PAIRS = [
     pytest.param(family, answer, word, id=f"{answer} ~ {family.right}")
     for family, answer, word in every_pair()
 ]
 MOST_SECONDS = 2
-MOST_MEDIAN_SECONDS = 0.07
 
 
 def growth(theirs: str, right: str, *regime: str, **more: Declared) -> Growth:
-    found = set(re.findall(r"[A-Za-z]+", " ".join([theirs, right, *regime])))
-    names: dict[str, Declared] = {**dict.fromkeys(found - WORDS, NATURAL), **more}
+    names = {**sizes(theirs, right, *regime), **more}
     bounds = Regime.of(regime, lambda text: read(text, names))
     return decide(read(theirs, names), read(right, names), names, regime=bounds)
 
@@ -46,9 +39,8 @@ def test_every_pair_is_decided_as_labelled(family: Family, answer: str, word: st
 
 
 def simple(family: Family, answer: str) -> bool:
-    """Whether the oracle is quick: it sums nothing, and tries every path for every size."""
-    letters = set(re.findall(r"\b[A-Za-z]\b", answer + family.right))
-    return len(letters) <= 3 and "sum" not in answer
+    """Whether the oracle is quick: it tries every path for every size."""
+    return len(sizes(answer, family.right)) <= 3 and "sum" not in answer
 
 
 SIMPLE = [pair for pair in every_pair() if simple(*pair[:2])]
@@ -57,16 +49,6 @@ SIMPLE = [pair for pair in every_pair() if simple(*pair[:2])]
 @pytest.mark.parametrize(("family", "answer", "word"), SIMPLE[::7])
 def test_the_labels_agree_with_numbers(family: Family, answer: str, word: str) -> None:
     assert growth_oracle.relation(answer, family.right, family.regime) == word
-
-
-def test_it_is_fast() -> None:
-    spent = []
-    for family, answer, _ in every_pair():
-        start = time.process_time()
-        growth(answer, family.right, *family.regime)
-        spent.append(time.process_time() - start)
-    assert median(spent) < MOST_MEDIAN_SECONDS
-    assert max(spent) < MOST_SECONDS
 
 
 HARD = [
@@ -111,9 +93,44 @@ def test_the_curve_and_both_sides_along_it_are_kept() -> None:
     assert dict(found.at) == {"d": "n^2", "n": "n"}
 
 
+@pytest.mark.parametrize(("theirs", "right", "regime", "word"), [
+    ("n^(1/n)", "1", (), "same"),
+    ("(3*n)^(2/n)*n", "n", (), "same"),
+    ("exp(-1/n)", "1", (), "same"),
+    ("d^(1/n)", "1", ("n >= d",), "same"),
+    ("exp(d/n)", "1", ("n >= d",), "same"),
+    ("n^(1/log(log(n)))", "1", (), "too big"),
+    ("2^(n + 1/n)", "2^n", (), "same"),
+    ("n^(1/n)", "log(n)", (), "too small"),
+])  # fmt: skip
+def test_a_power_whose_logarithm_stays_bounded_is_a_constant(
+    theirs: str, right: str, regime: Sequence[str], word: str
+) -> None:
+    assert growth(theirs, right, *regime).compared == word
+
+
+@pytest.mark.parametrize(("theirs", "right", "word"), [
+    ("(n - k + 1)*(d - k + 1)", "n*d", "same"),
+    ("n*k - k*n + d", "d", "same"),
+    ("n^2 - k*n", "n^2", "same"),
+    ("1/(n - k)", "1/n", "same"),
+    ("floor(n/k)", "n", "same"),
+    ("2^k*n + exp(k)", "n", "same"),
+    ("k*n + d - n", "n + d", ""),
+    ("n - k*n", "n", ""),
+    ("(k - 1)*n", "n", ""),
+    ("n^k", "n", ""),
+    ("exp(k*n)", "exp(n)", ""),
+])  # fmt: skip
+def test_a_constant_may_have_any_size(theirs: str, right: str, word: str) -> None:
+    """What grows outweighs it; where its size would matter, nothing is decided."""
+    assert growth(theirs, right, "k constant").compared == word
+
+
 @pytest.mark.parametrize(("theirs", "right", "regime"), [
     ("sqrt(n^2 + n) - n", "1", ()),
-    ("n^(1/n)", "1", ()),
+    ("n^(1/n) - 1", "1/n", ()),
+    ("(1 + 1/n)^n", "1", ()),
     ("sin(n)", "n", ()),
     ("2^2^n", "n", ()),
     ("n - d", "n", ("n >= d",)),

@@ -283,6 +283,7 @@ def test_numpy_rules_hold_where_the_question_speaks_numpy(
         "W ** l @ w",
         "max(w)",
         "w + i",
+        "[[A, B], [B, A]] @ w",
     ],
 )
 def test_what_cannot_be_decided_is_left_to_a_person(theirs: str) -> None:
