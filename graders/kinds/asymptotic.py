@@ -86,20 +86,8 @@ class Asymptotic(Compared):
 
     def echo(self, record: Record) -> str:
         """Each cost as it was read."""
-        told = []
-        for ask, found in zip(self.ask(Draw(b"")), record, strict=True):
-            if isinstance(found, Failed):
-                if found.cause is not Cause.MISSING:
-                    raise Unreadable(f"`{ask.name}` {ended.how(found)}; a cost was asked for")
-                continue
-            if declared.is_word(ask):
-                told.append(f"`{ask.name}` as {show.value(found.value)}")
-                continue
-            try:
-                told.append(f"`{ask.name}` as `{write(self._tree(found.value))}`")
-            except Unread as error:
-                raise Unreadable(f"`{ask.name}`: {error}") from None
-        return f"I read {', '.join(told)}"
+        plan = self.ask(Draw(b""))
+        return declared.echo(plan, record, "a cost", lambda value: write(self._tree(value)))
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
         """Every name that the other has must grow alike. What is worst is told."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from graders.guest.plan import Ask, Failed, Got
-from graders.kinds import show
-from graders.model import Namespace, Verdict
+from graders.formulas.unread import Unread
+from graders.guest.plan import Ask, Cause, Failed, Got, Plan, Record
+from graders.kinds import ended, show
+from graders.model import Namespace, Unreadable, Verdict
 
 
 def is_word(ask: Ask) -> bool:
@@ -17,6 +18,23 @@ def is_word(ask: Ask) -> bool:
 def formulas(space: Namespace, reference: Namespace) -> Mapping[str, object]:
     """An answer without the words beside it."""
     return {name: value for name, value in space.items() if name in reference}
+
+
+def echo(plan: Plan, record: Record, what: str, shown: Callable[[object], str]) -> str:
+    """Each answer as it was read: `shown` writes a formula, `what` names what was asked for."""
+    told = []
+    for ask, found in zip(plan, record, strict=True):
+        if isinstance(found, Failed):
+            if found.cause is not Cause.MISSING:
+                raise Unreadable(f"`{ask.name}` {ended.how(found)}; {what} was asked for")
+        elif is_word(ask):
+            told.append(f"`{ask.name}` as {show.value(found.value)}")
+        else:
+            try:
+                told.append(f"`{ask.name}` as `{shown(found.value)}`")
+            except Unread as error:
+                raise Unreadable(f"`{ask.name}`: {error}") from None
+    return f"I read {', '.join(told)}"
 
 
 def compare(name: str, found: Got | Failed, wanted: Got | Failed) -> Verdict:

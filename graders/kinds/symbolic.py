@@ -18,7 +18,7 @@ from graders.formulas.tree import Tree
 from graders.formulas.unread import Unread
 from graders.formulas.writing import write
 from graders.guest.plan import Ask, Cause, Failed, Got, Plan, Record, Value
-from graders.kinds import declared, ended, show
+from graders.kinds import declared, ended
 from graders.model import AuthoringError, Draw, Outcome, Unreadable, Verdict
 
 TITLE = re.compile(r"(?:[^=<>!+*\d-]|(?<=[_{A-Za-z])\d){1,60}=(?!=)")
@@ -81,20 +81,8 @@ class Symbolic(Compared):
 
     def echo(self, record: Record) -> str:
         """Each formula as it was read."""
-        told = []
-        for ask, found in zip(self.ask(Draw(b"")), record, strict=True):
-            if isinstance(found, Failed):
-                if found.cause is not Cause.MISSING:
-                    raise Unreadable(f"`{ask.name}` {ended.how(found)}; a formula was asked for")
-                continue
-            if declared.is_word(ask):
-                told.append(f"`{ask.name}` as {show.value(found.value)}")
-                continue
-            try:
-                told.append(f"`{ask.name}` as `{echo(self._tree(found.value))}`")
-            except Unread as error:
-                raise Unreadable(f"`{ask.name}`: {error}") from None
-        return f"I read {', '.join(told)}"
+        plan = self.ask(Draw(b""))
+        return declared.echo(plan, record, "a formula", lambda value: echo(self._tree(value)))
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
         """Every name that the other has must agree; what is surely wrong is told first."""
