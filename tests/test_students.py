@@ -195,5 +195,5 @@ def test_the_checks_are_plain_data() -> None:
         stored_checks = json.loads((TEMPLATES / name / "checks.json").read_text(encoding="utf-8"))
         for item in stored_checks["items"]:
             for check in item["checks"]:
-                assert check["check"] in ("form", "property", "cases", "ways", "runs")
+                assert check["check"] in ("form", "property", "cases", "ways", "runs", "practice")
                 assert check["says"]

@@ -83,7 +83,7 @@ def _of_question(number: str, question: Question, assignment: Assignment) -> Ite
     for slip in question.slips:
         yield from _sentence(f"the sentence of a slip of {number}", slip.say)
     for value in _fixed_values(question, assignment, number):
-        if (run := _run(value)) and _is_telling(run):
+        if (run := run_of(value)) and is_telling(run):
             yield Secret(f"a right value of {number}", numbers=run)
     for answer in question.reference.values():
         yield from _source(number, answer)
@@ -103,21 +103,22 @@ def _fixed_values(question: Compared, assignment: Assignment, number: str) -> It
     first, second = (Draw.of(key, assignment.name, number) for key in (b"one", b"other"))
     records = [carry_out(question.ask(draw), question.reference) for draw in (first, second)]
     for one, other in zip(*records, strict=False):
-        if isinstance(one, Got) and isinstance(other, Got) and _run(one.value) == _run(other.value):
+        both = isinstance(one, Got) and isinstance(other, Got)
+        if both and run_of(one.value) == run_of(other.value):
             yield one.value
 
 
-def _run(value: object) -> tuple[float, ...]:
+def run_of(value: object) -> tuple[float, ...]:
     """The numbers of a value in order; none where it holds anything else."""
     try:
         if isinstance(value, list | tuple):
-            return tuple(x for part in value for x in _run(part))
+            return tuple(x for part in value for x in run_of(part))
         return tuple(float(x) for x in np.asarray(value, np.float64).ravel())
     except (TypeError, ValueError):
         return ()
 
 
-def _is_telling(run: Sequence[float]) -> bool:
+def is_telling(run: Sequence[float]) -> bool:
     """Whether a run of numbers could hardly stand somewhere by chance."""
     if len(run) >= 4 and len({*run}) >= 3:
         return True
