@@ -140,7 +140,7 @@ def test_the_workflow_of_the_template_checks_a_right_homework(name: str, tmp_pat
 
 
 def test_a_file_that_was_changed_is_stale_and_a_stranger_too(tmp_path: Path) -> None:
-    made = {"README.md": "read", "a/b.py": "x = 1\n"}
+    made = {"README.md": "read", "a/b.py": "x = 1\n", "checks.json": "{}"}
     folder.write(made, tmp_path)
     assert folder.stale(made, tmp_path) == []
     (tmp_path / "a/b.py").write_text("x = 2\n")
@@ -149,6 +149,24 @@ def test_a_file_that_was_changed_is_stale_and_a_stranger_too(tmp_path: Path) -> 
     folder.write(made, tmp_path)
     assert folder.stale(made, tmp_path) == []
     assert not (tmp_path / "stranger.txt").exists()
+
+
+def test_a_repository_keeps_its_history_and_a_folder_of_others_is_left_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    history = tmp_path / "homework" / ".git" / "HEAD"
+    history.parent.mkdir(parents=True)
+    history.write_text("ref: refs/heads/main\n")
+    for _ in range(2):
+        assert grade.main(["release", "ift6135_a2022", str(tmp_path / "homework")]) == 0
+        assert history.exists()
+    assert grade.main(["release", "ift6135_a2022", str(tmp_path / "homework"), "--check"]) == 0
+    theirs = tmp_path / "theirs" / "thesis.tex"
+    theirs.parent.mkdir()
+    theirs.touch()
+    assert grade.main(["release", "ift6135_a2022", str(theirs.parent)]) == 2
+    assert "holds other files: name a new folder" in capsys.readouterr().err
+    assert [*theirs.parent.iterdir()] == [theirs]
 
 
 class TestRefused:
