@@ -4,15 +4,11 @@ Every homework that stands in `student_template/` is held to this, with every ex
 """
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from functools import cache
 from pathlib import Path
 
 import pytest
-import yaml
 
 import grade
 from graders import loader
@@ -90,53 +86,6 @@ def test_the_check_has_said_what_the_run_will_say(
             assert not state.needs_work, (item.number, state, told)
         if item.verdict.outcome is Outcome.MISSING:
             assert state is State.MISSING, (item.number, state, told)
-
-
-@pytest.mark.parametrize("name", HOMEWORKS)
-def test_the_untouched_template_has_no_answer_anywhere(
-    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    work = shutil.copytree(TEMPLATES / name, tmp_path / "work" / "blank")
-    states = {number: each.state for number, each in checked(name, work).items()}
-    assert set(states.values()) == {State.MISSING}, states
-    assert grade.main(["check", str(work)]) == 1
-    assert "Traceback" not in capsys.readouterr().out
-    out = tmp_path / "results"
-    arguments = [str(work.parent), "--out", str(out), "--min-isolation", "weak"]
-    assert grade.main(["run", name, *arguments]) == 0
-    report = Results.open(out).get("blank")[0]
-    assert {graded.verdict.outcome for graded in report.items} == {Outcome.MISSING}
-    assert report.total.earned == report.total.waiting == 0
-    assert not report.problems
-
-
-@pytest.mark.parametrize("name", HOMEWORKS)
-def test_the_workflow_of_the_template_checks_a_right_homework(name: str, tmp_path: Path) -> None:
-    """The template as a repository of its own, filled in, and the workflow's own commands."""
-    work = shutil.copytree(TEMPLATES / name, tmp_path / "work")
-    for file in (ROOT / "examples" / name / "tidy").iterdir():
-        shutil.copy(file, work)
-    workflow = yaml.safe_load((work / ".github/workflows/self-check.yml").read_text())
-    (command,) = [
-        step["run"] for step in workflow["jobs"]["check"]["steps"] if step.get("name") == "Check"
-    ]
-    programs = tmp_path / "bin"
-    programs.mkdir()
-    (programs / "grade").write_text(f'#!/bin/sh\nexec {sys.executable} {ROOT}/grade.py "$@"\n')
-    (programs / "grade").chmod(0o755)
-    (programs / "python").symlink_to(sys.executable)
-    summary = tmp_path / "summary.md"
-    path = f"{programs}:{os.environ['PATH']}"
-    environment = {**os.environ, "PATH": path, "GITHUB_STEP_SUMMARY": str(summary)}
-    done = subprocess.run(
-        ["bash", "-e", "-c", command],
-        capture_output=True, text=True, cwd=work, env=environment, timeout=120, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
-    first, *_, last = done.stdout.splitlines()
-    token = first.removeprefix("::stop-commands::")
-    assert (len(token), last) == (32, f"::{token}::")
-    assert summary.read_text(encoding="utf-8").startswith("| item | points | |\n")
 
 
 def test_a_file_that_was_changed_is_stale_and_a_stranger_too(tmp_path: Path) -> None:
