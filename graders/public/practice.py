@@ -9,11 +9,11 @@ from graders.compared import Compared, records_of
 from graders.guest import wire
 from graders.guest.carry_out import carry_out
 from graders.guest.plan import Plan, Record
-from graders.model import Draw, Namespace, Outcome, Verdict
+from graders.model import Namespace, Outcome, Verdict
+from graders.public.checks import NO_DRAW
 
 SUFFIX = "_practice"
 """What an answer's name ends in when it is the answer to the sibling."""
-NO_DRAW = Draw(b"")
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,5 +1,6 @@
 """Practice on other numbers: told to whoever tries it, and without weight here and at the run."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +12,9 @@ from graders.guest.carry_out import carry_out
 from graders.model import AuthoringError, Outcome
 from graders.public import checking, stored
 from graders.public.checking import SelfCheck, State
+from graders.public.checks import NO_DRAW
 from graders.public.homework import public
-from graders.public.practice import NO_DRAW, Practice, faults
+from graders.public.practice import Practice, faults
 from graders.release import folder
 from graders.report import selfchecked
 
@@ -93,6 +95,18 @@ def test_one_line_names_what_was_not_tried(homework: Path) -> None:
     assert f"{line}`slopes_practice`." in told(checked(homework, f"{ANSWERS}mean_practice = 0"))
     both = f"{ANSWERS}mean_practice = 0\nslopes_practice = 0"
     assert line not in told(checked(homework, both))
+
+
+def test_the_line_names_six_of_many(tmp_path: Path) -> None:
+    many = [
+        replace(MEAN, reference={f"m{k}": 3.0}, slips=(), accepts=(), sibling=Sibling(
+            given="4", reference={f"m{k}": 7.0}
+        ))
+        for k in range(8)
+    ]  # fmt: skip
+    items = [item(str(k), 1, question) for k, question in enumerate(many, start=1)]
+    folder.write(folder.files(Assignment(name="many", title="Many", items=items)), tmp_path)
+    assert "`m4_practice`, `m5_practice` and 2 more." in told(checked(tmp_path, ""))
 
 
 def test_the_notebook_says_which_numbers(homework: Path) -> None:
