@@ -132,7 +132,11 @@ def _release(release: argparse.ArgumentParser) -> None:
     release.add_argument("assignment", metavar="ASSIGNMENT", nargs="?", help="default: all")
     release.add_argument("folder", metavar="DIR", nargs="?", type=Path,
                          help="default: student_template/ASSIGNMENT")  # fmt: skip
-    release.add_argument("--bundle", action="store_true", help="add the checker, for pip")
+    release.add_argument(
+        "--bundle",
+        action="store_true",
+        help="add the checker, for pip; and beside DIR the course's DIR-autograder.zip",
+    )
     release.add_argument("--check", action="store_true", help="write nothing; tell what is stale")
 
 

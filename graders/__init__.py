@@ -2,6 +2,7 @@
 
 from graders.assignment import Assignment as Assignment
 from graders.assignment import item as item
+from graders.compared import Sibling as Sibling
 from graders.formulas.names import INTEGER as INTEGER
 from graders.formulas.names import NATURAL as NATURAL
 from graders.formulas.names import NONNEGATIVE as NONNEGATIVE

@@ -20,6 +20,7 @@ from graders.guest.plan import Call, Cause, Failed, Got, Plan, Record
 from graders.kinds import show
 from graders.model import Draw, Namespace, Outcome, Question, Verdict
 from graders.mutation import mutants
+from graders.public import practice
 from graders.public.revealed import revealed
 
 SECRET = b"the audit draws its inputs from this line"
@@ -85,12 +86,11 @@ def _row(
     excused: Mapping[str, str],
 ) -> Row:
     plan = question.ask(draw)
-    faults = list(_blank_faults(question, plan, draw))
-    faults += _property_faults(question)
+    faults = [*_blank_faults(question, plan, draw), *_property_faults(question)]
     if not isinstance(question, Compared):
         return Row(number=number, kind=question.kind, faults=tuple(faults))
-    faults += _right_faults(question, draw)
-    faults += _slip_faults(question, draw)
+    faults += [*_right_faults(question, draw), *_slip_faults(question, draw)]
+    faults += practice.faults(question)
     lazy = dict(_lazy(question, plan, draw, others, number))
     accepted = {name for name, record in lazy.items() if _right(question.judge(record, draw))}
     equal = {name for name in accepted if _same(question, lazy[name], draw)}

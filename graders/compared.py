@@ -23,6 +23,19 @@ from graders.model import (
 )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sibling:
+    """The same question on other numbers, with their right results: public, and for practice.
+
+    The results come from the reference, as the right answer does, and never tell it.
+    """
+
+    given: str
+    """The other numbers, in words."""
+    reference: Namespace
+    accepts: Sequence[Namespace] = ()
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Compared(Question):
     """A question with a right answer. Every answer is a namespace, and is asked in the same way.
@@ -36,6 +49,8 @@ class Compared(Question):
     slips: Sequence[Slip] = ()
     shows: int = 2
     """How many cases of a public draw students see with their right results."""
+    sibling: Sibling | None = None
+    """Of a question on fixed numbers, whose way cannot be tried on drawn ones."""
 
     def __post_init__(self) -> None:
         """Refuse a question without an answer, and a wrong answer that earns everything."""

@@ -4,15 +4,11 @@ Every homework that stands in `student_template/` is held to this, with every ex
 """
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from functools import cache
 from pathlib import Path
 
 import pytest
-import yaml
 
 import grade
 from graders import loader
@@ -92,55 +88,8 @@ def test_the_check_has_said_what_the_run_will_say(
             assert state is State.MISSING, (item.number, state, told)
 
 
-@pytest.mark.parametrize("name", HOMEWORKS)
-def test_the_untouched_template_has_no_answer_anywhere(
-    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    work = shutil.copytree(TEMPLATES / name, tmp_path / "work" / "blank")
-    states = {number: each.state for number, each in checked(name, work).items()}
-    assert set(states.values()) == {State.MISSING}, states
-    assert grade.main(["check", str(work)]) == 1
-    assert "Traceback" not in capsys.readouterr().out
-    out = tmp_path / "results"
-    arguments = [str(work.parent), "--out", str(out), "--min-isolation", "weak"]
-    assert grade.main(["run", name, *arguments]) == 0
-    report = Results.open(out).get("blank")[0]
-    assert {graded.verdict.outcome for graded in report.items} == {Outcome.MISSING}
-    assert report.total.earned == report.total.waiting == 0
-    assert not report.problems
-
-
-@pytest.mark.parametrize("name", HOMEWORKS)
-def test_the_workflow_of_the_template_checks_a_right_homework(name: str, tmp_path: Path) -> None:
-    """The template as a repository of its own, filled in, and the workflow's own commands."""
-    work = shutil.copytree(TEMPLATES / name, tmp_path / "work")
-    for file in (ROOT / "examples" / name / "tidy").iterdir():
-        shutil.copy(file, work)
-    workflow = yaml.safe_load((work / ".github/workflows/self-check.yml").read_text())
-    (command,) = [
-        step["run"] for step in workflow["jobs"]["check"]["steps"] if step.get("name") == "Check"
-    ]
-    programs = tmp_path / "bin"
-    programs.mkdir()
-    (programs / "grade").write_text(f'#!/bin/sh\nexec {sys.executable} {ROOT}/grade.py "$@"\n')
-    (programs / "grade").chmod(0o755)
-    (programs / "python").symlink_to(sys.executable)
-    summary = tmp_path / "summary.md"
-    path = f"{programs}:{os.environ['PATH']}"
-    environment = {**os.environ, "PATH": path, "GITHUB_STEP_SUMMARY": str(summary)}
-    done = subprocess.run(
-        ["bash", "-e", "-c", command],
-        capture_output=True, text=True, cwd=work, env=environment, timeout=120, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
-    first, *_, last = done.stdout.splitlines()
-    token = first.removeprefix("::stop-commands::")
-    assert (len(token), last) == (32, f"::{token}::")
-    assert summary.read_text(encoding="utf-8").startswith("| item | points | |\n")
-
-
 def test_a_file_that_was_changed_is_stale_and_a_stranger_too(tmp_path: Path) -> None:
-    made = {"README.md": "read", "a/b.py": "x = 1\n"}
+    made = {"README.md": "read", "a/b.py": "x = 1\n", "checks.json": "{}"}
     folder.write(made, tmp_path)
     assert folder.stale(made, tmp_path) == []
     (tmp_path / "a/b.py").write_text("x = 2\n")
@@ -149,6 +98,24 @@ def test_a_file_that_was_changed_is_stale_and_a_stranger_too(tmp_path: Path) -> 
     folder.write(made, tmp_path)
     assert folder.stale(made, tmp_path) == []
     assert not (tmp_path / "stranger.txt").exists()
+
+
+def test_a_repository_keeps_its_history_and_a_folder_of_others_is_left_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    history = tmp_path / "homework" / ".git" / "HEAD"
+    history.parent.mkdir(parents=True)
+    history.write_text("ref: refs/heads/main\n")
+    for _ in range(2):
+        assert grade.main(["release", "ift6135_a2022", str(tmp_path / "homework")]) == 0
+        assert history.exists()
+    assert grade.main(["release", "ift6135_a2022", str(tmp_path / "homework"), "--check"]) == 0
+    theirs = tmp_path / "theirs" / "thesis.tex"
+    theirs.parent.mkdir()
+    theirs.touch()
+    assert grade.main(["release", "ift6135_a2022", str(theirs.parent)]) == 2
+    assert "holds other files: name a new folder" in capsys.readouterr().err
+    assert [*theirs.parent.iterdir()] == [theirs]
 
 
 class TestRefused:
@@ -195,5 +162,5 @@ def test_the_checks_are_plain_data() -> None:
         stored_checks = json.loads((TEMPLATES / name / "checks.json").read_text(encoding="utf-8"))
         for item in stored_checks["items"]:
             for check in item["checks"]:
-                assert check["check"] in ("form", "property", "cases", "ways", "runs")
+                assert check["check"] in ("form", "property", "cases", "ways", "runs", "practice")
                 assert check["says"]

@@ -12,6 +12,7 @@ from graders import (
     Entries,
     Essay,
     Numeric,
+    Sibling,
     Slip,
     criterion,
 )
@@ -20,21 +21,27 @@ from reference import relu_network
 GIVEN = {"x": 1.0, "w1": 1 / 4, "b1": 0.0, "w2": 1 / 3, "b2": 0.0}
 INPUTS = tuple(GIVEN)
 POINT = "x = 1, w1 = 1/4, b1 = 0, w2 = 1/3, b2 = 0"
+OTHER = {"x": 2.0, "w1": 3 / 2, "b1": 1.0, "w2": -3 / 4, "b2": 10.0}
+OTHER_POINT = "x = 2, w1 = 3/2, b1 = 1, w2 = -3/4, b2 = 10"
+"""For practice: no two steps, and no two slopes, are alike."""
 FORMULA = "z5 = w2 ReLU(w1 x + b1) + b2"
 
 
-def value(name: str, part: str, what: str, right: float, wrong: dict[float, str]) -> Numeric:
+def value(
+    name: str, part: str, what: str, forward: Callable[..., float], wrong: dict[float, str]
+) -> Numeric:
     """A number of the forward pass."""
     return Numeric(
         prompt=f"For {POINT}, run the forward pass and give {what} as `{name}`.",
         source=f"CS533-S2020 P1.1 ({part})",
-        reference={name: right},
+        reference={name: forward(**GIVEN)},
         slips=[Slip({name: number}, say) for number, say in wrong.items()],
+        sibling=Sibling(given=OTHER_POINT, reference={name: forward(**OTHER)}),
     )
 
 
 SCALAR_FORWARD = value(
-    "p1_1b", "b", "z5", relu_network.scalar_forward(**GIVEN)[-1],
+    "p1_1b", "b", "z5", lambda **at: relu_network.scalar_forward(**at)[-1],
     {
         1 / 4: "This is z3, after the ReLU; z4 = w2 z3 and z5 = z4 + b2 come after it.",
         7 / 12: "You add w2; it multiplies: z4 = w2 z3.",
@@ -43,7 +50,7 @@ SCALAR_FORWARD = value(
     },
 )  # fmt: skip
 SKIP_FORWARD = value(
-    "p1_1d_value", "d", "z6 = z5 + x", relu_network.skip_forward(**GIVEN),
+    "p1_1d_value", "d", "z6 = z5 + x", relu_network.skip_forward,
     {
         1 / 12: "This is z5; the skip connection adds x to it.",
         5 / 4: "You add x to z3; the skip connection adds it to z5, after w2 and b2.",
@@ -53,13 +60,14 @@ SKIP_FORWARD = value(
 
 
 PLAIN_GRADIENT = relu_network.scalar_gradients(**GIVEN)
-SKIP_GRADIENT = relu_network.skip_gradients(**GIVEN)
+Slopes = Callable[..., dict[str, float]]
 
 
 def gradient(
-    name: str, part: str, of: str, right: dict[str, float], wrong: Sequence[tuple[Any, str, str]]
+    name: str, part: str, of: str, slopes: Slopes, wrong: Sequence[tuple[Any, str, str]]
 ) -> Entries:
     """Five slopes at the given point. A slip earns what it has right, like everything else."""
+    right = slopes(**GIVEN)
     return Entries(
         prompt=f'Give the gradient of {of} at {POINT} as `{name} = {{"b2": ..., "w2": ..., '
         '"b1": ..., "w1": ..., "x": ...}}`.',
@@ -67,10 +75,11 @@ def gradient(
         properties=public_q1.SCALAR_GRADIENTS[name],
         reference={name: right},
         slips=[Slip({name: {**right, **other}}, say, share) for other, share, say in wrong],
+        sibling=Sibling(given=OTHER_POINT, reference={name: slopes(**OTHER)}),
     )
 
 
-SCALAR_GRADIENT = gradient("p1_1c", "c", FORMULA, PLAIN_GRADIENT, [
+SCALAR_GRADIENT = gradient("p1_1c", "c", FORMULA, relu_network.scalar_gradients, [
     ({"x": 1 / 3}, "4/5", "By x: the chain goes on through z1 = w1 x, which brings a factor w1."),
     ({"w2": 1 / 3}, "4/5", "By w2: z4 = w2 z3 has the slope z3 in w2, not w2 itself."),
     ({"b1": 1 / 4}, "4/5", "By b1: this is z3. The slope that comes back to z2 is w2."),
@@ -80,7 +89,7 @@ SCALAR_GRADIENT = gradient("p1_1c", "c", FORMULA, PLAIN_GRADIENT, [
     (dict.fromkeys(INPUTS, 1.0), "1/5",
      "Every slope is 1, as if all nodes were sums. A product passes on the other factor."),
 ])  # fmt: skip
-SKIP_GRADIENTS = gradient("p1_1d_grads", "d", "z6 = z5 + x", SKIP_GRADIENT, [
+SKIP_GRADIENTS = gradient("p1_1d_grads", "d", "z6 = z5 + x", relu_network.skip_gradients, [
     ({"x": 1 / 12}, "4/5", "By x: this is z5's slope. The skip connection is a second path to x."),
     ({"x": 1.0}, "4/5", "By x: this is the skip connection alone; the path through z5 adds to it."),
     ({key: slope + 1 for key, slope in PLAIN_GRADIENT.items()}, "1/5",

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assignments.cs533_s2020 import public_q1
-from graders import Call, Calls, Code, Draw, Entries, Numeric, Slip
+from graders import Call, Calls, Code, Draw, Entries, Numeric, Sibling, Slip
 from reference import relu_network
 
 Array = npt.NDArray[np.float64]
@@ -18,6 +18,12 @@ GIVEN: dict[str, Any] = {
     "u": np.ones(2), "b2": 0.0,
 }  # fmt: skip
 POINT = "x = (1, 1), W = [[-1, -1], [1, 1]], b1 = (0, 0), u = (1, 1), b2 = 0"
+OTHER: dict[str, Any] = {
+    "x": np.array([1.0, 2.0, 3.0]), "W": np.array([[1.0, 0.0, 2.0], [1.0, 1.0, -2.0]]),
+    "b1": np.array([1.0, -1.0]), "u": np.array([2.0, 3.0]), "b2": 4.0,
+}  # fmt: skip
+OTHER_POINT = "x = (1, 2, 3), W = [[1, 0, 2], [1, 1, -2]], b1 = (1, -1), u = (2, 3), b2 = 4"
+"""For practice: more entries in x than in u, so that a transpose shows in the shape."""
 VALUES = relu_network.vector_forward(**GIVEN)
 RIGHT = relu_network.vector_gradients(**GIVEN)
 
@@ -34,6 +40,9 @@ VECTOR_FORWARD = Numeric(
     prompt=f"For {POINT}, run the forward pass and give z5 as `p1_2b`.",
     source="CS533-S2020 P1.2 (b)",
     reference={"p1_2b": VALUES[-1]},
+    sibling=Sibling(
+        given=OTHER_POINT, reference={"p1_2b": relu_network.vector_forward(**OTHER)[-1]}
+    ),
     slips=[
         Slip({"p1_2b": 0}, "This is what comes out without the ReLU."),
         Slip({"p1_2b": VALUES[2]}, "This is z3, a vector; z5 is a number, u . z3 + b2."),
@@ -48,6 +57,7 @@ VECTOR_GRADIENT = Entries(
     source="CS533-S2020 P1.2 (c)",
     properties=public_q1.VECTOR_GRADIENT,
     reference={"p1_2c": RIGHT},
+    sibling=Sibling(given=OTHER_POINT, reference={"p1_2c": relu_network.vector_gradients(**OTHER)}),
     slips=[
         Slip(
             {"p1_2c": {**RIGHT, "b1": np.ones(2), "W": np.ones((2, 2)), "x": np.zeros(2)}},

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assignments.cs533_s2020 import public_q2
-from graders import Call, Calls, Code, Draw, Numeric, Slip
+from graders import Call, Calls, Code, Draw, Numeric, Sibling, Slip
 from reference import encoder_layer
 
 Array = npt.NDArray[np.float64]
@@ -15,6 +15,7 @@ Array = npt.NDArray[np.float64]
 HEAD: Array = np.eye(2)[:, None]
 """The matrix of head h picks entry h: (2, 1, 2)."""
 GIVEN = (np.array([[1.0, 2.0], [-1.0, 3.0]]), HEAD, HEAD, HEAD, np.eye(2))
+OTHER = (np.array([[0.0, 1.0], [1.0, -0.5]]), *GIVEN[1:])
 LABELS = ("x", "WQ", "WK", "WV", "W")
 
 
@@ -59,6 +60,7 @@ def one_head(x: Array, WQ: Array, WK: Array, WV: Array, W: Array) -> Array:
 
 
 Z = encoder_layer.forward(*GIVEN)
+OTHER_Z = encoder_layer.forward(*OTHER)
 SCALED = "You divide the scores by a square root; this layer takes them as they are."
 OVER_QUERIES = "Your softmax runs over the queries t; for each t it runs over the positions t'."
 NO_QUERY = "The query is not added: h = a + q."
@@ -77,6 +79,11 @@ LAYER_VALUES = Numeric(
     reference={"p2_2_z": Z},
     # the handout writes columns, so side by side they are columns of a matrix
     accepts=[{"p2_2_z": Z.T}],
+    sibling=Sibling(
+        given="x_1 = (0, 1), x_2 = (1, -1/2), and the rest as before",
+        reference={"p2_2_z": OTHER_Z},
+        accepts=[{"p2_2_z": OTHER_Z.T}],
+    ),
     slips=[
         Slip({"p2_2_z": layer(*GIVEN, scale=2**0.5)}, SCALED, share="1/2"),
         Slip({"p2_2_z": layer(*GIVEN, weights=over_queries)}, OVER_QUERIES, share="1/2"),

@@ -1,13 +1,13 @@
 """Question 3, parts 1 and 2: normalization."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from assignments.ift6135_a2022 import public_q3_normalization
-from graders import Essay, Numeric, Points, Slip, criterion
+from graders import Essay, Numeric, Points, Sibling, Slip, criterion
 from reference import normalization
 
 Array: TypeAlias = npt.NDArray[np.float64]
@@ -22,6 +22,15 @@ X: Array = np.array(
     dtype=np.float64,
 )
 """The handout's tensor: batch, channel, feature."""
+
+PRACTICE: Array = np.array(
+    [
+        [[1, 5, 0, 2], [3, 3, 9, 1], [6, 2, 4, 0]],
+        [[7, 1, 2, 6], [0, 8, 5, 3], [4, 2, 10, 8]],
+    ],
+    dtype=np.float64,
+)
+"""Another tensor, of three sizes that differ: whoever confuses axes sees it in the shape."""
 
 BATCH_AXIS_ONLY: Points = "1/2"
 """What "one statistic per channel and feature" earns for batch norm; 1 makes it right."""
@@ -43,15 +52,25 @@ KEPT = {"batch": (None, slice(None), None), "layer": (slice(None), None, None),
 """Where each method's statistic stands when it is spread over the tensor again."""
 
 
+def spread(name: str, found: Mapping[str, Array], x: Array) -> Array:
+    """The statistic at every place of x that it is of."""
+    return np.broadcast_to(found[name][KEPT[name.partition("_")[2]]], x.shape)
+
+
 def statistic(name: str, what: str, slips: Sequence[Slip]) -> Numeric:
     """One of the six tensors. Kept axes and the statistic spread over X are the same answer."""
-    spread = np.broadcast_to(TRUE[name][KEPT[name.partition("_")[2]]], X.shape)
+    other = normalization.statistics(PRACTICE)
     return Numeric(
         prompt=f"For the handout's tensor (batch, channel, feature), give {what} as `{name}`.",
         source="IFT6135-A2022 Q3.1",
         properties=public_q3_normalization.STATISTICS[name],
         reference={name: TRUE[name]},
-        accepts=[{name: spread}],
+        accepts=[{name: spread(name, TRUE, X)}],
+        sibling=Sibling(
+            given=f"X = {PRACTICE.astype(int).tolist()}",
+            reference={name: other[name]},
+            accepts=[{name: spread(name, other, PRACTICE)}],
+        ),
         slips=slips,
     )
 

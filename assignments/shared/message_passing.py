@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from assignments.shared import public_graph_networks
 from assignments.shared.kit import messages
-from graders import Call, Calls, Code, Draw, Essay, Made, Numeric, Slip, criterion
+from graders import Call, Calls, Code, Draw, Essay, Made, Numeric, Sibling, Slip, criterion
 from reference import gnn
 
 KIT = (Path(__file__).parent / "kit" / "messages.py",)
@@ -129,6 +129,13 @@ SENTENCE_EDGES = Numeric(
     properties=public_graph_networks.SENTENCE_EDGES,
     reference={"q2_3_edges": gnn.complete_graph_edges(4)},
     accepts=[{"q2_3_edges": gnn.complete_graph_edges(4, self_loops=True), "q2_3_self_loops": True}],
+    sibling=Sibling(
+        given="a sentence of seven tokens",
+        reference={"q2_3_edges": gnn.complete_graph_edges(7)},
+        accepts=[
+            {"q2_3_edges": gnn.complete_graph_edges(7, self_loops=True), "q2_3_self_loops": True}
+        ],
+    ),
     slips=[
         Slip(
             {"q2_3_edges": 16},
@@ -168,6 +175,18 @@ UPDATED_VALUE = Numeric(
     source="IFT6135-A2022 Q2.2, eqs. (4)-(7)",
     properties=public_graph_networks.UPDATED_VALUE,
     reference={"q2_2_h1": gnn.weighted_update(H_1, SENDERS, WEIGHTS, W)},
+    sibling=Sibling(
+        given="h_1 = [2, 1], neighbours [1, -2], [3, 1], [-1, 2] with weights .5, .3, .2 in this "
+        "order, and W = [1, 3]; f and the maximum as before",
+        reference={
+            "q2_2_h1": gnn.weighted_update(
+                np.array([2.0, 1.0]),
+                np.array([[1.0, -2.0], [3.0, 1.0], [-1.0, 2.0]]),
+                np.array([0.5, 0.3, 0.2]),
+                np.array([1.0, 3.0]),
+            )
+        },
+    ),
     slips=[
         Slip(
             {"q2_2_h1": relu(WEIGHTS @ SENDERS)},

@@ -8,7 +8,7 @@ import secrets
 import sys
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,11 +23,14 @@ from graders.intake import folder, handed_over
 from graders.intake.submission import Submission
 from graders.isolation import Isolation, Level
 from graders.model import Outcome
+from graders.public import stored
 from graders.report import gradescope as page
 from graders.report.feedback import feedback
 from graders.results import keep_secret, read_secret
 from graders.scores import Report
 
+MINUTES = 10
+"""The platform's own time limit, where nobody raised it."""
 RESERVE_SECONDS = 30
 """For what is not a submission's: imports, the fork server, the references."""
 LOW = (
@@ -51,21 +54,33 @@ def gradescope(parsed: argparse.Namespace) -> int:
 
 def bundle(parsed: argparse.Namespace) -> int:
     """Write the zip of an autograder; without a secret of the class, make one beside it."""
-    assignment = loader.load(parsed.assignment)
-    check_track(parsed.track, assignment)
-    kept = parsed.secret or parsed.out.with_suffix(".secret")
-    if parsed.secret is None and not kept.exists():
-        keep_secret(kept, secrets.token_hex(32).encode())
+    check_track(parsed.track, loader.load(parsed.assignment))
     options = ["--minutes", f"{parsed.minutes:g}"]
     options += ["--track", parsed.track] if parsed.track else []
     options += ["--show-feedback"] if parsed.show_feedback else []
-    files = bundled.entries(parsed.assignment, read_secret(kept), options, parsed.torch)
-    bundled.write(parsed.out, files)
-    size = parsed.out.stat().st_size / 1e6
-    has_torch = "with" if b"\ntorch==" in files[bundled.LOCK].content else "without"
-    print(f"{parsed.out}: {len(files)} files, {size:.1f} MB, {has_torch} torch")
-    print(f"It holds the answers and the secret of {kept}: keep both to the course staff.")
+    write_autograder(parsed.assignment, parsed.out, parsed.secret, options, parsed.torch)
     return 0
+
+
+def write_autograder(
+    assignment: str,
+    out: Path,
+    secret: Path | None = None,
+    options: Sequence[str] = ("--minutes", f"{MINUTES}"),
+    torch: bool = False,
+) -> None:
+    """The zip, and the secret beside it where there is none yet; never where students get it."""
+    if homework := next((p for p in out.resolve().parents if (p / stored.FILE).is_file()), None):
+        raise Misuse(f"{out} would hold the answers, and students get the folder {homework}")
+    kept = secret or out.with_suffix(".secret")
+    if secret is None and not kept.exists():
+        keep_secret(kept, secrets.token_hex(32).encode())
+    files = bundled.entries(assignment, read_secret(kept), options, torch)
+    bundled.write(out, files)
+    size = out.stat().st_size / 1e6
+    has_torch = "with" if b"\ntorch==" in files[bundled.LOCK].content else "without"
+    print(f"{out}: {len(files)} files, {size:.1f} MB, {has_torch} torch")
+    print(f"It holds the answers and the secret of {kept}: keep both to the course staff.")
 
 
 def _graded(parsed: argparse.Namespace, begun: float) -> dict[str, Any]:

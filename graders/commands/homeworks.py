@@ -31,26 +31,42 @@ def audit(parsed: argparse.Namespace) -> int:
 
 def release(parsed: argparse.Namespace) -> int:
     """Write what students get; 1 when a folder is stale, or a secret was found in one."""
-    from graders.release import folder, leaks, wheel
-
-    faults: list[str] = []
-    for name in _wanted(parsed):
-        assignment = loader.load(name)
-        place = parsed.folder or TEMPLATES / assignment.name
-        made = folder.files(assignment)
-        secrets = list(leaks.secrets_of(assignment))
-        found = leaks.leaks({path: text.encode() for path, text in made.items()}, secrets)
-        if parsed.check:
-            found += [f"{path} is stale: grade.py release" for path in folder.stale(made, place)]
-        elif not found:
-            folder.write(made, place)
-            if parsed.bundle:
-                found = wheel.faults(wheel.build(place), secrets)
-            print(f"{place}: {len(made)} files for {len(assignment.items)} items")
-        faults += [f"{assignment.name}: {fault}" for fault in found]
+    faults = [f"{name}: {fault}" for name in _wanted(parsed) for fault in _released(name, parsed)]
     for fault in faults:
         print(f"grade.py: {fault}", file=sys.stderr)
     return 1 if faults else 0
+
+
+def _released(name: str, parsed: argparse.Namespace) -> list[str]:
+    """One homework's folder, written or looked at; what is wrong with it."""
+    from graders.release import folder, leaks, wheel
+
+    assignment = loader.load(name)
+    place: Path = parsed.folder or TEMPLATES / assignment.name
+    made = folder.files(assignment)
+    secrets = list(leaks.secrets_of(assignment))
+    found = leaks.leaks({path: text.encode() for path, text in made.items()}, secrets)
+    if parsed.check:
+        stale = folder.stale(made, place)
+        return found + [f"{path} is stale: grade.py release" for path in stale]
+    if not found:
+        folder.write(made, place)
+        found = wheel.add(place, secrets) if parsed.bundle else []
+    if found:
+        return found
+    checker = " and the checker" if parsed.bundle else ""
+    print(f"{place}: for students, {len(made)} files for {len(assignment.items)} items{checker}")
+    if parsed.bundle:
+        _autograder(name, place)
+    return []
+
+
+def _autograder(name: str, place: Path) -> None:
+    """The course's side of a release: beside the students' folder, never in it."""
+    from graders.commands.gradescope import write_autograder
+
+    beside = place if place.name else place.resolve()
+    write_autograder(name, beside.with_name(f"{beside.name}-autograder.zip"))
 
 
 def _wanted(parsed: argparse.Namespace) -> list[str]:

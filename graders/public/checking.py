@@ -18,6 +18,7 @@ from graders.loading import load_of
 from graders.model import Check, Outcome, Verdict
 from graders.process import Limits
 from graders.public.homework import PublicHomework, PublicItem
+from graders.public.practice import Practice
 
 ADVICE = frozenset({"pure"})
 """Laws that are good practice and cost nothing: an answer may be right without them."""
@@ -51,6 +52,8 @@ class Checked:
     item: PublicItem
     state: State
     verdicts: tuple[tuple[Check, Verdict], ...] = ()
+    practice: tuple[tuple[Practice, Verdict], ...] = ()
+    """What came of the same question on other numbers: nothing depends on it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +87,9 @@ def check(
 
 def _checked(item: PublicItem, transcript: Transcript, submission: Submission) -> Checked:
     record = transcript.records[item.number]
-    verdicts = tuple(_verdicts(item, record))
+    found = tuple(_verdicts(item, record))
+    practice = tuple((check, v) for check, v in found if isinstance(check, Practice))
+    verdicts = tuple((check, v) for check, v in found if not isinstance(check, Practice))
     laws = [(check, verdict) for check, verdict in verdicts if check.name not in ADVICE]
     asked = [(check, verdict) for check, verdict in laws if not _is_offer(item, check)]
     counted = [verdict for _, verdict in asked or laws]  # of a training all there is is a log
@@ -96,7 +101,7 @@ def _checked(item: PublicItem, transcript: Transcript, submission: Submission) -
         state = _defined(item, transcript)
     if state in (State.MISSING, State.UNREADABLE) and submission.prose.get(item.number):
         state = State.PERSON
-    return Checked(item=item, state=state, verdicts=verdicts)
+    return Checked(item=item, state=state, verdicts=verdicts, practice=practice)
 
 
 def _verdicts(item: PublicItem, record: Record) -> Iterator[tuple[Check, Verdict]]:

@@ -15,6 +15,7 @@ from graders.kinds.either import Either
 from graders.model import Check, Draw, Question
 from graders.public import stubs, telling
 from graders.public.checks import Cases, Form, Runs, Ways
+from graders.public.practice import practice
 
 SECRET = b"public"
 """Of the draw that students see: no class has it."""
@@ -98,10 +99,11 @@ def _offers(question: Question) -> list[Question]:
 
 
 def checks(assignment: str, placed: Item) -> tuple[Check, ...]:
-    """An answer's form, its properties, and public cases."""
+    """An answer's form, its properties, public cases, and the question on other numbers."""
     draw = Draw.of(SECRET, assignment, placed.number)
     forms = map(Form, placed.question.twins())
-    return (*forms, *placed.question.properties, *_cases(placed, draw))
+    siblings = [p for q in parts(placed) if isinstance(q, Compared) for p in practice(q)]
+    return (*forms, *placed.question.properties, *_cases(placed, draw), *siblings)
 
 
 def _cases(placed: Item, draw: Draw) -> Iterator[Check]:

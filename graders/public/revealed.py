@@ -18,10 +18,10 @@ REFUSED = (Outcome.WRONG, Outcome.PARTLY, Outcome.UNREADABLE)
 def revealed(assignment: str, placed: Item) -> int:
     """The number of an item's slips that its public checks reveal."""
     found = list(checks(assignment, placed))
-    return sum(_refuse(found, slip) for slip in _slips(placed))
+    return sum(refuse(found, slip) for slip in slips(placed))
 
 
-def _slips(placed: Item) -> Iterator[Namespace]:
+def slips(placed: Item) -> Iterator[Namespace]:
     """Each slip as an answer that is right in everything else."""
     found = [each for part in parts(placed) for _, each in [("", part), *part.inner]]
     compared = [question for question in found if isinstance(question, Compared)]
@@ -31,7 +31,8 @@ def _slips(placed: Item) -> Iterator[Namespace]:
             yield ChainMap(dict(slip.namespace), *right)
 
 
-def _refuse(checks: Sequence[Check], answer: Namespace) -> bool:
+def refuse(checks: Sequence[Check], answer: Namespace) -> bool:
+    """Whether one of the checks says that something is wrong with an answer."""
     plans = [check.ask() for check in checks]
     records = [carry_out(plan, answer) for plan in plans]
     pairs = (zip(plan, record, strict=True) for plan, record in zip(plans, records, strict=True))

@@ -33,6 +33,7 @@ from graders.model import AuthoringError, Check, Question
 from graders.public.checks import Cases, Form, Runs, Ways
 from graders.public.homework import PublicHomework, PublicItem
 from graders.public.plain import made, plain
+from graders.public.practice import Practice
 
 FORMAT = 1
 TWINS: Mapping[str, type[Any]] = {
@@ -43,8 +44,11 @@ TWINS: Mapping[str, type[Any]] = {
     )
 }
 """The kinds whose answers can be read back without running anything."""
-NEARNESS = {"code": ("tolerance", "layout"), "module": ("tolerance", "single", "layout")}
-"""How near is near enough, for the kinds that show cases."""
+NEARNESS = {
+    **dict.fromkeys(("code", "numeric", "entries"), ("tolerance", "layout")),
+    "module": ("tolerance", "single", "layout"),
+}
+"""How near is near enough, for the kinds that show right results."""
 FILE = "checks.json"
 FOLDER = "self_check"
 
@@ -115,8 +119,10 @@ def _check_to_json(check: Check, places: Mapping[int, str]) -> dict[str, Any]:
     if isinstance(check, Form | Cases | Runs):
         more: dict[str, Any] = dict(check.describe())
         if isinstance(check, Cases):
-            compares: Any = check.compares
-            more |= {name: plain(getattr(compares, name)) for name in NEARNESS[compares.kind]}
+            more |= _nearness(check.compares)
+        return {"check": check.name, "says": check.says, **more}
+    if isinstance(check, Practice):
+        more = check.describe() | _nearness(check.question)
         return {"check": check.name, "says": check.says, **more}
     if isinstance(check, Ways):
         ways = [_check_to_json(way, places) for way in check.ways]
@@ -124,6 +130,10 @@ def _check_to_json(check: Check, places: Mapping[int, str]) -> dict[str, Any]:
     if id(check) not in places:
         raise AuthoringError(f"a property is in no public_*.py at top level: {check.says}")
     return {"check": "property", "says": check.says, "where": places[id(check)]}
+
+
+def _nearness(compares: Compared) -> dict[str, Any]:
+    return {name: plain(getattr(compares, name)) for name in NEARNESS[compares.kind]}
 
 
 def _check_from_json(stored: Mapping[str, Any], modules: Mapping[str, ModuleType]) -> Check:
@@ -135,6 +145,8 @@ def _check_from_json(stored: Mapping[str, Any], modules: Mapping[str, ModuleType
         return Ways([_cases(way) for way in stored["ways"]])
     if stored["check"] == "runs":
         return Runs(tuple(wire.from_json(stored["plan"])))
+    if stored["check"] == "practice":
+        return _practice(stored)
     return _cases(stored)
 
 
@@ -142,6 +154,13 @@ def _cases(stored: Mapping[str, Any]) -> Cases:
     plan = tuple(wire.from_json(stored["plan"]))
     right = [tuple(wire.from_json(record)) for record in stored["right"]]
     return Cases(_comparing(stored, plan), plan, right)
+
+
+def _practice(stored: Mapping[str, Any]) -> Practice:
+    given: dict[str, Any] = {name: made(stored[name]) for name in NEARNESS[stored["kind"]]}
+    given["reference"] = wire.from_json(stored["reference"])
+    given["accepts"] = [wire.from_json(space) for space in stored["accepts"]]
+    return Practice(TWINS[stored["kind"]](prompt=stored["given"], source="", **given))
 
 
 def _twin(stored: Mapping[str, Any]) -> Question:

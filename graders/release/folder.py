@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from graders.assignment import Assignment
+from graders.model import AuthoringError
 from graders.public import stored
 from graders.public.homework import PublicHomework, public
 from graders.release import texts
@@ -38,7 +39,13 @@ def files(assignment: Assignment) -> dict[str, str]:
 
 
 def write(made: Mapping[str, str], folder: Path) -> None:
-    """The files, and no other: what an earlier release left behind goes."""
+    """The files, and no other: what an earlier release left behind goes.
+
+    Raises `AuthoringError` where something else lies there, which would go as well.
+    """
+    others = [path for path in folder.glob("*") if path.name != ".git"]
+    if others and folder / stored.FILE not in others:
+        raise AuthoringError(f"{folder} holds other files: name a new folder, or a homework's")
     for name in stale(made, folder):
         if name not in made:
             (folder / name).unlink()
@@ -49,11 +56,12 @@ def write(made: Mapping[str, str], folder: Path) -> None:
 
 
 def stale(made: Mapping[str, str], folder: Path) -> list[str]:
-    """Files of a folder that are not as they would be written now."""
+    """Files of a folder that are not as they would be written now; git's own are nobody's."""
+    depth = len(folder.parts)
     there = {
         path.relative_to(folder).as_posix(): path
         for path in folder.rglob("*")
-        if path.is_file() and path.suffix != ".whl"
+        if path.is_file() and path.suffix != ".whl" and ".git" not in path.parts[depth:]
     }
     names = sorted({*made, *there})
     return [

@@ -1,8 +1,8 @@
 """The second net under a release: what must not be in students' hands is looked for in it.
 
 The first net is that a template is built from public fields alone. This one reads every file as a
-student could, and knows what is secret: right values, the sentences of slips and rubrics, the
-source of references, and the class's secret.
+student could, and knows what is secret: right values, right formulas in whatever form, the
+sentences of slips and rubrics, the source of references, and the class's secret.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import inspect
 import json
 import re
 import struct
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -25,8 +25,10 @@ from graders.assignment import Assignment
 from graders.compared import Compared
 from graders.guest.carry_out import carry_out
 from graders.guest.plan import Got
+from graders.kinds.entries import Entries
 from graders.kinds.numeric import Numeric
 from graders.model import Draw, Question
+from graders.release.formulas import Formula, formulas_of, segments
 
 NUMBER = re.compile(r"[+-]?(?:\d+/\d+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)")
 BUFFERS = re.compile(r'"buffers": "([A-Za-z0-9+/=]+)"')
@@ -37,11 +39,20 @@ LONG_LINE = 40
 
 @dataclass(frozen=True)
 class Secret:
-    """One thing that must stay behind: a run of numbers, or words."""
+    """One thing that must stay behind: a run of numbers, words, or a formula."""
 
     what: str
     numbers: tuple[float, ...] = ()
     words: str = ""
+    formula: Formula | None = None
+
+    def stands_in(self, words: str, numbers: Numbers, pieces: Collection[str]) -> bool:
+        """Whether it is in a text, of which its words, numbers and pieces are known."""
+        if self.formula:
+            return any(map(self.formula.stands_in, pieces))
+        if self.words:
+            return self.words in words
+        return bool(self.numbers) and _holds(numbers, self.numbers)
 
 
 def leaks(files: Mapping[str, bytes], secrets: Iterable[Secret]) -> list[str]:
@@ -56,18 +67,17 @@ def leaks(files: Mapping[str, bytes], secrets: Iterable[Secret]) -> list[str]:
             continue
         if name.endswith(".ipynb"):
             found += [f"{name}: {fault}" for fault in _notebook(text)]
-        words, numbers = _plain(text), _numbers(text)
-        for secret in known:
-            if secret.words and secret.words in words:
-                found.append(f"{name}: {secret.what}")
-            if secret.numbers and _holds(numbers, secret.numbers):
-                found.append(f"{name}: {secret.what}")
+        read = _plain(text), _numbers(text), frozenset(segments(text))
+        told = [secret.what for secret in known if secret.stands_in(*read)]
+        found += [f"{name}: {what}" for what in dict.fromkeys(told)]
     return found
 
 
 def secrets_of(assignment: Assignment, secret: bytes = b"") -> Iterator[Secret]:
     """All that students must not find."""
     for placed in assignment.items:
+        for formula in formulas_of(placed.question):
+            yield Secret(f"a right formula of {placed.number}", formula=formula)
         for question in [placed.question, *(part for _, part in placed.question.inner)]:
             yield from _of_question(placed.number, question, assignment)
     if secret:
@@ -83,7 +93,7 @@ def _of_question(number: str, question: Question, assignment: Assignment) -> Ite
     for slip in question.slips:
         yield from _sentence(f"the sentence of a slip of {number}", slip.say)
     for value in _fixed_values(question, assignment, number):
-        if (run := _run(value)) and _is_telling(run):
+        if (run := run_of(value)) and is_telling(run):
             yield Secret(f"a right value of {number}", numbers=run)
     for answer in question.reference.values():
         yield from _source(number, answer)
@@ -96,28 +106,30 @@ def _sentence(what: str, words: str) -> Iterator[Secret]:
 
 def _fixed_values(question: Compared, assignment: Assignment, number: str) -> Iterator[object]:
     """Right values that do not change from class to class: typed ones, and those of fixed calls."""
-    if isinstance(question, Numeric):
+    if isinstance(question, Numeric | Entries):
         for space in (question.reference, *question.accepts):
-            yield from space.values()
+            for value in space.values():
+                yield from value.values() if isinstance(value, dict) else (value,)
         return
     first, second = (Draw.of(key, assignment.name, number) for key in (b"one", b"other"))
     records = [carry_out(question.ask(draw), question.reference) for draw in (first, second)]
     for one, other in zip(*records, strict=False):
-        if isinstance(one, Got) and isinstance(other, Got) and _run(one.value) == _run(other.value):
+        both = isinstance(one, Got) and isinstance(other, Got)
+        if both and run_of(one.value) == run_of(other.value):
             yield one.value
 
 
-def _run(value: object) -> tuple[float, ...]:
+def run_of(value: object) -> tuple[float, ...]:
     """The numbers of a value in order; none where it holds anything else."""
     try:
         if isinstance(value, list | tuple):
-            return tuple(x for part in value for x in _run(part))
+            return tuple(x for part in value for x in run_of(part))
         return tuple(float(x) for x in np.asarray(value, np.float64).ravel())
     except (TypeError, ValueError):
         return ()
 
 
-def _is_telling(run: Sequence[float]) -> bool:
+def is_telling(run: Sequence[float]) -> bool:
     """Whether a run of numbers could hardly stand somewhere by chance."""
     if len(run) >= 4 and len({*run}) >= 3:
         return True

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from graders.public.homework import PublicHomework, PublicItem
+from graders.public.practice import Practice
 from graders.report import clean
 
 WORDS = "Your answer here."
@@ -37,7 +38,9 @@ def _cells(homework: PublicHomework, elsewhere: Collection[str]) -> Iterator[dic
     )
     yield _code("\n".join(IMPORTS[name] for name in homework.needs if name in IMPORTS))
     for item in homework.items:
-        yield _markdown(f"### {item.number}  ({_points(item)})\n\n{item.prompt}")
+        practice = [check.says for check in item.checks if isinstance(check, Practice)]
+        told = "\n\n".join([item.prompt, *practice])
+        yield _markdown(f"### {item.number}  ({_points(item)})\n\n{told}")
         if item.kind == "essay":
             yield _answer(item)
             continue

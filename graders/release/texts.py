@@ -19,6 +19,7 @@ def readme(homework: PublicHomework, modules: Sequence[str]) -> str:
     files = ", ".join(f"`{name}`" for name in modules)
     more = f" Some answers are modules of their own: {files}." if files else ""
     kit = ", ".join(f"`{name}.py`" for name in homework.kit)
+    practice = any(check.name == "practice" for item in homework.items for check in item.checks)
     support = f"\nSupport files, which you import and do not change: {kit}.\n" if kit else ""
     return f"""# {homework.title}
 
@@ -42,13 +43,20 @@ It runs your notebook from the top and tells, item by item, what it read and whi
 check that fails says that something is wrong, with an input on which it shows. Checks that hold do
 not say that an answer is right: the inputs that it is graded on are others. Proofs and essays are
 read by a person.
-
+{PRACTICE if practice else ""}
 When this folder is a repository on GitHub, the same runs after each push.
 
 ## Hand in
 
 The notebook, the modules, and a PDF or LaTeX file for what you wrote by hand. Nothing else is
 needed: support files and checks are taken from the course's own copy.
+"""
+
+
+PRACTICE = """
+Where numbers are asked for, the notebook also gives other numbers to practise on: put that result
+under the name with `_practice` at its end, and `grade check` says whether it is right, and what is.
+It earns nothing, and nobody misses it.
 """
 
 

@@ -35,6 +35,14 @@ def build(folder: Path) -> Path:
         return Path(wheels[0].replace(folder / wheels[0].name))
 
 
+def add(folder: Path, secrets: Iterable[Secret]) -> list[str]:
+    """Put the wheel into a folder, where it stays only if nothing is wrong with it."""
+    made = build(folder)
+    if found := faults(made, secrets):
+        made.unlink()
+    return found
+
+
 def faults(wheel: Path, secrets: Iterable[Secret]) -> list[str]:
     """What should not be in the wheel."""
     with zipfile.ZipFile(wheel) as archive:

@@ -17,6 +17,7 @@ known:
 - *right*: the reference and each accepted reading; they must earn everything.
 - *slips*: well-known wrong answers; none may be taken for right, each must get its own sentence
   and its own share; those that are *seen* are revealed by what students may check themselves.
+  Practice on other numbers is not counted: what a slip would answer there is not written down.
 - *lazy*: None, zeros, ones, a constant, NaN, infinity, the wrong shape, text, objects that are no
   data, arguments returned as they came, the answers to other items; refused unless they are the
   right answer.

@@ -46,10 +46,15 @@ def _item(checked: Checked) -> Iterator[str]:
     item = checked.item
     points = f"{clean.points(item.points)} point{'' if item.points == 1 else 's'}"
     yield f"{item.number:<16} {points:<12} {checked.state}"
-    if checked.state is State.MISSING:
-        yield from _wrapped(_absent(checked))
-        return
-    held = 0
+    yield from _wrapped(_absent(checked)) if checked.state is State.MISSING else _found(checked)
+    for check, verdict in checked.practice:
+        if verdict.outcome is not Outcome.MISSING:
+            yield from _wrapped(f"practice: {verdict.because or f'{check.asked} is right'}")
+
+
+def _found(checked: Checked) -> Iterator[str]:
+    """What was read and which checks hold, of an item that has an answer."""
+    item, held = checked.item, 0
     for check, verdict in checked.verdicts:
         if verdict.outcome is not Outcome.RIGHT and check.name in ADVICE:
             yield from _wrapped(f"note: it costs nothing, but {verdict.because}")
@@ -77,6 +82,18 @@ def _absent(checked: Checked) -> str:
     return told or f"Nothing named {names} was found."
 
 
+def _untried(items: Sequence[Checked]) -> str:
+    """The questions on other numbers that nobody has tried yet."""
+    names = [
+        check.asked
+        for checked in items
+        for check, verdict in checked.practice
+        if verdict.outcome is Outcome.MISSING
+    ]
+    more = f" and {len(names) - 6} more" if len(names) > 6 else ""
+    return f"{', '.join(names[:6])}{more}"
+
+
 def _close(items: Sequence[Checked]) -> Iterator[str]:
     """What was checked, and, as plainly, what was not."""
     states = [checked.state for checked in items]
@@ -92,6 +109,13 @@ def _close(items: Sequence[Checked]) -> Iterator[str]:
         told = ", ".join(f"{c.item.number} ({c.state})" for c in todo[:6])
         more = f" and {len(todo) - 6} more" if len(todo) > 6 else ""
         yield from textwrap.wrap(f"To look at: {told}{more}.", WIDTH)
+    if untried := _untried(items):
+        yield from textwrap.wrap(
+            f"For practice on other numbers, where the right result is told: {untried}. "
+            "The notebook says which numbers.",
+            WIDTH,
+            break_on_hyphens=False,
+        )
     yield "A check that holds does not say that an answer is right; one that fails says it is not."
 
 

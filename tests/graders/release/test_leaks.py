@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from graders import Assignment, Call, Code, Numeric, Slip, criterion, item
+from graders import Assignment, Call, Code, Entries, Numeric, Slip, criterion, item
 from graders.release import folder, leaks
 
 STATISTICS = np.array([1.0833, 1.4167, 0.2222, 1.5556])
@@ -28,6 +28,8 @@ ASSIGNMENT = Assignment(
         )),
         item("2", 1, Numeric(prompt="Give `share`.", source="T2", reference={"share": 271 / 829})),
         item("3", 1, Numeric(prompt="Give `count`.", source="T3", reference={"count": 12})),
+        item("5", 1, Entries(prompt="Give `slopes`.", source="T5",
+                             reference={"slopes": {"a": 1.0, "b": 57 / 83}})),
         item("4", 1, Code(
             prompt="Write `softmax(z)`.", source="T4", reference={"softmax": scaled_softmax},
             calls=lambda draw: [
@@ -51,6 +53,7 @@ PLANTED = {
     "an array with other blanks": ("a.md", "1.0833   1.4167\n.2222, 1.5556", "a right value of 1"),
     "a fraction": ("a.md", "it is 271/829", "a right value of 2"),
     "its decimals": ("a.md", "it is .32690", "a right value of 2"),
+    "an entry": ("a.md", "b: 57/83", "a right value of 5"),
     "a fixed hidden case": ("a.json", json.dumps(FIXED), "a right value of 4"),
     "a slip's sentence": (
         "a.md", "YOU divide by\n the *wrong* number of samples.", "the sentence of a slip of 1"

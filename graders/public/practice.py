@@ -1,0 +1,92 @@
+"""Practice: a question on other numbers, whose right results students may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from graders.compared import Compared, records_of
+from graders.guest import wire
+from graders.guest.carry_out import carry_out
+from graders.guest.plan import Plan, Record
+from graders.model import Namespace, Outcome, Verdict
+from graders.public.checks import NO_DRAW
+
+SUFFIX = "_practice"
+"""What an answer's name ends in when it is the answer to the sibling."""
+
+
+@dataclass(frozen=True, eq=False)
+class Practice:
+    """Whether one's way leads to the right results on other numbers. Nobody misses it.
+
+    `question` is the sibling as a question of its own; its prompt says which numbers.
+    """
+
+    question: Compared
+    name = "practice"
+
+    @property
+    def says(self) -> str:
+        """The numbers, and the name that the result goes under."""
+        return f"Practice, for no points: the same for {self.question.prompt}, as {self.asked}."
+
+    @property
+    def asked(self) -> str:
+        """The names as messages write them."""
+        return ", ".join(f"`{name}`" for name in self.question.reference)
+
+    def ask(self) -> Plan:
+        """The sibling's names."""
+        return self.question.ask(NO_DRAW)
+
+    def judge(self, record: Record) -> Verdict:
+        """What is right there is told: it is no secret, and no answer to the question itself."""
+        verdict = self.question.judge(record, NO_DRAW)
+        if verdict.outcome not in (Outcome.WRONG, Outcome.PARTLY) or not verdict.detail:
+            return verdict
+        because = f"{verdict.because} With these numbers: {verdict.detail}."
+        return replace(verdict, because=because)
+
+    def describe(self) -> dict[str, object]:
+        """The numbers in words, and the results as values."""
+        return {
+            "kind": self.question.kind,
+            "given": self.question.prompt,
+            "reference": wire.to_json(dict(self.question.reference)),
+            "accepts": [wire.to_json(dict(space)) for space in self.question.accepts],
+        }
+
+
+def practice(question: Compared) -> Sequence[Practice]:
+    """The practice that a question comes with: one, or none."""
+    if (sibling := question.sibling) is None:
+        return ()
+    asked = replace(
+        question,
+        prompt=sibling.given,
+        reference=_renamed(sibling.reference, question),
+        accepts=[_renamed(space, question) for space in sibling.accepts],
+        slips=(),
+        sibling=None,
+        properties=(),
+        rubric=(),
+        remark="",
+    )
+    return (Practice(asked),)
+
+
+def faults(question: Compared) -> Iterator[str]:
+    """Practice whose result is the answer; results that are none by themselves are refused."""
+    for check in practice(question):
+        records_of(check.question, NO_DRAW)
+        for space in (check.question.reference, *check.question.accepts):
+            values = {name.removesuffix(SUFFIX): value for name, value in space.items()}
+            record = carry_out(question.ask(NO_DRAW), values)
+            if question.judge(record, NO_DRAW).outcome is Outcome.RIGHT:
+                yield "the result of the practice is the answer to the question"
+
+
+def _renamed(space: Namespace, question: Compared) -> Namespace:
+    """The answers under names of their own; words on how they are meant keep theirs."""
+    return {f"{n}{SUFFIX}" if n in question.reference else n: v for n, v in space.items()}
