@@ -24,7 +24,7 @@ from graders import Assignment, item
 ASSIGNMENT = Assignment(
     name="ift6135_h2022",
     title="IFT6135 H2022: vanishing gradients, momentum, efficient attention, weight decay",
-    kit=[*q1_recurrence.KIT],
+    kit=[*q1_recurrence.KIT, *q3_linear.KIT],
     equivalent=EQUIVALENT,
     items=[
         item("1.1", 6, q1_recurrence.EQUIVALENT_RECURRENCE),

@@ -125,7 +125,7 @@ def _shown(question: Question, draw: Draw) -> Iterator[Check]:
             yield Ways(cases)
     if not isinstance(question, Compared):
         return
-    if candidates := question.shown(draw):
+    if question.shows and (candidates := question.shown(draw)):
         chosen = telling.choose(question, candidates, question.shows)
         plan = (*chosen, *question.optional)
         spaces = [question.reference, *question.accepts]
