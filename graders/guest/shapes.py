@@ -73,5 +73,6 @@ SHAPES: dict[str, type] = {
         *(plan.Cell, plan.Load, plan.Fault, plan.Definition),
     )
 }
-_DECLARED = {shape: _declared(shape) for shape in SHAPES.values()}
+TYPES = frozenset(SHAPES.values())
+_DECLARED = {shape: _declared(shape) for shape in TYPES}
 """Made as this is imported: a guest forks from a process that has it."""

@@ -123,6 +123,8 @@ class _Encoder:
             raise Unsendable("a value that is nested too deep or has too many parts")
         if x is None or isinstance(x, bool):
             return x
+        if type(x) in shapes.TYPES:
+            return {type(x).__name__: self.nodes(shapes.parts(x), depth)}
         if isinstance(x, np.ndarray | np.generic):
             return self.array("array" if isinstance(x, np.ndarray) else "scalar", x, depth)
         if isinstance(x, list | range):
@@ -137,8 +139,6 @@ class _Encoder:
             return {"dict": [self.nodes(pair, depth) for pair in dict.items(x)]}
         if foreign.is_tensor(x):
             return self.array("tensor", foreign.as_array(x), depth)
-        if (shape := shapes.SHAPES.get(foreign.type_name(x))) is type(x):
-            return {shape.__name__: self.nodes(shapes.parts(x), depth)}
         return self.node(foreign.as_plain(x), depth)
 
     def nodes(self, parts: Iterable[object], depth: int) -> list[object]:
