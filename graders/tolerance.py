@@ -84,10 +84,14 @@ def _entrywise(
     right: Callable[[Decimal, Decimal], bool],
     widest: Array,
 ) -> Near:
-    """Which entries are right, digit by digit; none is that is further off than the `widest`."""
+    """Which entries are right, digit by digit; none is that is further off than the `widest`.
+
+    A shorter float is written with fewer digits than the double that holds it has.
+    """
     cast = np.dtype(computed_in).type if computed_in in PRECISION else float
     with np.errstate(over="ignore", invalid="ignore"):
-        close = np.abs(found - wanted) <= 1.01 * widest
+        rounding = PRECISION.get(computed_in, 0.0) * np.abs(found)
+        close = np.abs(found - wanted) <= 1.01 * widest + rounding
     near = np.array(close & np.isfinite(found) & np.isfinite(wanted))
     for place in map(tuple, np.argwhere(near)):
         near[place] = right(Decimal(str(cast(found[place]))), Decimal(float(wanted[place])))

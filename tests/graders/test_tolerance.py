@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -170,3 +171,28 @@ class TestComputedIn:
         wanted = np.array([x.var()])
         assert computed_in(single) == "f4"
         assert Tolerance().near(single, wanted, computed_in(single)).all()
+
+
+@pytest.mark.parametrize("computed_in", ["f8", "f4", "f2"])
+def test_what_is_far_off_needs_no_digits_and_nothing_else_is_passed_over(computed_in: str) -> None:
+    """Entry by entry the rule itself says the same, which is asked of near ones alone."""
+    rng = np.random.default_rng(3)
+    cast = np.dtype(computed_in).type
+    for digits in (1, 3, 5):
+        tolerance = Tolerance(digits=digits)
+        wanted = rng.normal(size=2000) * 10.0 ** rng.integers(-4, 4, size=2000)
+        noise = rng.normal(size=2000) * 10.0 ** -rng.integers(1, 7, size=2000)
+        found = np.array([float(f"{w:.{1 + k % 6}g}") for k, w in enumerate(wanted * (1 + noise))])
+        found = found.astype(computed_in).astype(np.float64)
+        by_rule = [
+            tolerance._is_typed_right(Decimal(str(cast(f))), Decimal(float(w)))
+            for f, w in zip(found, wanted, strict=True)
+        ]
+        assert 0 < sum(by_rule) < 2000
+        assert tolerance.typed(found, wanted, computed_in).tolist() == by_rule
+
+
+def test_half_precision_is_read_as_it_is_written() -> None:
+    """0.3586 in half precision is held as 0.35864258, which is further off than five digits."""
+    found = np.array([0.3586], np.float16).astype(np.float64)
+    assert Tolerance(digits=5).typed(found, np.array([0.3586004]), "f2").all()
