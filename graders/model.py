@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
+from itertools import islice
 from typing import ClassVar, Protocol, TypeAlias
 
 import numpy as np
@@ -199,3 +200,9 @@ class AuthoringError(Exception):
 def asked(question: Question, draw: Draw) -> Plan:
     """What a question asks in one draw: drawn once for a class, and altered by nobody."""
     return question.ask(draw)
+
+
+def split(record: Record, plans: Iterable[Plan]) -> list[Record]:
+    """What came of each of several plans that were asked one after another."""
+    answers = iter(record)
+    return [tuple(islice(answers, len(plan))) for plan in plans]

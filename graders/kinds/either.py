@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from graders.compared import Compared
 from graders.forms import Forms
 from graders.guest.plan import Plan, Record
-from graders.model import AuthoringError, Draw, Outcome, Question, Verdict, asked
+from graders.model import AuthoringError, Draw, Outcome, Question, Verdict, asked, split
 
 
 @dataclass(frozen=True)
@@ -58,11 +58,11 @@ class Either(Question):
     def judge(self, record: Record, draw: Draw) -> Verdict:
         """The best of the verdicts in the ways of the answer's form."""
         forms = Forms.of(tuple(zip(asked(self, draw), record, strict=True)))
-        start, tried = 0, []
-        for way in self.ways:
-            plan = asked(way.question, draw)
-            tried.append(Asked(way.question, plan, record[start : start + len(plan)]))
-            start += len(plan)
+        plans = [asked(way.question, draw) for way in self.ways]
+        tried = [
+            Asked(way.question, plan, found)
+            for way, plan, found in zip(self.ways, plans, split(record, plans), strict=True)
+        ]
         fitting = [way for way in tried if all(map(forms.fit, way.plan))] or tried
         found = [(way.question, way.question.judge(way.record, draw)) for way in fitting]
         return max(found, key=lambda each: _worth(*each))[1]

@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from graders.guest.plan import Ask, Plan, Record, Value
-from graders.model import AuthoringError, Draw, Outcome, Points, Question, Verdict, asked
+from graders.model import (
+    AuthoringError,
+    Draw,
+    Outcome,
+    Points,
+    Question,
+    Verdict,
+    asked,
+    split,
+)
 
 
 @dataclass(frozen=True)
@@ -85,11 +94,9 @@ class Parts(Question):
         return not names.issuperset(ask.name for ask in asked(part.question, draw))
 
     def _verdicts(self, record: Record, draw: Draw) -> Iterator[tuple[Part, Verdict]]:
-        start = 0
-        for part in self.parts:
-            end = start + len(asked(part.question, draw))
-            yield part, part.question.judge(record[start:end], draw)
-            start = end
+        plans = [asked(part.question, draw) for part in self.parts]
+        for part, found in zip(self.parts, split(record, plans), strict=True):
+            yield part, part.question.judge(found, draw)
 
 
 def _outcome(outcomes: set[Outcome], share: Fraction) -> Outcome:

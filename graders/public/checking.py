@@ -15,7 +15,7 @@ from graders.host import Transcript, take
 from graders.intake import folder
 from graders.intake.submission import Submission
 from graders.loading import load_of
-from graders.model import Check, Outcome, Verdict
+from graders.model import Check, Outcome, Verdict, split
 from graders.process import Limits
 from graders.public.homework import PublicHomework, PublicItem
 from graders.public.practice import Practice
@@ -109,12 +109,9 @@ def _verdicts(item: PublicItem, record: Record) -> Iterator[tuple[Check, Verdict
 
     Nor do those of another form than the answer has.
     """
-    asked = [(check, check.ask()) for check in item.checks]
-    forms = Forms.of(tuple(zip((ask for _, plan in asked for ask in plan), record, strict=True)))
-    start = 0
-    for check, plan in asked:
-        found = record[start : start + len(plan)]
-        start += len(plan)
+    plans = [check.ask() for check in item.checks]
+    forms = Forms.of(tuple(zip((ask for plan in plans for ask in plan), record, strict=True)))
+    for check, plan, found in zip(item.checks, plans, split(record, plans), strict=True):
         if not all(map(forms.fit, plan)):
             continue
         verdict = check.judge(found)

@@ -9,7 +9,7 @@ from graders.compared import Compared, missing
 from graders.guest import wire
 from graders.guest.plan import Failed, Plan, Record
 from graders.kinds import ended, show
-from graders.model import Draw, Outcome, Question, Unreadable, Verdict
+from graders.model import Draw, Outcome, Question, Unreadable, Verdict, split
 from graders.public.plain import plain
 
 NO_DRAW = Draw(b"")
@@ -110,11 +110,8 @@ class Ways:
 
     def judge(self, record: Record) -> Verdict:
         """The best of the verdicts; of equals the first."""
-        start, verdicts = 0, []
-        for way in self.ways:
-            end = start + len(way.ask())
-            verdicts.append(way.judge(record[start:end]))
-            start = end
+        records = split(record, [way.ask() for way in self.ways])
+        verdicts = [way.judge(own) for way, own in zip(self.ways, records, strict=True)]
         return max(verdicts, key=lambda v: (v.outcome is not Outcome.MISSING, v.share))
 
     def describe(self) -> dict[str, object]:
