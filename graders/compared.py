@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
@@ -101,7 +101,7 @@ class Compared(Question):
         return verdict
 
     def agree(self, record: Record, other: Record, plan: Plan) -> bool:
-        """Whether two records differ in nothing; a kind of many asks stops at the first gap."""
+        """Whether two records differ in nothing."""
         return self._against(record, other, plan).outcome is Outcome.RIGHT
 
     def _against(self, record: Record, other: Record, plan: Plan) -> Verdict:
@@ -110,6 +110,27 @@ class Compared(Question):
             return self.compare(record, other, plan)
         except Unreadable as error:
             return Verdict(outcome=Outcome.UNREADABLE, because=str(error))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class AskByAsk(Compared):
+    """A kind that compares what came of each ask by itself."""
+
+    @abstractmethod
+    def compare_ask(self, ask: Ask, found: Got | Failed, wanted: Got | Failed) -> Verdict:
+        """How one answer differs from another; may raise `Unreadable` for the first."""
+
+    def each(self, record: Record, other: Record, plan: Plan) -> Iterator[Verdict]:
+        """The verdict on each ask, one at a time."""
+        asked = zip(plan, record, other, strict=True)
+        return (self.compare_ask(*one) for one in asked)
+
+    def agree(self, record: Record, other: Record, plan: Plan) -> bool:
+        """Stops at the first gap."""
+        try:
+            return all(verdict.share == 1 for verdict in self.each(record, other, plan))
+        except Unreadable:
+            return False
 
 
 def _worth(verdict: Verdict) -> tuple[bool, bool, Fraction]:

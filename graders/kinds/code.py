@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from graders.compared import Compared
+from graders.compared import AskByAsk
 from graders.guest import wire
 from graders.guest.plan import Ask, Call, Cause, Failed, Got, Plan, Record
 from graders.kinds import arrays, ended, show
@@ -21,7 +21,7 @@ Calls: TypeAlias = Sequence[Call]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Code(Compared):
+class Code(AskByAsk):
     """A function of the student's. It must agree on every call.
 
     The first failing call that can be read at a glance is told as the counterexample.
@@ -48,7 +48,7 @@ class Code(Compared):
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
         """Agreement on every call, or the counterexample: one on which the two differ most."""
-        verdicts = [self._compare_ask(*asked) for asked in zip(plan, record, other, strict=True)]
+        verdicts = list(self.each(record, other, plan))
         share = min(verdict.share for verdict in verdicts)
         notes = _notes(record, plan, verdicts)
         if share == 1:
@@ -60,12 +60,8 @@ class Code(Compared):
             because += f" It agrees on {sum(agreed)} of {len(agreed)} inputs."
         return replace(Verdict.wrong(because, verdicts[worst].detail, share), notes=notes)
 
-    def agree(self, record: Record, other: Record, plan: Plan) -> bool:
-        """Whether every ask has the same answer."""
-        asked = zip(plan, record, other, strict=True)
-        return all(self._compare_ask(*one).share == 1 for one in asked)
-
-    def _compare_ask(self, ask: Ask, found: Got | Failed, wanted: Got | Failed) -> Verdict:
+    def compare_ask(self, ask: Ask, found: Got | Failed, wanted: Got | Failed) -> Verdict:
+        """What one call gave; what cannot be read is wrong there."""
         if isinstance(wanted, Failed):
             alike = ended.as_wanted(found, wanted)
             return Verdict.right() if alike else Verdict.wrong("it should fail")

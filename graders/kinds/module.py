@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from graders.compared import Compared
+from graders.compared import AskByAsk
 from graders.guest import wire
 from graders.guest.plan import Ask, Build, Cause, Failed, Got, Plan, Record
 from graders.kinds import arrays, ended, show
@@ -65,7 +65,7 @@ class Ran:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Module(Compared):
+class Module(AskByAsk):
     """A torch class of the student's. Its outputs and gradients must agree on every build."""
 
     kind = "module"
@@ -94,7 +94,7 @@ class Module(Compared):
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
         """Agreement on every build, or where the first of the others goes apart."""
-        verdicts = [self._compare_ask(*asked) for asked in zip(plan, record, other, strict=True)]
+        verdicts = list(self.each(record, other, plan))
         failing = [k for k, verdict in enumerate(verdicts) if verdict.share < 1]
         notes = tuple(dict.fromkeys(note for verdict in verdicts for note in verdict.notes))
         if not failing:
@@ -107,15 +107,8 @@ class Module(Compared):
         share = min(verdict.share for verdict in verdicts)
         return replace(Verdict.wrong(because, verdicts[told].detail, share), notes=notes)
 
-    def agree(self, record: Record, other: Record, plan: Plan) -> bool:
-        """Whether every ask has the same answer."""
-        asked = zip(plan, record, other, strict=True)
-        try:
-            return all(self._compare_ask(*one).share == 1 for one in asked)
-        except Unreadable:
-            return False
-
-    def _compare_ask(self, ask: Ask, found: Got | Failed, wanted: Got | Failed) -> Verdict:
+    def compare_ask(self, ask: Ask, found: Got | Failed, wanted: Got | Failed) -> Verdict:
+        """What one build gave: its outputs, gradients and a second call."""
         if isinstance(wanted, Failed):
             alike = ended.as_wanted(found, wanted)
             return Verdict.right() if alike else Verdict.wrong("should fail")

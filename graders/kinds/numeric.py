@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from graders.compared import Compared
+from graders.compared import AskByAsk
 from graders.guest.plan import Ask, Cause, Failed, Got, Plan, Record, Value
 from graders.kinds import arrays, echoes, ended, show
 from graders.kinds.arrays import Layout
@@ -14,7 +14,7 @@ from graders.tolerance import Tolerance
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Numeric(Compared):
+class Numeric(AskByAsk):
     """Typed or computed numbers under the reference's names."""
 
     kind = "numeric"
@@ -43,19 +43,20 @@ class Numeric(Compared):
         for ask, found in zip(self.ask(draw), record, strict=True):
             wanted = self.reference.get(ask.name)
             if wanted is not None:
-                self._compare_ask(ask, found, Got(wanted))  # for what it cannot read
+                self.compare_ask(ask, found, Got(wanted))  # for what it cannot read
             if isinstance(found, Got):
                 told.append(f"`{ask.name}` = {echoes.told(found.value)}")
         return f"I read {', '.join(told)}"
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
         """Every name that the other has must agree. What earns least is told."""
-        verdicts = [self._compare_ask(*asked) for asked in zip(plan, record, other, strict=True)]
+        verdicts = list(self.each(record, other, plan))
         worst = min(verdicts, key=lambda verdict: verdict.share)
         notes = tuple(note for verdict in verdicts for note in verdict.notes)
         return replace(worst, notes=notes)
 
-    def _compare_ask(self, ask: Ask, found: Got | Failed, wanted: Got | Failed) -> Verdict:
+    def compare_ask(self, ask: Ask, found: Got | Failed, wanted: Got | Failed) -> Verdict:
+        """What stands under one name."""
         if isinstance(wanted, Failed):
             alike = ended.as_wanted(found, wanted)
             return Verdict.right() if alike else Verdict.wrong("it should fail")

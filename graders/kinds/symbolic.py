@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Protocol
 
-from graders.compared import Compared
+from graders.compared import AskByAsk
 from graders.formulas import deciding
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.names import Names
@@ -36,7 +36,7 @@ class Engine(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Symbolic(Compared):
+class Symbolic(AskByAsk):
     """Formulas typed under the reference's names, which are formulas as text themselves.
 
     Another name, which only accepted readings or slips have, holds words: how they are meant.
@@ -86,12 +86,13 @@ class Symbolic(Compared):
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
         """Every name that the other has must agree; what is surely wrong is told first."""
-        verdicts = [self._compare_ask(*asked) for asked in zip(plan, record, other, strict=True)]
+        verdicts = list(self.each(record, other, plan))
         worst = min(verdicts, key=lambda v: (v.share, v.outcome is Outcome.TO_READ))
         notes = tuple(note for verdict in verdicts for note in verdict.notes)
         return replace(worst, notes=notes)
 
-    def _compare_ask(self, ask: Ask, found: Got | Failed, wanted: Got | Failed) -> Verdict:
+    def compare_ask(self, ask: Ask, found: Got | Failed, wanted: Got | Failed) -> Verdict:
+        """One formula, or the words beside it."""
         if declared.is_word(ask):
             return declared.compare(ask.name, found, wanted)
         if isinstance(wanted, Failed):
