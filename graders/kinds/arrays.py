@@ -185,11 +185,7 @@ def _compare_arrays(
 
 
 def _compare_entries(found: Array, wanted: Array, tolerance: Tolerance, kind: str) -> Verdict:
-    near = tolerance.near(found, wanted, kind)
-    if near.all():
-        return Verdict.right()
-    kind = _told_kind(found, kind)
-    near = _near(found, wanted, tolerance, kind)
+    near, kind = _near(found, wanted, tolerance, kind)
     if near.all():
         return Verdict.right()
     if found.size <= MOST_TYPED and (near | tolerance.short(found, wanted, kind)).all():
@@ -199,11 +195,16 @@ def _compare_entries(found: Array, wanted: Array, tolerance: Tolerance, kind: st
     return _where_they_part(found, wanted, near)
 
 
-def _near(found: Array, wanted: Array, tolerance: Tolerance, kind: str) -> Near:
+def _near(found: Array, wanted: Array, tolerance: Tolerance, kind: str) -> tuple[Near, str]:
+    """Which entries are near, and the float type that they were held to."""
     near = tolerance.near(found, wanted, kind)
+    if near.all():  # as they stand: nobody needs to know what they were computed in
+        return near, kind
+    if (told := _told_kind(found, kind)) != kind:
+        near = tolerance.near(found, wanted, told)
     if found.size <= MOST_TYPED and not near.all():
-        near |= tolerance.typed(found, wanted, kind)
-    return near
+        near |= tolerance.typed(found, wanted, told)
+    return near, told
 
 
 def _where_they_part(found: Array, wanted: Array, near: Near) -> Verdict:
@@ -224,7 +225,8 @@ def _where_they_part(found: Array, wanted: Array, near: Near) -> Verdict:
 def _is_transpose(found: Array, wanted: Array, tolerance: Tolerance, kind: str) -> bool:
     if found.ndim < 2 or found.T.shape != wanted.shape:
         return False
-    return bool(_near(found.T, wanted, tolerance, _told_kind(found, kind)).all())
+    near, _ = _near(found.T, wanted, tolerance, kind)
+    return bool(near.all())
 
 
 def _shapes(found: Array, wanted: Array) -> str:
