@@ -76,8 +76,6 @@ def _call(ask: Call, namespace: Mapping[str, object]) -> Got | Failed:
 
 def _resolve(part: object, namespace: Mapping[str, object]) -> Any:
     """An argument as the function gets it: a fresh copy, with names and kit functions filled in."""
-    if type(part) in copies.FIXED:
-        return part
     if isinstance(part, Name):
         if part.name not in namespace:
             raise Absent(part.name)

@@ -95,9 +95,7 @@ class Derivation(Compared):
         """How many formulas were read, and each step between them that does not hold."""
         ((found,), (name,)) = record, self.reference
         if isinstance(found, Failed):
-            raise Unreadable(
-                f"`{name}` {ended.how(found)}; the lines of a derivation were asked for"
-            )
+            raise Unreadable(f"`{name}` {ended.how(found)}; {ASKED}")
         try:
             places, chain = self._chain(_text(found.value))
         except Unread as error:

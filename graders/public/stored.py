@@ -136,6 +136,10 @@ def _nearness(compares: Compared) -> dict[str, Any]:
     return {name: plain(getattr(compares, name)) for name in NEARNESS[compares.kind]}
 
 
+def _near_again(stored: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: made(stored[name]) for name in NEARNESS[stored["kind"]]}
+
+
 def _check_from_json(stored: Mapping[str, Any], modules: Mapping[str, ModuleType]) -> Check:
     if stored["check"] == "property":
         return _property(stored["where"], modules)
@@ -157,7 +161,7 @@ def _cases(stored: Mapping[str, Any]) -> Cases:
 
 
 def _practice(stored: Mapping[str, Any]) -> Practice:
-    given: dict[str, Any] = {name: made(stored[name]) for name in NEARNESS[stored["kind"]]}
+    given = _near_again(stored)
     given["reference"] = wire.from_json(stored["reference"])
     given["accepts"] = [wire.from_json(space) for space in stored["accepts"]]
     return Practice(TWINS[stored["kind"]](prompt=stored["given"], source="", **given))
@@ -175,7 +179,7 @@ def _twin(stored: Mapping[str, Any]) -> Question:
 
 
 def _comparing(stored: Mapping[str, Any], plan: Plan) -> Compared:
-    given: dict[str, Any] = {name: made(stored[name]) for name in NEARNESS[stored["kind"]]}
+    given = _near_again(stored)
     given |= {"prompt": "", "source": "", "reference": {plan[0].name: None}}
     if stored["kind"] == "module":
         return Module(**given, builds=lambda draw: [])
