@@ -21,7 +21,7 @@ def list_items(parsed: argparse.Namespace) -> int:
 
 def audit(parsed: argparse.Namespace) -> int:
     """Grade the graders; 1 when a question has a fault."""
-    from graders import audit as auditing  # mutates references, which needs torch
+    from graders.audit import questions as auditing  # mutates references, which needs torch
 
     rows = {name: auditing.audit(loader.load(name)) for name in _wanted(parsed)}
     form = audited.as_json if parsed.json else audited.as_markdown if parsed.markdown else None

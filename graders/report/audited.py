@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
-from graders.audit import Row
+from graders.audit.questions import Row
 
 HEAD = ("item", "kind", "right", "slips", "seen", "lazy", "mutants", "survive", "faults")
 PREFACE = """# Audit of the graders

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from assignments.ift6135_h2022.contents import ASSIGNMENT
-from graders.audit import named
+from graders.audit.questions import named
 from graders.compared import Compared
 from graders.guest.carry_out import carry_out
 from graders.model import Draw, Question, Verdict

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from assignments.cs533_s2020.contents import ASSIGNMENT
-from graders.audit import named
+from graders.audit.questions import named
 from graders.compared import Compared
 from graders.guest.carry_out import carry_out
 from graders.model import Draw, Outcome

@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 
 from graders import loader
-from graders.audit import Row, audit, named
+from graders.audit.questions import Row, audit, named
 
 
 @cache

@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import ArrayLike
 
 from assignments.ift6135_a2022.contents import ASSIGNMENT
-from graders.audit import named
+from graders.audit.questions import named
 from graders.compared import Compared
 
 TYPED = 5e-7

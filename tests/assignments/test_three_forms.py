@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from graders import loader
-from graders.audit import named
+from graders.audit.questions import named
 from graders.guest.carry_out import carry_out
 from graders.kinds.either import Either
 from graders.model import Draw, Outcome, Verdict

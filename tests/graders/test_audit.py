@@ -23,7 +23,7 @@ from graders import (
     mean_squared_error,
     properties,
 )
-from graders.audit import Row, audit
+from graders.audit.questions import Row, audit
 from graders.model import Question, Verdict
 from graders.properties import Typed
 from reference import rnn

@@ -10,7 +10,7 @@ import pytest
 
 from graders import loader
 from graders.assignment import Assignment
-from graders.audit import named
+from graders.audit.questions import named
 from graders.compared import Compared, records_of
 from graders.guest.plan import Call, Cause, Failed, Got, Plan, Record
 from graders.kinds import show

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from graders.audit import Row
+from graders.audit.questions import Row
 from graders.report import audited
 
 FINE = Row(number="1.1", kind="numeric", accepted=2, slips=3, lazy=10)
