@@ -14,12 +14,12 @@ from fractions import Fraction
 import numpy as np
 
 from graders.assignment import Assignment
+from graders.audit.mutation import mutants
 from graders.compared import Compared, records_of
 from graders.guest.carry_out import carry_out
 from graders.guest.plan import Call, Cause, Failed, Got, Plan, Record
 from graders.kinds import show
 from graders.model import Draw, Namespace, Outcome, Question, Verdict
-from graders.mutation import mutants
 from graders.public import practice
 from graders.public.revealed import revealed
 

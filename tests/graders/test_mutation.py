@@ -5,7 +5,7 @@ import sys
 import numpy as np
 import pytest
 
-from graders.mutation import mutants
+from graders.audit.mutation import mutants
 from reference import attention, dropout, gnn, rnn
 
 
