@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from graders import loader
-from graders.report import audited, contents
+from graders.audit import report
+from graders.report import contents
 
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "student_template"
 
@@ -24,8 +25,8 @@ def audit(parsed: argparse.Namespace) -> int:
     from graders.audit import questions as auditing  # mutates references, which needs torch
 
     rows = {name: auditing.audit(loader.load(name)) for name in _wanted(parsed)}
-    form = audited.as_json if parsed.json else audited.as_markdown if parsed.markdown else None
-    print((form or audited.as_text)(rows))
+    form = report.as_json if parsed.json else report.as_markdown if parsed.markdown else None
+    print((form or report.as_text)(rows))
     return 1 if any(row.faults for each in rows.values() for row in each) else 0
 
 

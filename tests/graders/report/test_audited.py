@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
+from graders.audit import report
 from graders.audit.questions import Row
-from graders.report import audited
 
 FINE = Row(number="1.1", kind="numeric", accepted=2, slips=3, lazy=10)
 SURVIVED = Row(
@@ -17,7 +17,7 @@ AUDITS = {"tiny": [FINE, SURVIVED]}
 
 
 def test_as_text() -> None:
-    lines = audited.as_text(AUDITS).splitlines()
+    lines = report.as_text(AUDITS).splitlines()
     assert [line.split() for line in lines[:5]] == [
         ["tiny"],
         ["item", "kind", "right", "slips", "seen", "lazy", "mutants", "survive", "faults"],
@@ -33,12 +33,12 @@ def test_as_text() -> None:
 
 
 def test_as_json() -> None:
-    rows = json.loads(audited.as_json(AUDITS))["tiny"]
+    rows = json.loads(report.as_json(AUDITS))["tiny"]
     assert rows[1]["survivors"] == [["f: return x", "x is symmetric"], ["f: return y", ""]]
 
 
 def test_as_markdown() -> None:
-    page = audited.as_markdown(AUDITS)
+    page = report.as_markdown(AUDITS)
     assert page.startswith("# Audit of the graders")
     assert "| 1.1 | numeric | 2 | 3 |  | 10 |  |  |  |" in page
     assert "- 1.2: `f: return x` survives: x is symmetric" in page
