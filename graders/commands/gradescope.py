@@ -16,8 +16,8 @@ from typing import Any
 from graders import bundle as bundled
 from graders import isolation, loader
 from graders.assignment import Assignment
-from graders.classroom import signature
 from graders.commands import Misuse, check_track
+from graders.course.classroom import signature
 from graders.grading import calls_code, grade, plans_of
 from graders.intake import folder, handed_over
 from graders.intake.submission import Submission

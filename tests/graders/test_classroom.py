@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from graders import Assignment, Call, Code, Numeric, classroom, grading, item
+from graders import Assignment, Call, Code, Numeric, grading, item
 from graders import results as results_module
 from graders.assignment import Credit
+from graders.course import classroom
 from graders.guest.carry_out import carry_out
 from graders.guest.plan import Cell, Load, Plan
 from graders.host import Transcript, digest
