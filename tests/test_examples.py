@@ -12,8 +12,8 @@ import pytest
 from rich.console import Console
 
 from grade import main
+from graders.course.results import Results
 from graders.report import table
-from graders.results import Results
 
 ROOT = Path(__file__).resolve().parent.parent
 CLASS = ROOT / "examples" / "ift6135_a2022"

@@ -12,11 +12,11 @@ import pytest
 
 import grade
 from graders import loader
+from graders.course.results import Results
 from graders.model import Outcome
 from graders.public import checking, stored
 from graders.public.checking import Checked, State
 from graders.release import folder, leaks
-from graders.results import Results
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "student_template"

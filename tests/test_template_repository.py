@@ -21,12 +21,12 @@ import yaml
 import grade
 from graders import loader
 from graders.assignment import Item
+from graders.course.results import Results
 from graders.model import Check, Namespace, Outcome
 from graders.public import checking, stored
 from graders.public.checking import ADVICE, Checked
 from graders.public.homework import checks
 from graders.public.revealed import REFUSED, refuse, slips
-from graders.results import Results
 from tests.filled import ROOT, TEMPLATES, Tidy, fill, template
 from tests.mistakes import answers
 

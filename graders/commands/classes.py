@@ -10,12 +10,12 @@ from graders import isolation, loader
 from graders.assignment import Assignment
 from graders.commands import Misuse, check_track, tracks
 from graders.course import classroom
+from graders.course.results import Results
 from graders.intake import attempts, folder
 from graders.intake.folder import Collected
 from graders.intake.roster import Roster
 from graders.report import table
 from graders.report.progress import console, progress
-from graders.results import Results
 from graders.scores import Report
 
 

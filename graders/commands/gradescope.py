@@ -18,6 +18,7 @@ from graders import isolation, loader
 from graders.assignment import Assignment
 from graders.commands import Misuse, check_track
 from graders.course.classroom import signature
+from graders.course.results import keep_secret, read_secret
 from graders.grading import calls_code, grade, plans_of
 from graders.intake import folder, handed_over
 from graders.intake.submission import Submission
@@ -26,7 +27,6 @@ from graders.model import Outcome
 from graders.public import stored
 from graders.report import gradescope as page
 from graders.report.feedback import feedback
-from graders.results import keep_secret, read_secret
 from graders.scores import Report
 
 MINUTES = 10

@@ -6,11 +6,11 @@ import argparse
 
 from graders import marks
 from graders.commands import Misuse
+from graders.course.results import Results
 from graders.model import Draw
 from graders.report import clean
 from graders.report import explain as explained
 from graders.report.feedback import headline
-from graders.results import Results
 from graders.scores import Mark
 
 

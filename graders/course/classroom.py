@@ -11,10 +11,10 @@ from importlib.metadata import version
 
 from graders import isolation
 from graders.assignment import Assignment
+from graders.course.results import Results
 from graders.grading import changed, grade, judge, plans_of
 from graders.intake.submission import Submission
 from graders.isolation import Level
-from graders.results import Results
 from graders.scores import Report
 
 

@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 
 from graders import Assignment, Call, Code, Numeric, grading, item
-from graders import results as results_module
 from graders.assignment import Credit
 from graders.course import classroom
+from graders.course import results as results_module
+from graders.course.results import Results
 from graders.guest.carry_out import carry_out
 from graders.guest.plan import Cell, Load, Plan
 from graders.host import Transcript, digest
 from graders.intake.submission import Member, Submission
 from graders.model import Outcome
 from graders.process import Limits
-from graders.results import Results
 from graders.scores import Mark
 
 TINY = Assignment(

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from graders import results as results_module
+from graders.course import results as results_module
+from graders.course.results import Results, ResultsError
 from graders.host import Transcript
 from graders.intake.submission import Submission
 from graders.marks import MarkError
 from graders.model import Outcome
-from graders.results import Results, ResultsError
 from graders.scores import Mark, Report
 from tests.graders.samples import graded, report
 
