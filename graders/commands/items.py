@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from graders import marks
 from graders.commands import Misuse
+from graders.course import marks
 from graders.course.results import Results
 from graders.model import Draw
 from graders.report import clean

@@ -11,8 +11,8 @@ import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
-from graders import marks
 from graders.assignment import Assignment
+from graders.course import marks
 from graders.host import Transcript
 from graders.intake.submission import Submission
 from graders.loader import load, names

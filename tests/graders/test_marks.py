@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from graders import marks
-from graders.marks import MarkError, Marks
+from graders.course import marks
+from graders.course.marks import MarkError, Marks
 from graders.model import Outcome
 from graders.scores import Mark
 from tests.graders.samples import graded, report

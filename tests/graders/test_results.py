@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from graders.course import results as results_module
+from graders.course.marks import MarkError
 from graders.course.results import Results, ResultsError
 from graders.host import Transcript
 from graders.intake.submission import Submission
-from graders.marks import MarkError
 from graders.model import Outcome
 from graders.scores import Mark, Report
 from tests.graders.samples import graded, report
