@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from graders.assignment import Assignment
-from graders.course import marks
+from graders.course import marks, store
 from graders.host import Transcript
 from graders.intake.submission import Submission
 from graders.loader import load, names
-from graders.report import feedback, gradebook, store
+from graders.report import feedback, gradebook
 from graders.scores import Mark, Report
 
 

@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 
 from graders.assignment import Credit
+from graders.course import store
+from graders.course.store import StoreError
 from graders.guest.plan import Cause, Cell, Definition, Failed, Fault, Got, Tree
 from graders.host import Transcript
 from graders.intake.submission import Member, Submission
 from graders.model import Criterion, Outcome
-from graders.report import store
-from graders.report.store import StoreError
 from graders.scores import Mark, Report
 from tests.graders.samples import graded, report
 
