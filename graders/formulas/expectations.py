@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from graders.formulas.arrays.fitting import Product, Vectors
+from graders.formulas.arrays.matrices import decide as decide_arrays
 from graders.formulas.decision import Decision, Relation
-from graders.formulas.matrices import decide as decide_arrays
 from graders.formulas.names import Names, Random
 from graders.formulas.reading import read
 from graders.formulas.tree import Apply, Name, Tree, children

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 import pytest
 
 from benchmarks.formula_pairs.notation import tree
+from graders.formulas.arrays.matrices import decide
 from graders.formulas.decision import Decision, Relation
-from graders.formulas.matrices import decide
 from graders.formulas.names import (
     NATURAL,
     POSITIVE,

@@ -13,8 +13,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.formula_pairs.notation import tree
+from graders.formulas.arrays.matrices import decide
 from graders.formulas.decision import Relation
-from graders.formulas.matrices import decide
 from graders.formulas.names import POSITIVE, Array, Declared
 from graders.formulas.tree import Apply, Name, Number, Tree
 
