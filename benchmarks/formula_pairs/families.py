@@ -15,8 +15,8 @@ from benchmarks.formula_pairs import matrices as arrays
 from benchmarks.formula_pairs import pairs
 from benchmarks.formula_pairs.notation import tree
 from benchmarks.formula_pairs.rows import Row
-from graders.formulas import deciding, derivations, expectations, growth, patience
-from graders.formulas.arrays import matrices
+from graders.formulas import deciding, derivations, growth, patience
+from graders.formulas.arrays import expectations, matrices
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.names import Array, Declared, Function, Random, Scalar
 from graders.formulas.reading import read

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from graders.formulas import expectations, patience
-from graders.formulas.arrays import matrices
+from graders.formulas import patience
+from graders.formulas.arrays import expectations, matrices
 from graders.formulas.arrays.dimensions import dimensions
 from graders.formulas.arrays.fitting import Product, Vectors
 from graders.formulas.arrays.heads import HEADS

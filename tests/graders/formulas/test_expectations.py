@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import pytest
 
 from benchmarks.formula_pairs.notation import tree
+from graders.formulas.arrays.expectations import decide, outside
 from graders.formulas.decision import Decision, Relation
-from graders.formulas.expectations import decide, outside
 from graders.formulas.names import POSITIVE, PROBABILITY, REAL, Array, Declared, Function, Random
 
 NAMES: Mapping[str, Declared] = {
