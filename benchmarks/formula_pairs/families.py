@@ -15,9 +15,10 @@ from benchmarks.formula_pairs import matrices as arrays
 from benchmarks.formula_pairs import pairs
 from benchmarks.formula_pairs.notation import tree
 from benchmarks.formula_pairs.rows import Row
-from graders.formulas import deciding, derivations, growth, patience
+from graders.formulas import deciding, derivations, patience
 from graders.formulas.arrays import expectations, matrices
 from graders.formulas.decision import Decision, Relation
+from graders.formulas.growth import big_theta
 from graders.formulas.names import Array, Declared, Function, Random, Scalar
 from graders.formulas.reading import read
 from graders.formulas.regimes import Regime
@@ -131,7 +132,7 @@ def _growth(family: costs.Family, answer: str, word: str) -> Case:
     def decide() -> Answer:
         regime = Regime.of(family.regime, lambda text: read(text, names))
         theirs, right = read(answer, names), read(family.right, names)
-        return MEANT.get(growth.decide(theirs, right, names, regime=regime).relation)
+        return MEANT.get(big_theta.decide(theirs, right, names, regime=regime).relation)
 
     asked = {
         "family": "growth",

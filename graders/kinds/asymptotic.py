@@ -12,7 +12,7 @@ import numpy as np
 
 from graders.compared import Compared
 from graders.formulas.decision import Relation
-from graders.formulas.growth import Growth, decide
+from graders.formulas.growth.big_theta import Growth, decide
 from graders.formulas.names import NATURAL, Names
 from graders.formulas.reading import read
 from graders.formulas.received import receive
