@@ -19,9 +19,9 @@ from graders.formulas import deciding, derivations, patience
 from graders.formulas.arrays import expectations, matrices
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.growth import big_theta
+from graders.formulas.growth.regimes import Regime
 from graders.formulas.names import Array, Declared, Function, Random, Scalar
 from graders.formulas.reading import read
-from graders.formulas.regimes import Regime
 
 MEANT = {Relation.EQUAL: True, Relation.DIFFERENT: False}
 SMALLEST_SIZE = 2

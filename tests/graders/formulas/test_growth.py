@@ -13,9 +13,9 @@ from benchmarks.formula_pairs import growth_oracle
 from benchmarks.formula_pairs.growth import Family, every_pair, sizes
 from graders.formulas.decision import Relation
 from graders.formulas.growth.big_theta import Growth, decide
+from graders.formulas.growth.regimes import Regime
 from graders.formulas.names import NATURAL, PROBABILITY, Declared
 from graders.formulas.reading import read
-from graders.formulas.regimes import Regime
 
 PAIRS = [
     pytest.param(family, answer, word, id=f"{answer} ~ {family.right}")
