@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from graders.formulas.cones import Cone, Relation
 from graders.formulas.exponents import UNIT, Beyond, Exponent
+from graders.formulas.growth.sizes import Sizes
 from graders.formulas.names import Names, Scalar
-from graders.formulas.sizes import Sizes
 from graders.formulas.tree import Tree
 
 SIGNS = re.compile(r"(>>|>=|<<|<=|\\gg|\\geq?|\\ll|\\leq?|≫|≥|≪|≤|>|<|=)")
