@@ -21,7 +21,7 @@ from graders.formulas.exponents import (
     scaled,
     sign,
 )
-from graders.formulas.ratios import CERTAIN, Negative, Ratio, positive, ratio
+from graders.formulas.growth.ratios import CERTAIN, Negative, Ratio, positive, ratio
 
 MOST_POWER = 8
 LARGEST_NUMBER = 10**10
