@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from graders.formulas import powers
 from graders.formulas.cones import Cone
 from graders.formulas.exponents import (
     STILL,
@@ -20,7 +19,7 @@ from graders.formulas.exponents import (
     power,
     scaled,
 )
-from graders.formulas.growth import ratios
+from graders.formulas.growth import powers, ratios
 from graders.formulas.growth.ratios import Ratio, ratio
 from graders.formulas.tree import Apply, Fold, Name, Number, Tree, walk
 
