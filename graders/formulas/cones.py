@@ -21,7 +21,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TypeAlias
 
-from graders.formulas.exponents import (
+from graders.formulas.farkas import Row, follows, strictly
+from graders.formulas.growth.exponents import (
     ONE,
     Coordinate,
     Exponent,
@@ -33,7 +34,6 @@ from graders.formulas.exponents import (
     power,
     scaled,
 )
-from graders.formulas.farkas import Row, follows, strictly
 
 FAR = Fraction(10**6)
 """log v exceeds any multiple of log log v; a million of them is enough for any exponent typed."""

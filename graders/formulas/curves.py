@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from graders.formulas.cones import Cone, Relation
-from graders.formulas.exponents import UNIT, Exponent, Factor, Scale, plus, scaled, sign
+from graders.formulas.growth.exponents import UNIT, Exponent, Factor, Scale, plus, scaled, sign
 
 Rungs: TypeAlias = frozenset[tuple[int, Fraction]]
 """A product of powers of the ladder's rungs."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from graders.formulas.exponents import Exponent
+from graders.formulas.growth.exponents import Exponent
 from graders.formulas.simplex import combination
 
 SUM = ("the weights", Fraction(1))

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from graders.formulas.cones import Cone
 from graders.formulas.curves import Curve, Path, refutes
-from graders.formulas.exponents import Exponent, Monomial, bracket, plus
+from graders.formulas.growth.exponents import Exponent, Monomial, bracket, plus
 from graders.formulas.simplex import combination
 
 Pin: TypeAlias = tuple[Fraction, Fraction]

@@ -7,7 +7,7 @@ from contextlib import suppress
 from fractions import Fraction
 
 from graders.formulas.cones import Cone
-from graders.formulas.exponents import (
+from graders.formulas.growth.exponents import (
     ONE,
     UNIT,
     Beyond,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from graders.formulas.cones import Cone
-from graders.formulas.exponents import (
+from graders.formulas.growth.exponents import (
     ONE,
     UNIT,
     Beyond,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from graders.formulas.cones import Cone, Relation
-from graders.formulas.exponents import UNIT, Beyond, Exponent
+from graders.formulas.growth.exponents import UNIT, Beyond, Exponent
 from graders.formulas.growth.sizes import Sizes
 from graders.formulas.names import Names, Scalar
 from graders.formulas.tree import Tree

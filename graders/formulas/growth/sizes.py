@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from graders.formulas.cones import Cone
-from graders.formulas.exponents import (
+from graders.formulas.growth import powers, ratios
+from graders.formulas.growth.exponents import (
     STILL,
     UNIT,
     Beyond,
@@ -19,7 +20,6 @@ from graders.formulas.exponents import (
     power,
     scaled,
 )
-from graders.formulas.growth import powers, ratios
 from graders.formulas.growth.ratios import Ratio, ratio
 from graders.formulas.tree import Apply, Fold, Name, Number, Tree, walk
 
