@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-from graders.formulas.cones import Cone, Relation
+from graders.formulas.growth.cones import Cone, Relation
 from graders.formulas.growth.exponents import UNIT, Exponent, Factor, Scale, plus, scaled, sign
 
 Rungs: TypeAlias = frozenset[tuple[int, Fraction]]

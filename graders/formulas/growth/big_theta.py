@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from graders.formulas import curves, witness
-from graders.formulas.cones import Cone
 from graders.formulas.curves import Curve
 from graders.formulas.decision import Decision, Relation
+from graders.formulas.growth.cones import Cone
 from graders.formulas.growth.exponents import ONE, Beyond, Exponent, as_monomial, plus
 from graders.formulas.growth.ratios import Negative, Ratio, positive
 from graders.formulas.growth.regimes import Regime

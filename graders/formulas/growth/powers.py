@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from fractions import Fraction
 
-from graders.formulas.cones import Cone
+from graders.formulas.growth.cones import Cone
 from graders.formulas.growth.exponents import (
     ONE,
     UNIT,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from graders.formulas.cones import Cone
+from graders.formulas.growth.cones import Cone
 from graders.formulas.growth.exponents import (
     ONE,
     UNIT,

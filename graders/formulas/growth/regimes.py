@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from graders.formulas.cones import Cone, Relation
+from graders.formulas.growth.cones import Cone, Relation
 from graders.formulas.growth.exponents import UNIT, Beyond, Exponent
 from graders.formulas.growth.sizes import Sizes
 from graders.formulas.names import Names, Scalar

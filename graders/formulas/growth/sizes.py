@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from graders.formulas.cones import Cone
 from graders.formulas.growth import powers, ratios
+from graders.formulas.growth.cones import Cone
 from graders.formulas.growth.exponents import (
     STILL,
     UNIT,
