@@ -8,8 +8,8 @@ from itertools import islice, product
 from math import ceil
 from typing import TypeAlias
 
-from graders.formulas.curves import Curve, Path, refutes
 from graders.formulas.growth.cones import Cone
+from graders.formulas.growth.curves import Curve, Path, refutes
 from graders.formulas.growth.exponents import Exponent, Monomial, bracket, plus
 from graders.formulas.simplex import combination
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from graders.formulas import curves, witness
-from graders.formulas.curves import Curve
+from graders.formulas import witness
 from graders.formulas.decision import Decision, Relation
+from graders.formulas.growth import curves
 from graders.formulas.growth.cones import Cone
+from graders.formulas.growth.curves import Curve
 from graders.formulas.growth.exponents import ONE, Beyond, Exponent, as_monomial, plus
 from graders.formulas.growth.ratios import Negative, Ratio, positive
 from graders.formulas.growth.regimes import Regime
