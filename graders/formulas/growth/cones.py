@@ -21,7 +21,6 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TypeAlias
 
-from graders.formulas.farkas import Row, follows, strictly
 from graders.formulas.growth.exponents import (
     ONE,
     Coordinate,
@@ -34,6 +33,7 @@ from graders.formulas.growth.exponents import (
     power,
     scaled,
 )
+from graders.formulas.growth.farkas import Row, follows, strictly
 
 FAR = Fraction(10**6)
 """log v exceeds any multiple of log log v; a million of them is enough for any exponent typed."""
