@@ -11,7 +11,7 @@ from typing import TypeAlias
 from graders.formulas.growth.cones import Cone
 from graders.formulas.growth.curves import Curve, Path, refutes
 from graders.formulas.growth.exponents import Exponent, Monomial, bracket, plus
-from graders.formulas.simplex import combination
+from graders.formulas.growth.simplex import combination
 
 Pin: TypeAlias = tuple[Fraction, Fraction]
 STEP = Fraction(10**4)

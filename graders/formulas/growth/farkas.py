@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from graders.formulas.growth.exponents import Exponent
-from graders.formulas.simplex import combination
+from graders.formulas.growth.simplex import combination
 
 SUM = ("the weights", Fraction(1))
 """One more equation: that the weights of a mean add up to one."""
