@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from graders.formulas import witness
 from graders.formulas.decision import Decision, Relation
-from graders.formulas.growth import curves
+from graders.formulas.growth import curves, witness
 from graders.formulas.growth.cones import Cone
 from graders.formulas.growth.curves import Curve
 from graders.formulas.growth.exponents import ONE, Beyond, Exponent, as_monomial, plus
