@@ -113,7 +113,7 @@ def test_one_file_sets_the_precision_of_balls() -> None:
         for path in sources()
         if re.search(r"^from flint import .*\bctx\b|\bflint\.ctx\b", path.read_text("utf-8"), re.M)
     ]
-    assert setting == ["graders/formulas/values.py"]
+    assert setting == ["graders/formulas/numbers/values.py"]
 
 
 @pytest.mark.parametrize("path", ALL)

@@ -14,8 +14,7 @@ from flint import arb, fmpq
 from graders.formulas.digits import significant, unit_typed
 from graders.formulas.functions import FUNCTIONS, JUMPS, KINKS
 from graders.formulas.names import Function, Names, Scalar
-from graders.formulas.tree import Apply, Fold, Name, Number, Tree, free_names
-from graders.formulas.values import (
+from graders.formulas.numbers.values import (
     HOLE,
     NotDefined,
     TooLarge,
@@ -31,6 +30,7 @@ from graders.formulas.values import (
     sure,
     whole,
 )
+from graders.formulas.tree import Apply, Fold, Name, Number, Tree, free_names
 
 MOST_TERMS = 500
 Operation: TypeAlias = Callable[[Value, Value], Value]

@@ -13,8 +13,7 @@ from graders.formulas.balls import Budget, Evaluation
 from graders.formulas.complexes import Complexes
 from graders.formulas.digits import FEWEST_DIGITS, significant
 from graders.formulas.names import Names
-from graders.formulas.tree import Number, Tree, walk
-from graders.formulas.values import (
+from graders.formulas.numbers.values import (
     Imprecise,
     NotDefined,
     TooLarge,
@@ -24,6 +23,7 @@ from graders.formulas.values import (
     exact,
     precision,
 )
+from graders.formulas.tree import Number, Tree, walk
 
 BITS = (96, 320, 1200, 4000)
 DEEP = 1500

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from flint import acb
 
 from graders.formulas.balls import Evaluation
+from graders.formulas.numbers.values import LARGEST, Imprecise, TooLarge, Value, ball, whole
 from graders.formulas.tree import Apply, Name, Tree
-from graders.formulas.values import LARGEST, Imprecise, TooLarge, Value, ball, whole
 
 
 class Complexes(Evaluation):

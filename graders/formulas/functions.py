@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from flint import fmpq
 
-from graders.formulas.values import (
+from graders.formulas.numbers.values import (
     HOLE,
     REGION,
     Imprecise,

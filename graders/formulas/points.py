@@ -14,8 +14,8 @@ from flint import fmpq
 from graders.formulas.balls import Budget, Evaluation, Exhausted
 from graders.formulas.functions import KINKS
 from graders.formulas.names import Names, Scalar
+from graders.formulas.numbers.values import Imprecise, NotDefined, TooLarge, Unsupported, precision
 from graders.formulas.tree import Apply, Name, Number, Tree, free_names, walk
-from graders.formulas.values import Imprecise, NotDefined, TooLarge, Unsupported, precision
 
 READABLE = (2, 3, Fraction(1, 2), -1, 5, -2, Fraction(1, 3), 4, Fraction(-3, 2), Fraction(7, 2))
 INSIDE = tuple(map(Fraction, ("1/2", "1/4", "3/4", "1/3", "2/3", "9/10", "1/10", "1/5", "7/8")))

@@ -14,9 +14,9 @@ from graders.formulas.balls import Budget, Exhausted
 from graders.formulas.comparing import BITS, DEEP, Comparison, Finding, Here
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.names import Names
+from graders.formulas.numbers.values import Unsupported
 from graders.formulas.points import Points
 from graders.formulas.tree import Tree, free_names
-from graders.formulas.values import Unsupported
 
 ENOUGH = 4
 """Points that must be comparable at the least, where there are any to choose."""

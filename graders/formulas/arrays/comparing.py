@@ -21,7 +21,7 @@ from graders.formulas.arrays.refutations import Point, TheirsUndefined, differen
 from graders.formulas.arrays.terms import Sizes, Term, Undecidable, subterms
 from graders.formulas.arrays.worlds import Draw, World, anything, large, positive, small, wide
 from graders.formulas.decision import Decision, Relation
-from graders.formulas.values import precision
+from graders.formulas.numbers.values import precision
 
 STEPS = 60_000
 BITS = (192, 768)

@@ -20,7 +20,7 @@ from typing import TypeAlias, TypeVar
 
 from flint import arb
 
-from graders.formulas.values import precision
+from graders.formulas.numbers.values import precision
 
 K = TypeVar("K")
 Factor: TypeAlias = tuple[str, int]
