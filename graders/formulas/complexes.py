@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from flint import acb
 
-from graders.formulas.balls import Evaluation
+from graders.formulas.numbers.balls import Evaluation
 from graders.formulas.numbers.values import LARGEST, Imprecise, TooLarge, Value, ball, whole
 from graders.formulas.tree import Apply, Name, Tree
 

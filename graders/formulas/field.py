@@ -10,7 +10,7 @@ import hashlib
 import random
 from collections.abc import Mapping
 
-from graders.formulas.balls import Budget
+from graders.formulas.numbers.balls import Budget
 from graders.formulas.tree import Apply, Fold, Name, Number, Tree, free_names
 
 PRIME = (1 << 61) - 1

@@ -22,9 +22,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from graders.formulas import scalars
-from graders.formulas.balls import Budget
 from graders.formulas.decision import Decision
 from graders.formulas.names import Names
+from graders.formulas.numbers.balls import Budget
 from graders.formulas.tree import Tree
 
 SHORT, LONG = (60_000, 0.25), (1_500_000, 1.2)

@@ -8,7 +8,6 @@ from typing import Any
 import mpmath
 import pytest
 
-from graders.formulas.balls import Budget
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.names import (
     INTEGER,
@@ -21,6 +20,7 @@ from graders.formulas.names import (
     Function,
     Scalar,
 )
+from graders.formulas.numbers.balls import Budget
 from graders.formulas.reading import read
 from graders.formulas.scalars import decide
 
