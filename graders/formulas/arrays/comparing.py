@@ -10,12 +10,12 @@ from typing import Any
 
 from flint import arb
 
+from graders.formulas.arrays.array_functions import RELATIONS, Blurred, Undefined
 from graders.formulas.arrays.budget import Budget, TooLong
 from graders.formulas.arrays.chances import Chances
 from graders.formulas.arrays.dimensions import Counts, Relevant, degree, drawn_sizes, small_sizes
 from graders.formulas.arrays.evaluation import Evaluator
 from graders.formulas.arrays.fields import Field, Modular
-from graders.formulas.arrays.functions import RELATIONS, Blurred, Undefined
 from graders.formulas.arrays.reals import Balls, Fractions, Inexact
 from graders.formulas.arrays.refutations import Point, TheirsUndefined, different, undefined_there
 from graders.formulas.arrays.terms import Sizes, Term, Undecidable, subterms

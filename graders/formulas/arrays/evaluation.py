@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
+from graders.formulas.arrays.array_functions import Undefined
 from graders.formulas.arrays.budget import Budget
 from graders.formulas.arrays.fields import Element, Matrix, Singular
-from graders.formulas.arrays.functions import Undefined
 from graders.formulas.arrays.operations import OPERATIONS, identity, ones, repeated
 from graders.formulas.arrays.terms import NUMBER, Counted, Dim, Sizes, Term, Undecidable
 from graders.formulas.arrays.worlds import World

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from flint import nmod, nmod_mat
 
-from graders.formulas.arrays.functions import (
+from graders.formulas.arrays.array_functions import (
     AT_ZERO,
     Undefined,
     polynomial,

@@ -8,8 +8,8 @@ from typing import Any
 
 from flint import arb
 
+from graders.formulas.arrays.array_functions import Undefined
 from graders.formulas.arrays.fields import Singular
-from graders.formulas.arrays.functions import Undefined
 from graders.formulas.arrays.polynomials import Chance
 from graders.formulas.arrays.shown import inputs, told_apart
 from graders.formulas.arrays.terms import TIMES

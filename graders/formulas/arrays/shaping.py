@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from graders.formulas.arrays.array_functions import FUNCTIONS, RELATIONS
 from graders.formulas.arrays.fitting import Fitter, Part, Product, Vectors, whole_number
-from graders.formulas.arrays.functions import FUNCTIONS, RELATIONS
 from graders.formulas.arrays.heads import HEADS, ONE_PART, diagonal_part, squared_norm
 from graders.formulas.arrays.laws import LAWS, law
 from graders.formulas.arrays.quoting import quoted
