@@ -11,9 +11,9 @@ from math import prod
 
 from flint import fmpq
 
-from graders.formulas.functions import KINKS
 from graders.formulas.names import Names, Scalar
 from graders.formulas.numbers.balls import Budget, Evaluation, Exhausted
+from graders.formulas.numbers.functions import KINKS
 from graders.formulas.numbers.values import Imprecise, NotDefined, TooLarge, Unsupported, precision
 from graders.formulas.tree import Apply, Name, Number, Tree, free_names, walk
 
