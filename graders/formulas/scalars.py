@@ -14,8 +14,8 @@ from graders.formulas.comparing import BITS, DEEP, Comparison, Finding, Here
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.names import Names
 from graders.formulas.numbers.balls import Budget, Exhausted
+from graders.formulas.numbers.points import Points
 from graders.formulas.numbers.values import Unsupported
-from graders.formulas.points import Points
 from graders.formulas.tree import Tree, free_names
 
 ENOUGH = 4
