@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from graders.formulas.arrays.comparing import Pair, Shaped, beyond, compare, undecided
 from graders.formulas.arrays.dimensions import relevant
 from graders.formulas.arrays.fitting import Fitter, Part, Product, Vectors
 from graders.formulas.arrays.quoting import quoted
 from graders.formulas.arrays.readings import Reading, loose, readings
+from graders.formulas.arrays.refute import Pair, Shaped, beyond, compare, undecided
 from graders.formulas.arrays.shaping import Shaper
 from graders.formulas.arrays.terms import NUMBER, Misfit, Shape, Sizes, Term, Undecidable
 from graders.formulas.decision import Decision, Relation
