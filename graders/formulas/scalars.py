@@ -10,9 +10,9 @@ from itertools import count, islice
 from typing import TypeAlias
 
 from graders.formulas import field
-from graders.formulas.comparing import BITS, DEEP, Comparison, Finding, Here
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.names import Names
+from graders.formulas.numbers.at_point import BITS, DEEP, Comparison, Finding, Here
 from graders.formulas.numbers.balls import Budget, Exhausted
 from graders.formulas.numbers.points import Points
 from graders.formulas.numbers.values import Unsupported
