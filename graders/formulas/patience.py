@@ -21,9 +21,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 
-from graders.formulas import scalars
 from graders.formulas.decision import Decision
 from graders.formulas.names import Names
+from graders.formulas.numbers import scalars
 from graders.formulas.numbers.balls import Budget
 from graders.formulas.tree import Tree
 

@@ -21,8 +21,8 @@ from graders.formulas.names import (
     Scalar,
 )
 from graders.formulas.numbers.balls import Budget
+from graders.formulas.numbers.scalars import decide
 from graders.formulas.reading import read
-from graders.formulas.scalars import decide
 
 NAMES: dict[str, Declared] = {
     **dict.fromkeys(("x", "y", "a", "b", "c"), REAL),

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from benchmarks.formula_pairs.pairs import NAMES
 from graders.formulas.decision import Relation
-from graders.formulas.scalars import decide
+from graders.formulas.numbers.scalars import decide
 from graders.formulas.tree import Apply, Name, Number, Tree
 
 ONE, TWO = Number(Fraction(1)), Number(Fraction(2))
