@@ -9,9 +9,9 @@ from fractions import Fraction
 from itertools import count, islice
 from typing import TypeAlias
 
-from graders.formulas import field
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.names import Names
+from graders.formulas.numbers import field
 from graders.formulas.numbers.at_point import BITS, DEEP, Comparison, Finding, Here
 from graders.formulas.numbers.balls import Budget, Exhausted
 from graders.formulas.numbers.points import Points
