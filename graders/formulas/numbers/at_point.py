@@ -9,10 +9,10 @@ from fractions import Fraction
 
 from flint import arb, fmpq
 
-from graders.formulas.digits import FEWEST_DIGITS, significant
 from graders.formulas.names import Names
 from graders.formulas.numbers.balls import Budget, Evaluation
 from graders.formulas.numbers.complexes import Complexes
+from graders.formulas.numbers.digits import FEWEST_DIGITS, significant
 from graders.formulas.numbers.values import (
     Imprecise,
     NotDefined,

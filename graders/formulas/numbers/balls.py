@@ -11,8 +11,8 @@ from typing import TypeAlias
 
 from flint import arb, fmpq
 
-from graders.formulas.digits import significant, unit_typed
 from graders.formulas.names import Function, Names, Scalar
+from graders.formulas.numbers.digits import significant, unit_typed
 from graders.formulas.numbers.functions import FUNCTIONS, JUMPS, KINKS
 from graders.formulas.numbers.values import (
     HOLE,
