@@ -15,12 +15,13 @@ from benchmarks.formula_pairs import matrices as arrays
 from benchmarks.formula_pairs import pairs
 from benchmarks.formula_pairs.notation import tree
 from benchmarks.formula_pairs.rows import Row
-from graders.formulas import deciding, derivations, patience
+from graders.formulas import deciding, derivations
 from graders.formulas.arrays import expectations, matrices
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.growth import big_theta
 from graders.formulas.growth.regimes import Regime
 from graders.formulas.names import Array, Declared, Function, Random, Scalar
+from graders.formulas.numbers import timed_worker
 from graders.formulas.reading import read
 
 MEANT = {Relation.EQUAL: True, Relation.DIFFERENT: False}
@@ -61,7 +62,7 @@ def families() -> list[Family]:
 def _scalars(pair: pairs.Pair) -> Case:
     def decide() -> Answer:
         theirs, right = (read(text, pairs.NAMES) for text in (pair.theirs, pair.right))
-        return MEANT.get(patience.decide(theirs, right, pairs.NAMES).relation)
+        return MEANT.get(timed_worker.decide(theirs, right, pairs.NAMES).relation)
 
     asked = {"family": "scalars", "theirs": pair.theirs, "right": pair.right}
     return Case(pair.equal, decide, asked)

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from graders.formulas import patience
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.names import NATURAL, REAL
-from graders.formulas.patience import Worker
+from graders.formulas.numbers import timed_worker
+from graders.formulas.numbers.timed_worker import Worker
 from graders.formulas.reading import read
 
 NAMES = {"x": REAL, "n": NATURAL}
@@ -33,18 +33,21 @@ def asked(worker: Worker, theirs: str, right: str, limit: float = 5.0) -> Decisi
 
 def test_a_short_decision_needs_no_other_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patience, "_worker", lambda _: pytest.fail("a worker was asked"))
-    assert patience.decide(read("x + x", NAMES), read("2x", NAMES), NAMES).relation.value == "equal"
+    assert (
+        timed_worker.decide(read("x + x", NAMES), read("2x", NAMES), NAMES).relation.value
+        == "equal"
+    )
 
 
 def test_a_long_one_is_decided_by_the_worker() -> None:
-    decision = patience.decide(read(f"{LONG} + 1", NAMES), read(LONG, NAMES), NAMES)
+    decision = timed_worker.decide(read(f"{LONG} + 1", NAMES), read(LONG, NAMES), NAMES)
     assert decision.relation is Relation.DIFFERENT
     assert decision.at
 
 
 def test_an_endless_one_is_undecided_within_two_seconds() -> None:
     began = time.perf_counter()
-    decision = patience.decide(read(ENDLESS, NAMES), read("x", NAMES), NAMES)
+    decision = timed_worker.decide(read(ENDLESS, NAMES), read("x", NAMES), NAMES)
     assert decision.relation is Relation.UNDECIDED
     assert time.perf_counter() - began < 2.5
 

@@ -36,7 +36,7 @@ MEMORY = 2 << 30
 START = """
 import sys
 sys.path.insert(0, sys.argv[1])
-from graders.formulas.patience import serve
+from graders.formulas.numbers.timed_worker import serve
 serve(sys.stdin.buffer, sys.stdout.buffer)
 """
 
