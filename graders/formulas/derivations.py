@@ -8,9 +8,9 @@ from enum import Enum
 from fractions import Fraction
 from typing import TypeAlias
 
+from graders.formulas.canonical import gap, normal
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.names import Names
-from graders.formulas.normal import gap, normal
 from graders.formulas.tree import Tree
 
 Decide: TypeAlias = Callable[[Tree, Tree, Names], Decision]
