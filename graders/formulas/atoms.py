@@ -9,7 +9,7 @@ from graders.formulas import constructs, folds
 from graders.formulas.limits import MOST_PARTS, more_parts_than
 from graders.formulas.names import Random
 from graders.formulas.stream import POSTFIX, POWER, Stream
-from graders.formulas.tokens import OPENERS, Token
+from graders.formulas.text.tokens import OPENERS, Token
 from graders.formulas.tree import Apply, Name, Number, Tree
 from graders.formulas.vocabulary import ARITIES, CONSTANTS, FOLDS, written_out
 

@@ -16,7 +16,7 @@ from graders.formulas.stream import (
     SUM,
     Stream,
 )
-from graders.formulas.tokens import CLOSERS, OPENERS, Token, value
+from graders.formulas.text.tokens import CLOSERS, OPENERS, Token, value
 from graders.formulas.tree import Apply, Name, Number, Tree, children
 
 BINDING = {

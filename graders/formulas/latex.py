@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from graders.formulas.tokens import (
+from graders.formulas.text.tokens import (
     LOW,
     MOST_TOKENS,
     NUMBER,

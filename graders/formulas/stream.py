@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeAlias
 
-from graders.formulas.tokens import CLOSERS, OPENERS, Token
+from graders.formulas.text.tokens import CLOSERS, OPENERS, Token
 from graders.formulas.tree import Tree
 from graders.formulas.unread import Unread
 from graders.formulas.words import Words

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from graders.formulas.names import Array, Function, Names, Random
-from graders.formulas.tokens import Token
+from graders.formulas.text.tokens import Token
 from graders.formulas.unread import Unread
 from graders.formulas.vocabulary import ARITIES, CONSTANTS, FOLDS, LETTERS, WRITTEN_OUT, head_of
 
