@@ -8,7 +8,7 @@ from fractions import Fraction
 from graders.formulas import constructs, folds
 from graders.formulas.limits import MOST_PARTS, more_parts_than
 from graders.formulas.names import Random
-from graders.formulas.stream import POSTFIX, POWER, Stream
+from graders.formulas.text.stream import POSTFIX, POWER, Stream
 from graders.formulas.text.tokens import OPENERS, Token
 from graders.formulas.tree import Apply, Name, Number, Tree
 from graders.formulas.vocabulary import ARITIES, CONSTANTS, FOLDS, written_out

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from graders.formulas.stream import POSTFIX, Stream
+from graders.formulas.text.stream import POSTFIX, Stream
 from graders.formulas.text.tokens import OPENERS, Token
 from graders.formulas.tree import Apply, Number, Tree
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graders.formulas.stream import POWER, SUM, Stream
+from graders.formulas.text.stream import POWER, SUM, Stream
 from graders.formulas.text.tokens import OPENERS, Token
 from graders.formulas.tree import Apply, Fold, Tree
 from graders.formulas.vocabulary import FOLDS

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from graders.formulas import atoms, constructs
 from graders.formulas.constructs import ROUNDED
-from graders.formulas.stream import (
+from graders.formulas.text.stream import (
     ENTRYWISE,
     NOTHING,
     POSTFIX,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from graders.formulas.stream import ENTRYWISE, NOTHING, POSTFIX, POWER, PRODUCT, RELATION, SUM
+from graders.formulas.text.stream import ENTRYWISE, NOTHING, POSTFIX, POWER, PRODUCT, RELATION, SUM
 from graders.formulas.tree import Apply, Fold, Name, Number, Tree
 
 SIGNS = {
