@@ -10,8 +10,8 @@ from graders.formulas.limits import MOST_PARTS, more_parts_than
 from graders.formulas.names import Random
 from graders.formulas.text.stream import POSTFIX, POWER, Stream
 from graders.formulas.text.tokens import OPENERS, Token
+from graders.formulas.text.vocabulary import ARITIES, CONSTANTS, FOLDS, written_out
 from graders.formulas.tree import Apply, Name, Number, Tree
-from graders.formulas.vocabulary import ARITIES, CONSTANTS, FOLDS, written_out
 
 BARE = frozenset({"ones", "eye"})
 """Heads that also stand without an argument: their size is then what fits."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from graders.formulas.text.stream import POWER, SUM, Stream
 from graders.formulas.text.tokens import OPENERS, Token
+from graders.formulas.text.vocabulary import FOLDS
 from graders.formulas.tree import Apply, Fold, Tree
-from graders.formulas.vocabulary import FOLDS
 
 WAYS = "`sum_{i=1}^{n} ...` or `sum(..., i, 1, n)`"
 
