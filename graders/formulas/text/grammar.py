@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from graders.formulas import atoms, constructs
+from graders.formulas import constructs
 from graders.formulas.constructs import ROUNDED
+from graders.formulas.text import atoms
 from graders.formulas.text.stream import (
     ENTRYWISE,
     NOTHING,
