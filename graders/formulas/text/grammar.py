@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from graders.formulas import constructs
-from graders.formulas.constructs import ROUNDED
-from graders.formulas.text import atoms
+from graders.formulas.text import atoms, constructs
+from graders.formulas.text.constructs import ROUNDED
 from graders.formulas.text.stream import (
     ENTRYWISE,
     NOTHING,
