@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from graders.formulas import folds
 from graders.formulas.limits import MOST_PARTS, more_parts_than
 from graders.formulas.names import Random
-from graders.formulas.text import constructs
+from graders.formulas.text import constructs, sums
 from graders.formulas.text.stream import POSTFIX, POWER, Stream
 from graders.formulas.text.tokens import OPENERS, Token
 from graders.formulas.text.vocabulary import ARITIES, CONSTANTS, FOLDS, written_out
@@ -30,7 +29,7 @@ def word(stream: Stream, token: Token) -> Tree:
     if token.low and base and stream.words.is_array(base):  # x_i is also a row of X
         return indexed(stream, token, base)
     if token.text in FOLDS:
-        return folds.fold(stream, token)
+        return sums.fold(stream, token)
     if head := stream.words.head(token, stream.at(*OPENERS)):
         return call(stream, token, head)
     if token.text in CONSTANTS and not token.low:
