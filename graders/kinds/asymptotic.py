@@ -16,7 +16,7 @@ from graders.formulas.growth.big_theta import Growth, decide
 from graders.formulas.growth.regimes import Regime
 from graders.formulas.names import NATURAL, Names
 from graders.formulas.reading import read
-from graders.formulas.received import receive
+from graders.formulas.text.from_value import receive
 from graders.formulas.tree import Tree
 from graders.formulas.unread import Unread
 from graders.formulas.writing import write

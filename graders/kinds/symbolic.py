@@ -13,7 +13,7 @@ from graders.formulas import deciding
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.names import Names
 from graders.formulas.reading import read
-from graders.formulas.received import receive
+from graders.formulas.text.from_value import receive
 from graders.formulas.tree import Tree
 from graders.formulas.unread import Unread
 from graders.formulas.writing import write

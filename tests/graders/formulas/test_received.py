@@ -8,7 +8,7 @@ import sympy
 
 from graders.formulas.names import REAL, Array, Declared, Function
 from graders.formulas.reading import read
-from graders.formulas.received import receive
+from graders.formulas.text.from_value import receive
 from graders.formulas.tree import Apply, Name, Number
 from graders.formulas.unread import Unread
 from graders.guest import copies
