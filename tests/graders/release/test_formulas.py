@@ -24,7 +24,7 @@ from graders import (
     item,
     loader,
 )
-from graders.formulas.writing import write
+from graders.formulas.text.writing import write
 from graders.release import folder, leaks, wheel
 
 
