@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import islice
 
+from graders.formulas.text.unread import Unread
 from graders.formulas.tree import Apply, Fold, Tree, children, walk
-from graders.formulas.unread import Unread
 
 MOST_PARTS = 2000
 DEEPEST_TREE = 100

@@ -6,9 +6,9 @@ from graders.formulas.limits import check
 from graders.formulas.names import Names
 from graders.formulas.text import latex, tokens
 from graders.formulas.text.grammar import Grammar
+from graders.formulas.text.unread import Unread
 from graders.formulas.text.words import Words
 from graders.formulas.tree import Tree
-from graders.formulas.unread import Unread
 
 
 def read(text: str, names: Names) -> Tree:

@@ -17,9 +17,9 @@ from graders.formulas.growth.regimes import Regime
 from graders.formulas.names import NATURAL, Names
 from graders.formulas.reading import read
 from graders.formulas.text.from_value import receive
+from graders.formulas.text.unread import Unread
 from graders.formulas.text.writing import write
 from graders.formulas.tree import Tree
-from graders.formulas.unread import Unread
 from graders.guest.plan import Cause, Failed, Got, Plan, Record, Value
 from graders.kinds import declared, ended, show
 from graders.model import AuthoringError, Draw, Outcome, Points, Unreadable, Verdict

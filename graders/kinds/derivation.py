@@ -14,8 +14,8 @@ from graders.formulas.decision import Decision
 from graders.formulas.derivations import Decide, Kind, Step, Wanted
 from graders.formulas.names import Names
 from graders.formulas.reading import read
+from graders.formulas.text.unread import Unread
 from graders.formulas.tree import Tree, substituted
-from graders.formulas.unread import Unread
 from graders.guest.plan import Failed, Got, Plan, Record, Value
 from graders.kinds import ended, show
 from graders.model import AuthoringError, Draw, Unreadable, Verdict

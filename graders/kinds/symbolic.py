@@ -14,9 +14,9 @@ from graders.formulas.decision import Decision, Relation
 from graders.formulas.names import Names
 from graders.formulas.reading import read
 from graders.formulas.text.from_value import receive
+from graders.formulas.text.unread import Unread
 from graders.formulas.text.writing import write
 from graders.formulas.tree import Tree
-from graders.formulas.unread import Unread
 from graders.guest.plan import Ask, Cause, Failed, Got, Plan, Record, Value
 from graders.kinds import declared, ended
 from graders.model import AuthoringError, Draw, Outcome, Unreadable, Verdict

@@ -18,10 +18,10 @@ from graders.formulas.arrays.fitting import Vectors
 from graders.formulas.decision import Relation
 from graders.formulas.names import Array, Names
 from graders.formulas.reading import read
+from graders.formulas.text.unread import Unread
 from graders.formulas.text.vocabulary import GREEK
 from graders.formulas.text.words import FUNCTIONS
 from graders.formulas.tree import Apply, Name, Number, Tree, free_names, walk
-from graders.formulas.unread import Unread
 from graders.kinds import declared
 from graders.kinds.asymptotic import Asymptotic
 from graders.kinds.either import Either

@@ -14,10 +14,10 @@ from typing import Protocol, TypeAlias, runtime_checkable
 from graders.formulas.limits import check
 from graders.formulas.names import Names
 from graders.formulas.text.tokens import Token
+from graders.formulas.text.unread import Unread
 from graders.formulas.text.vocabulary import ARITIES, FOLDS, head_of, written_out
 from graders.formulas.text.words import Words
 from graders.formulas.tree import Apply, Fold, Name, Number, Tree
-from graders.formulas.unread import Unread
 
 MOST_DIGITS = 400
 MOST_ENTRIES = 400

@@ -18,8 +18,8 @@ from graders.formulas.text.tokens import (
     number,
     subscripted,
 )
+from graders.formulas.text.unread import Unread
 from graders.formulas.text.vocabulary import ARITIES, FOLDS, LETTERS, SPELLINGS, WRITTEN_OUT
-from graders.formulas.unread import Unread
 
 COMMAND = re.compile(r"\\(?:([A-Za-z]+)\*?|([^A-Za-z]))", re.ASCII)
 ENVIRONMENT = re.compile(r"\s*\{(?:([pbBv]?)(?:small)?matrix\*?|array)\}(?:\{[lcr]*\}|\[[lcr]\])?")

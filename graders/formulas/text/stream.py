@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from typing import TypeAlias
 
 from graders.formulas.text.tokens import CLOSERS, OPENERS, Token
+from graders.formulas.text.unread import Unread
 from graders.formulas.text.words import Words
 from graders.formulas.tree import Tree
-from graders.formulas.unread import Unread
 
 DEEPEST = 80
 """Formulas in formulas, while one is read."""

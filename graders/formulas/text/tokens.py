@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from graders.formulas.text.unread import Unread
 from graders.formulas.text.vocabulary import GREEK
-from graders.formulas.unread import Unread
 
 MOST_LETTERS = 2000
 MOST_TOKENS = 1000

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from graders.formulas.names import Array, Function, Names, Random
 from graders.formulas.text.tokens import Token
+from graders.formulas.text.unread import Unread
 from graders.formulas.text.vocabulary import (
     ARITIES,
     CONSTANTS,
@@ -16,7 +17,6 @@ from graders.formulas.text.vocabulary import (
     WRITTEN_OUT,
     head_of,
 )
-from graders.formulas.unread import Unread
 
 NOT_SPELLED = re.compile(r"[_{}()\s,\\]")
 """What is left out where two spellings are the same: `W_1`, `W_{1}` and `W1`."""

@@ -4,7 +4,7 @@ import pytest
 
 from graders.formulas.names import REAL, Array, Declared, Function, Random
 from graders.formulas.reading import read
-from graders.formulas.unread import Unread
+from graders.formulas.text.unread import Unread
 
 NUMBERS = "x y z n m W_1 h_{t-1} y_hat x_bar lambda mu sigma2 w_star x_mu"
 NAMES: dict[str, Declared] = {

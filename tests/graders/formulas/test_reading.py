@@ -6,8 +6,8 @@ import pytest
 
 from graders.formulas.names import REAL, Array, Declared, Function, Random
 from graders.formulas.reading import read
+from graders.formulas.text.unread import Unread
 from graders.formulas.tree import Apply, Fold, Name, Number, Tree
-from graders.formulas.unread import Unread
 
 NUMBERS = "x y z n m W_1 h_{t-1} y_hat lambda gamma"
 NAMES: dict[str, Declared] = {

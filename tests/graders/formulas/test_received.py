@@ -9,8 +9,8 @@ import sympy
 from graders.formulas.names import REAL, Array, Declared, Function
 from graders.formulas.reading import read
 from graders.formulas.text.from_value import receive
+from graders.formulas.text.unread import Unread
 from graders.formulas.tree import Apply, Name, Number
-from graders.formulas.unread import Unread
 from graders.guest import copies
 from graders.guest.plan import Tree as Sent
 

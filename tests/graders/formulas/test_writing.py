@@ -6,9 +6,9 @@ import pytest
 from hypothesis import assume, given
 
 from graders.formulas.reading import read
+from graders.formulas.text.unread import Unread
 from graders.formulas.text.writing import write
 from graders.formulas.tree import Apply, Number, Tree
-from graders.formulas.unread import Unread
 from tests.graders.formulas.trees import NAMES, trees
 
 
