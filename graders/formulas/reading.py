@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from graders.formulas.limits import check
 from graders.formulas.names import Names
 from graders.formulas.text import latex, tokens
 from graders.formulas.text.grammar import Grammar
+from graders.formulas.text.size_limits import check
 from graders.formulas.text.unread import Unread
 from graders.formulas.text.words import Words
 from graders.formulas.tree import Tree

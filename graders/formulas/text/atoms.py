@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from graders.formulas.limits import MOST_PARTS, more_parts_than
 from graders.formulas.names import Random
 from graders.formulas.text import constructs, sums
+from graders.formulas.text.size_limits import MOST_PARTS, more_parts_than
 from graders.formulas.text.stream import POSTFIX, POWER, Stream
 from graders.formulas.text.tokens import OPENERS, Token
 from graders.formulas.text.vocabulary import ARITIES, CONSTANTS, FOLDS, written_out

@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Protocol, TypeAlias, runtime_checkable
 
-from graders.formulas.limits import check
 from graders.formulas.names import Names
+from graders.formulas.text.size_limits import check
 from graders.formulas.text.tokens import Token
 from graders.formulas.text.unread import Unread
 from graders.formulas.text.vocabulary import ARITIES, FOLDS, head_of, written_out
