@@ -22,7 +22,7 @@ from graders.formulas.growth import big_theta
 from graders.formulas.growth.regimes import Regime
 from graders.formulas.names import Array, Declared, Function, Random, Scalar
 from graders.formulas.numbers import timed_worker
-from graders.formulas.reading import read
+from graders.formulas.text.read_formula import read
 
 MEANT = {Relation.EQUAL: True, Relation.DIFFERENT: False}
 SMALLEST_SIZE = 2

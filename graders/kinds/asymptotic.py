@@ -15,8 +15,8 @@ from graders.formulas.decision import Relation
 from graders.formulas.growth.big_theta import Growth, decide
 from graders.formulas.growth.regimes import Regime
 from graders.formulas.names import NATURAL, Names
-from graders.formulas.reading import read
 from graders.formulas.text.from_value import receive
+from graders.formulas.text.read_formula import read
 from graders.formulas.text.unread import Unread
 from graders.formulas.text.writing import write
 from graders.formulas.tree import Tree

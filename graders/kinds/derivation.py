@@ -13,7 +13,7 @@ from graders.formulas.chains import Written, written
 from graders.formulas.decision import Decision
 from graders.formulas.derivations import Decide, Kind, Step, Wanted
 from graders.formulas.names import Names
-from graders.formulas.reading import read
+from graders.formulas.text.read_formula import read
 from graders.formulas.text.unread import Unread
 from graders.formulas.tree import Tree, substituted
 from graders.guest.plan import Failed, Got, Plan, Record, Value

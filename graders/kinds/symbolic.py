@@ -12,8 +12,8 @@ from graders.compared import AskByAsk
 from graders.formulas import deciding
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.names import Names
-from graders.formulas.reading import read
 from graders.formulas.text.from_value import receive
+from graders.formulas.text.read_formula import read
 from graders.formulas.text.unread import Unread
 from graders.formulas.text.writing import write
 from graders.formulas.tree import Tree

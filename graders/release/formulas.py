@@ -17,7 +17,7 @@ from graders.formulas import deciding
 from graders.formulas.arrays.fitting import Vectors
 from graders.formulas.decision import Relation
 from graders.formulas.names import Array, Names
-from graders.formulas.reading import read
+from graders.formulas.text.read_formula import read
 from graders.formulas.text.unread import Unread
 from graders.formulas.text.vocabulary import GREEK
 from graders.formulas.text.words import FUNCTIONS

@@ -9,7 +9,7 @@ from graders.formulas.arrays.fitting import Product, Vectors
 from graders.formulas.arrays.matrices import decide as decide_arrays
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.names import Names, Random
-from graders.formulas.reading import read
+from graders.formulas.text.read_formula import read
 from graders.formulas.tree import Apply, Name, Tree, children
 
 LAWS = frozenset({"E", "Var", "Cov", "P"})

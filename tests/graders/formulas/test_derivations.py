@@ -18,7 +18,7 @@ from graders.formulas.decision import Decision, Relation
 from graders.formulas.derivations import Derivation, Kind, Wanted, check
 from graders.formulas.names import POSITIVE, Array, Declared, Names
 from graders.formulas.numbers import scalars
-from graders.formulas.reading import read
+from graders.formulas.text.read_formula import read
 from graders.formulas.tree import Tree
 
 NAMES = NUMBERS

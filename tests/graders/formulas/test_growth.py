@@ -15,7 +15,7 @@ from graders.formulas.decision import Relation
 from graders.formulas.growth.big_theta import Growth, decide
 from graders.formulas.growth.regimes import Regime
 from graders.formulas.names import NATURAL, PROBABILITY, Declared
-from graders.formulas.reading import read
+from graders.formulas.text.read_formula import read
 
 PAIRS = [
     pytest.param(family, answer, word, id=f"{answer} ~ {family.right}")

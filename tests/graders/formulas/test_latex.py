@@ -3,7 +3,7 @@ r"""LaTeX is read into the same trees as typed text: each row says which text it
 import pytest
 
 from graders.formulas.names import REAL, Array, Declared, Function, Random
-from graders.formulas.reading import read
+from graders.formulas.text.read_formula import read
 from graders.formulas.text.unread import Unread
 
 NUMBERS = "x y z n m W_1 h_{t-1} y_hat x_bar lambda mu sigma2 w_star x_mu"

@@ -13,7 +13,7 @@ from graders.formulas.decision import Decision, Relation
 from graders.formulas.names import NATURAL, REAL
 from graders.formulas.numbers import timed_worker
 from graders.formulas.numbers.timed_worker import Worker
-from graders.formulas.reading import read
+from graders.formulas.text.read_formula import read
 
 NAMES = {"x": REAL, "n": NATURAL}
 LONG = "sum(sum(exp(i j x/10^6), i, 1, 150), j, 1, 150)"

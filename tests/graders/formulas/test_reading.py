@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from graders.formulas.names import REAL, Array, Declared, Function, Random
-from graders.formulas.reading import read
+from graders.formulas.text.read_formula import read
 from graders.formulas.text.unread import Unread
 from graders.formulas.tree import Apply, Fold, Name, Number, Tree
 

@@ -7,8 +7,8 @@ import pytest
 import sympy
 
 from graders.formulas.names import REAL, Array, Declared, Function
-from graders.formulas.reading import read
 from graders.formulas.text.from_value import receive
+from graders.formulas.text.read_formula import read
 from graders.formulas.text.unread import Unread
 from graders.formulas.tree import Apply, Name, Number
 from graders.guest import copies

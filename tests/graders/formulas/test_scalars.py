@@ -22,7 +22,7 @@ from graders.formulas.names import (
 )
 from graders.formulas.numbers.balls import Budget
 from graders.formulas.numbers.scalars import decide
-from graders.formulas.reading import read
+from graders.formulas.text.read_formula import read
 
 NAMES: dict[str, Declared] = {
     **dict.fromkeys(("x", "y", "a", "b", "c"), REAL),

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import assume, given
 
-from graders.formulas.reading import read
+from graders.formulas.text.read_formula import read
 from graders.formulas.text.unread import Unread
 from graders.formulas.text.writing import write
 from graders.formulas.tree import Apply, Number, Tree
