@@ -9,10 +9,10 @@ from typing import TypeAlias
 
 from graders.compared import Compared
 from graders.formulas import deciding, derivations
-from graders.formulas.chains import Written, written
 from graders.formulas.decision import Decision
 from graders.formulas.derivations import Decide, Kind, Step, Wanted
 from graders.formulas.names import Names
+from graders.formulas.text.chains import Written, written
 from graders.formulas.text.read_formula import read
 from graders.formulas.text.unread import Unread
 from graders.formulas.tree import Tree, substituted

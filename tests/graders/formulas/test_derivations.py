@@ -13,11 +13,11 @@ from benchmarks.formula_pairs.derivations import CHAINS, NUMBERS, Chain, every_c
 from benchmarks.formula_pairs.rows import Row
 from graders.formulas import deciding
 from graders.formulas.canonical import gap, normal
-from graders.formulas.chains import written
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.derivations import Derivation, Kind, Wanted, check
 from graders.formulas.names import POSITIVE, Array, Declared, Names
 from graders.formulas.numbers import scalars
+from graders.formulas.text.chains import written
 from graders.formulas.text.read_formula import read
 from graders.formulas.tree import Tree
 
