@@ -25,7 +25,7 @@ from graders.guest.carry_out import answers
 from graders.guest.cells import Submission as Loaded
 from graders.guest.plan import Load, Plan
 from graders.guest.serve import import_kit
-from graders.host import take
+from graders.host.session import take
 from graders.intake.folder import collect
 from graders.intake.submission import Submission
 from graders.isolation import guests

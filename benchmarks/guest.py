@@ -21,7 +21,7 @@ from statistics import median
 
 from graders.child import ENVIRONMENT, GUEST, Start
 from graders.guest.plan import Call, Cell, Got, Load
-from graders.host import take
+from graders.host.session import take
 from graders.isolation import LANDLOCK, NAMESPACES, OUTER, SECCOMP, guests
 from graders.process import Limits
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graders.guest.plan import Call, Cause, Cell, Failed, Got, Load
-from graders.host import take
+from graders.host.session import take
 from graders.isolation import Guests, Level
 from graders.process import Limits
 

@@ -138,7 +138,8 @@ class TestRescore:
     ) -> None:
         import shutil
 
-        from graders import grading, host
+        from graders import grading
+        from graders.host import session
 
         def take(*_: object) -> None:
             raise AssertionError("student code was run")

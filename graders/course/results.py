@@ -13,7 +13,7 @@ from pathlib import Path
 
 from graders.assignment import Assignment
 from graders.course import marks, store
-from graders.host import Transcript
+from graders.host.session import Transcript
 from graders.intake.submission import Submission
 from graders.loader import load, names
 from graders.report import feedback, gradebook

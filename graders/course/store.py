@@ -12,7 +12,7 @@ from typing import Any
 from graders.assignment import Credit
 from graders.guest import wire
 from graders.guest.plan import Definition, Fault
-from graders.host import Transcript
+from graders.host.session import Transcript
 from graders.intake.submission import Member, Submission
 from graders.model import Criterion, Outcome, Verdict
 from graders.scores import Graded, Mark, Report, Score

@@ -11,7 +11,7 @@ from pathlib import Path
 from graders.child import Spawned
 from graders.forms import Forms
 from graders.guest.plan import Cause, Failed, Fault, Got, Record
-from graders.host import Transcript, take
+from graders.host.session import Transcript, take
 from graders.intake import folder
 from graders.intake.submission import Submission
 from graders.loading import load_of

@@ -12,7 +12,7 @@ from graders import Assignment, Call, Code, item
 from graders.child import Spawned
 from graders.grading import grade
 from graders.guest.plan import Got
-from graders.host import Transcript
+from graders.host.session import Transcript
 from graders.intake.folder import collect
 from graders.intake.submission import Submission
 from graders.isolation import Guests, Isolation

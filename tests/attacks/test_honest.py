@@ -8,7 +8,7 @@ import pytest
 from graders import isolation
 from graders.child import Spawned
 from graders.guest.plan import Call, Cell, Got, Load
-from graders.host import Transcript, take
+from graders.host.session import Transcript, take
 from graders.intake.source import mended
 from graders.isolation import Guests, Isolation
 from graders.process import Limits

@@ -9,7 +9,7 @@ import pytest
 
 from graders import isolation
 from graders.guest.plan import Call, Cell, Load
-from graders.host import take
+from graders.host.session import take
 from graders.isolation import LANDLOCK, NAMESPACES, OUTER, SECCOMP, Guests, Level
 from tests.attacks import answers, escape, resources, results
 from tests.attacks.attack import PRELUDE, Attack

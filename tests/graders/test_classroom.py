@@ -17,7 +17,7 @@ from graders.course import results as results_module
 from graders.course.results import Results
 from graders.guest.carry_out import carry_out
 from graders.guest.plan import Cell, Load, Plan
-from graders.host import Transcript, digest
+from graders.host.session import Transcript, digest
 from graders.intake.submission import Member, Submission
 from graders.model import Outcome
 from graders.process import Limits

@@ -8,7 +8,7 @@ import pytest
 from graders import disk
 from graders.disk import too_much
 from graders.guest.plan import Call, Cause, Cell, Got, Load
-from graders.host import take
+from graders.host.session import take
 from graders.process import Limits
 
 ME = os.getpid()

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from graders.guest.plan import Call, Cause, Cell, Failed, Got, Load, Plan, Value
-from graders.host import Transcript, take
+from graders.host.session import Transcript, take
 from graders.process import Limits
 
 LIMITS = Limits(
@@ -442,7 +442,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HOST = """
 import sys
 from graders.guest.plan import Cell, Load, Value
-from graders.host import take
+from graders.host.session import take
 from graders.process import Limits
 take(Load((Cell("a.py", sys.argv[1]),), {}, {}), {"1": (Value("x"),)}, Limits())
 """

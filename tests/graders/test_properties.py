@@ -8,7 +8,7 @@ import pytest
 
 from graders import properties
 from graders.guest.plan import Cause, Cell, Failed, Got, Load
-from graders.host import take
+from graders.host.session import take
 from graders.model import AuthoringError, Outcome
 from graders.process import Limits
 from graders.properties import (

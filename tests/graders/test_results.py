@@ -12,7 +12,7 @@ import pytest
 from graders.course import results as results_module
 from graders.course.marks import MarkError
 from graders.course.results import Results, ResultsError
-from graders.host import Transcript
+from graders.host.session import Transcript
 from graders.intake.submission import Submission
 from graders.model import Outcome
 from graders.scores import Mark, Report

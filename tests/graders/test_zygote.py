@@ -11,7 +11,7 @@ import pytest
 
 from graders.child import PYTHON, Lost
 from graders.guest.plan import Call, Cause, Cell, Failed, Got, Load
-from graders.host import take
+from graders.host.session import take
 from graders.process import Died, GuestProcess, Limits
 from graders.zygote import Zygote
 from tests.attacks.world import processes

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from graders.guest.plan import Cause, Failed, Got, Load, Value
-from graders.host import Transcript, take
+from graders.host.session import Transcript, take
 from graders.intake.files import File
 from graders.intake.reading import read
 from graders.intake.submission import Submission

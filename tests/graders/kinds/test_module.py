@@ -12,7 +12,7 @@ from torch import nn
 
 from graders.guest.carry_out import carry_out
 from graders.guest.plan import Build, Cause, Cell, Failed, Got, Load, Record
-from graders.host import take
+from graders.host.session import take
 from graders.kinds.module import Module, random_weights
 from graders.model import Draw, Namespace, Outcome, Slip, Verdict
 from graders.process import Limits

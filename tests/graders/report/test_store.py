@@ -15,7 +15,7 @@ from graders.assignment import Credit
 from graders.course import store
 from graders.course.store import StoreError
 from graders.guest.plan import Cause, Cell, Definition, Failed, Fault, Got, Tree
-from graders.host import Transcript
+from graders.host.session import Transcript
 from graders.intake.submission import Member, Submission
 from graders.model import Criterion, Outcome
 from graders.scores import Mark, Report
