@@ -16,7 +16,7 @@ from graders.child import Spawned, Start
 from graders.guest import wire
 from graders.guest.foreign import Unsendable
 from graders.guest.plan import Cause, Definition, Failed, Fault, Got, Load, Plan, Record
-from graders.process import Died, GuestProcess, Limits
+from graders.host.process import Died, GuestProcess, Limits
 from graders.replies import Loaded, Place
 
 

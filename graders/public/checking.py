@@ -11,12 +11,12 @@ from pathlib import Path
 from graders.child import Spawned
 from graders.forms import Forms
 from graders.guest.plan import Cause, Failed, Fault, Got, Record
+from graders.host.process import Limits
 from graders.host.session import Transcript, take
 from graders.intake import folder
 from graders.intake.submission import Submission
 from graders.loading import load_of
 from graders.model import Check, Outcome, Verdict, split
-from graders.process import Limits
 from graders.public.homework import PublicHomework, PublicItem
 from graders.public.practice import Practice
 

@@ -17,10 +17,10 @@ from graders.course import results as results_module
 from graders.course.results import Results
 from graders.guest.carry_out import carry_out
 from graders.guest.plan import Cell, Load, Plan
+from graders.host.process import Limits
 from graders.host.session import Transcript, digest
 from graders.intake.submission import Member, Submission
 from graders.model import Outcome
-from graders.process import Limits
 from graders.scores import Mark
 
 TINY = Assignment(

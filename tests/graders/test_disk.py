@@ -8,8 +8,8 @@ import pytest
 from graders import disk
 from graders.disk import too_much
 from graders.guest.plan import Call, Cause, Cell, Got, Load
+from graders.host.process import Limits
 from graders.host.session import take
-from graders.process import Limits
 
 ME = os.getpid()
 

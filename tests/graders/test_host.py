@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from graders.guest.plan import Call, Cause, Cell, Failed, Got, Load, Plan, Record, Value
+from graders.host.process import Limits
 from graders.host.session import Transcript, take
-from graders.process import Limits
 
 LIMITS = Limits(statement_seconds=1, item_seconds=1, patience_seconds=1, output_bytes=1 << 20)
 X = np.arange(6.0).reshape(2, 3)

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from graders.guest.plan import Call, Cause, Cell, Failed, Got, Load, Plan, Value
+from graders.host.process import Limits
 from graders.host.session import Transcript, take
-from graders.process import Limits
 
 LIMITS = Limits(
     statement_seconds=0.5,
@@ -443,6 +443,6 @@ HOST = """
 import sys
 from graders.guest.plan import Cell, Load, Value
 from graders.host.session import take
-from graders.process import Limits
+from graders.host.process import Limits
 take(Load((Cell("a.py", sys.argv[1]),), {}, {}), {"1": (Value("x"),)}, Limits())
 """

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graders import process
 from graders.child import Child, Ends, Lost, Start
 from graders.guest import wire
 from graders.guest.plan import (
@@ -27,7 +26,8 @@ from graders.guest.plan import (
     Plan,
     Value,
 )
-from graders.process import Died, GuestProcess, Limits
+from graders.host import process
+from graders.host.process import Died, GuestProcess, Limits
 from graders.replies import OWN_CAUSES
 
 LIMITS = Limits(statement_seconds=0.2, item_seconds=0.2, patience_seconds=0)

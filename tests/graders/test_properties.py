@@ -8,9 +8,9 @@ import pytest
 
 from graders import properties
 from graders.guest.plan import Cause, Cell, Failed, Got, Load
+from graders.host.process import Limits
 from graders.host.session import take
 from graders.model import AuthoringError, Outcome
-from graders.process import Limits
 from graders.properties import (
     Function,
     Inputs,

@@ -11,8 +11,8 @@ import pytest
 
 from graders.child import PYTHON, Lost
 from graders.guest.plan import Call, Cause, Cell, Failed, Got, Load
+from graders.host.process import Died, GuestProcess, Limits
 from graders.host.session import take
-from graders.process import Died, GuestProcess, Limits
 from graders.zygote import Zygote
 from tests.attacks.world import processes
 
