@@ -16,7 +16,7 @@ from graders import disk, replies, steady
 from graders.child import Lost, Spawned, Start
 from graders.guest import wire
 from graders.guest.plan import Cause, Failed, Got, Load, Plan
-from graders.launch import launch
+from graders.host.launch import launch
 from graders.replies import Loaded, Message, Place
 
 TICK_SECONDS = 0.02
