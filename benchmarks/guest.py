@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from graders.child import ENVIRONMENT, GUEST, Start
 from graders.guest.plan import Call, Cell, Got, Load
+from graders.host.child import ENVIRONMENT, GUEST, Start
 from graders.host.process import Limits
 from graders.host.session import take
 from graders.isolation import LANDLOCK, NAMESPACES, OUTER, SECCOMP, guests

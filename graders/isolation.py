@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from graders.child import Lost, Spawned, Start
+from graders.host.child import Lost, Spawned, Start
 
 
 class Level(IntEnum):

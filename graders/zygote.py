@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from graders import outer
-from graders.child import ENVIRONMENT, PYTHON, Ends, Lost, remove
+from graders.host.child import ENVIRONMENT, PYTHON, Ends, Lost, remove
 
 GUEST_UID = 60870
 """Who guests are where the grader runs as root: between the users of people and those of systemd,

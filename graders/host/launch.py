@@ -6,7 +6,7 @@ import os
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from graders.child import Child, Ends, Start
+from graders.host.child import Child, Ends, Start
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graders import disk, replies, steady
-from graders.child import Lost, Spawned, Start
 from graders.guest import wire
 from graders.guest.plan import Cause, Failed, Got, Load, Plan
+from graders.host.child import Lost, Spawned, Start
 from graders.host.launch import launch
 from graders.replies import Loaded, Message, Place
 

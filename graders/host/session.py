@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from graders.child import Spawned, Start
 from graders.guest import wire
 from graders.guest.foreign import Unsendable
 from graders.guest.plan import Cause, Definition, Failed, Fault, Got, Load, Plan, Record
+from graders.host.child import Spawned, Start
 from graders.host.process import Died, GuestProcess, Limits
 from graders.replies import Loaded, Place
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from graders.child import Spawned
 from graders.forms import Forms
 from graders.guest.plan import Cause, Failed, Fault, Got, Record
+from graders.host.child import Spawned
 from graders.host.process import Limits
 from graders.host.session import Transcript, take
 from graders.intake import folder

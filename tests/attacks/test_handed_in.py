@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from graders import Assignment, Call, Code, item
-from graders.child import Spawned
 from graders.grading import grade
 from graders.guest.plan import Got
+from graders.host.child import Spawned
 from graders.host.session import Transcript
 from graders.intake.folder import collect
 from graders.intake.submission import Submission

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from graders import isolation
-from graders.child import Spawned
 from graders.guest.plan import Call, Cell, Got, Load
+from graders.host.child import Spawned
 from graders.host.process import Limits
 from graders.host.session import Transcript, take
 from graders.intake.source import mended

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from graders.child import GUEST
 from graders.guest import kernel
 from graders.guest.plan import Call, Cell, Got, Load
+from graders.host.child import GUEST
 from graders.host.process import GuestProcess, Limits
 from graders.isolation import Guests
 

@@ -336,7 +336,7 @@ def test_a_plan_that_cannot_cross_is_our_fault_and_costs_one_item() -> None:
 def test_a_guest_that_does_not_even_start_is_our_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("graders.child.PYTHON", (str(tmp_path / "no-python"),))
+    monkeypatch.setattr("graders.host.child.PYTHON", (str(tmp_path / "no-python"),))
     (answer,) = run("x = 1", ask={"x": (Value("x"),)}).records["x"]
     assert isinstance(answer, Failed)
     assert answer.cause is Cause.WALL

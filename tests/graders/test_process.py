@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graders.child import Child, Ends, Lost, Start
 from graders.guest import wire
 from graders.guest.plan import (
     Build,
@@ -27,6 +26,7 @@ from graders.guest.plan import (
     Value,
 )
 from graders.host import process
+from graders.host.child import Child, Ends, Lost, Start
 from graders.host.process import Died, GuestProcess, Limits
 from graders.replies import OWN_CAUSES
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from graders.child import PYTHON, Lost
 from graders.guest.plan import Call, Cause, Cell, Failed, Got, Load
+from graders.host.child import PYTHON, Lost
 from graders.host.process import Died, GuestProcess, Limits
 from graders.host.session import take
 from graders.zygote import Zygote
