@@ -128,7 +128,7 @@ def guests(
         isolation.demand(minimum)
         yield Guests(Spawned, isolation)
         return
-    from graders.zygote import Zygote
+    from graders.host.fork_server import Zygote
 
     try:
         zygote = Zygote(warm, switched_off)

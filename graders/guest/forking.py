@@ -38,7 +38,7 @@ class Living:
 
 
 def main(settings: str) -> None:
-    """Become the fork server that `graders.zygote` asked for."""
+    """Become the fork server that `graders.host.fork_server` asked for."""
     wanted: dict[str, Any] = json.loads(settings)
     control = socket.socket(fileno=wanted["control"])
     uid = wanted["uid"]

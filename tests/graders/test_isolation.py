@@ -9,9 +9,9 @@ import pytest
 
 from grade import main
 from graders import isolation
+from graders.host.fork_server import Zygote
 from graders.isolation import LANDLOCK, NAMESPACES, OUTER, SECCOMP, Isolation, IsolationError, Level
 from graders.selfattack import ATTACKS, attack
-from graders.zygote import Zygote
 
 ROOT = Path(__file__).resolve().parents[2]
 TIDY = ROOT / "examples" / "ift6135_a2022" / "tidy"
@@ -71,7 +71,7 @@ def test_run_refuses_below_the_level_and_writes_no_report(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     off = (NAMESPACES, LANDLOCK)
-    monkeypatch.setattr("graders.zygote.Zygote", lambda warm, _: Zygote(("numpy",), off))
+    monkeypatch.setattr("graders.host.fork_server.Zygote", lambda warm, _: Zygote(("numpy",), off))
     arguments = ["run", "ift6135_a2022", str(TIDY), "--out", str(tmp_path / "out")]
     assert main(arguments) == 2
     assert "standard is demanded" in capsys.readouterr().err

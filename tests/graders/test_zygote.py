@@ -11,9 +11,9 @@ import pytest
 
 from graders.guest.plan import Call, Cause, Cell, Failed, Got, Load
 from graders.host.child import PYTHON, Lost
+from graders.host.fork_server import Zygote
 from graders.host.process import Died, GuestProcess, Limits
 from graders.host.session import take
-from graders.zygote import Zygote
 from tests.attacks.world import processes
 
 LIMITS = Limits(statement_seconds=2, item_seconds=2, memory_bytes=1 << 30, reloads=3)
@@ -96,7 +96,9 @@ def test_a_guest_killed_from_outside_is_a_crash(zygote: Zygote) -> None:
 
 
 def test_it_is_told_why_a_server_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graders.zygote.PYTHON", ("/bin/sh", "-c", "echo no such wall >&2; exit 3"))
+    monkeypatch.setattr(
+        "graders.host.fork_server.PYTHON", ("/bin/sh", "-c", "echo no such wall >&2; exit 3")
+    )
     with pytest.raises(Lost, match="no such wall"):
         Zygote(("numpy",))
 
@@ -110,6 +112,8 @@ def test_two_threads_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         "runpy.run_path(guest, run_name='__main__')\n"
     )
     python, *_, guest = PYTHON
-    monkeypatch.setattr("graders.zygote.PYTHON", (python, "-P", "-s", "-c", starter, guest))
+    monkeypatch.setattr(
+        "graders.host.fork_server.PYTHON", (python, "-P", "-s", "-c", starter, guest)
+    )
     with pytest.raises(Lost, match="2 threads"):
         Zygote(("numpy",), off=("outer", "namespaces"))
