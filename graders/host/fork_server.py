@@ -16,7 +16,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any, Self
 
-from graders import outer
+from graders.host import outer
 from graders.host.child import ENVIRONMENT, PYTHON, Ends, Lost, remove
 
 GUEST_UID = 60870
