@@ -25,10 +25,10 @@ from graders.guest.carry_out import answers
 from graders.guest.cells import Submission as Loaded
 from graders.guest.plan import Load, Plan
 from graders.guest.serve import import_kit
+from graders.host.isolation import guests
 from graders.host.session import take
 from graders.intake.folder import collect
 from graders.intake.submission import Submission
-from graders.isolation import guests
 from graders.loader import load as load_assignment
 from graders.model import Draw
 

@@ -21,9 +21,9 @@ from statistics import median
 
 from graders.guest.plan import Call, Cell, Got, Load
 from graders.host.child import ENVIRONMENT, GUEST, Start
+from graders.host.isolation import LANDLOCK, NAMESPACES, OUTER, SECCOMP, guests
 from graders.host.process import Limits
 from graders.host.session import take
-from graders.isolation import LANDLOCK, NAMESPACES, OUTER, SECCOMP, guests
 
 TRIVIAL = Load((Cell("cell", "def f(x): return x + 1"),), {}, {})
 PLAN = {"f": (Call("f", (1,)),)}

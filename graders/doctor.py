@@ -6,8 +6,9 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 
-from graders import isolation, selfattack
-from graders.isolation import Level
+from graders import selfattack
+from graders.host import isolation
+from graders.host.isolation import Level
 
 PACKAGES = ("numpy", "sympy", "torch")
 FOR_SHOW = ("matplotlib", "tqdm")

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graders.guest.plan import Call, Cause, Cell, Failed, Got, Load
+from graders.host.isolation import Guests, Level
 from graders.host.process import Limits
 from graders.host.session import take
-from graders.isolation import Guests, Level
 
 SECRET = "the expected value is 42"
 LIMITS = Limits(statement_seconds=2, item_seconds=2, memory_bytes=1 << 30, reloads=1)

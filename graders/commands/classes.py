@@ -6,11 +6,12 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from graders import isolation, loader
+from graders import loader
 from graders.assignment import Assignment
 from graders.commands import Misuse, check_track, tracks
 from graders.course import classroom
 from graders.course.results import Results
+from graders.host import isolation
 from graders.intake import attempts, folder
 from graders.intake.folder import Collected
 from graders.intake.roster import Roster

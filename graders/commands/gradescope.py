@@ -14,15 +14,16 @@ from pathlib import Path
 from typing import Any
 
 from graders import bundle as bundled
-from graders import isolation, loader
+from graders import loader
 from graders.assignment import Assignment
 from graders.commands import Misuse, check_track
 from graders.course.classroom import signature
 from graders.course.results import keep_secret, read_secret
 from graders.grading import calls_code, grade, plans_of
+from graders.host import isolation
+from graders.host.isolation import Isolation, Level
 from graders.intake import folder, handed_over
 from graders.intake.submission import Submission
-from graders.isolation import Isolation, Level
 from graders.model import Outcome
 from graders.public import stored
 from graders.report import gradescope as page

@@ -9,12 +9,12 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from importlib.metadata import version
 
-from graders import isolation
 from graders.assignment import Assignment
 from graders.course.results import Results
 from graders.grading import changed, grade, judge, plans_of
+from graders.host import isolation
+from graders.host.isolation import Level
 from graders.intake.submission import Submission
-from graders.isolation import Level
 from graders.scores import Report
 
 

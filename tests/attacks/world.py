@@ -14,8 +14,8 @@ from pathlib import Path
 from graders.guest import kernel
 from graders.guest.plan import Call, Cell, Got, Load
 from graders.host.child import GUEST
+from graders.host.isolation import Guests
 from graders.host.process import GuestProcess, Limits
-from graders.isolation import Guests
 
 MARK = "expected-8f3a1c"
 SECRET = f"{MARK} is 42"

@@ -8,9 +8,17 @@ from pathlib import Path
 import pytest
 
 from grade import main
-from graders import isolation
+from graders.host import isolation
 from graders.host.fork_server import Zygote
-from graders.isolation import LANDLOCK, NAMESPACES, OUTER, SECCOMP, Isolation, IsolationError, Level
+from graders.host.isolation import (
+    LANDLOCK,
+    NAMESPACES,
+    OUTER,
+    SECCOMP,
+    Isolation,
+    IsolationError,
+    Level,
+)
 from graders.selfattack import ATTACKS, attack
 
 ROOT = Path(__file__).resolve().parents[2]
