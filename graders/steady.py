@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from graders.guest.plan import Failed, Got
-from graders.replies import Loaded
+from graders.host.replies import Loaded
 
 ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,16}\b")
 

@@ -12,12 +12,13 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graders import disk, replies, steady
+from graders import disk, steady
 from graders.guest import wire
 from graders.guest.plan import Cause, Failed, Got, Load, Plan
+from graders.host import replies
 from graders.host.child import Lost, Spawned, Start
 from graders.host.launch import launch
-from graders.replies import Loaded, Message, Place
+from graders.host.replies import Loaded, Message, Place
 
 TICK_SECONDS = 0.02
 CLOCK_SECONDS = 0.001

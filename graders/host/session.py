@@ -17,7 +17,7 @@ from graders.guest.foreign import Unsendable
 from graders.guest.plan import Cause, Definition, Failed, Fault, Got, Load, Plan, Record
 from graders.host.child import Spawned, Start
 from graders.host.process import Died, GuestProcess, Limits
-from graders.replies import Loaded, Place
+from graders.host.replies import Loaded, Place
 
 
 @dataclass(frozen=True, kw_only=True)

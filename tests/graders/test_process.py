@@ -28,7 +28,7 @@ from graders.guest.plan import (
 from graders.host import process
 from graders.host.child import Child, Ends, Lost, Start
 from graders.host.process import Died, GuestProcess, Limits
-from graders.replies import OWN_CAUSES
+from graders.host.replies import OWN_CAUSES
 
 LIMITS = Limits(statement_seconds=0.2, item_seconds=0.2, patience_seconds=0)
 LOAD = Load((Cell("a", "x = 1"), Cell("b", "y = 2")), {}, {})

@@ -1,7 +1,7 @@
 """What a guest says of a submission is kept up to what anyone would read."""
 
 from graders.guest.plan import Definition, Fault
-from graders.replies import Loaded, loaded
+from graders.host.replies import Loaded, loaded
 
 
 def test_a_loaded_submission_is_told_up_to_a_bound() -> None:
