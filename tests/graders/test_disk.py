@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from graders import disk
-from graders.disk import too_much
 from graders.guest.plan import Call, Cause, Cell, Got, Load
+from graders.host import disk
+from graders.host.disk import too_much
 from graders.host.process import Limits
 from graders.host.session import take
 
