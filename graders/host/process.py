@@ -12,10 +12,9 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graders import steady
 from graders.guest import wire
 from graders.guest.plan import Cause, Failed, Got, Load, Plan
-from graders.host import disk, replies
+from graders.host import disk, replies, steady
 from graders.host.child import Lost, Spawned, Start
 from graders.host.launch import launch
 from graders.host.replies import Loaded, Message, Place
