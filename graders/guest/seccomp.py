@@ -1,4 +1,4 @@
-"""The system-call filter: what `graders.syscalls` compiled for this machine, put into force."""
+"""The system-call filter: what `graders.host.syscalls` compiled for this machine, put into force."""
 
 from __future__ import annotations
 
