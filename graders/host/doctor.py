@@ -6,8 +6,7 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 
-from graders import selfattack
-from graders.host import isolation
+from graders.host import isolation, selfattack
 from graders.host.isolation import Level
 
 PACKAGES = ("numpy", "sympy", "torch")

@@ -19,7 +19,7 @@ from graders.host.isolation import (
     IsolationError,
     Level,
 )
-from graders.selfattack import ATTACKS, attack
+from graders.host.selfattack import ATTACKS, attack
 
 ROOT = Path(__file__).resolve().parents[2]
 TIDY = ROOT / "examples" / "ift6135_a2022" / "tidy"
