@@ -13,7 +13,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from graders import bundle as bundled
 from graders import loader
 from graders.assignment import Assignment
 from graders.commands import Misuse, check_track
@@ -26,6 +25,7 @@ from graders.intake import folder, handed_over
 from graders.intake.submission import Submission
 from graders.model import Outcome
 from graders.public import stored
+from graders.release import bundle as bundled
 from graders.report import gradescope as page
 from graders.report.feedback import feedback
 from graders.scores import Report

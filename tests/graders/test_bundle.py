@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 
 import grade
-from graders import bundle
-from graders.bundle import entries, write
 from graders.loader import names
+from graders.release import bundle
+from graders.release.bundle import entries, write
 from tests.graders.intake.test_handed_over import told
 from tests.tiny_class import CONTENTS, forget, stand_in, totals
 
