@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from graders.sources import any_imports, reached
+from graders.release.sources import any_imports, reached
 
 FILES = {
     "hw/__init__.py": "",
