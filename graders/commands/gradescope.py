@@ -26,7 +26,7 @@ from graders.intake.submission import Submission
 from graders.model import Outcome
 from graders.public import stored
 from graders.release import bundle as bundled
-from graders.report import gradescope as page
+from graders.report import gradescope_results as page
 from graders.report.feedback import feedback
 from graders.scores import Report
 

@@ -11,7 +11,7 @@ import pytest
 
 from graders.assignment import Credit
 from graders.model import Outcome
-from graders.report.gradescope import FAILED, Shown, no_results, results
+from graders.report.gradescope_results import FAILED, Shown, no_results, results
 from graders.scores import Graded, Mark, Report
 from tests.graders.samples import graded, report
 
