@@ -8,13 +8,13 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
-from graders.intake import archive, module, notebook, prose, tex_files
+from graders.intake import archive, notebook, prose, python_files, tex_files
 from graders.intake.beside import Spool, gather
 from graders.intake.files import ARCHIVES, File, is_junk, numbered, shown
 from graders.intake.submission import Part, Submission, Unusable
 
 READERS: dict[str, Callable[[str, str, Collection[str]], Part]] = {
-    ".py": module.read,
+    ".py": python_files.read,
     ".ipynb": notebook.read,
     ".tex": tex_files.read,
     ".md": prose.read,
