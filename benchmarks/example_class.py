@@ -27,7 +27,7 @@ from graders.guest.plan import Load, Plan
 from graders.guest.serve import import_kit
 from graders.host.isolation import guests
 from graders.host.session import take
-from graders.intake.folder import collect
+from graders.intake.class_folder import collect
 from graders.intake.submission import Submission
 from graders.loader import load as load_assignment
 from graders.model import Draw

@@ -21,7 +21,7 @@ from graders.course.results import keep_secret, read_secret
 from graders.grading import calls_code, grade, plans_of
 from graders.host import isolation
 from graders.host.isolation import Isolation, Level
-from graders.intake import folder, handed_over
+from graders.intake import class_folder, handed_over
 from graders.intake.submission import Submission
 from graders.model import Outcome
 from graders.public import stored
@@ -122,7 +122,7 @@ def _submission(parsed: argparse.Namespace, assignment: Assignment) -> Submissio
     if not parsed.submission.is_dir():
         raise Misuse(f"there is no folder {parsed.submission}")
     numbers = [placed.number for placed in assignment.items]
-    return handed_over.read(told).of(folder.one(parsed.submission, numbers), parsed.track)
+    return handed_over.read(told).of(class_folder.one(parsed.submission, numbers), parsed.track)
 
 
 def _values(assignment: Assignment, secret: bytes) -> frozenset[str]:

@@ -14,7 +14,7 @@ from graders.guest.plan import Got
 from graders.host.child import Spawned
 from graders.host.isolation import Guests, Isolation
 from graders.host.session import Transcript
-from graders.intake.folder import collect
+from graders.intake.class_folder import collect
 from graders.intake.submission import Submission
 from tests.attacks.conftest import SETTINGS, at, in_the_open
 from tests.attacks.world import LIMITS

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from graders.intake import folder
-from graders.intake.folder import collect
+from graders.intake import class_folder
+from graders.intake.class_folder import collect
 from tests.graders.intake.builders import gathered, lay, notebook, tarred, values, zipped
 
 NUMBERS = ("1.1", "2.2")
@@ -71,8 +71,11 @@ def test_a_file_is_one_students(tmp_path: Path) -> None:
 
 def test_a_single_hand_in_is_read_without_a_class(tmp_path: Path) -> None:
     lay(tmp_path / "ada", {"hw.py": "a = 1", "sub/b.py": "b = 2"})
-    assert [c.source for c in folder.one(tmp_path / "ada", NUMBERS).cells] == ["b = 2", "a = 1"]
-    assert folder.one(tmp_path / "ada" / "hw.py", NUMBERS).student == "hw"
+    assert [c.source for c in class_folder.one(tmp_path / "ada", NUMBERS).cells] == [
+        "b = 2",
+        "a = 1",
+    ]
+    assert class_folder.one(tmp_path / "ada" / "hw.py", NUMBERS).student == "hw"
 
 
 def test_a_path_that_is_not_there_is_told(tmp_path: Path) -> None:
