@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graders.kinds import show
-from graders.properties.evaluation import Evaluation
+from graders.properties.asking import Evaluation
 from graders.properties.subject import Counterexample
 from graders.tolerance import PRECISION, Array
 

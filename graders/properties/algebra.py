@@ -9,7 +9,7 @@ import numpy as np
 
 from graders.kinds import show
 from graders.properties.agreement import Names, equal, largest, like_shaped, listed, names_of, told
-from graders.properties.evaluation import Evaluation, Point
+from graders.properties.asking import Evaluation, Point
 from graders.properties.inputs import combined, like, shifted
 from graders.properties.property import Property
 from graders.properties.subject import Counterexample, Inputs, Subject

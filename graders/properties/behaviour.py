@@ -9,7 +9,7 @@ import numpy as np
 from graders.guest import wire
 from graders.guest.plan import Failed
 from graders.kinds import show
-from graders.properties.evaluation import Evaluation, Point
+from graders.properties.asking import Evaluation, Point
 from graders.properties.property import Property
 from graders.properties.subject import Counterexample, Inputs, Subject
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from graders.kinds import show
 from graders.properties.agreement import equal, largest, like_shaped, near
-from graders.properties.evaluation import Evaluation, Point
+from graders.properties.asking import Evaluation, Point
 from graders.properties.property import Property
 from graders.properties.subject import Counterexample, Inputs, Subject
 from graders.tolerance import PRECISION, Array

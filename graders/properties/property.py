@@ -13,8 +13,8 @@ from graders.compared import is_blank
 from graders.guest.plan import Cause, Failed, Got, Plan, Record
 from graders.kinds import ended
 from graders.model import Outcome, Unreadable, Verdict
+from graders.properties.asking import Evaluation, Point
 from graders.properties.described import public
-from graders.properties.evaluation import Evaluation, Point
 from graders.properties.subject import Counterexample, Inputs, Subject
 
 Related: TypeAlias = Callable[[Inputs, np.random.Generator], Sequence[Point]]

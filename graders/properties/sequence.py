@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from graders.model import AuthoringError
 from graders.properties.agreement import Names, along, equal, listed, names_of, told
-from graders.properties.evaluation import Evaluation, Point
+from graders.properties.asking import Evaluation, Point
 from graders.properties.inputs import altered, most, other_order, shuffled, taken
 from graders.properties.property import Property
 from graders.properties.subject import Counterexample, Inputs, Subject

@@ -10,7 +10,7 @@ import numpy as np
 from graders.guest.plan import Tree
 from graders.kinds import show
 from graders.properties.agreement import Marks, all_hold, near
-from graders.properties.evaluation import Evaluation, Point
+from graders.properties.asking import Evaluation, Point
 from graders.properties.property import Property
 from graders.properties.subject import Counterexample, Inputs, Subject
 from graders.tolerance import Array
