@@ -20,6 +20,7 @@ from statistics import median
 
 from benchmarks.guest import ALL, used
 from graders.assignment import Assignment
+from graders.find_assignment import load as load_assignment
 from graders.grading import grade
 from graders.guest.carry_out import answers
 from graders.guest.cells import Submission as Loaded
@@ -29,7 +30,6 @@ from graders.host.isolation import guests
 from graders.host.session import take
 from graders.intake.class_folder import collect
 from graders.intake.submission import Submission
-from graders.loader import load as load_assignment
 from graders.model import Draw
 
 ROOT = Path(__file__).resolve().parent.parent

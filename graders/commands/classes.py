@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from graders import loader
+from graders import find_assignment
 from graders.assignment import Assignment
 from graders.commands import Misuse, check_track, tracks
 from graders.course import classroom
@@ -22,7 +22,7 @@ from graders.scores import Report
 
 def run(parsed: argparse.Namespace) -> int:
     """Grade submissions; 1 when the grader failed somewhere."""
-    assignment = loader.load(parsed.assignment)
+    assignment = find_assignment.load(parsed.assignment)
     _check(parsed, assignment)
     collected = _collect(parsed, assignment)
     submissions = collected.submissions

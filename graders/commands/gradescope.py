@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from graders import loader
+from graders import find_assignment
 from graders.assignment import Assignment
 from graders.commands import Misuse, check_track
 from graders.course.classroom import signature
@@ -55,7 +55,7 @@ def gradescope(parsed: argparse.Namespace) -> int:
 
 def bundle(parsed: argparse.Namespace) -> int:
     """Write the zip of an autograder; without a secret of the class, make one beside it."""
-    check_track(parsed.track, loader.load(parsed.assignment))
+    check_track(parsed.track, find_assignment.load(parsed.assignment))
     options = ["--minutes", f"{parsed.minutes:g}"]
     options += ["--track", parsed.track] if parsed.track else []
     options += ["--show-feedback"] if parsed.show_feedback else []
@@ -85,7 +85,7 @@ def write_autograder(
 
 
 def _graded(parsed: argparse.Namespace, begun: float) -> dict[str, Any]:
-    assignment = _in_time(loader.load(parsed.assignment), parsed.minutes)
+    assignment = _in_time(find_assignment.load(parsed.assignment), parsed.minutes)
     check_track(parsed.track, assignment)
     secret = read_secret(parsed.secret) if parsed.secret else secrets.token_hex(32).encode()
     submission = _submission(parsed, assignment)

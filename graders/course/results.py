@@ -13,9 +13,9 @@ from pathlib import Path
 
 from graders.assignment import Assignment
 from graders.course import marks, store
+from graders.find_assignment import load, names
 from graders.host.session import Transcript
 from graders.intake.submission import Submission
-from graders.loader import load, names
 from graders.report import feedback, gradebook
 from graders.scores import Mark, Report
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from graders import loader
+from graders import find_assignment
 from graders.model import AuthoringError
 from graders.release import sources
 
@@ -39,10 +39,10 @@ def entries(
     assignment: str, secret: bytes, options: Sequence[str] = (), torch: bool = False
 ) -> dict[str, Entry]:
     """Path in the zip -> file. `torch` adds it where students use it and the homework does not."""
-    loaded = loader.load(assignment)
-    inside = assignment in loader.names()
-    folder = loader.ROOT / assignment if inside else Path(assignment).resolve()
-    place = f"{loader.ROOT.name}/{assignment}" if inside else f"{OUTSIDE}/{folder.name}"
+    loaded = find_assignment.load(assignment)
+    inside = assignment in find_assignment.names()
+    folder = find_assignment.ROOT / assignment if inside else Path(assignment).resolve()
+    place = f"{find_assignment.ROOT.name}/{assignment}" if inside else f"{OUTSIDE}/{folder.name}"
     found = {name: Entry(path.read_bytes()) for name, path in _sources(folder, place)}
     if unknown := [path for path in loaded.kit if path.resolve() not in _read(folder)]:
         raise AuthoringError(f"{unknown[0]} is of the kit, and in no folder that goes along")
@@ -74,7 +74,7 @@ def write(path: Path, files: Mapping[str, Entry]) -> None:
 def _sources(folder: Path, place: str) -> Iterator[tuple[str, Path]]:
     """What grading needs of this project, and the assignment's own folder."""
     yield "grade.py", ROOT / "grade.py"
-    yield "assignments/__init__.py", loader.ROOT / "__init__.py"
+    yield "assignments/__init__.py", find_assignment.ROOT / "__init__.py"
     for tree in ("graders", "reference", SHARED):
         yield from _below(ROOT / tree, tree)
     yield from _below(folder, place)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from graders import loader
+from graders import find_assignment
 from graders.audit.questions import named
 from graders.guest.carry_out import carry_out
 from graders.kinds.either import Either
@@ -20,7 +20,7 @@ A, H = "ift6135_a2022", "ift6135_h2022"
 
 @cache
 def questions(assignment: str) -> dict[str, Either]:
-    items = loader.load(assignment).items
+    items = find_assignment.load(assignment).items
     every = (pair for placed in items for pair in named(placed.number, placed.question))
     return {number: question for number, question in every if isinstance(question, Either)}
 

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 import grade
-from graders.loader import names
+from graders.find_assignment import names
 from graders.release import bundle
 from graders.release.bundle import entries, write
 from tests.graders.intake.test_handed_over import told

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from graders import loader
+from graders import find_assignment
 from graders.model import AuthoringError
 
 GOOD = """
@@ -39,41 +39,43 @@ def write(tmp_path: Path) -> Iterator[Write]:
 
 def fault(path: Path | str) -> str:
     with pytest.raises(AuthoringError) as told:
-        loader.load(str(path))
+        find_assignment.load(str(path))
     return str(told.value)
 
 
 class TestFound:
     def test_every_assignment_beside_the_engine_loads(self) -> None:
-        assert "ift6135_a2022" in loader.names()
-        assert [assignment.name for assignment in loader.every()] == loader.names()
+        assert "ift6135_a2022" in find_assignment.names()
+        assert [
+            assignment.name for assignment in find_assignment.every()
+        ] == find_assignment.names()
 
     def test_a_folder_anywhere(self, write: Write) -> None:
         path = list(sys.path)
-        assert loader.load(str(write(GOOD))).title == "Out there"
+        assert find_assignment.load(str(write(GOOD))).title == "Out there"
         assert sys.path == path
 
     def test_a_folder_by_a_relative_path(
         self, write: Write, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.chdir(write(GOOD).parent)
-        assert loader.load("./loader_outside/").title == "Out there"
+        assert find_assignment.load("./loader_outside/").title == "Out there"
 
     @pytest.mark.parametrize("how", ["from loader_outside import q1", "from . import q1"])
     def test_its_files_may_import_each_other(self, write: Write, how: str) -> None:
         contents = f"{how}\nASSIGNMENT = q1.ASSIGNMENT"
-        assert loader.load(str(write(contents, q1=GOOD))).name == "outside"
+        assert find_assignment.load(str(write(contents, q1=GOOD))).name == "outside"
 
     def test_a_name_wins_over_a_folder_of_that_name(
         self, write: Write, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.chdir(write(GOOD, folder="ift6135_a2022").parent)
-        assert loader.load("ift6135_a2022").name == "ift6135_a2022"
+        assert find_assignment.load("ift6135_a2022").name == "ift6135_a2022"
 
 
 class TestFaults:
     def test_an_unknown_name_is_told_with_those_that_are_known(self) -> None:
-        known = ", ".join(loader.names())
+        known = ", ".join(find_assignment.names())
         assert fault("ift6135_a2023") == (
             f"no assignment 'ift6135_a2023'; known: {known}, or a folder with contents.py"
         )
@@ -127,7 +129,7 @@ class TestFaults:
         assert fault(folder) == f"{folder}: {says}"
 
     def test_two_folders_of_one_name_are_not_confused(self, write: Write, tmp_path: Path) -> None:
-        loader.load(str(write(GOOD)))
+        find_assignment.load(str(write(GOOD)))
         (tmp_path / "second").mkdir()
         (tmp_path / "second" / "loader_outside").mkdir()
         other = tmp_path / "second" / "loader_outside"
