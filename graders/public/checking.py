@@ -15,7 +15,7 @@ from graders.host.process import Limits
 from graders.host.session import Transcript, take
 from graders.intake import class_folder
 from graders.intake.submission import Submission
-from graders.loading import load_of
+from graders.load_plan import load_of
 from graders.model import Check, Outcome, Verdict, split
 from graders.public.homework import PublicHomework, PublicItem
 from graders.public.practice import Practice
