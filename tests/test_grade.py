@@ -144,7 +144,7 @@ class TestRescore:
         def take(*_: object) -> None:
             raise AssertionError("student code was run")
 
-        monkeypatch.setattr(host, "take", take)
+        monkeypatch.setattr(session, "take", take)
         monkeypatch.setattr(grading, "take", take)
         shutil.rmtree("class")
         changed = CONTENTS.replace('{"edges": 12}', '{"edges": 6}').replace(

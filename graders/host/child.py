@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-GUEST = Path(__file__).resolve().parent / "guest"
+GUEST = Path(__file__).resolve().parent.parent / "guest"
 PYTHON = (sys.executable, "-s", "-P", "-u", "-X", "utf8", str(GUEST))
 """No user site, nothing from the working folder, and what is printed is not lost in a death. Not
 -I: it overlooks the hash seed, and the environment holds nothing but ours anyway."""

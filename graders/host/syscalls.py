@@ -105,7 +105,7 @@ def _add_by_argument(rules: Any, pyseccomp: Any) -> None:
 
 def main() -> None:
     """Write the filters of all processors."""
-    folder = Path(__file__).resolve().parent / "guest" / "filters"
+    folder = Path(__file__).resolve().parent.parent / "guest" / "filters"
     for processor in PROCESSORS:
         instructions = compiled(processor)
         (folder / f"{processor}.bpf").write_bytes(instructions)

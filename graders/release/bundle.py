@@ -14,7 +14,7 @@ from graders import find_assignment
 from graders.model import AuthoringError
 from graders.release import sources
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 SCRIPTS = Path(__file__).resolve().parent / "autograder"
 SHARED = "assignments/shared"
 OUTSIDE = "outside"
@@ -96,7 +96,7 @@ def _read(folder: Path) -> set[Path]:
 def _uses_torch(folder: Path, kit: Sequence[Path]) -> bool:
     """Whether the questions, what they import of ours, or the kit does. The engine waits for it."""
     reached = sources.reached([folder / "contents.py", *kit], [ROOT, folder.parent])
-    engine = Path(__file__).resolve().parent
+    engine = Path(__file__).resolve().parent.parent
     questions = [path for path in reached if not path.is_relative_to(engine)]
     return sources.any_imports(questions, "torch")
 

@@ -77,7 +77,7 @@ class Worker:
         if self.process is not None and self.process.poll() is not None:
             self.close()
         if self.process is None:
-            root = str(Path(__file__).resolve().parents[2])
+            root = str(Path(__file__).resolve().parents[3])
             command = [sys.executable, "-I", "-c", START, root]
             pipe = subprocess.PIPE
             self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe)

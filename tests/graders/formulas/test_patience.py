@@ -32,7 +32,7 @@ def asked(worker: Worker, theirs: str, right: str, limit: float = 5.0) -> Decisi
 
 
 def test_a_short_decision_needs_no_other_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patience, "_worker", lambda _: pytest.fail("a worker was asked"))
+    monkeypatch.setattr(timed_worker, "_worker", lambda _: pytest.fail("a worker was asked"))
     assert (
         timed_worker.decide(read("x + x", NAMES), read("2x", NAMES), NAMES).relation.value
         == "equal"
