@@ -22,8 +22,8 @@ from graders.properties import (
     pure,
     shape,
 )
-from tests.graders.properties_every import EVERY, NAMES, F, rows
-from tests.graders.properties_judged import Array, fails, holds, judged
+from tests.graders.properties.every import EVERY, NAMES, F, rows
+from tests.graders.properties.judged import Array, fails, holds, judged
 
 WITH_F: Mapping[str, Callable[[Array], object]] = {
     "nothing": lambda x: None,

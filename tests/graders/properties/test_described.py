@@ -19,8 +19,8 @@ from graders.properties import (
     gradient_matches,
     zero_when,
 )
-from tests.graders import properties_every as every
-from tests.graders.properties_every import EVERY, NAMES, F, rows
+from tests.graders.properties import every as every
+from tests.graders.properties.every import EVERY, NAMES, F, rows
 
 
 def described(what: Property) -> dict[str, object]:

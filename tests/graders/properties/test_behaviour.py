@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from graders.properties import Function, Inputs, deterministic, pure
-from tests.graders.properties_judged import Array, fails, holds
+from tests.graders.properties.judged import Array, fails, holds
 
 
 def drawn(rng: np.random.Generator) -> Inputs:

@@ -21,7 +21,7 @@ from graders.host.isolation import (
 )
 from graders.host.selfattack import ATTACKS, attack
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 TIDY = ROOT / "examples" / "ift6135_a2022" / "tidy"
 
 LEVELS = [

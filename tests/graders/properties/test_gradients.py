@@ -7,7 +7,7 @@ import pytest
 
 from graders.model import Outcome
 from graders.properties import Function, Inputs, Property, gradient_matches
-from tests.graders.properties_judged import Array, fails, holds, judged
+from tests.graders.properties.judged import Array, fails, holds, judged
 
 
 def sizes(rng: np.random.Generator) -> Inputs:

@@ -4,7 +4,7 @@ import numpy as np
 
 from graders import properties
 from graders.properties import Function, Inputs, Property
-from tests.graders.properties_judged import Array
+from tests.graders.properties.judged import Array
 
 
 def rows(rng: np.random.Generator) -> Inputs:

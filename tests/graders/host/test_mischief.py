@@ -438,7 +438,7 @@ def test_a_loop_does_not_outlive_a_host_that_was_killed(tmp_path: Path) -> None:
     pytest.fail("the guest went on after its host had died")
 
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 HOST = """
 import sys
 from graders.guest.plan import Cell, Load, Value

@@ -17,7 +17,7 @@ from graders.properties import (
     permutation_equivariant,
     permutation_invariant,
 )
-from tests.graders.properties_judged import Array, fails, holds
+from tests.graders.properties.judged import Array, fails, holds
 
 
 def graph(rng: np.random.Generator) -> Inputs:

@@ -21,7 +21,7 @@ from graders.properties import (
     shape,
     whole,
 )
-from tests.graders.properties_judged import Array, fails, holds, judged
+from tests.graders.properties.judged import Array, fails, holds, judged
 
 
 def drawn(rng: np.random.Generator) -> Inputs:

@@ -21,7 +21,7 @@ from graders.properties import (
     rows_sum_to_one,
     shape,
 )
-from tests.graders.properties_judged import fails, holds, judged
+from tests.graders.properties.judged import fails, holds, judged
 
 
 def drawn(rng: np.random.Generator) -> Inputs:

@@ -18,7 +18,7 @@ from graders.properties import (
     shift_invariant,
     zero_when,
 )
-from tests.graders.properties_judged import Array, fails, holds, judged
+from tests.graders.properties.judged import Array, fails, holds, judged
 
 
 def backward_step(rng: np.random.Generator) -> Inputs:
