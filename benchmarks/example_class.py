@@ -23,7 +23,7 @@ from graders.assignment import Assignment
 from graders.find_assignment import load as load_assignment
 from graders.grading import grade
 from graders.guest.carry_out import answers
-from graders.guest.cells import Submission as Loaded
+from graders.guest.cells import LoadedSubmission as Loaded
 from graders.guest.plan import Load, Plan
 from graders.guest.serve import import_kit
 from graders.host.isolation import guests

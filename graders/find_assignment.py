@@ -78,14 +78,14 @@ def _import(how: Callable[[], ModuleType]) -> ModuleType:
     try:
         return how()
     except AuthoringError as error:
-        raise AuthoringError(f"{_place(error)}{error}") from error
+        raise AuthoringError(f"{author_location(error)}{error}") from error
     except SyntaxError as error:
         raise AuthoringError(f"{error.filename}, line {error.lineno}: {error.msg}") from error
     except Exception as error:
-        raise AuthoringError(f"{_place(error)}{type(error).__name__}: {error}") from error
+        raise AuthoringError(f"{author_location(error)}{type(error).__name__}: {error}") from error
 
 
-def _place(error: Exception) -> str:
+def author_location(error: Exception) -> str:
     """The last line of the author's own files on the way to an error."""
     others = [Path(__file__).resolve().parent]
     others += [Path(sysconfig.get_path(kind)) for kind in ("stdlib", "purelib", "platlib")]

@@ -27,7 +27,7 @@ SECRET = b"the audit draws its inputs from this line"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class AuditRow:
     """What the audit found out about one item."""
 
     number: str
@@ -47,7 +47,7 @@ class Row:
     """Mutants judged right, each with the reason written down for it."""
 
 
-def audit(assignment: Assignment, secret: bytes = SECRET) -> list[Row]:
+def audit(assignment: Assignment, secret: bytes = SECRET) -> list[AuditRow]:
     """One row for each item, and for each part of an item that has parts, in order."""
     asked = list(_asked(assignment, secret))
     others = {
@@ -84,11 +84,11 @@ def _row(
     draw: Draw,
     others: Mapping[str, Record],
     excused: Mapping[str, str],
-) -> Row:
+) -> AuditRow:
     plan = question.ask(draw)
     faults = [*_blank_faults(question, plan, draw), *_property_faults(question)]
     if not isinstance(question, Compared):
-        return Row(number=number, kind=question.kind, faults=tuple(faults))
+        return AuditRow(number=number, kind=question.kind, faults=tuple(faults))
     faults += [*_right_faults(question, draw), *_slip_faults(question, draw)]
     faults += practice.faults(question)
     lazy = dict(_lazy(question, plan, draw, others, number))
@@ -98,7 +98,7 @@ def _row(
     tried, survivors = _survivors(question, plan, draw)
     faults += [f"accepted the mutant `{name}`" for name in survivors if name not in excused]
     faults += [f"no such survivor: `{name}`" for name in excused if name not in survivors]
-    return Row(
+    return AuditRow(
         number=number,
         kind=question.kind,
         accepted=1 + len(question.accepts),

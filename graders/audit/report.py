@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
-from graders.audit.questions import Row
+from graders.audit.questions import AuditRow
 
 HEAD = ("item", "kind", "right", "slips", "seen", "lazy", "mutants", "survive", "faults")
 PREFACE = """# Audit of the graders
@@ -28,17 +28,17 @@ A blank answer must be told that nothing was found.
 """
 
 
-def as_text(audits: Mapping[str, Sequence[Row]]) -> str:
+def as_text(audits: Mapping[str, Sequence[AuditRow]]) -> str:
     """A table for each assignment, and what is wrong under it."""
     return "\n\n".join("\n".join(_text_lines(name, rows)) for name, rows in audits.items())
 
 
-def as_json(audits: Mapping[str, Sequence[Row]]) -> str:
+def as_json(audits: Mapping[str, Sequence[AuditRow]]) -> str:
     """Rows by assignment."""
     return json.dumps({name: [asdict(row) for row in rows] for name, rows in audits.items()})
 
 
-def as_markdown(audits: Mapping[str, Sequence[Row]]) -> str:
+def as_markdown(audits: Mapping[str, Sequence[AuditRow]]) -> str:
     """The page `docs/audit.md`."""
     parts = [PREFACE]
     for name, rows in audits.items():
@@ -48,21 +48,21 @@ def as_markdown(audits: Mapping[str, Sequence[Row]]) -> str:
     return "\n".join(parts).rstrip()
 
 
-def _text_lines(name: str, rows: Sequence[Row]) -> Iterator[str]:
+def _text_lines(name: str, rows: Sequence[AuditRow]) -> Iterator[str]:
     yield name
     for cells in [HEAD, *map(_cells, [*rows, _total(rows)])]:
         yield f"  {cells[0]:<18}{cells[1]:<13}" + "".join(f"{cell:>9}" for cell in cells[2:])
     yield from (f"  {told}" for told in _told(rows))
 
 
-def _told(rows: Sequence[Row]) -> Iterator[str]:
+def _told(rows: Sequence[AuditRow]) -> Iterator[str]:
     for row in rows:
         yield from (f"FAULT {row.number}: {fault}" for fault in row.faults)
         yield from (f"{row.number}: {name} is the right answer" for name in row.equal)
         yield from (f"{row.number}: `{m}` survives: {why}" for m, why in row.survivors if why)
 
 
-def _cells(row: Row) -> list[str]:
+def _cells(row: AuditRow) -> list[str]:
     counts = (
         *(row.accepted, row.slips, row.seen, row.lazy, row.mutants),
         *(len(row.survivors), len(row.faults)),
@@ -70,8 +70,8 @@ def _cells(row: Row) -> list[str]:
     return [row.number, row.kind, *(str(count) if count else "" for count in counts)]
 
 
-def _total(rows: Sequence[Row]) -> Row:
-    return Row(
+def _total(rows: Sequence[AuditRow]) -> AuditRow:
+    return AuditRow(
         number="all",
         kind="",
         accepted=sum(row.accepted for row in rows),

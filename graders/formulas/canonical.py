@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from graders.formulas.names import Array, Names, Random
-from graders.formulas.tree import Apply, Fold, Name, Number, Tree, walk
+from graders.formulas.tree import Apply, Fold, Number, Symbol, Tree, walk
 
 ANY_ORDER = frozenset({"+", "max", "min", "hadamard", "=", "!="})
 ONE = Number(Fraction(1))
@@ -35,7 +35,7 @@ def normal(tree: Tree, names: Names) -> Tree:
             return _product([normal(part, names) for part in parts], names)
         case Apply("^", (value, Number(exponent))) if exponent == -1:
             return _inverse(normal(value, names))
-        case Apply("^", (Name("e"), exponent)) if "e" not in names:
+        case Apply("^", (Symbol("e"), exponent)) if "e" not in names:
             return Apply("exp", (normal(exponent, names),))
         case Apply("sqrt", (value,)):
             return Apply("^", (normal(value, names), Number(Fraction(1, 2))))
@@ -100,7 +100,7 @@ def _inverse(tree: Tree) -> Tree:
 
 
 def _is_array(node: Tree, names: Names) -> bool:
-    kind = names.get(node.name) if isinstance(node, Name) else None
+    kind = names.get(node.name) if isinstance(node, Symbol) else None
     return isinstance(kind, Array) or (isinstance(kind, Random) and bool(kind.shape))
 
 

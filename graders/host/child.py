@@ -1,6 +1,6 @@
 """A guest's process as the host holds it: to see whether it runs, to end it, to clean up after it.
 
-`Spawned` is started anew, for systems where the fork server of `graders.host.fork_server` cannot run: it has
+`Spawned` is started anew, for systems where the fork server of `fork_server` cannot run: it has
 limits of its own, and no wall.
 """
 

@@ -86,7 +86,7 @@ def _pid_behind(pidfd: int) -> int:
     return 0
 
 
-class Zygote:
+class ForkServer:
     """A warm fork server. Restarted once if it dies; after that, guests are `Lost`."""
 
     def __init__(self, warm: Sequence[str] = ("numpy",), off: Collection[str] = ()) -> None:

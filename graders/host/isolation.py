@@ -128,10 +128,10 @@ def guests(
         isolation.demand(minimum)
         yield Guests(Spawned, isolation)
         return
-    from graders.host.fork_server import Zygote
+    from graders.host.fork_server import ForkServer
 
     try:
-        zygote = Zygote(warm, switched_off)
+        fork_server = ForkServer(warm, switched_off)
     except (Lost, OSError) as error:
         isolation = Isolation(Level.WEAK, {WALL: str(error)})
         if os.getuid() == 0:
@@ -140,7 +140,7 @@ def guests(
         isolation.demand(minimum)
         yield Guests(Spawned, isolation)
         return
-    with zygote:
-        isolation = Isolation(Level.of(zygote.missing), zygote.missing)
+    with fork_server:
+        isolation = Isolation(Level.of(fork_server.missing), fork_server.missing)
         isolation.demand(minimum)
-        yield Guests(zygote.start, isolation)
+        yield Guests(fork_server.start, isolation)

@@ -1,4 +1,4 @@
-"""Compiles the system-call filter of the wall: `python -m graders.host.syscalls` writes guest/filters/.
+"""Compiles the wall's system-call filter: `python -m graders.host.syscalls` writes guest/filters/.
 
 It runs when the list changes, not when a class is graded: what is reviewed and committed is what
 is in force, and no machine that grades needs libseccomp. Everything is allowed but what is named

@@ -9,10 +9,10 @@ from pathlib import PurePosixPath
 from graders.guest.no_cuda import asks_for_gpu
 from graders.guest.plan import Cell
 from graders.intake.source import mended
-from graders.intake.submission import Part, Unusable
+from graders.intake.submission import FileContents, Unusable
 
 
-def read(name: str, text: str, numbers: Collection[str]) -> Part:
+def read(name: str, text: str, numbers: Collection[str]) -> FileContents:
     """The module as one cell. A file without a line of Python is refused."""
     if "\0" in text:
         raise Unusable(f"{name} is not Python: it holds null bytes")
@@ -24,4 +24,4 @@ def read(name: str, text: str, numbers: Collection[str]) -> Part:
         notes.append(f"{name} asks for a GPU; it runs on the CPU")
     stem = re.sub(r"\s*\(\d+\)$", "", PurePosixPath(name).stem)  # as browsers name a second copy
     module = re.sub(r"\W+", "_", stem).strip("_") or "answers"
-    return Part(cells=(Cell(name, result.source, module=module),), notes=tuple(notes))
+    return FileContents(cells=(Cell(name, result.source, module=module),), notes=tuple(notes))

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from itertools import zip_longest
 
 from graders.intake import prose
-from graders.intake.submission import Part
+from graders.intake.submission import FileContents
 
 BEGIN = re.compile(r"\\begin\s*\{answer\}\s*(?:\[[^\]]{0,200}\]\s*)?")
 END = re.compile(r"\\end\s*\{answer\}")
@@ -17,7 +17,7 @@ COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%.*")
 r"""A percent sign after an even number of backslashes; `\%` is a percent sign that is meant."""
 
 
-def read(name: str, text: str, numbers: Collection[str]) -> Part:
+def read(name: str, text: str, numbers: Collection[str]) -> FileContents:
     """The answers by item number. Nothing else of LaTeX is obeyed: no macro, no `\\input`."""
     text = COMMENT.sub(r"\1", text)
     found: list[dict[str, str]] = []
@@ -38,7 +38,7 @@ def read(name: str, text: str, numbers: Collection[str]) -> Part:
             found.append(prose.answers(text[start : end.start()], numbers, first=number))
     texts = prose.joined(found)
     blank = bool(found) and not (texts or problems or _has_words_outside(text))
-    return Part(prose=texts, problems=tuple(problems), blank=blank)
+    return FileContents(prose=texts, problems=tuple(problems), blank=blank)
 
 
 def _has_words_outside(text: str) -> bool:

@@ -15,7 +15,7 @@ from graders.formulas.decision import Relation
 from graders.formulas.growth.big_theta import Growth, decide
 from graders.formulas.growth.regimes import Regime
 from graders.formulas.names import NATURAL, Names
-from graders.formulas.text.from_value import receive
+from graders.formulas.text.from_value import from_value
 from graders.formulas.text.read_formula import read
 from graders.formulas.text.unread import Unread
 from graders.formulas.text.writing import write
@@ -142,7 +142,7 @@ class Asymptotic(Compared):
             raise Unread(f"One cost in {self._letters} was expected, found {show.value(value)}.")
         if isinstance(value, str):
             return read(SAID_OF.split(value)[-1], self.names)
-        return receive(value, self.names)
+        return from_value(value, self.names)
 
 
 def _worth(verdict: Verdict) -> tuple[Fraction, bool]:

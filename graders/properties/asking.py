@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from graders.guest.plan import Ask, Call, Got, Made
 from graders.kinds import arrays, show
 from graders.model import Unreadable
-from graders.properties.subject import Inputs, Subject, Typed
+from graders.properties.target import Inputs, Target, Typed
 from graders.tolerance import Array
 
 
@@ -15,7 +15,7 @@ from graders.tolerance import Array
 class Point:
     """One evaluation that a property asks for."""
 
-    subject: Subject
+    subject: Target
     inputs: Inputs
 
     @property

@@ -28,7 +28,7 @@ OPEN, RUN, PRIVATE = 0o644, 0o755, 0o600
 
 
 @dataclass(frozen=True)
-class Entry:
+class BundledFile:
     """A file of the zip, and its mode where it is unpacked."""
 
     content: bytes
@@ -37,27 +37,27 @@ class Entry:
 
 def entries(
     assignment: str, secret: bytes, options: Sequence[str] = (), torch: bool = False
-) -> dict[str, Entry]:
+) -> dict[str, BundledFile]:
     """Path in the zip -> file. `torch` adds it where students use it and the homework does not."""
     loaded = find_assignment.load(assignment)
     inside = assignment in find_assignment.names()
     folder = find_assignment.ROOT / assignment if inside else Path(assignment).resolve()
     place = f"{find_assignment.ROOT.name}/{assignment}" if inside else f"{OUTSIDE}/{folder.name}"
-    found = {name: Entry(path.read_bytes()) for name, path in _sources(folder, place)}
+    found = {name: BundledFile(path.read_bytes()) for name, path in _sources(folder, place)}
     if unknown := [path for path in loaded.kit if path.resolve() not in _read(folder)]:
         raise AuthoringError(f"{unknown[0]} is of the kit, and in no folder that goes along")
     torch = torch or "torch" in loaded.warm or _uses_torch(folder, loaded.kit)
     for script in sorted(SCRIPTS.iterdir()):
-        found[script.name] = Entry(script.read_bytes(), RUN)
+        found[script.name] = BundledFile(script.read_bytes(), RUN)
     arguments = [assignment if inside else place, "--secret", SECRET, *options]
-    found[ARGUMENTS] = Entry("".join(f"{line}\n" for line in arguments).encode())
-    found[LOCK] = Entry(_lock(torch).encode())
-    found[CONSTRAINTS] = Entry((ROOT / CONSTRAINTS).read_bytes())
-    found[SECRET] = Entry(secret, PRIVATE)
+    found[ARGUMENTS] = BundledFile("".join(f"{line}\n" for line in arguments).encode())
+    found[LOCK] = BundledFile(_lock(torch).encode())
+    found[CONSTRAINTS] = BundledFile((ROOT / CONSTRAINTS).read_bytes())
+    found[SECRET] = BundledFile(secret, PRIVATE)
     return found | _metadata()
 
 
-def write(path: Path, files: Mapping[str, Entry]) -> None:
+def write(path: Path, files: Mapping[str, BundledFile]) -> None:
     """The zip, readable for its owner alone: it holds the secret, and every answer."""
     beside = path.with_name(path.name + ".new")
     beside.unlink(missing_ok=True)
@@ -117,9 +117,9 @@ def _plain(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def _metadata() -> dict[str, Entry]:
+def _metadata() -> dict[str, BundledFile]:
     """By which Python knows the version of a package that nobody has installed."""
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     version = tomllib.loads(text)["project"]["version"]
     told = f"Metadata-Version: 2.1\nName: graders\nVersion: {version}\n"
-    return {f"graders-{version}.dist-info/METADATA": Entry(told.encode())}
+    return {f"graders-{version}.dist-info/METADATA": BundledFile(told.encode())}

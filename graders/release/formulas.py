@@ -21,7 +21,7 @@ from graders.formulas.text.read_formula import read
 from graders.formulas.text.unread import Unread
 from graders.formulas.text.vocabulary import GREEK
 from graders.formulas.text.words import FUNCTIONS
-from graders.formulas.tree import Apply, Name, Number, Tree, free_names, walk
+from graders.formulas.tree import Apply, Number, Symbol, Tree, free_names, walk
 from graders.kinds import declared
 from graders.kinds.asymptotic import Asymptotic
 from graders.kinds.either import Either
@@ -154,7 +154,7 @@ def _arguments(question: Either) -> Mapping[str, str]:
 
 def _says_enough(tree: Tree) -> bool:
     nodes = list(walk(tree))
-    leaves = [node for node in nodes if isinstance(node, Name | Number)]
+    leaves = [node for node in nodes if isinstance(node, Symbol | Number)]
     operations = [node for node in nodes if isinstance(node, Apply)]
     return len(leaves) >= LEAST_LEAVES and len(operations) >= LEAST_OPERATIONS
 

@@ -5,11 +5,11 @@ from functools import cache
 import pytest
 
 from graders import find_assignment
-from graders.audit.questions import Row, audit, named
+from graders.audit.questions import AuditRow, audit, named
 
 
 @cache
-def rows(name: str) -> dict[str, Row]:
+def rows(name: str) -> dict[str, AuditRow]:
     return {row.number: row for row in audit(find_assignment.load(name))}
 
 

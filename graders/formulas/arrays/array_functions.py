@@ -138,7 +138,7 @@ def coefficients(function: str) -> tuple[int, int, int]:
     return one, two, three
 
 
-def polynomial(function: str, parts: Sequence[Any], number: Callable[[Fraction | int], Any]) -> Any:
+def stand_in(function: str, parts: Sequence[Any], number: Callable[[Fraction | int], Any]) -> Any:
     """A concrete function under a name: c + a x + b x^2, and in turn for the further parts."""
     a, b, c = (number(one) for one in coefficients(function))
     value = c

@@ -10,7 +10,7 @@ from graders.formulas.arrays.matrices import decide as decide_arrays
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.names import Names, Random
 from graders.formulas.text.read_formula import read
-from graders.formulas.tree import Apply, Name, Tree, children
+from graders.formulas.tree import Apply, Symbol, Tree, children
 
 LAWS = frozenset({"E", "Var", "Cov", "P"})
 PARAMETERS = {"bernoulli": 1, "rademacher": 0, "normal": 2}
@@ -69,7 +69,7 @@ def outside(tree: Tree, names: Names) -> set[str]:
         here = waiting.pop()
         if isinstance(here, Apply) and here.head in LAWS:
             continue
-        if isinstance(here, Name):
+        if isinstance(here, Symbol):
             known = here.name if here.name in names else here.name.upper()
             if isinstance(names.get(known), Random):
                 found.add(known)

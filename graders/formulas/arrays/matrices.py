@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from graders.formulas.arrays.dimensions import relevant
-from graders.formulas.arrays.fitting import Fitter, Part, Product, Vectors
+from graders.formulas.arrays.fitting import Fitter, Product, TermOf, Vectors
 from graders.formulas.arrays.quoting import quoted
 from graders.formulas.arrays.readings import Reading, loose, readings
 from graders.formulas.arrays.refute import Pair, Shaped, beyond, compare, undecided
 from graders.formulas.arrays.shaping import Shaper
-from graders.formulas.arrays.terms import NUMBER, Misfit, Shape, Sizes, Term, Undecidable
+from graders.formulas.arrays.terms import NUMBER, KnownSizes, Misfit, Shape, Term, Undecidable
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.names import Names
 from graders.formulas.tree import Number, Tree
@@ -121,7 +121,7 @@ def _right(right: Tree, names: Names, product: Product, vectors: Vectors) -> Sha
     raise ValueError(f"the right formula {quoted(right)} does not fit itself: {first}")
 
 
-def _of_the_right_shape(part: Part, right: Shaped, fitter: Fitter) -> Term:
+def _of_the_right_shape(part: TermOf, right: Shaped, fitter: Fitter) -> Term:
     """The student's term if it has the shape of the right one; else a `Misfit` that says so."""
     term, wanted = part.term, right.term
     dims = tuple(right.sizes.resolve(dim) for dim in wanted.shape)
@@ -133,12 +133,12 @@ def _of_the_right_shape(part: Part, right: Shaped, fitter: Fitter) -> Term:
     elif dims and _agree(fitter.sizes, term.shape, dims):
         _agree(right.sizes, dims, tuple(map(fitter.sizes.resolve, term.shape)))
         return term
-    goal = Sizes().in_words(replace(wanted, shape=dims))
+    goal = KnownSizes().in_words(replace(wanted, shape=dims))
     says = f"Your answer is {fitter.sizes.in_words(term)}, and {goal} is expected."
     if term.shape and dims and _agree(fitter.sizes, term.shape[::-1], dims):
         says += " A transpose is missing, or one too many."
     raise Misfit(says)
 
 
-def _agree(sizes: Sizes, one: Shape, other: Shape) -> bool:
+def _agree(sizes: KnownSizes, one: Shape, other: Shape) -> bool:
     return all(sizes.agree(a, b) for a, b in zip(one, other, strict=True))

@@ -17,8 +17,8 @@ from graders.formulas.arrays.dimensions import Counts, Relevant, degree, drawn_s
 from graders.formulas.arrays.evaluation import Evaluator
 from graders.formulas.arrays.fields import Field, Modular
 from graders.formulas.arrays.reals import Balls, Fractions, Inexact
-from graders.formulas.arrays.refutations import Point, TheirsUndefined, different, undefined_there
-from graders.formulas.arrays.terms import Sizes, Term, Undecidable, subterms
+from graders.formulas.arrays.refutations import TheirsUndefined, Witness, different, undefined_there
+from graders.formulas.arrays.terms import KnownSizes, Term, Undecidable, subterms
 from graders.formulas.arrays.worlds import Draw, World, anything, large, positive, small, wide
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.numbers.values import precision
@@ -35,7 +35,7 @@ class Shaped:
     """A formula whose shapes fit."""
 
     term: Term
-    sizes: Sizes
+    sizes: KnownSizes
     hints: tuple[str, ...] = ()
 
 
@@ -82,7 +82,7 @@ class _Comparison:
             pair.seed,
         )
 
-    def _point(self, field: Field, counts: Counts, draw: Draw, seed: str) -> Point | None:
+    def _point(self, field: Field, counts: Counts, draw: Draw, seed: str) -> Witness | None:
         """Both values in one world; None where the right formula has none."""
         pair = self._pair
         over = Chances(field, self._budget) if pair.laws else field
@@ -97,7 +97,7 @@ class _Comparison:
             theirs = self._value(pair.theirs, world)
         except Undefined as why:
             raise TheirsUndefined(world, why) from None
-        return Point(world, theirs, right, frozenset(world.outside) - known)
+        return Witness(world, theirs, right, frozenset(world.outside) - known)
 
     def _value(self, shaped: Shaped, world: World) -> Any:
         return Evaluator(world, shaped.sizes, self._budget).value(shaped.term)
@@ -140,7 +140,7 @@ class _Comparison:
                 return different(point, "exact field" if exact else "balls")
         return None
 
-    def _simple(self, counts: Counts, seed: str) -> Point | None:
+    def _simple(self, counts: Counts, seed: str) -> Witness | None:
         for field in (Fractions(), Balls()):
             try:
                 with precision(BITS[0]):
@@ -180,7 +180,7 @@ class _Comparison:
             return Decision(relation=Relation.EQUAL, backing="numeric")
         return undecided("The two formulas could not be told apart, nor shown to agree.")
 
-    def _ball_point(self, counts: Counts, draw: Draw, seed: str) -> Point | None:
+    def _ball_point(self, counts: Counts, draw: Draw, seed: str) -> Witness | None:
         for bits in BITS:
             with precision(bits):
                 try:

@@ -13,7 +13,7 @@ from graders.formulas.growth.curves import Curve
 from graders.formulas.growth.exponents import ONE, Beyond, Exponent, as_monomial, plus
 from graders.formulas.growth.ratios import Negative, Ratio, positive
 from graders.formulas.growth.regimes import Regime
-from graders.formulas.growth.sizes import Sizes
+from graders.formulas.growth.sizes import CostReader
 from graders.formulas.names import Names
 from graders.formulas.tree import Apply, Number, Tree
 
@@ -73,7 +73,7 @@ def claimed(tree: Tree) -> tuple[str, Tree]:
     return "", tree
 
 
-def _compared(sizes: Sizes, found: Ratio, wanted: Ratio, head: str, inner: Tree) -> Growth:
+def _compared(sizes: CostReader, found: Ratio, wanted: Ratio, head: str, inner: Tree) -> Growth:
     ours = _kept(list((wanted.over * found.under).coefficients()))
     own = _kept(list((found.over * wanted.under).coefficients()))
     if not own:
@@ -179,7 +179,7 @@ def _names(exponents: Sequence[Exponent]) -> set[str]:
     return {name for e in exponents for (_, m), _ in e for (name, _), _ in m}
 
 
-def _droppable(sizes: Sizes, inner: Tree) -> list[str]:
+def _droppable(sizes: CostReader, inner: Tree) -> list[str]:
     """Sentences on the terms and constant factors that could have been left out."""
     summands = list(inner.parts) if isinstance(inner, Apply) and inner.head == "+" else [inner]
     try:

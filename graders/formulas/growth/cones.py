@@ -46,7 +46,7 @@ MOST_COMPARED = 900
 
 
 @dataclass(frozen=True)
-class Relation:
+class Inequality:
     """One size against another, by their logarithms: `large >= small`, or far above it."""
 
     large: Exponent
@@ -61,7 +61,7 @@ Test: TypeAlias = Callable[[Exponent, Sequence[Exponent], Sequence[Row]], bool]
 class Cone:
     """All ways to infinity that these relations allow, or one case of them."""
 
-    relations: tuple[Relation, ...] = ()
+    relations: tuple[Inequality, ...] = ()
     order: Order = ()
     known: frozenset[Coordinate] = frozenset()
     """Coordinates that every question to this cone is about: they only save time."""
@@ -169,7 +169,7 @@ class Cone:
 
 @lru_cache(maxsize=512)
 def _rows(
-    relations: tuple[Relation, ...], order: Order, coordinates: frozenset[Coordinate]
+    relations: tuple[Inequality, ...], order: Order, coordinates: frozenset[Coordinate]
 ) -> tuple[Row, ...]:
     return tuple(Cone(relations, order).every_row(coordinates))
 
@@ -189,7 +189,7 @@ def _is_log(monomial: Monomial) -> bool:
     return not more and exponent == 1 and depth >= 1
 
 
-def _is_plain(relation: Relation) -> bool:
+def _is_plain(relation: Inequality) -> bool:
     return all(_is_log(m) for side in (relation.large, relation.small) for (_, m), _ in side)
 
 
@@ -208,7 +208,7 @@ def _compared(first: Monomial, second: Monomial, known: Sequence[Row]) -> list[R
     return []
 
 
-def _monotone(relation: Relation, depth: int) -> Iterator[Row]:
+def _monotone(relation: Inequality, depth: int) -> Iterator[Row]:
     """Logarithms of both sides, once and twice, where the larger side is a power of one size."""
     if len(relation.large) != 1:
         return

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-from graders.formulas.growth.cones import Cone, Relation
+from graders.formulas.growth.cones import Cone, Inequality
 from graders.formulas.growth.exponents import UNIT, Exponent, Factor, Scale, plus, scaled, sign
 
 Rungs: TypeAlias = frozenset[tuple[int, Fraction]]
@@ -38,7 +38,7 @@ class Path:
         return {key: value for key, value in found.items() if value}
 
     @property
-    def quantity(self) -> Quantity:
+    def log_size(self) -> Quantity:
         """log v, as others are told."""
         return Quantity({key: {UNIT: x} for key, x in self.log.items()})
 
@@ -117,7 +117,7 @@ def _power(factor: Factor, power: Fraction, curve: Curve) -> tuple[Mapping[Rungs
     return {rung(path.rung - depth + 1, power): Fraction(1)}, path.x == 1 and not path.y
 
 
-def allowed(curve: Curve, relations: Sequence[Relation]) -> bool:
+def allowed(curve: Curve, relations: Sequence[Inequality]) -> bool:
     """Whether a curve goes to infinity within the regime."""
     if any(path.x <= 0 for path in curve.values()):
         return False
@@ -209,7 +209,7 @@ def in_words(curve: Curve) -> str:
     """`n = d^2`; `n = d*log(d)`; with one size only, `n as large as you like`."""
     name = base(curve)
     found = [
-        f"{other} = {told(path.quantity, curve)}"
+        f"{other} = {told(path.log_size, curve)}"
         for other, path in sorted(curve.items())
         if other != name
     ]

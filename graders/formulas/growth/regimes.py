@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from graders.formulas.growth.cones import Cone, Relation
+from graders.formulas.growth.cones import Cone, Inequality
 from graders.formulas.growth.exponents import UNIT, Beyond, Exponent
-from graders.formulas.growth.sizes import Sizes
+from graders.formulas.growth.sizes import CostReader
 from graders.formulas.names import Names, Scalar
 from graders.formulas.tree import Tree
 
@@ -59,21 +59,21 @@ class Regime:
                 left = right
         return cls(tuple(bounds), frozenset(still))
 
-    def sizes(self, names: Names) -> Sizes:
+    def sizes(self, names: Names) -> CostReader:
         """What reads formulas in this regime; a name that is declared bounded stands still."""
         still = self.still | {
             name for name, kind in names.items()
             if isinstance(kind, Scalar) and kind.high is not None
         }  # fmt: skip
-        plain = Sizes(Cone(), still, frozenset(names))
+        plain = CostReader(Cone(), still, frozenset(names))
         relations = [
-            Relation(_log(plain, bound.large), _log(plain, bound.small), bound.far)
+            Inequality(_log(plain, bound.large), _log(plain, bound.small), bound.far)
             for bound in self.bounds
         ]
-        return Sizes(Cone(tuple(relations)), still, frozenset(names))
+        return CostReader(Cone(tuple(relations)), still, frozenset(names))
 
 
-def _log(sizes: Sizes, side: Tree) -> Exponent:
+def _log(sizes: CostReader, side: Tree) -> Exponent:
     """The logarithm of one side, which must be a single term without a constant before it."""
     parts = sizes.read(side).whole().parts
     if len(parts) != 1:

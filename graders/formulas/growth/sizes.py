@@ -21,14 +21,14 @@ from graders.formulas.growth.exponents import (
     scaled,
 )
 from graders.formulas.growth.ratios import Ratio, ratio
-from graders.formulas.tree import Apply, Fold, Name, Number, Tree, walk
+from graders.formulas.tree import Apply, Fold, Number, Symbol, Tree, walk
 
 HALF = Terms.of(value=Fraction(1, 2))
 MOST_NODES = 600
 
 
 @dataclass(frozen=True)
-class Sizes:
+class CostReader:
     """Reads formulas in which these names stand still and all others grow as the cone allows."""
 
     cone: Cone
@@ -48,7 +48,7 @@ class Sizes:
         match tree:
             case Number(value):
                 return Ratio(Terms.of(value=value))
-            case Name(name):
+            case Symbol(name):
                 return Ratio(self._name(name))
             case Fold("sum", index, low, high, body):
                 return Ratio(self._sum(index, low, high, body))

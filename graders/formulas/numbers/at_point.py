@@ -10,7 +10,7 @@ from fractions import Fraction
 from flint import arb, fmpq
 
 from graders.formulas.names import Names
-from graders.formulas.numbers.balls import Budget, Evaluation
+from graders.formulas.numbers.balls import BallEvaluation, NumberBudget
 from graders.formulas.numbers.complexes import Complexes
 from graders.formulas.numbers.digits import FEWEST_DIGITS, significant
 from graders.formulas.numbers.values import (
@@ -71,7 +71,7 @@ class Comparison:
     theirs: Tree
     right: Tree
     names: Names
-    budget: Budget
+    budget: NumberBudget
     tolerance: Fraction | None = None
     sides: dict[int, set[int]] = field(default_factory=dict)
 
@@ -92,7 +92,7 @@ class Comparison:
     def once(self, point: Mapping[str, Fraction], seed: int) -> Finding:
         """What one precision tells."""
         values = {name: exact(value) for name, value in point.items()}
-        evaluation = Evaluation(values, self.names, self.budget, seed, sides=self.sides)
+        evaluation = BallEvaluation(values, self.names, self.budget, seed, sides=self.sides)
         wanted = _value(evaluation, self.right)
         found = _value(evaluation, self.theirs)
         if isinstance(wanted, NotDefined):
@@ -120,7 +120,7 @@ class Comparison:
             return Finding(Here.LOST, "", shown(wanted, wanted))
         return Finding(Here.COMPLEX if gap < CLOSE else Here.UNCLEAR)
 
-    def compared(self, evaluation: Evaluation, found: Value, wanted: Value) -> Finding:
+    def compared(self, evaluation: BallEvaluation, found: Value, wanted: Value) -> Finding:
         """Two values: the same, apart, or not yet told apart."""
         gap = add(found, -wanted)
         if isinstance(gap, fmpq):
@@ -137,12 +137,14 @@ class Comparison:
             here = Here.EDGE
         return Finding(here, shown(found, gap), shown(wanted, gap))
 
-    def by_digits(self, evaluation: Evaluation, wanted: Value) -> Here:
+    def by_digits(self, evaluation: BallEvaluation, wanted: Value) -> Here:
         """Whether the decimals typed can stand for the numbers of the right one."""
         if not self.has_decimals:
             return Here.DIFFER
         for fewest, told in ((FEWEST_DIGITS, Here.NEAR), (1, Here.COARSE)):
-            rounded = Evaluation(evaluation.point, self.names, self.budget, evaluation.seed, fewest)
+            rounded = BallEvaluation(
+                evaluation.point, self.names, self.budget, evaluation.seed, fewest
+            )
             spread = _value(rounded, self.theirs)
             if isinstance(spread, arb) and spread.overlaps(ball(wanted)):
                 clear = told is Here.COARSE or spread.rad() <= abs(ball(wanted)) * SPREAD
@@ -158,7 +160,7 @@ def _agree(gap: Value, wanted: Value) -> bool:
     return bool(gap.abs_upper() <= wanted.abs_lower() * DIGITS_OF_HUGE)
 
 
-def _value(evaluation: Evaluation, tree: Tree) -> Value:
+def _value(evaluation: BallEvaluation, tree: Tree) -> Value:
     """The value; why there is none; or None while nothing is sure."""
     try:
         return evaluation.of(tree)

@@ -30,7 +30,7 @@ from graders.formulas.numbers.values import (
     sure,
     whole,
 )
-from graders.formulas.tree import Apply, Fold, Name, Number, Tree, free_names
+from graders.formulas.tree import Apply, Fold, Number, Symbol, Tree, free_names
 
 MOST_TERMS = 500
 Operation: TypeAlias = Callable[[Value, Value], Value]
@@ -41,7 +41,7 @@ class Exhausted(Exception):
 
 
 @dataclass
-class Budget:
+class NumberBudget:
     """Steps and seconds for one decision."""
 
     steps: int = 400_000
@@ -61,12 +61,12 @@ class Budget:
 
 
 @dataclass
-class Evaluation:
+class BallEvaluation:
     """Trees at one point: both sides of a comparison share what a declared function is there."""
 
     point: Mapping[str, Value]
     names: Names
-    budget: Budget
+    budget: NumberBudget
     seed: int = 0
     spread: int = 0
     """Decimals of so many digits and more stand for all numbers near them; at 0, none do."""
@@ -84,7 +84,7 @@ class Evaluation:
         self.budget.spend()
         if isinstance(tree, Number):
             return self._number(tree)
-        if isinstance(tree, Name):
+        if isinstance(tree, Symbol):
             return self._name(tree.name)
         if isinstance(tree, Fold):
             return self._fold(tree)
@@ -151,7 +151,7 @@ class Evaluation:
 
     def _power(self, parts: tuple[Tree, ...]) -> Value:
         exponent = self.of(parts[1])
-        if parts[0] == Name("e") and "e" not in self.values:
+        if parts[0] == Symbol("e") and "e" not in self.values:
             return FUNCTIONS["exp"]([exponent])
         return power(self.of(parts[0]), exponent)
 

@@ -6,19 +6,19 @@ from collections.abc import Callable, Mapping
 
 from flint import acb
 
-from graders.formulas.numbers.balls import Evaluation
+from graders.formulas.numbers.balls import BallEvaluation
 from graders.formulas.numbers.values import LARGEST, Imprecise, TooLarge, Value, ball, whole
-from graders.formulas.tree import Apply, Name, Tree
+from graders.formulas.tree import Apply, Symbol, Tree
 
 
-class Complexes(Evaluation):
+class Complexes(BallEvaluation):
     """The value of a tree as a complex ball."""
 
     def of(self, tree: Tree) -> Value:
         """The value of a tree; kinks and folds must be real."""
         self.budget.spend()
         if not isinstance(tree, Apply) or (tree.head not in OPERATIONS and tree.head != "^"):
-            real = Evaluation(self.point, self.names, self.budget, self.seed)
+            real = BallEvaluation(self.point, self.names, self.budget, self.seed)
             return acb(ball(real.of(tree)))
         parts = [self.of(part) for part in tree.parts]
         value = self._raised(tree, parts) if tree.head == "^" else OPERATIONS[tree.head](parts)
@@ -31,7 +31,7 @@ class Complexes(Evaluation):
         count = whole(exponent.real) if exponent.imag.is_zero() else None
         if count is not None and abs(count) < 1000:
             return under**count
-        if tree.parts[0] == Name("e"):
+        if tree.parts[0] == Symbol("e"):
             return _exp([exponent])
         if under.contains(0):
             raise Imprecise

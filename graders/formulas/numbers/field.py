@@ -10,8 +10,8 @@ import hashlib
 import random
 from collections.abc import Mapping
 
-from graders.formulas.numbers.balls import Budget
-from graders.formulas.tree import Apply, Fold, Name, Number, Tree, free_names
+from graders.formulas.numbers.balls import NumberBudget
+from graders.formulas.tree import Apply, Fold, Number, Symbol, Tree, free_names
 
 PRIME = (1 << 61) - 1
 TRIALS = 3
@@ -25,7 +25,7 @@ class NoField(Exception):
     """What this field cannot tell."""
 
 
-def proves(one: Tree, other: Tree, budget: Budget) -> bool:
+def proves(one: Tree, other: Tree, budget: NumberBudget) -> bool:
     """Whether the two are the same rational function of their names and of the same oracles."""
     try:
         if max(degree(one), degree(other)) > LARGEST_DEGREE:
@@ -52,14 +52,14 @@ def proves(one: Tree, other: Tree, budget: Budget) -> bool:
 class _Place:
     """Values of trees at one point of the field."""
 
-    def __init__(self, point: Mapping[str, int], budget: Budget) -> None:
+    def __init__(self, point: Mapping[str, int], budget: NumberBudget) -> None:
         self.point, self.budget = point, budget
 
     def of(self, tree: Tree) -> int:
         self.budget.spend()
         if isinstance(tree, Number):
             return tree.value.numerator * _inverse(tree.value.denominator) % PRIME
-        if isinstance(tree, Name):
+        if isinstance(tree, Symbol):
             return self.point[tree.name]
         if isinstance(tree, Fold) or tree.head in NOT_ORACLES:
             raise NoField
@@ -96,7 +96,7 @@ def degree(tree: Tree) -> int:
     """A bound on the degrees of numerator and denominator; that of an oracle is 1."""
     if isinstance(tree, Number):
         return 0
-    if isinstance(tree, Name):
+    if isinstance(tree, Symbol):
         return 1
     if isinstance(tree, Fold):
         raise NoField

@@ -12,10 +12,10 @@ from math import prod
 from flint import fmpq
 
 from graders.formulas.names import Names, Scalar
-from graders.formulas.numbers.balls import Budget, Evaluation, Exhausted
+from graders.formulas.numbers.balls import BallEvaluation, Exhausted, NumberBudget
 from graders.formulas.numbers.functions import KINKS
 from graders.formulas.numbers.values import Imprecise, NotDefined, TooLarge, Unsupported, precision
-from graders.formulas.tree import Apply, Name, Number, Tree, free_names, walk
+from graders.formulas.tree import Apply, Number, Symbol, Tree, free_names, walk
 
 READABLE = (2, 3, Fraction(1, 2), -1, 5, -2, Fraction(1, 3), 4, Fraction(-3, 2), Fraction(7, 2))
 INSIDE = tuple(map(Fraction, ("1/2", "1/4", "3/4", "1/3", "2/3", "9/10", "1/10", "1/5", "7/8")))
@@ -193,7 +193,7 @@ def _worth(node: Tree) -> Fraction | None:
     if not isinstance(node, Apply):
         return None
     try:
-        value = Evaluation({}, {}, Budget(1000)).of(node)
+        value = BallEvaluation({}, {}, NumberBudget(1000)).of(node)
     except (NotDefined, Imprecise, TooLarge, Unsupported, Exhausted):
         return None
     if isinstance(value, fmpq):
@@ -207,7 +207,7 @@ def _exponents(nodes: Sequence[Tree]) -> frozenset[str]:
     """The names that stand in exponents, other than those of e."""
     found: set[str] = set()
     for node in nodes:
-        if isinstance(node, Apply) and node.head == "^" and node.parts[0] != Name("e"):
+        if isinstance(node, Apply) and node.head == "^" and node.parts[0] != Symbol("e"):
             found |= free_names(node.parts[1])
     return frozenset(found)
 

@@ -13,7 +13,7 @@ from graders.formulas.decision import Decision, Relation
 from graders.formulas.names import Names
 from graders.formulas.numbers import field
 from graders.formulas.numbers.at_point import BITS, DEEP, Comparison, Finding, Here
-from graders.formulas.numbers.balls import Budget, Exhausted
+from graders.formulas.numbers.balls import Exhausted, NumberBudget
 from graders.formulas.numbers.points import Points
 from graders.formulas.numbers.values import Unsupported
 from graders.formulas.tree import Tree, free_names
@@ -40,12 +40,12 @@ def decide(
     names: Names,
     *,
     tolerance: Fraction | None = None,
-    budget: Budget | None = None,
+    budget: NumberBudget | None = None,
 ) -> Decision:
     """How one formula of numbers relates to another; never DIFFERENT without a counterexample."""
     if theirs == right:
         return Decision(relation=Relation.EQUAL, backing="proved")
-    comparison = Comparison(theirs, right, names, budget or Budget(), tolerance)
+    comparison = Comparison(theirs, right, names, budget or NumberBudget(), tolerance)
     try:
         return _Search(comparison).decision()
     except Unsupported as error:

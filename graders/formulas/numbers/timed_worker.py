@@ -24,7 +24,7 @@ from typing import IO, Any
 from graders.formulas.decision import Decision
 from graders.formulas.names import Names
 from graders.formulas.numbers import scalars
-from graders.formulas.numbers.balls import Budget
+from graders.formulas.numbers.balls import NumberBudget
 from graders.formulas.tree import Tree
 
 SHORT, LONG = (60_000, 0.25), (1_500_000, 1.2)
@@ -45,7 +45,7 @@ def decide(
     theirs: Tree, right: Tree, names: Names, *, tolerance: Fraction | None = None
 ) -> Decision:
     """How one formula of numbers relates to another: at once mostly, within two seconds always."""
-    short = Budget(*SHORT)
+    short = NumberBudget(*SHORT)
     decision = scalars.decide(theirs, right, names, tolerance=tolerance, budget=short)
     if not short.spent:
         return decision
@@ -105,7 +105,7 @@ def serve(asked: IO[bytes], told: IO[bytes]) -> None:
     while header := asked.read(4):
         (size,) = struct.unpack("<I", header)
         theirs, right, names, tolerance = pickle.loads(asked.read(size))
-        budget = Budget(*LONG)
+        budget = NumberBudget(*LONG)
         _send(told, scalars.decide(theirs, right, names, tolerance=tolerance, budget=budget))
 
 

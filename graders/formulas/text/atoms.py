@@ -11,7 +11,7 @@ from graders.formulas.text.size_limits import MOST_PARTS, more_parts_than
 from graders.formulas.text.stream import POSTFIX, POWER, Stream
 from graders.formulas.text.tokens import OPENERS, Token
 from graders.formulas.text.vocabulary import ARITIES, CONSTANTS, FOLDS, written_out
-from graders.formulas.tree import Apply, Name, Number, Tree
+from graders.formulas.tree import Apply, Number, Symbol, Tree
 
 BARE = frozenset({"ones", "eye"})
 """Heads that also stand without an argument: their size is then what fits."""
@@ -23,17 +23,17 @@ def word(stream: Stream, token: Token) -> Tree:
     if name and stream.words.is_function(name):
         return declared_call(stream, token, name)
     if name:
-        return Name(name)
+        return Symbol(name)
     alone = replace(token, low="")
     base = stream.words.name(alone) or stream.words.name(replace(alone, text=token.text.upper()))
     if token.low and base and stream.words.is_array(base):  # x_i is also a row of X
         return indexed(stream, token, base)
     if token.text in FOLDS:
         return sums.fold(stream, token)
-    if head := stream.words.head(token, stream.at(*OPENERS)):
+    if head := stream.words.head(token, stream.peek_is(*OPENERS)):
         return call(stream, token, head)
     if token.text in CONSTANTS and not token.low:
-        return Name(CONSTANTS[token.text])
+        return Symbol(CONSTANTS[token.text])
     if token.text == "I":
         return identity(stream, token)
     return run(stream, token)
@@ -50,24 +50,24 @@ def identity(stream: Stream, token: Token) -> Tree:
     """`I`, `I_n`: the identity matrix, unless the question has a name of its own for it."""
     if not token.low:
         return Apply("eye", ())
-    return Apply("eye", (stream.inside(token).whole(),))
+    return Apply("eye", (stream.substream(token).whole(),))
 
 
 def indexed(stream: Stream, token: Token, base: str) -> Tree:
     """`x_i`, `A_{ij}`, `A_{i,j+1}` of a declared array."""
     array = stream.words.names[base]
     rank = len(getattr(array, "shape", ()))
-    stream = stream.inside(token)
+    stream = stream.substream(token)
     if rank > 1 and token.low.isalnum() and len(token.low) == rank:
         places = range(token.low_at, token.low_at + rank)
         letters = [Token("word", c, at, at + 1) for c, at in zip(token.low, places, strict=True)]
-        return Apply("index", (Name(base), *(_letter(stream, letter) for letter in letters)))
+        return Apply("index", (Symbol(base), *(_letter(stream, letter) for letter in letters)))
     indices = [stream.formula()]
     while stream.passes(",", "_"):
         indices.append(stream.formula())
     if stream.here.kind != "end":
         raise stream.refusal("An index was expected here.")
-    return Apply("index", (Name(base), *indices))
+    return Apply("index", (Symbol(base), *indices))
 
 
 def _letter(stream: Stream, letter: Token) -> Tree:
@@ -75,13 +75,13 @@ def _letter(stream: Stream, letter: Token) -> Tree:
         return Number(Fraction(letter.text))
     if not (name := stream.words.name(letter)):
         raise stream.words.unknown(letter)
-    return Name(name)
+    return Symbol(name)
 
 
 def declared_call(stream: Stream, token: Token, name: str) -> Tree:
     """A declared function on its arguments."""
     wanted = getattr(stream.words.names[name], "arguments", 1)
-    if not stream.at(*OPENERS):
+    if not stream.peek_is(*OPENERS):
         raise stream.refusal(f"`{name}` is a function: `{name}(...)` was expected.", token)
     parts = stream.parts()
     if len(parts) != wanted:
@@ -92,13 +92,13 @@ def declared_call(stream: Stream, token: Token, name: str) -> Tree:
 
 def call(stream: Stream, token: Token, head: str) -> Tree:
     """A named function on its arguments: `sin(x)`, `sin x`, `log^2 n`, `log_2(n)`."""
-    if head == "sqrt" and stream.at("[") and not stream.commas(stream.place):
+    if head == "sqrt" and stream.peek_is("[") and not stream.commas(stream.place):
         return constructs.root(stream)
     low = _low(stream, token, head)
-    if head in BARE and not stream.at(*OPENERS):
+    if head in BARE and not stream.peek_is(*OPENERS):
         return Apply(head, low)
     power = _power(stream, token)
-    parts = stream.parts() if stream.at(*OPENERS) else (argument(stream, token),)
+    parts = stream.parts() if stream.peek_is(*OPENERS) else (argument(stream, token),)
     tree = _applied(stream, token, head, parts + low)
     return tree if power is None else Apply("^", (tree, power))
 
@@ -112,18 +112,18 @@ def _low(stream: Stream, token: Token, head: str) -> tuple[Tree, ...]:
         return ()
     if head not in ("log", "ones", "eye"):
         raise stream.words.unknown(token)
-    return (stream.inside(token).whole(),)
+    return (stream.substream(token).whole(),)
 
 
 def _check_over(stream: Stream, token: Token) -> None:
     """`E_x[...]` says over what: that is understood for names that are random, and only there."""
-    inner = stream.inside(token)
+    inner = stream.substream(token)
     while inner.here.kind == "word":
         name = inner.words.name(inner.take())
         if not isinstance(stream.words.names.get(name), Random):
             raise stream.refusal("The subscript of E is one of the random names.", token)
         inner.passes(",")
-    if inner.here.kind != "end" and not inner.at("sim"):
+    if inner.here.kind != "end" and not inner.peek_is("sim"):
         raise inner.refusal("The subscript of E is one of the random names.")
 
 
@@ -140,7 +140,7 @@ def _power(stream: Stream, token: Token) -> Tree | None:
 
 def argument(stream: Stream, token: Token) -> Tree:
     """What a function without brackets applies to: the `2n` of `log 2n`, the `n^2` of `log n^2`."""
-    if stream.here.kind not in ("word", "number", "command") and not stream.at("|", "||"):
+    if stream.here.kind not in ("word", "number", "command") and not stream.peek_is("|", "||"):
         says = f"`{token.text}` needs an argument: `{token.text}(...)` was expected."
         raise stream.refusal(says)
     factors = [stream.formula(POWER - 1)]
@@ -186,7 +186,7 @@ def _written_out(stream: Stream, token: Token, word: str, part: Tree) -> Tree:
 def group(stream: Stream) -> Tree:
     """A bracketed formula; a list of numbers is a column, a list of lists the rows of a matrix."""
     opened = stream.here
-    if stream.at("[") and stream.ahead().text == "[":
+    if stream.peek_is("[") and stream.ahead().text == "[":
         inner = stream.commas(stream.place + 1)
         if inner or stream.commas(stream.place):
             return rows(stream)
@@ -202,7 +202,7 @@ def rows(stream: Stream) -> Tree:
     """`[[1, 2], [3, 4]]`."""
     found: list[Tree] = []
     with stream.brackets():
-        while stream.at("["):
+        while stream.peek_is("["):
             found.append(Apply("row", stream.parts()))
             if not stream.passes(","):
                 break

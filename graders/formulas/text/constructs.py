@@ -24,7 +24,7 @@ def construct(stream: Stream, token: Token) -> Tree:
 
 def argument(stream: Stream) -> Tree:
     """A group in brackets, or one sign."""
-    if not stream.at(*OPENERS):
+    if not stream.peek_is(*OPENERS):
         return stream.formula(POSTFIX)
     parts = stream.parts()
     if len(parts) != 1:
@@ -35,7 +35,7 @@ def argument(stream: Stream) -> Tree:
 def root(stream: Stream) -> Tree:
     r"""What follows `\sqrt`: `[3]{x}` is the cube root, `[x]` the square root."""
     order = argument(stream)
-    if not stream.at("{"):
+    if not stream.peek_is("{"):
         return Apply("sqrt", (order,))
     return Apply("^", (argument(stream), Apply("/", (Number(Fraction(1)), order))))
 
@@ -47,7 +47,7 @@ def matrix(stream: Stream) -> Tree:
         if stream.passes("&"):
             rows[-1].append(stream.formula())
         elif stream.passes("\\"):
-            if not stream.at("end"):
+            if not stream.peek_is("end"):
                 rows.append([stream.formula()])
         else:
             raise stream.refusal(r"`&`, `\\` or the end of the matrix was expected here.")

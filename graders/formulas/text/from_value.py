@@ -17,7 +17,7 @@ from graders.formulas.text.tokens import Token
 from graders.formulas.text.unread import Unread
 from graders.formulas.text.vocabulary import ARITIES, FOLDS, head_of, written_out
 from graders.formulas.text.words import Words
-from graders.formulas.tree import Apply, Fold, Name, Number, Tree
+from graders.formulas.tree import Apply, Fold, Number, Symbol, Tree
 
 MOST_DIGITS = 400
 MOST_ENTRIES = 400
@@ -46,7 +46,7 @@ class Listed(Protocol):
         """Its numbers as Python's."""
 
 
-def receive(value: object, names: Names) -> Tree:
+def from_value(value: object, names: Names) -> Tree:
     """The tree of a value; raises `Unread` where it is none."""
     return check(_Receiver(Words(names, "")).tree(value, 0))
 
@@ -58,9 +58,9 @@ HEADS: Mapping[str, str] = {
     **{"StrictGreaterThan": ">", "GreaterThan": ">=", "StrictLessThan": "<", "LessThan": "<="},
 }
 CONSTANTS: Mapping[str, Tree] = {
-    "Pi": Name("pi"),
-    "Exp1": Name("e"),
-    "ImaginaryUnit": Name("i"),
+    "Pi": Symbol("pi"),
+    "Exp1": Symbol("e"),
+    "ImaginaryUnit": Symbol("i"),
 }
 
 
@@ -136,7 +136,7 @@ class _Receiver:
         token = Token("word", str(typed), 0, 0)
         if not (name := self.words.name(token)):
             raise self.words.unknown(token)
-        return Name(name)
+        return Symbol(name)
 
     def function(self, head: str, parts: tuple[Tree, ...]) -> Tree:
         declared = self.words.name(Token("word", head, 0, 0))
@@ -174,7 +174,7 @@ def number(value: complex | Fraction) -> Tree:
     if isinstance(value, complex):
         if not value.imag:
             return number(value.real)
-        imaginary = Apply("*", (number(value.imag), Name("i")))
+        imaginary = Apply("*", (number(value.imag), Symbol("i")))
         return Apply("+", (number(value.real), imaginary))
     if isinstance(value, float):
         return _decimal(float(value))

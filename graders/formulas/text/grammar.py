@@ -17,7 +17,7 @@ from graders.formulas.text.stream import (
     Stream,
 )
 from graders.formulas.text.tokens import CLOSERS, OPENERS, Token, value
-from graders.formulas.tree import Apply, Name, Number, Tree, children
+from graders.formulas.tree import Apply, Number, Symbol, Tree, children
 
 BINDING = {
     **dict.fromkeys(("=", "!=", "<", "<=", ">", ">="), RELATION),
@@ -35,7 +35,7 @@ IN_A_ROW = frozenset({"+", "*", "@", "hadamard"})
 class Grammar(Stream):
     """Reads formulas off a stream."""
 
-    def inside(self, token: Token) -> Grammar:
+    def substream(self, token: Token) -> Grammar:
         """A stream over the subscript of a word."""
         inner = Grammar(self.words, self.tokenize, token)
         inner.depth = self.depth + 1
@@ -74,7 +74,7 @@ class Grammar(Stream):
             return NOTHING
         if here.text in ("|", "||"):
             return NOTHING if self.bars[-1] == here.text else PRODUCT
-        if here.text == "[" and isinstance(left, Name) and self.words.is_array(left.name):
+        if here.text == "[" and isinstance(left, Symbol) and self.words.is_array(left.name):
             return POSTFIX
         return (
             PRODUCT
@@ -107,15 +107,15 @@ class Grammar(Stream):
             return Number(exact, "" if token.text.isdigit() else token.text)
         if token.kind == "word":
             return atoms.word(self, self.take())
-        if self.at(*OPENERS):
+        if self.peek_is(*OPENERS):
             return atoms.group(self)
-        if self.at("|", "||"):
+        if self.peek_is("|", "||"):
             return self.between_bars()
-        if self.at(*ROUNDED):
+        if self.peek_is(*ROUNDED):
             return constructs.rounded(self)
         if token.kind == "command":
             return constructs.construct(self, self.take())
-        if self.at("-", "+"):
+        if self.peek_is("-", "+"):
             sign = self.take().text
             part = self.formula(max(least, PRODUCT))
             return Apply("-", (part,)) if sign == "-" else part
@@ -135,15 +135,15 @@ class Grammar(Stream):
 
     def norm(self) -> str:
         """The norm that an index says."""
-        which = self.tokens[self.place + self.at("{", "(")]
+        which = self.tokens[self.place + self.peek_is("{", "(")]
         if which.text not in ("1", "2", "F"):
             raise self.refusal("The norms are ||x||_1, ||x||_2 and ||A||_F.", which)
-        self.place += 3 if self.at("{", "(") else 1
+        self.place += 3 if self.peek_is("{", "(") else 1
         return "norm1" if which.text == "1" else "norm"
 
     def postfix(self, tree: Tree) -> Tree:
         """`x^2`, `A^T`, `n!`, `A.T`, `x[i]`, `(A B)_{ij}`."""
-        if self.at("["):
+        if self.peek_is("["):
             return Apply("index", (tree, *self.parts()))
         sign = self.take()
         if sign.text == "!":
@@ -155,7 +155,7 @@ class Grammar(Stream):
         match sign.text, tree:
             case "_", Apply("^", (Apply("norm", inside), power)):  # ||x||^2_2
                 return Apply("^", (Apply(self.norm(), inside), power))
-        if sign.text == "_" and self.at(*OPENERS) and self.tokens[self.place - 2].text == ")":
+        if sign.text == "_" and self.peek_is(*OPENERS) and self.tokens[self.place - 2].text == ")":
             (part, *others) = self.parts() or (self.first(POSTFIX),)
             in_a_row = isinstance(part, Apply) and part.head == "*"
             indices = children(part) if in_a_row else (part,)

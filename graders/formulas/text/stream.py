@@ -36,7 +36,7 @@ class Stream(ABC):
         """The formula that starts here, up to a sign that binds no stronger than `least`."""
 
     @abstractmethod
-    def inside(self, token: Token) -> Stream:
+    def substream(self, token: Token) -> Stream:
         """A stream over the subscript of a word."""
 
     @property
@@ -54,20 +54,20 @@ class Stream(ABC):
         self.place = min(self.place + 1, len(self.tokens) - 1)
         return token
 
-    def at(self, *signs: str) -> bool:
+    def peek_is(self, *signs: str) -> bool:
         """Whether one of these signs stands here."""
         return self.here.kind == "sign" and self.here.text in signs
 
     def passes(self, *signs: str) -> bool:
         """Whether one of these signs stood here; the place is then behind it."""
-        found = self.at(*signs)
+        found = self.peek_is(*signs)
         if found:
             self.take()
         return found
 
     def expect(self, sign: str) -> Token:
         """This very sign."""
-        if not self.at(sign):
+        if not self.peek_is(sign):
             raise self.refusal(f"{sign!r} was expected here, not {self.found()}.")
         return self.take()
 
@@ -101,7 +101,7 @@ class Stream(ABC):
         """Formulas with commas between them, in brackets of any form."""
         found: list[Tree] = []
         with self.brackets():
-            while not self.at(*CLOSERS):
+            while not self.peek_is(*CLOSERS):
                 found.append(self.formula())
                 if not self.passes(","):
                     break

@@ -12,9 +12,9 @@ WAYS = "`sum_{i=1}^{n} ...` or `sum(..., i, 1, n)`"
 
 def fold(stream: Stream, token: Token) -> Tree:
     """What a word such as `sum` starts."""
-    if token.low or stream.at("^"):
+    if token.low or stream.peek_is("^"):
         return with_limits(stream, token)
-    if not stream.at(*OPENERS):
+    if not stream.peek_is(*OPENERS):
         raise stream.refusal(f"{WAYS} was expected.", token)
     if not stream.commas(stream.place):
         return total(stream, token)
@@ -31,7 +31,7 @@ def total(stream: Stream, token: Token) -> Tree:
 
 def with_limits(stream: Stream, token: Token) -> Tree:
     """`sum_{i=1}^{n}`, then a product: a sum after it needs brackets."""
-    low = stream.inside(token)
+    low = stream.substream(token)
     index = _index(low, low.take())
     if not low.passes("="):
         raise low.refusal(f"Where does the index start and end? {WAYS} was expected.", token)

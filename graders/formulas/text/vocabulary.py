@@ -69,20 +69,21 @@ SPELLED_IN_CALLS_ONLY = frozenset({"sigma", "V", "theta", "omega", "var"})
 ONE, TWO = Number(Fraction(1)), Number(Fraction(2))
 
 
-def _call(head: str, *parts: Tree) -> Tree:
+def apply(head: str, *parts: Tree) -> Tree:
+    """A function or an operator, applied to its parts."""
     return Apply(head, parts)
 
 
 def _minus(part: Tree) -> Tree:
-    return _call("-", part)
+    return apply("-", part)
 
 
 def _squared(part: Tree) -> Tree:
-    return _call("^", part, TWO)
+    return apply("^", part, TWO)
 
 
 def _inverse_hyperbolic(x: Tree, constant: Tree) -> Tree:
-    return _call("log", _call("+", x, _call("sqrt", _call("+", _squared(x), constant))))
+    return apply("log", apply("+", x, apply("sqrt", apply("+", _squared(x), constant))))
 
 
 def written_out(word: str, x: Tree) -> Tree | None:
@@ -90,43 +91,43 @@ def written_out(word: str, x: Tree) -> Tree | None:
     quotients = {"sec": "cos", "csc": "sin", "sech": "cosh", "csch": "sinh"}
     ratios = {"cot": ("cos", "sin"), "coth": ("cosh", "sinh")}
     if word in quotients:
-        return _call("/", ONE, _call(quotients[word], x))
+        return apply("/", ONE, apply(quotients[word], x))
     if word in ratios:
         top, bottom = ratios[word]
-        return _call("/", _call(top, x), _call(bottom, x))
+        return apply("/", apply(top, x), apply(bottom, x))
     match word:
         case "asinh" | "arcsinh":
             return _inverse_hyperbolic(x, ONE)
         case "acosh" | "arccosh":
-            roots = (_call("sqrt", _call("+", x, s)) for s in (ONE, _minus(ONE)))
-            return _call("log", _call("+", x, _call("*", *roots)))
+            roots = (apply("sqrt", apply("+", x, s)) for s in (ONE, _minus(ONE)))
+            return apply("log", apply("+", x, apply("*", *roots)))
         case "atanh" | "arctanh":
-            ratio = _call("/", _call("+", ONE, x), _call("+", ONE, _minus(x)))
-            return _call("/", _call("log", ratio), TWO)
+            ratio = apply("/", apply("+", ONE, x), apply("+", ONE, _minus(x)))
+            return apply("/", apply("log", ratio), TWO)
         case "log2" | "log10":
-            return _call("log", x, Number(Fraction(word[3:])))
+            return apply("log", x, Number(Fraction(word[3:])))
         case "log1p":
-            return _call("log", _call("+", ONE, x))
+            return apply("log", apply("+", ONE, x))
         case "expm1":
-            return _call("+", _call("exp", x), _minus(ONE))
+            return apply("+", apply("exp", x), _minus(ONE))
         case "square":
             return _squared(x)
         case "Gamma":
-            return _call("factorial", _call("+", x, _minus(ONE)))
+            return apply("factorial", apply("+", x, _minus(ONE)))
     return _written_out_activation(word, x)
 
 
 def _written_out_activation(word: str, x: Tree) -> Tree | None:
     match word:
         case "logit":
-            return _call("log", _call("/", x, _call("+", ONE, _minus(x))))
+            return apply("log", apply("/", x, apply("+", ONE, _minus(x))))
         case "silu" | "SiLU" | "swish":
-            return _call("*", x, _call("sigmoid", x))
+            return apply("*", x, apply("sigmoid", x))
         case "gelu" | "GELU":
-            inside = _call("+", ONE, _call("erf", _call("/", x, _call("sqrt", TWO))))
-            return _call("/", _call("*", x, inside), TWO)
+            inside = apply("+", ONE, apply("erf", apply("/", x, apply("sqrt", TWO))))
+            return apply("/", apply("*", x, inside), TWO)
         case "logsigmoid" | "LogSigmoid":
-            return _call("log", _call("sigmoid", x))
+            return apply("log", apply("sigmoid", x))
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from graders.formulas.text.stream import ENTRYWISE, NOTHING, POSTFIX, POWER, PRODUCT, RELATION, SUM
-from graders.formulas.tree import Apply, Fold, Name, Number, Tree
+from graders.formulas.tree import Apply, Fold, Number, Symbol, Tree
 
 SIGNS = {
     **dict.fromkeys(("=", "!=", "<", "<=", ">", ">="), RELATION),
@@ -32,7 +32,7 @@ def _written(tree: Tree) -> tuple[str, int]:
     match tree:
         case Number(value, typed):
             return _number(value, typed)
-        case Name(name):
+        case Symbol(name):
             return name, POSTFIX + 1
         case Fold(head, index, low, high, body):
             parts = ", ".join([_at(body, NOTHING), index, _at(low, NOTHING), _at(high, NOTHING)])
@@ -59,7 +59,7 @@ def _applied(head: str, parts: tuple[Tree, ...]) -> tuple[str, int]:
             return f"{_at(under, POWER)}^{_at(power, POWER - 1)}", POWER
         case "transpose", (part,):
             return f"{_at(part, POSTFIX - 1)}.T", POSTFIX
-        case "index", (Name(name), *indices):
+        case "index", (Symbol(name), *indices):
             return f"{name}[{_listed(indices)}]", POSTFIX
         case "index", (array, *indices):
             return f"({_at(array, NOTHING)})_{{{_listed(indices)}}}", POSTFIX

@@ -23,7 +23,7 @@ from graders import (
     mean_squared_error,
     properties,
 )
-from graders.audit.questions import Row, audit
+from graders.audit.questions import AuditRow, audit
 from graders.model import Question, Verdict
 from graders.properties import Typed
 from reference import rnn
@@ -61,7 +61,7 @@ def numeric(**changes: Any) -> Numeric:
     return replace(sound, **changes)
 
 
-def row(question: Question, **changes: Any) -> Row:
+def row(question: Question, **changes: Any) -> AuditRow:
     assignment = Assignment(name="test", title="", items=[item("1", 1, question)], **changes)
     return audit(assignment)[0]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 from graders.audit import report
-from graders.audit.questions import Row
+from graders.audit.questions import AuditRow
 
-FINE = Row(number="1.1", kind="numeric", accepted=2, slips=3, lazy=10)
-SURVIVED = Row(
+FINE = AuditRow(number="1.1", kind="numeric", accepted=2, slips=3, lazy=10)
+SURVIVED = AuditRow(
     number="1.2", kind="code", accepted=1, lazy=12, mutants=7, equal=("zeros",),
     survivors=(("f: return x", "x is symmetric"), ("f: return y", "")),
     faults=("accepted the mutant `f: return y`",),

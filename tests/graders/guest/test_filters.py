@@ -1,4 +1,4 @@
-"""The committed filters say what `graders.host.syscalls` lists: each is read back by a small machine."""
+"""The committed filters say what `graders.host.syscalls` lists: a small machine reads each back."""
 
 from __future__ import annotations
 

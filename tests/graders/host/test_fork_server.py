@@ -11,7 +11,7 @@ import pytest
 
 from graders.guest.plan import Call, Cause, Cell, Failed, Got, Load
 from graders.host.child import PYTHON, Lost
-from graders.host.fork_server import Zygote
+from graders.host.fork_server import ForkServer
 from graders.host.process import Died, GuestProcess, Limits
 from graders.host.session import take
 from tests.attacks.world import processes
@@ -22,71 +22,71 @@ GRACE_SECONDS = 5.0
 
 
 @pytest.fixture
-def zygote() -> Iterator[Zygote]:
-    with Zygote(("numpy",)) as made:
+def fork_server() -> Iterator[ForkServer]:
+    with ForkServer(("numpy",)) as made:
         yield made
 
 
-def kill_server(zygote: Zygote) -> None:
+def kill_server(fork_server: ForkServer) -> None:
     """End all that the server is: the outer wall, the server, its guests."""
     running = processes()
-    zygote.control.close()
+    fork_server.control.close()
     deadline = time.monotonic() + GRACE_SECONDS
     while processes() >= running and time.monotonic() < deadline:
         time.sleep(0.01)
 
 
-def loaded(zygote: Zygote) -> GuestProcess:
-    guest = GuestProcess(LIMITS, zygote.start)
+def loaded(fork_server: ForkServer) -> GuestProcess:
+    guest = GuestProcess(LIMITS, fork_server.start)
     for _ in guest.load(SEVEN):
         pass
     return guest
 
 
-def ask(zygote: Zygote) -> object:
-    (answer,) = take(SEVEN, {"f": (Call("f"),)}, LIMITS, zygote.start).records["f"]
+def ask(fork_server: ForkServer) -> object:
+    (answer,) = take(SEVEN, {"f": (Call("f"),)}, LIMITS, fork_server.start).records["f"]
     return answer
 
 
-def test_guest_after_guest_comes_from_one_server(zygote: Zygote) -> None:
-    assert [ask(zygote) for _ in range(3)] == [Got(7)] * 3
-    assert zygote.starts == 1
+def test_guest_after_guest_comes_from_one_server(fork_server: ForkServer) -> None:
+    assert [ask(fork_server) for _ in range(3)] == [Got(7)] * 3
+    assert fork_server.starts == 1
 
 
 def test_guests_are_apart_from_the_server_and_end_with_it() -> None:
     before = processes()
-    with Zygote(("numpy",)) as zygote:
-        guest = loaded(zygote)
+    with ForkServer(("numpy",)) as fork_server:
+        guest = loaded(fork_server)
         assert processes() > before
     deadline = time.monotonic() + GRACE_SECONDS
     while processes() - before and time.monotonic() < deadline:
         time.sleep(0.01)
     assert processes() == before
     guest.close()
-    assert not zygote.homes.exists()
+    assert not fork_server.homes.exists()
 
 
-def test_a_dead_server_is_restarted_once(zygote: Zygote) -> None:
-    kill_server(zygote)
-    assert ask(zygote) == Got(7)
-    assert zygote.starts == 2
-    kill_server(zygote)
-    answer = ask(zygote)
+def test_a_dead_server_is_restarted_once(fork_server: ForkServer) -> None:
+    kill_server(fork_server)
+    assert ask(fork_server) == Got(7)
+    assert fork_server.starts == 2
+    kill_server(fork_server)
+    answer = ask(fork_server)
     assert isinstance(answer, Failed)
     assert answer.cause is Cause.WALL
 
 
-def test_a_guest_that_is_lost_is_our_fault(zygote: Zygote) -> None:
-    guest = loaded(zygote)
-    kill_server(zygote)
+def test_a_guest_that_is_lost_is_our_fault(fork_server: ForkServer) -> None:
+    guest = loaded(fork_server)
+    kill_server(fork_server)
     with pytest.raises(Died) as died:
         list(guest.ask((Call("f"),)))
     assert died.value.cause is Cause.WALL
     guest.close()
 
 
-def test_a_guest_killed_from_outside_is_a_crash(zygote: Zygote) -> None:
-    guest = loaded(zygote)
+def test_a_guest_killed_from_outside_is_a_crash(fork_server: ForkServer) -> None:
+    guest = loaded(fork_server)
     os.kill(guest.child.pid, signal.SIGKILL)
     with pytest.raises(Died) as died:
         list(guest.ask((Call("f"),)))
@@ -100,7 +100,7 @@ def test_it_is_told_why_a_server_does_not_start(monkeypatch: pytest.MonkeyPatch)
         "graders.host.fork_server.PYTHON", ("/bin/sh", "-c", "echo no such wall >&2; exit 3")
     )
     with pytest.raises(Lost, match="no such wall"):
-        Zygote(("numpy",))
+        ForkServer(("numpy",))
 
 
 def test_two_threads_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,4 +116,4 @@ def test_two_threads_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         "graders.host.fork_server.PYTHON", (python, "-P", "-s", "-c", starter, guest)
     )
     with pytest.raises(Lost, match="2 threads"):
-        Zygote(("numpy",), off=("outer", "namespaces"))
+        ForkServer(("numpy",), off=("outer", "namespaces"))

@@ -9,7 +9,7 @@ import pytest
 
 from grade import main
 from graders.host import isolation
-from graders.host.fork_server import Zygote
+from graders.host.fork_server import ForkServer
 from graders.host.isolation import (
     LANDLOCK,
     NAMESPACES,
@@ -79,7 +79,9 @@ def test_run_refuses_below_the_level_and_writes_no_report(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     off = (NAMESPACES, LANDLOCK)
-    monkeypatch.setattr("graders.host.fork_server.Zygote", lambda warm, _: Zygote(("numpy",), off))
+    monkeypatch.setattr(
+        "graders.host.fork_server.Zygote", lambda warm, _: ForkServer(("numpy",), off)
+    )
     arguments = ["run", "ift6135_a2022", str(TIDY), "--out", str(tmp_path / "out")]
     assert main(arguments) == 2
     assert "standard is demanded" in capsys.readouterr().err

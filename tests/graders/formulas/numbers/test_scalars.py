@@ -20,7 +20,7 @@ from graders.formulas.names import (
     Function,
     Scalar,
 )
-from graders.formulas.numbers.balls import Budget
+from graders.formulas.numbers.balls import NumberBudget
 from graders.formulas.numbers.scalars import decide
 from graders.formulas.text.read_formula import read
 
@@ -301,5 +301,7 @@ def test_the_same_pair_has_the_same_decision() -> None:
 
 
 def test_a_spent_budget_is_undecided() -> None:
-    decision = decide(read("sin(x)^2", NAMES), read("1 - cos(x)^2", NAMES), NAMES, budget=Budget(9))
+    decision = decide(
+        read("sin(x)^2", NAMES), read("1 - cos(x)^2", NAMES), NAMES, budget=NumberBudget(9)
+    )
     assert decision.relation is Relation.UNDECIDED

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from benchmarks.formula_pairs.pairs import NAMES
 from graders.formulas.decision import Relation
 from graders.formulas.numbers.scalars import decide
-from graders.formulas.tree import Apply, Name, Number, Tree
+from graders.formulas.tree import Apply, Number, Symbol, Tree
 
 ONE, TWO = Number(Fraction(1)), Number(Fraction(2))
 leaves: st.SearchStrategy[Tree] = st.one_of(
-    st.sampled_from(["x", "y", "u", "p"]).map(Name),
+    st.sampled_from(["x", "y", "u", "p"]).map(Symbol),
     st.integers(0, 6).map(lambda value: Number(Fraction(value))),
 )
 

@@ -7,10 +7,10 @@ import pytest
 import sympy
 
 from graders.formulas.names import REAL, Array, Declared, Function
-from graders.formulas.text.from_value import receive
+from graders.formulas.text.from_value import from_value
 from graders.formulas.text.read_formula import read
 from graders.formulas.text.unread import Unread
-from graders.formulas.tree import Apply, Name, Number
+from graders.formulas.tree import Apply, Number, Symbol
 from graders.guest import copies
 from graders.guest.plan import Tree as Sent
 
@@ -60,12 +60,12 @@ def crossed(value: object) -> object:
     ],
 )  # fmt: skip
 def test_a_value_reads_as_its_text(value: object, text: str) -> None:
-    assert receive(crossed(value), NAMES) == read(text, NAMES)
+    assert from_value(crossed(value), NAMES) == read(text, NAMES)
 
 
 def test_an_imaginary_number_has_a_name_for_its_unit() -> None:
-    tree = receive(crossed(2 + 3j), NAMES)
-    assert Name("i") in getattr(getattr(tree, "parts", [None, None])[1], "parts", ())
+    tree = from_value(crossed(2 + 3j), NAMES)
+    assert Symbol("i") in getattr(getattr(tree, "parts", [None, None])[1], "parts", ())
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_an_imaginary_number_has_a_name_for_its_unit() -> None:
 )
 def test_what_is_no_formula_is_refused(value: object) -> None:
     with pytest.raises(Unread):
-        receive(value, NAMES)
+        from_value(value, NAMES)
 
 
 def test_what_shares_its_parts_many_times_is_refused_at_once() -> None:
@@ -102,9 +102,9 @@ def test_what_shares_its_parts_many_times_is_refused_at_once() -> None:
     for _ in range(90):
         tall = Sent("coth", (tall,))
     with pytest.raises(Unread):
-        receive(tall, NAMES)
+        from_value(tall, NAMES)
 
 
 def test_numbers_are_typed_as_people_type_them() -> None:
     two = Number(Fraction(2))
-    assert receive(Fraction(-2, 3), {}) == Apply("-", (Apply("/", (two, Number(Fraction(3)))),))
+    assert from_value(Fraction(-2, 3), {}) == Apply("-", (Apply("/", (two, Number(Fraction(3)))),))

@@ -7,7 +7,7 @@ import pytest
 from graders.formulas.names import REAL, Array, Declared, Function, Random
 from graders.formulas.text.read_formula import read
 from graders.formulas.text.unread import Unread
-from graders.formulas.tree import Apply, Fold, Name, Number, Tree
+from graders.formulas.tree import Apply, Fold, Number, Symbol, Tree
 
 NUMBERS = "x y z n m W_1 h_{t-1} y_hat lambda gamma"
 NAMES: dict[str, Declared] = {
@@ -18,8 +18,8 @@ NAMES: dict[str, Declared] = {
     "b": Array(("d",)),
     "u": Random("normal", ("0", "1")),
 }
-X, Y, Z, N, M = (Name(name) for name in "xyznm")
-A, B, U = Name("A"), Name("b"), Name("u")
+X, Y, Z, N, M = (Symbol(name) for name in "xyznm")
+A, B, U = Symbol("A"), Symbol("b"), Symbol("u")
 
 
 def number(value: int | str, typed: str = "") -> Number:
@@ -60,10 +60,10 @@ READINGS = [
     ("np.exp(-x)", of("exp", minus(X))),
     (
         "\N{GREEK SMALL LETTER SIGMA}(λ)γ²",
-        of("*", of("sigmoid", Name("lambda")), of("^", Name("gamma"), TWO)),
+        of("*", of("sigmoid", Symbol("lambda")), of("^", Symbol("gamma"), TWO)),
     ),
-    ("W1 + W_1 + W_{1}", of("+", *[Name("W_1")] * 3)),
-    ("h_{t-1} yhat", of("*", Name("h_{t-1}"), Name("y_hat"))),
+    ("W1 + W_1 + W_{1}", of("+", *[Symbol("W_1")] * 3)),
+    ("h_{t-1} yhat", of("*", Symbol("h_{t-1}"), Symbol("y_hat"))),
     ("f(x) g(x, 1)", of("*", of("f", X), of("g", X, ONE))),
     ("m!", of("factorial", M)),
     ("|x||y|", of("*", of("abs", X), of("abs", Y))),
@@ -71,13 +71,13 @@ READINGS = [
     ("||b||_1", of("norm1", B)),
     ("||b||", of("norm", B)),
     ("sqrt[x]", of("sqrt", X)),
-    ("sum_{i=1}^3 i^2", Fold("sum", "i", ONE, number(3), of("^", Name("i"), TWO))),
+    ("sum_{i=1}^3 i^2", Fold("sum", "i", ONE, number(3), of("^", Symbol("i"), TWO))),
     ("A^T A", of("*", of("transpose", A), A)),
     ("A.T @ A", of("@", of("transpose", A), A)),
     ("A^{-T}", of("inv", of("transpose", A))),
     ("A^{-1}", of("^", A, minus(ONE))),
     ("b ⊙ b", of("hadamard", B, B)),
-    ("I_d + I", of("+", of("eye", Name("d")), of("eye"))),
+    ("I_d + I", of("+", of("eye", Symbol("d")), of("eye"))),
     ("b[2] + b_2", of("+", *[of("index", B, TWO)] * 2)),
     ("A_{12}", of("index", A, ONE, TWO)),
     ("(A b)_{1}", of("index", of("*", A, B), ONE)),
@@ -86,9 +86,9 @@ READINGS = [
     ("[x + y] z", of("*", of("+", X, Y), Z)),
     ("E[u^2] - E_u[u]^2", of("+", of("E", of("^", U, TWO)), minus(of("^", of("E", U), TWO)))),
     ("P(u > 0)", of("P", of(">", U, number(0)))),
-    ("Θ(n^2 d)", of("Theta", of("*", of("^", N, TWO), Name("d")))),
+    ("Θ(n^2 d)", of("Theta", of("*", of("^", N, TWO), Symbol("d")))),
     ("0.10 + 1e-3", of("+", number("0.1", "0.10"), number("0.001", "1e-3"))),
-    ("2e + pi", of("+", of("*", TWO, Name("e")), Name("pi"))),
+    ("2e + pi", of("+", of("*", TWO, Symbol("e")), Symbol("pi"))),
     ("x ≤ y", of("<=", X, Y)),
     ("sum(b)", of("total", B)),
     ("max(x, y, z)", of("max", X, Y, Z)),
@@ -113,7 +113,7 @@ def test_a_text_is_read_as_people_read_it(text: str, tree: Tree) -> None:
     ],
 )
 def test_a_sum_has_many_spellings_and_takes_a_product(text: str) -> None:
-    body = of("*", of("index", B, Name("i")), X)
+    body = of("*", of("index", B, Symbol("i")), X)
     assert read(text, NAMES) == of("+", Fold("sum", "i", ONE, N, body), Y)
 
 
@@ -182,6 +182,6 @@ def test_two_ways_to_split_a_run_of_names_are_refused() -> None:
 
 def test_a_declared_name_wins_over_a_word_of_ours() -> None:
     names = {"E": REAL, "T": REAL, "sigma": REAL, "pi": REAL, "x": REAL}
-    assert read("E", names) == Name("E")
-    assert read("x^T", names) == of("^", X, Name("T"))
-    assert read("sigma(x)", names) == of("*", Name("sigma"), X)
+    assert read("E", names) == Symbol("E")
+    assert read("x^T", names) == of("^", X, Symbol("T"))
+    assert read("sigma(x)", names) == of("*", Symbol("sigma"), X)

@@ -30,7 +30,7 @@ def nothing(rng: np.random.Generator) -> Inputs:
 
 
 @dataclass(frozen=True, eq=False)
-class Subject(ABC):
+class Target(ABC):
     """How one evaluation is asked for, and on which inputs.
 
     `inputs` draws from a generator whose seed is public: it depends on nothing but the name.
@@ -92,7 +92,7 @@ class Subject(ABC):
 
 
 @dataclass(frozen=True, eq=False)
-class Function(Subject):
+class Function(Target):
     """A function of the student's; or what a function of the kit makes of it."""
 
     _: KW_ONLY
@@ -109,7 +109,7 @@ class Function(Subject):
 
 
 @dataclass(frozen=True, eq=False)
-class Typed(Subject):
+class Typed(Target):
     """A value under a name, as the student wrote it."""
 
     cases: int = field(default=1, kw_only=True)
@@ -124,7 +124,7 @@ class Typed(Subject):
 
 
 @dataclass(frozen=True, eq=False)
-class Module(Subject):
+class Module(Target):
     """A torch module: what it returns, or the gradient that reaches an input or a weight.
 
     Inputs whose label is a role are weights, so that a property of the weights reads like one
