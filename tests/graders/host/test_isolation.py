@@ -80,7 +80,7 @@ def test_run_refuses_below_the_level_and_writes_no_report(
 ) -> None:
     off = (NAMESPACES, LANDLOCK)
     monkeypatch.setattr(
-        "graders.host.fork_server.Zygote", lambda warm, _: ForkServer(("numpy",), off)
+        "graders.host.fork_server.ForkServer", lambda warm, _: ForkServer(("numpy",), off)
     )
     arguments = ["run", "ift6135_a2022", str(TIDY), "--out", str(tmp_path / "out")]
     assert main(arguments) == 2
