@@ -134,8 +134,8 @@ class TestRefused:
         [
             ("{", "cannot be used: JSONDecodeError"),
             ("[]", "cannot be used: TypeError"),
-            ('{"format": 99}', "format 99, expected 1"),
-            ('{"format": 1}', "cannot be used: KeyError: 'assignment'"),
+            ('{"format": 99}', f"format 99, expected {stored.FORMAT}"),
+            (f'{{"format": {stored.FORMAT}}}', "cannot be used: KeyError: 'assignment'"),
         ],
     )
     def test_checks_that_were_damaged(
