@@ -168,7 +168,7 @@ class Question(ABC):
     public: ClassVar[Sequence[str]] = ()
     """The fields of a twin that say what an answer must look like."""
     prompt: str = ""
-    """What is asked, in our own words. A question inside another has that one's where it has none."""
+    """What is asked, in our own words; a question inside another inherits that one's."""
     source: str = ""
     """Where the handout asks it; inherited as the prompt is."""
     properties: Sequence[Check] = ()
