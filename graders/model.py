@@ -216,7 +216,11 @@ class Question(ABC):
         """What a record is worth. Pure: it never touches anybody's code."""
 
 
-class AuthoringError(Exception):
+class UserError(ValueError):
+    """A fault of the command, or of a file that it names: told in one line, with exit code 2."""
+
+
+class AuthoringError(UserError):
     """A question or assignment that cannot be right as it is written. No student's fault."""
 
 
