@@ -218,7 +218,7 @@ def _places(modules: Sequence[ModuleType]) -> dict[int, str]:
 
 
 def _inside(value: object) -> Iterator[tuple[list[str], object]]:
-    """What stands in lists and dicts, with the way to it."""
+    """Every value inside lists and dicts, with its path."""
     if isinstance(value, Mapping):
         steps = [(str(key), part) for key, part in value.items()]
     elif isinstance(value, list | tuple):
