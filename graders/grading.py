@@ -15,6 +15,7 @@ from graders.assignment import Assignment, Item
 from graders.forms import Forms
 from graders.guest.plan import Cause, Failed, Plan, Record, Text, Value
 from graders.host.child import Spawned, Start
+from graders.host.digests import agree
 from graders.host.session import Transcript, digest, take
 from graders.intake.submission import Submission
 from graders.load_plan import kit_of, load_of
@@ -110,7 +111,7 @@ def changed(transcript: Transcript, plans: Mapping[str, Plan]) -> dict[str, Verd
     return {
         number: Verdict(outcome=Outcome.BROKEN, because=says)
         for number, plan in plans.items()
-        if number in transcript.asked and transcript.asked[number] != digest(plan)
+        if number in transcript.asked and not agree(transcript.asked[number], digest(plan))
     }
 
 

@@ -13,7 +13,7 @@ from graders.guest.carry_out import carry_out
 from graders.guest.plan import Ask, Call
 from graders.kinds.either import Either
 from graders.model import Check, Draw, Question
-from graders.public import example_cases, stubs
+from graders.public import decimals, example_cases, stubs
 from graders.public.checks import Cases, Form, Runs, Ways
 from graders.public.practice import practice
 
@@ -127,12 +127,12 @@ def _shown(question: Question, draw: Draw) -> Iterator[Check]:
         return
     if question.shows and (candidates := question.shown(draw)):
         chosen = example_cases.choose(question, candidates, question.shows)
-        plan = (*chosen, *question.optional)
+        plan = decimals.rounded((*chosen, *question.optional))
         spaces = [question.reference, *question.accepts]
         yield Cases(question, plan, [carry_out(plan, space) for space in spaces])
     elif not question.twins():
         calls = [ask for ask in question.ask(draw) if isinstance(ask, Call)]
-        yield from (Runs((call,)) for call in calls[-1:])
+        yield from (Runs(decimals.rounded((call,))) for call in calls[-1:])
 
 
 def parts(placed: Item) -> Sequence[Question]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from graders.compared import Compared, records_of
-from graders.guest import wire
 from graders.guest.carry_out import carry_out
 from graders.guest.plan import Plan, Record
 from graders.model import Namespace, Outcome, Verdict
+from graders.public import decimals
 from graders.public.checks import NO_DRAW
 
 SUFFIX = "_practice"
@@ -53,8 +53,8 @@ class Practice:
         return {
             "kind": self.question.kind,
             "given": self.question.prompt,
-            "reference": wire.to_json(dict(self.question.reference)),
-            "accepts": [wire.to_json(dict(space)) for space in self.question.accepts],
+            "reference": decimals.to_json(dict(self.question.reference)),
+            "accepts": [decimals.to_json(dict(space)) for space in self.question.accepts],
         }
 
 
