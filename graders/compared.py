@@ -58,7 +58,10 @@ class Compared(Question):
             raise AuthoringError(f"{self.source}: the reference has no names")
         for slip in self.slips:
             if not 0 <= Fraction(slip.share) < 1:
-                raise AuthoringError(f"{self.source}: a slip's share is in [0, 1): {slip.say!r}")
+                limits = "it must be at least 0 and below 1"
+                raise AuthoringError(
+                    f"{self.source}: slip {slip.sentence!r} has share {slip.share}; {limits}"
+                )
 
     @property
     def optional(self) -> Plan:
@@ -91,12 +94,12 @@ class Compared(Question):
         for other in others.accepts:
             if verdict.outcome is Outcome.RIGHT:
                 break
-            verdict = max(verdict, self._against(record, other, plan), key=_worth)
+            verdict = max(verdict, self._against(record, other, plan), key=_rank_of)
         if verdict.outcome is Outcome.RIGHT:
             return verdict
         for slip, other in zip(self.slips, others.slips, strict=True):
             if self.agree(record, other, plan):
-                named = Verdict.wrong(slip.say, verdict.detail, Fraction(slip.share))
+                named = Verdict.wrong(slip.sentence, verdict.detail, Fraction(slip.share))
                 return replace(named, notes=(verdict.because, *verdict.notes))
         return verdict
 
@@ -133,8 +136,8 @@ class AskByAsk(Compared):
             return False
 
 
-def _worth(verdict: Verdict) -> tuple[bool, bool, Fraction]:
-    """Nothing beats right; what a person must read may still be, whatever the others say of it."""
+def _rank_of(verdict: Verdict) -> tuple[bool, bool, Fraction]:
+    """Order verdicts: right, to read, then by share."""
     return verdict.share == 1, verdict.outcome is Outcome.TO_READ, verdict.share
 
 

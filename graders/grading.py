@@ -23,7 +23,7 @@ from graders.model import Draw, Outcome, Verdict, asked
 from graders.scores import Graded, Report, Score
 
 Planned = tuple[dict[str, Plan], dict[str, Verdict]]
-"""What each item asks, and the verdict on those that could not be planned."""
+"""Each item's plan, and a verdict on each item that could not be planned."""
 
 
 def grade(
@@ -84,7 +84,7 @@ def _not_python(transcript: Transcript) -> Iterator[str]:
 
 
 def plans_of(assignment: Assignment, secret: bytes) -> Planned:
-    """What every student of a class is asked, and the items that fail even to ask.
+    """The plans that every student of a class is asked, and the items that fail even to ask.
 
     In the order of asking: values under a name come before anything is called, so that no function
     changes them, nor leaves a hidden input in them that a message would repeat.

@@ -1,4 +1,4 @@
-"""What students hold of an assignment, and how it is taken from one."""
+"""The public part of an assignment, and how it is taken from one."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class PublicItem:
     kind: str
     prompt: str = ""
     names: tuple[str, ...] = ()
-    """What must stand in the code."""
+    """The names that must stand in the code."""
     stubs: Mapping[str, str] = field(default_factory=dict)
     """Name -> what a template leaves under it."""
     prose: bool = False
@@ -87,7 +87,7 @@ def _item(assignment: str, placed: Item) -> PublicItem:
 
 
 def _counted(question: Question, draw: Draw) -> Iterator[Ask]:
-    """What is asked for its points: a name may be in an offer, too, and is still missed."""
+    """The names asked for points; one that is in an offer, too, is still missed."""
     offers = _offers(question)
     for each in [part.question for part in getattr(question, "parts", ())] or [question]:
         if each not in offers:

@@ -13,7 +13,7 @@ from graders.public import decimals
 from graders.public.checks import NO_DRAW
 
 SUFFIX = "_practice"
-"""What an answer's name ends in when it is the answer to the sibling."""
+"""The ending of a name that holds the answer to a sibling."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +41,7 @@ class Practice:
         return self.question.ask(NO_DRAW)
 
     def judge(self, record: Record) -> Verdict:
-        """What is right there is told: it is no secret, and no answer to the question itself."""
+        """Judge practice and tell the right result: it is no answer to the question itself."""
         verdict = self.question.judge(record, NO_DRAW)
         if verdict.outcome not in (Outcome.WRONG, Outcome.PARTLY) or not verdict.detail:
             return verdict

@@ -28,7 +28,7 @@ from graders.kinds.graph import Graph
 from graders.kinds.module import Module
 from graders.kinds.numeric import Numeric
 from graders.kinds.symbolic import Symbolic
-from graders.model import AuthoringError, Check, Question
+from graders.model import AuthoringError, Check, Question, UserError
 from graders.public import decimals
 from graders.public.checks import Cases, Form, Runs, Ways
 from graders.public.homework import PublicHomework, PublicItem
@@ -53,7 +53,7 @@ FILE = "checks.json"
 FOLDER = "self_check"
 
 
-class HomeworkError(ValueError):
+class HomeworkError(UserError):
     """A folder that is no homework for students, or one of another version of the engine."""
 
 
@@ -218,7 +218,7 @@ def _places(modules: Sequence[ModuleType]) -> dict[int, str]:
 
 
 def _inside(value: object) -> Iterator[tuple[list[str], object]]:
-    """What stands in lists and dicts, with the way to it."""
+    """Every value inside lists and dicts, with its path."""
     if isinstance(value, Mapping):
         steps = [(str(key), part) for key, part in value.items()]
     elif isinstance(value, list | tuple):
