@@ -42,7 +42,7 @@ class Exhausted(Exception):
 
 @dataclass
 class NumberBudget:
-    """Steps and seconds for one decision."""
+    """Steps and seconds of computing for one decision. How busy the machine is does not count."""
 
     steps: int = 400_000
     seconds: float = 1.0
@@ -50,12 +50,12 @@ class NumberBudget:
     def __post_init__(self) -> None:
         """Start the clock."""
         self.spent = False
-        self.ends = time.monotonic() + self.seconds
+        self.ends = time.thread_time() + self.seconds
 
     def spend(self) -> None:
         """One step."""
         self.steps -= 1
-        if self.steps < 0 or time.monotonic() > self.ends:
+        if self.steps < 0 or time.thread_time() > self.ends:
             self.spent = True
             raise Exhausted
 
