@@ -45,7 +45,7 @@ corpus is arranged as one matrix of parallel sequences, $T_{\text{long}} \times 
 size $B$.
 """
 
-CONDITIONED_MODEL = r"""
+CONDITIONED = r"""
 With `python main.py --train --cond --batch_method translation` the course's starter kit trains an
 LSTM language model in which each sentence is conditioned on the last hidden state of a source
 sentence. The source is the very sentence that is to be predicted. The training corpus comes as

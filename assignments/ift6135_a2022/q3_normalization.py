@@ -67,7 +67,8 @@ def statistic(name: str, what: str, slips: Sequence[Slip]) -> Numeric:
     """One of the six tensors. Kept axes and the statistic spread over X are the same answer."""
     other = normalization.statistics(PRACTICE)
     return Numeric(
-        prompt=f"{TENSOR} Give {what} as `{name}`.",
+        prompt=f"{TENSOR} Give {what} as `{name}`, a list or an array; the axes that it is taken "
+        "over are left out, or kept with length 1.",
         source="IFT6135-A2022 Q3.1",
         properties=public_q3_normalization.STATISTICS[name],
         reference={name: TRUE[name]},
