@@ -95,7 +95,7 @@ ATTENTION_AS_GNN = Code(
         r"""
         Single-head attention updates the features $h_i^l \in \mathbb{R}^d$ of each word $i$ of a
         sentence $S$ from layer $l$ to the next:
-        $h_i^{l+1} = \sum_{j \in S} \operatorname{softmax}_j\left(Q h_i^l \cdot K h_j^l\right) V
+        $h_i^{l+1} = \sum_{j \in S} \operatorname{softmax}_j\left((Q h_i^l)^\top K h_j^l\right) V
         h_j^l$
         with weight matrices $Q, K, V \in \mathbb{R}^{d \times d}$, where the softmax runs over the
         words $j$ and has no factor $1/\sqrt{d}$ inside.

@@ -78,7 +78,7 @@ PREAMBLE = r"""\documentclass{article}
 \usepackage{amsmath, amssymb}
 \sloppy
 % Each answer stands in an environment of its own, under its item's number.
-\newenvironment{question}[1]{\subsection*{#1}\small}{\par}
+\newenvironment{question}[1]{\subsection*{\detokenize{#1}}\small}{\par}
 \newenvironment{answer}[1]{\paragraph{Answer.}}{\par}
 """
 

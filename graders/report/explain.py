@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator
 
@@ -61,7 +62,8 @@ def _wrapped(line: str) -> list[str]:
 
 def _asked(placed: Item) -> Iterator[str]:
     question, points = placed.question, clean.points(placed.points)
-    yield " ".join(plain_math.plain(question.prompt).split())
+    paragraphs = re.split(r"\n\s*\n", plain_math.plain(question.prompt).strip())
+    yield from (" ".join(paragraph.split()) for paragraph in paragraphs)
     yield f"({question.source}; {question.kind}, {points} points)"
 
 

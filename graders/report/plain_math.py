@@ -45,8 +45,8 @@ STYLES = re.compile(r"text(rm|bf|it)?|math(rm|bf|bb|cal|sf|it)|boldsymbol|bm|ope
 """Commands that say how their part looks."""
 ACCENTS = re.compile(r"(wide)?(hat|tilde)|bar|overline|vec|dot")
 FRACTIONS = re.compile(r"[dt]?frac|nicefrac")
-OPENING = re.compile(r"l(Vert|vert|angle|floor|ceil)")
-CLOSING = re.compile(r"r(Vert|vert|angle|floor|ceil)|\\")
+OPENING = re.compile(r"l(Vert|vert|angle|floor|ceil|brace)|\{")
+CLOSING = re.compile(r"r(Vert|vert|angle|floor|ceil|brace)|\\|\}")
 OTHERS = re.compile(r"sqrt|begin|end")
 KNOWN = (GREEK, WORDS, DROPPED, STYLES, ACCENTS, FRACTIONS, OTHERS)
 Kind = Literal["words", "code", "math"]

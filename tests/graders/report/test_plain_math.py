@@ -30,6 +30,7 @@ FORMULAS = [
     (r"\max\{0, z\},\ \ldots, \log n", "max{0, z}, ..., log n"),
     (r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}", "[1, 2; 3, 4]"),
     (r"\lfloor x \rfloor", "floor(x)"),
+    (r"\max\lbrace 0, z \rbrace", "max{0, z}"),
     (r"\foo x \Bar", "foo x Bar"),
     (r"n^{}", "n^"),
 ]
