@@ -81,7 +81,7 @@ def plain(text: str) -> str:
 
 def formula(latex: str) -> str:
     """A formula's LaTeX as readable text. Unknown commands lose their backslash alone."""
-    return _Reader(TOKEN.findall(latex)).upto("").strip()
+    return _MathReader(TOKEN.findall(latex)).upto("").strip()
 
 
 def faults(text: str) -> Iterator[str]:
@@ -102,7 +102,7 @@ def faults(text: str) -> Iterator[str]:
                     yield f"unknown command `\\{command}`"
 
 
-class _Reader:
+class _MathReader:
     """Tokens, and where among them one is."""
 
     def __init__(self, tokens: Sequence[str]) -> None:
