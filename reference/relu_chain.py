@@ -1,0 +1,58 @@
+"""A chain of layers with one ReLU unit each: its derivative, and how large that can be."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+def unit_gradient(x: float, n: int) -> float:
+    """The derivative of n layers whose weights are all one.
+
+    f(x) = ReLU(x) for every n >= 1, so that f'(x) = 1 for x > 0 and 0 for x < 0
+
+    Conventions: f'(0) = 0, as autograd has it.
+    Source: CSC413-F2024 1.1.1
+    """
+    return chain_gradient(x, np.ones(n))
+
+
+def chain_gradient(x: float, w: Array, last_linear: bool = False) -> float:
+    """The derivative of f(x) = ReLU(w_n ReLU(w_{n-1} ... ReLU(w_1 x))).
+
+    f'(x) = prod_i w_i where every pre-activation is above zero, else 0
+
+    Shapes: w (n,) -> scalar. Conventions: the derivative of ReLU at 0 is 0; with `last_linear` the
+        last layer has no ReLU.
+    Source: CSC413-F2024 1.1.2
+    """
+    activation, gradient = x, 1.0
+    for layer, weight in enumerate(w, start=1):
+        z = weight * activation
+        is_linear = last_linear and layer == len(w)
+        gradient *= weight if is_linear or z > 0 else 0.0
+        activation = z if is_linear else max(z, 0.0)
+    return float(gradient)
+
+
+def chain_bound(w: Array) -> float:
+    """The bound on |f'| that knows the weights' sizes alone.
+
+    0 <= |f'(x)| <= prod_i |w_i|
+
+    Shapes: w (n,) -> scalar.
+    Source: CSC413-F2024 1.1.2
+    """
+    return float(np.prod(np.abs(w)))
+
+
+def chain_largest(w: Array) -> float:
+    """The largest |f'(x)| over all x, every layer with a ReLU.
+
+    prod_i |w_i| where w_2, ..., w_n are above zero, else 0: a later layer of weight w_i <= 0 turns
+    what is not negative into zero. The sign of w_1 does not matter, since x takes both.
+
+    Shapes: w (n,) -> scalar.
+    Source: CSC413-F2024 1.1.2
+    """
+    return chain_bound(w) if np.all(w[1:] > 0) else 0.0
