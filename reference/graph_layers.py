@@ -5,16 +5,6 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 
-def normalized_adjacency(A: Tensor) -> Tensor:
-    """D^{-1/2} (A + I) D^{-1/2}, where D is the degree of A + I.
-
-    Shapes: A (n, n) -> (n, n). Source: CSC413-F2024 Q3.
-    """
-    with_loops = A + torch.eye(len(A), dtype=A.dtype)
-    scale = with_loops.sum(dim=1) ** -0.5
-    return torch.einsum("i,ij,j->ij", scale, with_loops, scale)
-
-
 class GraphConvolution(nn.Module):
     """A (X W) + b, for whatever matrix A it is given; no activation.
 
@@ -26,7 +16,7 @@ class GraphConvolution(nn.Module):
 
     def __init__(self, in_features: int, out_features: int, bias: bool = True) -> None:
         super().__init__()
-        self.weight = nn.Parameter(torch.randn(in_features, out_features) / in_features**0.5)
+        self.weight = nn.Parameter(nn.init.xavier_uniform_(torch.empty(in_features, out_features)))
         self.bias = nn.Parameter(torch.zeros(out_features)) if bias else None
 
     def forward(self, input: Tensor, adj: Tensor) -> Tensor:
@@ -74,9 +64,9 @@ class GraphAttentionLayer(nn.Module):
         in_features: int,
         out_features: int,
         n_heads: int,
-        is_concat: bool = True,
-        dropout: float = 0.6,
-        alpha: float = 0.2,
+        is_concat: bool,
+        dropout: float,
+        alpha: float,
     ) -> None:
         super().__init__()
         self.n_heads, self.is_concat = n_heads, is_concat
@@ -112,9 +102,9 @@ class HeadwiseAttentionLayer(GraphAttentionLayer):
         in_features: int,
         out_features: int,
         n_heads: int,
-        is_concat: bool = True,
-        dropout: float = 0.6,
-        alpha: float = 0.2,
+        is_concat: bool,
+        dropout: float,
+        alpha: float,
     ) -> None:
         super().__init__(in_features, out_features, n_heads, is_concat, dropout, alpha)
         del self.attention
