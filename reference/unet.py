@@ -15,7 +15,7 @@ class DoubleConv(nn.Module):
     Shapes: x (N, in, H, W) -> (N, out, H, W). Source: CSC413-F2024 4.1.
     """
 
-    def __init__(self, in_channels: int, out_channels: int, kernel: int = 3) -> None:
+    def __init__(self, in_channels: int, out_channels: int, kernel: int) -> None:
         super().__init__()
         self.conv1 = nn.Conv2d(in_channels, out_channels, kernel, padding=kernel // 2)
         self.norm1 = nn.BatchNorm2d(out_channels)

@@ -6,6 +6,19 @@ ALWAYS_SAID = "the network says whether its layers have a bias"
 WEIGHT_ALONE = "the weight of the attention vector alone is used"
 ONE_HEAD = "the second layer has one head, which is its own mean"
 
+MISSES_ONE = "a level misses its skip by a row and a column at most, so that half of that is none"
+NOT_BILINEAR = "this way doubles by a transposed convolution"
+SAID = "what builds the part says how it doubles"
+
+PADDED = "padded: around = [columns // {}, {}, rows // {}, {}]"
+COLUMNS, ROWS = "columns - columns // 2", "rows - rows // 2"
+DOUBLED = "doubled: return F.interpolate(x, scale_factor={}, mode='bilinear', align_corners={})"
+UP_DEFAULT = (
+    "Up: def __init__(self, in_channels: int, out_channels: int, bilinear: bool=True, skip: "
+    "bool=True, kernel: int=3) -> None: super().__init__() half = in_channels // 2 self.bilinear, "
+    "self.skip = (bilinear, skip) self.up = None if bilinear else nn.ConvTranspose2d(in_channels, "
+    "half, 2, stride=2) self.conv = DoubleConv(in_channels if skip else half, out_channels, kernel)"
+)
 BIAS_DEFAULT = (
     "GraphConvolution: def __init__(self, in_features: int, out_features: int, bias: bool=False) "
     "-> None: super().__init__() self.weight = nn.Parameter(nn.init.xavier_uniform_(torch.empty("
@@ -30,5 +43,15 @@ EQUIVALENT = {
             ONE_HEAD,
         "GraphAttentionLayer: return heads.flatten(1) if self.is_concat else heads.sum(dim=1)":
             ONE_HEAD,
+    },
+    "4.1.up transposed": {
+        UP_DEFAULT: SAID,
+        **{DOUBLED.format(*changed): NOT_BILINEAR
+           for changed in ((2, False), (3, True), (1, True))},
+        **{PADDED.format(a, columns, b, rows): MISSES_ONE for a, columns, b, rows in (
+            (3, COLUMNS, 2, ROWS), (2, COLUMNS, 3, ROWS),
+            (2, "columns + columns // 2", 2, ROWS), (2, COLUMNS, 2, "rows + rows // 2"),
+            (2, "columns", 2, ROWS), (2, COLUMNS, 2, "rows"),
+            (2, "columns - columns // 3", 2, ROWS), (2, COLUMNS, 2, "rows - rows // 3"))},
     },
 }  # fmt: skip
