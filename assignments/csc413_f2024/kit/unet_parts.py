@@ -121,7 +121,7 @@ def block(
     return {"output": output.detach(), "gradients": tuple(gradients)}
 
 
-CHANNELS, CLASSES = 3, 4
+CHANNELS, CLASSES = 3, 5
 Size = tuple[int, int]
 Called = tuple[Any, int]
 """A part, and which of its calls."""
