@@ -129,7 +129,7 @@ COMPOSITION = Construction(
     calls=composition_calls,
     reference={"GCN": graph_layers.GCN, **RIGHT_LAYER},
     slips=[
-        Slip({**slip.namespace, **RIGHT_LAYER}, slip.say)
+        Slip({**slip.namespace, **RIGHT_LAYER}, slip.sentence)
         for slip in (NETWORK_SLIPS[0], NETWORK_SLIPS[3], NETWORK_SLIPS[9])
     ],
 )
