@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
+ATTEMPTS = 100
+
 
 def inner_product_bound(eps: float) -> float:
     """The least bound on |M e_i . M e_j| that follows from the lemma.
@@ -59,10 +61,11 @@ def random_signs(n: int, delta: float, N: int, seed: int) -> Array:
     Source: CSC413-F2024 2.1.1
     """
     rng = np.random.default_rng(seed)
-    while True:
+    for _ in range(ATTEMPTS):
         U = rng.choice([-1.0, 1.0], size=(N, n)) / np.sqrt(n)
         if largest_inner_product(U) <= delta:
             return np.asarray(U)
+    raise ValueError(f"no {N} such vectors were found in {ATTEMPTS} attempts")
 
 
 def largest_inner_product(U: Array) -> float:

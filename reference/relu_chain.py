@@ -17,22 +17,28 @@ def unit_gradient(x: float, n: int) -> float:
     return chain_gradient(x, np.ones(n))
 
 
-def chain_gradient(x: float, w: Array, last_linear: bool = False) -> float:
+def chain_gradient(x: float, w: Array) -> float:
     """The derivative of f(x) = ReLU(w_n ReLU(w_{n-1} ... ReLU(w_1 x))).
 
     f'(x) = prod_i w_i where every pre-activation is above zero, else 0
 
-    Shapes: w (n,) -> scalar. Conventions: the derivative of ReLU at 0 is 0; with `last_linear` the
-        last layer has no ReLU.
+    Shapes: w (n,) -> scalar. Conventions: the derivative of ReLU at 0 is 0.
     Source: CSC413-F2024 1.1.2
     """
     activation, gradient = x, 1.0
-    for layer, weight in enumerate(w, start=1):
+    for weight in w:
         z = weight * activation
-        is_linear = last_linear and layer == len(w)
-        gradient *= weight if is_linear or z > 0 else 0.0
-        activation = z if is_linear else max(z, 0.0)
+        gradient *= weight if z > 0 else 0.0
+        activation = max(z, 0.0)
     return float(gradient)
+
+
+def linear_end_gradient(x: float, w: Array) -> float:
+    """The same where the last layer has no ReLU: w_n times the derivative of the layers before.
+
+    Shapes: w (n,) -> scalar. Source: CSC413-F2024 1.1.2
+    """
+    return float(w[-1] * chain_gradient(x, w[:-1]))
 
 
 def chain_bound(w: Array) -> float:

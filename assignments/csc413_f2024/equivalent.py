@@ -28,7 +28,24 @@ BIAS_DEFAULT = (
 RETURNED = "GraphConvolution: return found if self.bias is None else {}"
 VECTOR_BIAS = "GraphAttentionLayer: self.attention = nn.Linear(2 * self.n_hidden, 1, bias=True)"
 
+SIGN_ALONE = "of the pre-activation the sign alone matters"
+STAYS_OFF = "where a unit is off, the derivative is 0 already, and x is never 0"
+OFF = {
+    "chain_gradient: z = weight / activation": SIGN_ALONE,
+    "chain_gradient: gradient *= weight if z >= 0 else 0.0": STAYS_OFF,
+    "chain_gradient: activation = max(z, 1.0)": STAYS_OFF,
+    "chain_gradient: activation = max(z, -1.0)": STAYS_OFF,
+}
+
+SMALL_OR_LARGE = "singular values of attention are zero, or far from it, and the largest is near 1"
+
 EQUIVALENT = {
+    "1.3.2 values": {
+        f"svd_attention: k = int(({test}).sum())": SMALL_OR_LARGE
+        for test in ("s >= RANK * s.max()", "s > RANK / s.max()", "s > RANK", "s > RANK * s.min()")
+    },
+    "1.1.1 derivative": OFF | {"chain_gradient: z = activation": "all weights are 1"},
+    "1.1.2 derivative": OFF,
     "3.0": {"symmetric: degree = loops.sum(axis=0)": UNDIRECTED},
     "3.1 layer without": {
         BIAS_DEFAULT: NO_BIAS,

@@ -65,3 +65,8 @@ def test_random_signs_are_almost_orthogonal(n: int, delta: float, N: int) -> Non
     assert max(some) <= largest <= delta
     apart = np.abs(np.einsum("in,jn->ij", U, U) - np.eye(N)).max()
     assert largest == pytest.approx(apart, rel=1e-9)
+
+
+def test_where_there_are_none_that_is_said() -> None:
+    with pytest.raises(ValueError, match="no 3 such vectors"):
+        almost_orthogonal.random_signs(1, 0.5, 3, seed=0)

@@ -21,6 +21,11 @@ def by_autograd(x: float, w: Array, last_linear: bool) -> float:
     return float(found)
 
 
+def derivative(x: float, w: Array, last_linear: bool) -> float:
+    found = relu_chain.linear_end_gradient if last_linear else relu_chain.chain_gradient
+    return found(x, w)
+
+
 def by_differences(x: float, w: Array, last_linear: bool) -> float:
     def f(value: float) -> float:
         for weight in w[: len(w) - last_linear]:
@@ -36,7 +41,7 @@ def test_autograd_and_differences_agree(case: int, last_linear: bool) -> None:
     rng = np.random.default_rng(case)
     w = 1.5 * rng.normal(size=1 + case % 7) if case % 3 else rng.uniform(0.2, 2, size=4)
     x = float(rng.normal())
-    found = relu_chain.chain_gradient(x, w, last_linear)
+    found = derivative(x, w, last_linear)
     assert found == pytest.approx(by_autograd(x, w, last_linear), rel=1e-12, abs=0)
     assert found == pytest.approx(by_differences(x, w, last_linear), rel=1e-6, abs=1e-9)
     assert abs(found) <= relu_chain.chain_bound(w) * (1 + 1e-12)
@@ -64,7 +69,7 @@ def test_the_largest_derivative_is_attained_on_one_side_and_never_passed(case: i
     ([2.0, 2.0, 2.0], -1.0, False, 0.0),
 ])  # fmt: skip
 def test_the_fixed_cases(w: list[float], x: float, last_linear: bool, wanted: float) -> None:
-    assert relu_chain.chain_gradient(x, np.array(w), last_linear) == wanted
+    assert derivative(x, np.array(w), last_linear) == wanted
 
 
 @pytest.mark.parametrize(("x", "wanted"), [(2.0, 1.0), (-2.0, 0.0), (0.0, 0.0)])
