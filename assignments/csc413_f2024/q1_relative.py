@@ -61,7 +61,7 @@ def tabulated(name: str, n: int, *more: Any) -> Call:
 def convolution_calls(draw: Draw) -> Calls:
     """Each size: drawn numbers, larger ones, one number repeated, and a single one."""
     found = []
-    for k, n in enumerate((3, 5, 12, 64)):
+    for k, n in enumerate((3, 12, 64)):
         rng = draw.case(k)
         x = rng.uniform(0, 5, size=n)
         x[rng.integers(n)] = 0
@@ -81,7 +81,7 @@ def sequences(rng: np.random.Generator, n: int, k: int, low: float, high: float)
 
 def pool_calls(draw: Draw) -> Calls:
     """Windows of three sizes, the shortest sequence and longer ones, and a wide range once."""
-    cases = [(2 * k + 1 if n == 0 else n, k, 0.5, 2.0) for k in (1, 2, 3) for n in (0, 14, 40)]
+    cases = [(3, 1, 0.5, 2.0), (14, 1, 0.5, 2.0), (40, 2, 0.5, 2.0), (7, 3, 0.5, 2.0)]
     found = []
     for case, (n, k, low, high) in enumerate([*cases, (14, 1, 0.1, 10.0)]):
         given = tabulated("maxpool_params", n, k, low, high)
