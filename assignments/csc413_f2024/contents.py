@@ -7,6 +7,8 @@ network that the course's notebook gives. Its 10 % for neatness are a mark that 
 off: nothing waits for it.
 """
 
+from pathlib import Path
+
 from assignments.csc413_f2024 import (
     q1_attention,
     q1_chain,
@@ -24,10 +26,13 @@ from assignments.csc413_f2024 import (
 from assignments.csc413_f2024.equivalent import EQUIVALENT
 from graders import Assignment, Limits, item
 
+STARTER = Path(__file__).parent / "starter"
+
 ASSIGNMENT = Assignment(
     name="csc413_f2024",
     title="CSC413 F2024, assignment 4: attention at low cost, graph networks, U-Nets",
     kit=[*q1_attention.KIT, *q1_relative.KIT, *q3_convolution.KIT, *q4_blocks.KIT, *q_training.KIT],
+    starter=[STARTER / "a4-gnn.ipynb", STARTER / "a4-unet.ipynb"],
     warm=("numpy", "torch"),
     limits=Limits(item_seconds=30.0),  # a network may be trained when it is asked
     equivalent=EQUIVALENT,
