@@ -22,29 +22,58 @@ from assignments.csc413_f2024.kit import graphs
 from graders import Call, Calls, Construction, Draw, Either, Made, Module, Name, Slip, Way
 from reference import adjacency, graph_layers
 
-NETWORK_SLIPS = [
-    Slip({"GCN": wrong.network(act=lambda h: h)}, "The ReLU between the two layers is missing."),
-    Slip({"GCN": wrong.network(act=lambda h: h.where(h > 0, 0.01 * h))},
-         "It is ReLU between the layers, not a leaky one."),
-    Slip({"GCN": wrong.network(act=lambda h: h.where(h > 0, h.expm1()))},
-         "It is ReLU between the layers, not ELU."),
-    Slip({"GCN": wrong.network(last=lambda self, found: found.relu())},
-         "A ReLU stands after the second layer; a class may need a score below zero."),
-    Slip({"GCN": wrong.network(drop=wrong.kept)}, "Dropout is missing: in training mode nothing "
-         "is dropped between the layers."),
-    Slip({"GCN": wrong.network(drop=wrong.always)},
-         "Dropout acts in eval mode as well: pass training=self.training, or use nn.Dropout."),
-    Slip({"GCN": wrong.network(drop=wrong.half)},
-         "The argument `dropout` is ignored: the rate is 0.5 whatever is asked for."),
-    Slip({"GCN": wrong.network(first=wrong.dropped, drop=wrong.kept)},
-         "Dropout acts on the features; it belongs between the two layers."),
-    Slip({"GCN": wrong.network(last=wrong.dropped, drop=wrong.kept)},
-         "Dropout acts on the scores; it belongs between the two layers."),
-    Slip({"GCN": wrong.network(second=lambda self, h, A: self.gc2(h, A.new_ones(len(A)).diag()))},
-         "The second layer does not use the graph."),
-    Slip({"GCN": wrong.network(last=lambda self, found: found.softmax(0))},
-         "The softmax runs over the nodes; it runs over the classes, dim=1."),
-]  # fmt: skip
+
+def slips_of(layers: wrong.Layer) -> list[Slip]:
+    """What goes wrong in a network of layers that add their bias after A, or before it."""
+
+    def made(**changed: Any) -> dict[str, object]:
+        return {"GCN": wrong.network(**changed, layers=layers)}
+
+    return [
+        Slip(made(act=lambda h: h), "The ReLU between the two layers is missing."),
+        Slip(
+            made(act=lambda h: h.where(h > 0, 0.01 * h)),
+            "It is ReLU between the layers, not a leaky one.",
+        ),
+        Slip(
+            made(act=lambda h: h.where(h > 0, h.expm1())), "It is ReLU between the layers, not ELU."
+        ),
+        Slip(
+            made(last=lambda self, found: found.relu()),
+            "A ReLU stands after the second layer; a class may need a score below zero.",
+        ),
+        Slip(
+            made(drop=wrong.kept),
+            "Dropout is missing: in training mode nothing is dropped between the layers.",
+        ),
+        Slip(
+            made(drop=wrong.always),
+            "Dropout acts in eval mode as well: pass training=self.training, or use nn.Dropout.",
+        ),
+        Slip(
+            made(drop=wrong.half),
+            "The argument `dropout` is ignored: the rate is 0.5 whatever is asked for.",
+        ),
+        Slip(
+            made(first=wrong.dropped, drop=wrong.kept),
+            "Dropout acts on the features; it belongs between the two layers.",
+        ),
+        Slip(
+            made(last=wrong.dropped, drop=wrong.kept),
+            "Dropout acts on the scores; it belongs between the two layers.",
+        ),
+        Slip(
+            made(second=lambda self, h, A: self.gc2(h, A.new_ones(len(A)).diag())),
+            "The second layer does not use the graph.",
+        ),
+        Slip(
+            made(last=lambda self, found: found.softmax(0)),
+            "The softmax runs over the nodes; it runs over the classes, dim=1.",
+        ),
+    ]
+
+
+NETWORK_SLIPS = slips_of(graph_layers.GraphConvolution)
 READINGS: Sequence[Callable[[Any, Any], Any]] = (
     lambda self, found: found,
     lambda self, found: found.log_softmax(1),
@@ -62,7 +91,7 @@ NETWORK_VALUES = Module(
         for last in READINGS
         for layers in (graph_layers.GraphConvolution, wrong.InnerBias)
     ][1:],
-    slips=NETWORK_SLIPS,
+    slips=[*NETWORK_SLIPS, *slips_of(wrong.InnerBias)],
 )
 
 NODES = 40

@@ -25,7 +25,9 @@ def watched(
 
     def note(module: Any, given: tuple[Any, ...], named: dict[str, Any], result: Any) -> None:
         found = [*given, *named.values()]
-        calls.append((found[0].detach().clone(), found[1].detach().clone(), result.detach()))
+        calls.append(
+            (found[0].detach().clone(), found[1].detach().clone(), result.detach().clone())
+        )
 
     made = network(*sizes).double().train(training)
     for part in made.modules():

@@ -21,7 +21,7 @@ def fit_nodes(
     for epoch in range(epochs):
         model.train()
         optimizer.zero_grad()
-        loss = F.cross_entropy(model(features, adjacency)[train], labels[train])
+        loss: Any = F.cross_entropy(model(features, adjacency)[train], labels[train])
         loss.backward()
         optimizer.step()
         model.eval()

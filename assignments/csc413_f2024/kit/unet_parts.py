@@ -91,9 +91,10 @@ def filled(module: Any, run: Callable[[], object], seed: int) -> list[Any]:
 
 
 def _values(kind: str, name: str, shape: tuple[int, ...], rng: np.random.Generator) -> Any:
+    if kind != "norm" and name != "weight":
+        return np.zeros(shape)
     if kind != "norm":
-        scale = 1 / np.sqrt(np.prod(shape[1:])) if name == "weight" else 0.0
-        return scale * rng.normal(size=shape)
+        return rng.normal(size=shape) / np.sqrt(np.prod(shape[1:]))
     return rng.uniform(0.5, 2, size=shape) if name == "running_var" else rng.normal(size=shape)
 
 
