@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from graders.guest.plan import Cause, Failed, Plan, Record, Text
 from graders.kinds import ended
 from graders.model import Draw, Outcome, Question, Verdict
 
+ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|vs|cf|approx|resp|etc|fig|eq|no|al)\.", re.IGNORECASE)
+SENTENCE_END = re.compile(r"[.!?]+[\"')\]*_]*(?=\s|$)")
 LEFT_BLANK = ("a NoneType", "a ellipsis")
 """What stands under the name in a template that nobody filled in."""
 
@@ -23,6 +26,8 @@ class Essay(Question):
     name: str
     words: tuple[int, int] = (15, 250)
     """The length asked for. Another length is noted, and costs nothing by itself."""
+    sentences: int = 0
+    """At most so many were asked for; any number where it is 0. More are noted."""
 
     def ask(self, draw: Draw) -> Plan:
         """The text."""
@@ -40,9 +45,21 @@ class Essay(Question):
         count = len(str(answer.value).split())
         if not count:
             return Verdict(outcome=Outcome.MISSING, because=f"`{self.name}` is empty.")
+        return Verdict.to_read(f"{count} words, read by a person.", *self._lengths(answer.value))
+
+    def _lengths(self, text: object) -> Iterator[str]:
         least, most = self.words
-        notes = () if least <= count <= most else (f"asked for {least} to {most} words",)
-        return Verdict.to_read(f"{count} words, read by a person.", *notes)
+        if not least <= len(str(text).split()) <= most:
+            yield f"asked for {least} to {most} words"
+        if self.sentences and (found := sentence_count(str(text))) > self.sentences:
+            yield f"asked for at most {self.sentences} sentences, found {found}"
+
+
+def sentence_count(text: str) -> int:
+    """How many sentences a text has; a last one may lack its stop."""
+    told = ABBREVIATED.sub("", text).strip()
+    ends = len(SENTENCE_END.findall(told))
+    return ends + bool(told and not SENTENCE_END.search(told[-2:]))
 
 
 def _without_text(name: str, answer: Failed) -> Verdict:

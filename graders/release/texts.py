@@ -19,7 +19,8 @@ def readme(homework: PublicHomework, modules: Sequence[str]) -> str:
     """How to answer, how to check, how to hand in."""
     total = clean.points(sum((item.points for item in homework.items), Fraction(0)))
     files = ", ".join(f"`{name}`" for name in modules)
-    more = f" Some answers are modules of their own: {files}." if files else ""
+    are = "notebooks" if all(name.endswith(".ipynb") for name in modules) else "modules"
+    more = f" Some answers are {are} of their own: {files}." if files else ""
     kit = ", ".join(f"`{name}.py`" for name in homework.kit)
     practice = any(check.name == "practice" for item in homework.items for check in item.checks)
     support = f"\nSupport files, which you import and do not change: {kit}.\n" if kit else ""
