@@ -1,0 +1,30 @@
+"""Mutants of references that the audit finds accepted, and why accepting them is right."""
+
+ONE_AXIS = "a schedule has one axis, which is its last one, too"
+SCHEDULE_GIVEN = "this way gives the schedule, so that a mistake in it costs once"
+NOTHING_DROPPED = "no condition is dropped where the loss alone is asked for"
+BY_CHANCE = "a uniform number equals p_uncond with probability zero"
+
+LAST_AXIS = {"Schedule: self.alpha_bars = torch.cumprod(self.alphas, dim=-1)": ONE_AXIS}
+GIVEN = LAST_AXIS | {
+    f"Schedule: self.alphas = {alphas}": SCHEDULE_GIVEN
+    for alphas in ("1 + self.betas", "self.betas", "2 - self.betas", "0 - self.betas")
+}
+FED = "Loss: eps = self.noise_prediction_net(x_t, t, {})"
+UNDROPPED = {
+    FED.format("cond"): NOTHING_DROPPED,
+    FED.format("cond / for_samples(kept, cond)"): NOTHING_DROPPED,
+}
+
+EQUIVALENT = {
+    "5.2.schedule": LAST_AXIS,
+    "5.2.noise own": LAST_AXIS,
+    "5.2.noise given": GIVEN,
+    "5.2.step own": LAST_AXIS,
+    "5.2.step given": GIVEN,
+    "5.2.loss own": LAST_AXIS | UNDROPPED,
+    "5.2.drop own": LAST_AXIS | {"Loss: return uniform > self.p_uncond": BY_CHANCE},
+    "5.2.sample own": LAST_AXIS,
+    "5.2.threshold own": LAST_AXIS,
+    "5.2.threshold given": GIVEN,
+}
