@@ -5,6 +5,9 @@ SCHEDULE_GIVEN = "this way gives the schedule, so that a mistake in it costs onc
 NOTHING_DROPPED = "no condition is dropped where the loss alone is asked for"
 BY_CHANCE = "a uniform number equals p_uncond with probability zero"
 
+CERTAIN = "where one word is certain, it is so at every temperature; the shares tell"
+
+TEMPERATURE = {"sampled: return torch.multinomial((logits * temperature).softmax(1), 1)": CERTAIN}
 LAST_AXIS = {"Schedule: self.alpha_bars = torch.cumprod(self.alphas, dim=-1)": ONE_AXIS}
 GIVEN = LAST_AXIS | {
     f"Schedule: self.alphas = {alphas}": SCHEDULE_GIVEN
@@ -17,6 +20,8 @@ UNDROPPED = {
 }
 
 EQUIVALENT = {
+    "5.1.generate text": TEMPERATURE,
+    "5.1.prefix text": TEMPERATURE,
     "5.2.schedule": LAST_AXIS,
     "5.2.noise own": LAST_AXIS,
     "5.2.noise given": GIVEN,

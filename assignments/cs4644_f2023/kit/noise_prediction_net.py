@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
@@ -27,6 +28,7 @@ class TesterModel(nn.Module):
         self.fc1 = nn.Linear(size + condition_dim, size)
 
     def forward(self, input: Tensor, t: Tensor | int, c: Tensor) -> Tensor:
+        """The noise in a sample."""
         times = per_sample(t, input).reshape(-1, *(1 for _ in input.shape[1:]))
         flat = (input + times / 100).flatten(1)
         found: Tensor = self.fc1(torch.cat([flat, c], dim=1)).reshape(input.shape)
@@ -41,6 +43,7 @@ class TimeEmbedding(nn.Module):
         self.dim = dim
 
     def forward(self, t: Tensor) -> Tensor:
+        """As in a transformer, with the time for the position."""
         half = self.dim // 2
         steps = torch.arange(half, device=t.device, dtype=t.dtype)
         angles = t[:, None] * torch.exp(-math.log(MOST_PERIOD) * steps / (half - 1))
@@ -62,6 +65,7 @@ class ConditionedBlock(nn.Module):
         self.skip = conv(inputs, outputs, 1)
 
     def forward(self, x: Tensor, cond: Tensor) -> Tensor:
+        """Both convolutions, and the input beside them."""
         scale, shift = self.film(cond).reshape(len(x), -1, *(1 for _ in x.shape[2:])).chunk(2, 1)
         found: Tensor = self.second(scale * self.first(x) + shift) + self.skip(x)
         return found
@@ -87,17 +91,16 @@ class ConditionalUnet(nn.Module):
             nn.Mish(),
         )
         sizes = [channels, *down_dims]
-        self.down = nn.ModuleList(
-            ConditionedBlock(conv, a, b, cond) for a, b in zip(sizes, sizes[1:], strict=False)
-        )
+        self.down = nn.ModuleList(ConditionedBlock(conv, a, b, cond) for a, b in pairwise(sizes))
         self.middle = ConditionedBlock(conv, sizes[-1], sizes[-1], cond)
         self.up = nn.ModuleList(
             ConditionedBlock(conv, 2 * b, a if a > channels else b, cond)
-            for a, b in zip(sizes, sizes[1:], strict=False)
+            for a, b in pairwise(sizes)
         )
         self.last = conv(down_dims[0], channels, 1)
 
     def forward(self, sample: Tensor, timestep: Tensor | int, global_cond: Tensor) -> Tensor:
+        """The noise in a sample."""
         cond = torch.cat([self.time(per_sample(timestep, sample)), global_cond], dim=1)
         x, kept = sample, []
         for k, block in enumerate(self.down):
@@ -121,6 +124,7 @@ class ConditionalUnet1D(nn.Module):
         self.net = ConditionalUnet(1, input_dim, global_cond_dim, **sizes)  # type: ignore[arg-type]
 
     def forward(self, sample: Tensor, timestep: Tensor | int, global_cond: Tensor) -> Tensor:
+        """The noise in a sample."""
         found: Tensor = self.net(sample.mT, timestep, global_cond).mT
         return found
 
@@ -133,5 +137,6 @@ class ConditionalUnet2D(nn.Module):
         self.net = ConditionalUnet(2, input_dim, global_cond_dim, **sizes)  # type: ignore[arg-type]
 
     def forward(self, sample: Tensor, timestep: Tensor | int, global_cond: Tensor) -> Tensor:
+        """The noise in a sample."""
         found: Tensor = self.net(sample, timestep, global_cond)
         return found

@@ -12,7 +12,7 @@ FIXED: dict[str, list[Any]] = {}
 """Kind -> the arrays that come next. Empty outside of `fixed`."""
 
 
-def DL_random(  # noqa: N802 (the course's name)
+def DL_random(
     shape: Sequence[int],
     int_range: Sequence[int] | None = None,
     normal: bool = True,
