@@ -165,7 +165,8 @@ class Loss:
 
     def error(self, eps: Tensor, noise: Tensor, data: Tensor, x_t: Tensor) -> Tensor:
         """The mean squared error of the noise."""
-        return (eps - noise).square().mean()
+        error: Tensor = (eps - noise).square().mean()
+        return error
 
 
 class Sampling:
@@ -197,7 +198,7 @@ class Sampling:
         seed: int | None,
     ) -> Tensor:
         """The samples at the end of all steps."""
-        x = self.draw((len(cond), *self.input_shape), seed=seed)
+        x: Tensor = self.draw((len(cond), *self.input_shape), seed=seed)
         for t in reversed(range(self.denoising_steps)):
             eps = self.guided(x, t, cond, guidance_weight)
             x = self.noise_scheduler.denoise_step(eps, t, x, threshold=threshold, seed=seed)

@@ -64,7 +64,7 @@ class SelfAttention(nn.Module):
 
     def heads(self, part: Tensor) -> Tensor:
         """Shapes: (B, T, C) -> (B, T, H, d)."""
-        return part.unflatten(2, (self.n_head, -1))
+        return part.reshape(*part.shape[:2], self.n_head, -1)
 
 
 class Block(nn.Module):
@@ -103,7 +103,7 @@ class Transformer(nn.Module):
     get_attention_mask: Callable[[Tensor], Tensor]
 
     def __init__(self, config: Any) -> None:
-        super().__init__()
+        nn.Module.__init__(self)
         self.block_size = config.block_size
         self.transformer = nn.ModuleDict(
             {
@@ -139,7 +139,7 @@ class Transformer(nn.Module):
 
     def blocks(self, x: Tensor, attention_mask: Tensor) -> Tensor:
         """All blocks, and the last norm once at the end."""
-        for block in self.transformer["h"]:
+        for block in self.transformer["h"].children():
             x = block(x, attention_mask)
         found: Tensor = self.transformer["ln_f"](x)
         return found
@@ -180,18 +180,12 @@ class CausalMask(PaddingMask):
         return super().get_attention_mask(num_tokens).tril()
 
 
-class Encoder(Transformer):
+class Encoder(Transformer, PaddingMask):
     """A transformer in which every token sees all that is no padding."""
 
-    get_attention_mask = PaddingMask.get_attention_mask
 
-
-class Decoder(Transformer):
+class Decoder(Transformer, CausalMask):
     """A transformer in which every token sees itself and what comes before."""
-
-    def get_attention_mask(self, num_tokens: Tensor) -> Tensor:
-        """Padding, and what comes later, is hidden."""
-        return PaddingMask.get_attention_mask(self, num_tokens).tril()
 
 
 class EncoderDecoder(nn.Module):

@@ -1,4 +1,4 @@
-"""Schedules, samples, weights and draws on which part 2 is asked: by hand first, then drawn ones."""
+"""Schedules, samples, weights and draws on which part 2 is asked."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ OWN: Schedule = {}
 def schedule(range_: Range) -> Schedule:
     """The right constants of a linear schedule, so that a mistake in them costs once."""
     steps, start, end = range_
-    betas = np.linspace(start, end, int(steps))
-    return {"betas": betas, "alphas": 1 - betas, "alpha_bars": np.cumprod(1 - betas)}
+    betas: Array = np.linspace(start, end, int(steps)).astype(np.float64)
+    return {"betas": betas, "alphas": 1 - betas, "alpha_bars": (1 - betas).cumprod()}
 
 
 def constants(draw: Draw) -> list[Call]:

@@ -1,4 +1,4 @@
-"""Part 2, the scheduler: its constants, noising, and steps back without a threshold and with one."""
+"""Part 2, the scheduler: its constants, noising, and steps back."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from assignments.cs4644_f2023 import diffusion_inputs as inputs
-from assignments.cs4644_f2023 import diffusion_slips as wrong
 from assignments.cs4644_f2023 import public_part2
+from assignments.cs4644_f2023 import scheduler_slips as wrong
 from graders import Call, Code, Draw, Either, Points, Slip, Tolerance, Way
 from reference.diffusion import ClippedStepping, Noising, Schedule, Stepping
 
@@ -52,7 +52,8 @@ SCHEDULE = Code(
 
 
 def either(
-    prompt: str, source: str, reference: object, asked: Callable[[Draw, bool], list[Call]], slips: Sequence[Slip],
+    prompt: str, source: str, reference: object,
+    asked: Callable[[Draw, bool], list[Call]], slips: Sequence[Slip],
     accepts: Sequence[object] = (), properties: Sequence[Any] = (),
 ) -> Either:  # fmt: skip
     """Asked with the student's own schedule, and with the right one: the better counts."""
@@ -120,15 +121,17 @@ OFF_BY_ONE = "Step 1 gets no noise: only step 0 is without."
 def noise_slips(made: Callable[..., object]) -> list[Slip]:
     """Mistakes in the noise of a step, of either kind."""
     return [
-        slip(made(**wrong.stepping(adds=lambda t: True)), "Noise is added at t = 0, too: the last step is "
-             "without."),
+        slip(made(**wrong.stepping(adds=lambda t: True)),
+             "Noise is added at t = 0, too: the last step is without."),
         slip(made(**wrong.stepping(adds=lambda t: t > 1)), OFF_BY_ONE, "1/2"),
         slip(made(**wrong.stepping(adds=lambda t: t > 1, variance=wrong.posterior_variance)),
              OFF_BY_ONE, "1/2"),
-        slip(made(**wrong.stepping(adds=lambda t: False)), "No noise is added: this is the mean alone."),
+        slip(made(**wrong.stepping(adds=lambda t: False)),
+             "No noise is added: this is the mean alone."),
         slip(made(**wrong.stepping(noise=lambda self, t: self.variance(t))),
              "The noise is scaled by the variance; its root is the standard deviation."),
-        slip(made(**wrong.stepping(noise=lambda self, t: 1)), "The noise is not scaled: by sqrt(beta_t)."),
+        slip(made(**wrong.stepping(noise=lambda self, t: 1)),
+             "The noise is not scaled: by sqrt(beta_t)."),
         slip(made(**wrong.stepping(noise=lambda self, t: self.alphas[t].sqrt())),
              "The noise is scaled by sqrt(alpha_t); its variance is beta_t."),
         slip(made(**wrong.stepping(noise=lambda self, t: (1 - self.alpha_bars[t]).sqrt())),
@@ -196,7 +199,8 @@ THRESHOLD = either(
              "1/2"),
         slip(wrong.clipping(before=lambda self, t: self.alpha_bars[t]),
              "alpha_bar_t stands where alpha_bar_{t-1} belongs."),
-        slip(wrong.clipping(root=lambda x: x), "The square roots of the mean's factors are missing."),
+        slip(wrong.clipping(root=lambda x: x),
+             "The square roots of the mean's factors are missing."),
         slip(wrong.clipping(first=lambda c: 0 * c), "The mean lacks its part of x_0."),
         slip(wrong.clipping(second=lambda c: 0 * c), "The mean lacks its part of x_t."),
     ],

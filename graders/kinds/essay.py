@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from graders.guest.plan import Cause, Failed, Plan, Record, Text
+from graders.guest.plan import Cause, Failed, Got, Plan, Record, Text, Value
 from graders.kinds import ended
 from graders.model import Draw, Outcome, Question, Verdict
 
@@ -23,10 +23,12 @@ class Essay(Question):
     name: str
     words: tuple[int, int] = (15, 250)
     """The length asked for. Another length is noted, and costs nothing by itself."""
+    with_others: Sequence[str] = ()
+    """Names of other texts that share the longest length with this one."""
 
     def ask(self, draw: Draw) -> Plan:
-        """The text."""
-        return (Text(self.name),)
+        """The text, and those that share its length."""
+        return (Text(self.name), *(Value(name, optional=True) for name in self.with_others))
 
     def twins(self) -> Sequence[Essay]:
         """The name and the length asked for."""
@@ -34,14 +36,19 @@ class Essay(Question):
 
     def judge(self, record: Record, draw: Draw) -> Verdict:
         """Waiting for a person, with a note on its length."""
-        (answer,) = record
+        answer, *others = record
         if isinstance(answer, Failed):
             return _without_text(self.name, answer)
         count = len(str(answer.value).split())
         if not count:
             return Verdict(outcome=Outcome.MISSING, because=f"`{self.name}` is empty.")
         least, most = self.words
-        notes = () if least <= count <= most else (f"asked for {least} to {most} words",)
+        notes = [] if least <= count <= most else [f"asked for {least} to {most} words"]
+        texts = [other.value for other in others if isinstance(other, Got)]
+        together = count + sum(len(text.split()) for text in texts if isinstance(text, str))
+        if together > max(count, most):
+            names = ", ".join(f"`{name}`" for name in self.with_others)
+            notes.append(f"asked for at most {most} words together with {names}: {together}")
         return Verdict.to_read(f"{count} words, read by a person.", *notes)
 
 

@@ -33,7 +33,7 @@ def constants(made: Any, steps: int, start: float, end: float) -> dict[str, Any]
     return {name: getattr(scheduler, name) for name in SCHEDULE}
 
 
-def scheduled(made: Any, range_: tuple[float, float], schedule: Mapping[str, Array]) -> Any:
+def scheduled(made: Any, range_: tuple[float, float, float], schedule: Mapping[str, Array]) -> Any:
     """A scheduler; with that schedule in the place of its own, unless it is empty."""
     steps, start, end = range_
     scheduler = made(int(steps), start, end)
@@ -51,7 +51,7 @@ def drawing(owner: Any) -> Any:
 
 def noised(
     made: Any,
-    range_: tuple[float, float],
+    range_: tuple[float, float, float],
     schedule: Mapping[str, Array],
     x_0: Array,
     noise: Array,
@@ -64,7 +64,7 @@ def noised(
 
 def stepped(
     made: Any,
-    range_: tuple[float, float],
+    range_: tuple[float, float, float],
     schedule: Mapping[str, Array],
     prediction: Array,
     t: int,
@@ -144,7 +144,7 @@ def loss(
     with kit("randomizer").fixed({kind: [values] * 3 for kind, values in draws.items()}):
         found = built.compute_loss_on_batch(tensor(data), tensor(cond), seed=SEED)
     if isinstance(found, torch.Tensor) and found.requires_grad:
-        found.backward()
+        torch.autograd.backward(found)
     gradient = None if net is None else net.fc1.weight.grad
     return found, torch.zeros(()) if gradient is None else gradient
 

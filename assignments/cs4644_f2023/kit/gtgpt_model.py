@@ -76,7 +76,7 @@ class DummyTransformer(nn.Module):
     @staticmethod
     def get_default_config() -> Any:
         """Settings; those that are None must be given."""
-        from gtgpt.utils import CfgNode
+        from gtgpt.utils import CfgNode  # type: ignore[import-not-found]
 
         sizes = dict.fromkeys(("n_layer", "n_head", "n_embd", "vocab_size", "block_size"))
         return CfgNode(model_type="gpt", **sizes, embd_pdrop=0.1, hidden_pdrop=0.1, attn_pdrop=0.1)
@@ -131,7 +131,7 @@ class DummyEncoderDecoder(nn.Module):
     def configure_optimizers(self, train_config: Any) -> list[dict[str, Any]]:
         """The groups of both."""
         groups: list[dict[str, Any]] = self.encoder.configure_optimizers(train_config)
-        return groups + self.decoder.configure_optimizers(train_config)
+        return [*groups, *self.decoder.configure_optimizers(train_config)]
 
 
 def parameter_count(model: nn.Module) -> int:

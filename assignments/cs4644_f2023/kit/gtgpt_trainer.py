@@ -14,7 +14,7 @@ class Trainer:
     @staticmethod
     def get_default_config() -> Any:
         """Settings for all that may be changed."""
-        from gtgpt.utils import CfgNode
+        from gtgpt.utils import CfgNode  # type: ignore[import-not-found]
 
         return CfgNode(
             device="auto", num_workers=0, max_iters=None, batch_size=64, learning_rate=3e-4,

@@ -117,7 +117,7 @@ class ConditionalUnet(nn.Module):
 
 
 class ConditionalUnet1D(nn.Module):
-    """Over sequences. Shapes: sample (B, T, input_dim), timestep, condition -> (B, T, input_dim)."""
+    """Over sequences. Shapes: sample (B, T, input_dim), condition (B, d) -> (B, T, input_dim)."""
 
     def __init__(self, input_dim: int, global_cond_dim: int, **sizes: object) -> None:
         super().__init__()

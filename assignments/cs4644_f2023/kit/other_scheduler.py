@@ -1,4 +1,4 @@
-"""A scheduler that is none of diffusion's: what builds on one can be asked whatever one's own does."""
+"""A scheduler that is none of diffusion's: what builds on one can be asked without it."""
 
 from __future__ import annotations
 
