@@ -20,16 +20,16 @@ from statistics import median
 
 from benchmarks.guest import ALL, used
 from graders.assignment import Assignment
+from graders.find_assignment import load as load_assignment
 from graders.grading import grade
 from graders.guest.carry_out import answers
-from graders.guest.cells import Submission as Loaded
+from graders.guest.cells import LoadedSubmission as Loaded
 from graders.guest.plan import Load, Plan
 from graders.guest.serve import import_kit
-from graders.host import take
-from graders.intake.folder import collect
+from graders.host.isolation import guests
+from graders.host.session import take
+from graders.intake.class_folder import collect
 from graders.intake.submission import Submission
-from graders.isolation import guests
-from graders.loader import load as load_assignment
 from graders.model import Draw
 
 ROOT = Path(__file__).resolve().parent.parent

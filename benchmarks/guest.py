@@ -19,11 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from graders.child import ENVIRONMENT, GUEST, Start
 from graders.guest.plan import Call, Cell, Got, Load
-from graders.host import take
-from graders.isolation import LANDLOCK, NAMESPACES, OUTER, SECCOMP, guests
-from graders.process import Limits
+from graders.host.child import ENVIRONMENT, GUEST, Start
+from graders.host.isolation import LANDLOCK, NAMESPACES, OUTER, SECCOMP, guests
+from graders.host.process import Limits
+from graders.host.session import take
 
 TRIVIAL = Load((Cell("cell", "def f(x): return x + 1"),), {}, {})
 PLAN = {"f": (Call("f", (1,)),)}

@@ -17,6 +17,7 @@ from graders.guest.plan import Build as Build
 from graders.guest.plan import Call as Call
 from graders.guest.plan import Made as Made
 from graders.guest.plan import Name as Name
+from graders.host.process import Limits as Limits
 from graders.kinds.arrays import Layout as Layout
 from graders.kinds.asymptotic import Asymptotic as Asymptotic
 from graders.kinds.choice import Choice as Choice
@@ -49,5 +50,5 @@ from graders.model import Question as Question
 from graders.model import Slip as Slip
 from graders.model import Unreadable as Unreadable
 from graders.model import criterion as criterion
-from graders.process import Limits as Limits
+from graders.model import slips as slips
 from graders.tolerance import Tolerance as Tolerance

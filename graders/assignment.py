@@ -8,8 +8,8 @@ from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 
+from graders.host.process import Limits
 from graders.model import AuthoringError, Points, Question
-from graders.process import Limits
 
 
 class Credit(StrEnum):

@@ -12,12 +12,12 @@ from dataclasses import replace
 from fractions import Fraction
 
 from graders.assignment import Assignment, Item
-from graders.child import Spawned, Start
 from graders.forms import Forms
 from graders.guest.plan import Cause, Failed, Plan, Record, Text, Value
-from graders.host import Transcript, digest, take
+from graders.host.child import Spawned, Start
+from graders.host.session import Transcript, digest, take
 from graders.intake.submission import Submission
-from graders.loading import kit_of, load_of
+from graders.load_plan import kit_of, load_of
 from graders.model import Draw, Outcome, Verdict, asked
 from graders.scores import Graded, Report, Score
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from grade import main
-from graders.results import Results
+from graders.course.results import Results
 
 TEXT = (Path(__file__).resolve().parent.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
 HEADS = {

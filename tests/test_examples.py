@@ -12,8 +12,8 @@ import pytest
 from rich.console import Console
 
 from grade import main
+from graders.course.results import Results
 from graders.report import table
-from graders.results import Results
 
 ROOT = Path(__file__).resolve().parent.parent
 CLASS = ROOT / "examples" / "ift6135_a2022"
@@ -134,7 +134,7 @@ def test_scoring_again_runs_nothing_and_changes_nothing(
     def no_guest(*_: object) -> None:
         raise AssertionError("a guest was started")
 
-    monkeypatch.setattr("graders.process.GuestProcess.__init__", no_guest)
+    monkeypatch.setattr("graders.host.process.GuestProcess.__init__", no_guest)
     before = {path: path.read_bytes() for path in graded.reports_folder.iterdir()}
     assert main(["rescore", "--results", str(graded.folder)]) == 0
     assert {path: path.read_bytes() for path in graded.reports_folder.iterdir()} == before

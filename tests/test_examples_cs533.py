@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from grade import main
-from graders.results import Results
+from graders.course.results import Results
 
 ROOT = Path(__file__).resolve().parent.parent
 CLASS = ROOT / "examples" / "cs533_s2020"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from grade import main
+from graders.course.results import Results
 from graders.model import Outcome, Verdict
-from graders.results import Results
 
 ROOT = Path(__file__).resolve().parent.parent
 CLASS = ROOT / "examples" / "ift6135_h2022"

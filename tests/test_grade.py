@@ -138,12 +138,13 @@ class TestRescore:
     ) -> None:
         import shutil
 
-        from graders import grading, host
+        from graders import grading
+        from graders.host import session
 
         def take(*_: object) -> None:
             raise AssertionError("student code was run")
 
-        monkeypatch.setattr(host, "take", take)
+        monkeypatch.setattr(session, "take", take)
         monkeypatch.setattr(grading, "take", take)
         shutil.rmtree("class")
         changed = CONTENTS.replace('{"edges": 12}', '{"edges": 6}').replace(

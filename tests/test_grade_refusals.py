@@ -93,7 +93,7 @@ class TestRefused:
     def test_a_fault_of_ours_keeps_its_traceback(
         self, graded: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from graders import classroom
+        from graders.course import classroom
 
         def rescore(_: object) -> None:
             raise RuntimeError("ours")
@@ -108,7 +108,7 @@ class TestRefused:
         monkeypatch: pytest.MonkeyPatch,
         capsys: pytest.CaptureFixture[str],
     ) -> None:
-        from graders import classroom
+        from graders.course import classroom
 
         def rescore(_: object) -> None:
             raise KeyboardInterrupt

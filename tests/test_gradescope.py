@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 import grade
-from graders import isolation
 from graders.commands import gradescope as command
-from graders.isolation import LANDLOCK, NAMESPACES, OUTER, SECCOMP
+from graders.host import isolation
+from graders.host.isolation import LANDLOCK, NAMESPACES, OUTER, SECCOMP
 from tests.graders.intake.test_handed_over import told
 from tests.tiny_class import BROKEN, CONTENTS, forget, stand_in
 

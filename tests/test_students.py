@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 import grade
-from graders import loader
+from graders import find_assignment
+from graders.course.results import Results
 from graders.model import Outcome
 from graders.public import checking, stored
 from graders.public.checking import Checked, State
 from graders.release import folder, leaks
-from graders.results import Results
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "student_template"
@@ -55,19 +55,19 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Results]:
 
 
 def test_every_homework_has_a_template() -> None:
-    assert loader.names() == HOMEWORKS
+    assert find_assignment.names() == HOMEWORKS
 
 
 @pytest.mark.parametrize("name", HOMEWORKS)
 def test_the_template_is_the_one_that_would_be_written_now(name: str) -> None:
-    assert folder.stale(folder.files(loader.load(name)), TEMPLATES / name) == []
+    assert folder.stale(folder.files(find_assignment.load(name)), TEMPLATES / name) == []
 
 
 @pytest.mark.parametrize("name", HOMEWORKS)
 def test_nothing_secret_lies_in_the_template(name: str) -> None:
     there = [path for path in (TEMPLATES / name).rglob("*") if path.is_file()]
     files = {str(path): path.read_bytes() for path in there}
-    secrets = leaks.secrets_of(loader.load(name), SECRET.read_bytes())
+    secrets = leaks.secrets_of(find_assignment.load(name), SECRET.read_bytes())
     assert leaks.leaks(files, secrets) == []
 
 

@@ -19,14 +19,14 @@ import pytest
 import yaml
 
 import grade
-from graders import loader
+from graders import find_assignment
 from graders.assignment import Item
+from graders.course.results import Results
 from graders.model import Check, Namespace, Outcome
 from graders.public import checking, stored
 from graders.public.checking import ADVICE, Checked
 from graders.public.homework import checks
 from graders.public.revealed import REFUSED, refuse, slips
-from graders.results import Results
 from tests.filled import ROOT, TEMPLATES, Tidy, fill, template
 from tests.mistakes import answers
 
@@ -97,7 +97,7 @@ def test_filled_in_every_public_check_holds_and_the_machine_gives_all_its_points
     ran = workflow(work, tmp_path / "bin")
     assert ran.code == 0, ran.printed
     assert set(ran.rows.values()) <= {"checks hold", "read", "for a person"}
-    assert len(ran.rows) == len(loader.load(name).items)
+    assert len(ran.rows) == len(find_assignment.load(name).items)
     for each in checked(work).values():
         for check, verdict in each.verdicts:
             assert verdict.outcome in (Outcome.RIGHT, Outcome.TO_READ), (each.item.number, verdict)
@@ -116,7 +116,7 @@ def test_left_blank_nothing_is_found_and_nothing_earned(name: str, tmp_path: Pat
     assert ran.code == 1
     assert "Traceback" not in ran.printed
     assert set(ran.rows.values()) == {"no answer"}
-    assert len(ran.rows) == len(loader.load(name).items)
+    assert len(ran.rows) == len(find_assignment.load(name).items)
     report = run(name, work).get("blank")[0]
     assert {item.verdict.outcome for item in report.items} == {Outcome.MISSING}
     assert report.total.earned == report.total.waiting == 0
@@ -139,7 +139,9 @@ globals().update(answers({name!r}, {wrong!r}))
 @pytest.mark.parametrize("name", HOMEWORKS)
 def test_of_every_mistake_the_check_says_what_the_audit_counts(name: str, tmp_path: Path) -> None:
     """Made in the template, through the student's own process, and beside it by the audit."""
-    items = [Known(placed, tuple(checks(name, placed))) for placed in loader.load(name).items]
+    items = [
+        Known(placed, tuple(checks(name, placed))) for placed in find_assignment.load(name).items
+    ]
     known = {each.placed.number: each for each in items}
     seen = dict.fromkeys(known, 0)
     for count, wrong in enumerate(rounds(known)):
@@ -163,7 +165,7 @@ def make(name: str, wrong: Mapping[str, int], work: Path) -> None:
     def code(names: Sequence[str]) -> str:
         return "\n".join(f"{taken}{n}" if n in given else f"{n} = None" for n in names)
 
-    starters = loader.load(name).starter
+    starters = find_assignment.load(name).starter
     for starter in starters:
         (work / starter.name).write_text(code([*given]), encoding="utf-8")
     fill(work, code, {}, "" if starters else code([*given]))  # words beside answers have no stub

@@ -15,11 +15,14 @@ from benchmarks.formula_pairs import matrices as arrays
 from benchmarks.formula_pairs import pairs
 from benchmarks.formula_pairs.notation import tree
 from benchmarks.formula_pairs.rows import Row
-from graders.formulas import deciding, derivations, expectations, growth, matrices, patience
+from graders.formulas import deciding, derivations
+from graders.formulas.arrays import expectations, matrices
 from graders.formulas.decision import Decision, Relation
+from graders.formulas.growth import big_theta
+from graders.formulas.growth.regimes import Regime
 from graders.formulas.names import Array, Declared, Function, Random, Scalar
-from graders.formulas.reading import read
-from graders.formulas.regimes import Regime
+from graders.formulas.numbers import timed_worker
+from graders.formulas.text.read_formula import read
 
 MEANT = {Relation.EQUAL: True, Relation.DIFFERENT: False}
 SMALLEST_SIZE = 2
@@ -59,7 +62,7 @@ def families() -> list[Family]:
 def _scalars(pair: pairs.Pair) -> Case:
     def decide() -> Answer:
         theirs, right = (read(text, pairs.NAMES) for text in (pair.theirs, pair.right))
-        return MEANT.get(patience.decide(theirs, right, pairs.NAMES).relation)
+        return MEANT.get(timed_worker.decide(theirs, right, pairs.NAMES).relation)
 
     asked = {"family": "scalars", "theirs": pair.theirs, "right": pair.right}
     return Case(pair.equal, decide, asked)
@@ -130,7 +133,7 @@ def _growth(family: costs.Family, answer: str, word: str) -> Case:
     def decide() -> Answer:
         regime = Regime.of(family.regime, lambda text: read(text, names))
         theirs, right = read(answer, names), read(family.right, names)
-        return MEANT.get(growth.decide(theirs, right, names, regime=regime).relation)
+        return MEANT.get(big_theta.decide(theirs, right, names, regime=regime).relation)
 
     asked = {
         "family": "growth",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from fractions import Fraction
 
-from graders.formulas.tree import Apply, Fold, Name, Number, Tree
+from graders.formulas.tree import Apply, Fold, Number, Symbol, Tree
 
 JOINED = {ast.Add: "+", ast.Mult: "*", ast.MatMult: "@", ast.Div: "/", ast.Pow: "^"}
 RELATIONS = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "=", ast.NotEq: "!="}
@@ -27,7 +27,7 @@ def _tree(node: ast.expr) -> Tree:
         case ast.Constant(float(value)):
             return Number(Fraction(str(value)), str(value))
         case ast.Name(name):
-            return Name(name)
+            return Symbol(name)
         case ast.UnaryOp(ast.USub(), operand):
             return Apply("-", (_tree(operand),))
         case ast.BinOp(left, ast.Sub(), right):

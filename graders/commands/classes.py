@@ -6,21 +6,23 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from graders import classroom, isolation, loader
+from graders import find_assignment
 from graders.assignment import Assignment
 from graders.commands import Misuse, check_track, tracks
-from graders.intake import attempts, folder
-from graders.intake.folder import Collected
+from graders.course import classroom
+from graders.course.results import Results
+from graders.host import isolation
+from graders.intake import attempts, class_folder
+from graders.intake.class_folder import Collected
 from graders.intake.roster import Roster
 from graders.report import table
 from graders.report.progress import console, progress
-from graders.results import Results
 from graders.scores import Report
 
 
 def run(parsed: argparse.Namespace) -> int:
     """Grade submissions; 1 when the grader failed somewhere."""
-    assignment = loader.load(parsed.assignment)
+    assignment = find_assignment.load(parsed.assignment)
     _check(parsed, assignment)
     collected = _collect(parsed, assignment)
     submissions = collected.submissions
@@ -57,7 +59,7 @@ def _collect(parsed: argparse.Namespace, assignment: Assignment) -> Collected:
     roster = Roster.read(parsed.roster) if parsed.roster else None
     deadline = attempts.parse_deadline(parsed.deadline) if parsed.deadline else None
     numbers = [placed.number for placed in assignment.items]
-    collected = folder.collect(parsed.submissions, numbers, roster, deadline)
+    collected = class_folder.collect(parsed.submissions, numbers, roster, deadline)
     if not collected.submissions:
         raise Misuse(f"no submissions in {', '.join(map(str, parsed.submissions))}")
     for each in (each for one in collected.submissions for each in one.each()):

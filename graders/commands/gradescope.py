@@ -13,20 +13,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from graders import bundle as bundled
-from graders import isolation, loader
+from graders import find_assignment
 from graders.assignment import Assignment
-from graders.classroom import signature
 from graders.commands import Misuse, check_track
+from graders.course.classroom import signature
+from graders.course.results import keep_secret, read_secret
 from graders.grading import calls_code, grade, plans_of
-from graders.intake import folder, handed_over
+from graders.host import isolation
+from graders.host.isolation import Isolation, Level
+from graders.intake import class_folder, handed_over
 from graders.intake.submission import Submission
-from graders.isolation import Isolation, Level
 from graders.model import Outcome
 from graders.public import stored
-from graders.report import gradescope as page
+from graders.release import bundle as bundled
+from graders.report import gradescope_results as page
 from graders.report.feedback import feedback
-from graders.results import keep_secret, read_secret
 from graders.scores import Report
 
 MINUTES = 10
@@ -54,7 +55,7 @@ def gradescope(parsed: argparse.Namespace) -> int:
 
 def bundle(parsed: argparse.Namespace) -> int:
     """Write the zip of an autograder; without a secret of the class, make one beside it."""
-    check_track(parsed.track, loader.load(parsed.assignment))
+    check_track(parsed.track, find_assignment.load(parsed.assignment))
     options = ["--minutes", f"{parsed.minutes:g}"]
     options += ["--track", parsed.track] if parsed.track else []
     options += ["--show-feedback"] if parsed.show_feedback else []
@@ -84,7 +85,7 @@ def write_autograder(
 
 
 def _graded(parsed: argparse.Namespace, begun: float) -> dict[str, Any]:
-    assignment = _in_time(loader.load(parsed.assignment), parsed.minutes)
+    assignment = _in_time(find_assignment.load(parsed.assignment), parsed.minutes)
     check_track(parsed.track, assignment)
     secret = read_secret(parsed.secret) if parsed.secret else secrets.token_hex(32).encode()
     submission = _submission(parsed, assignment)
@@ -121,7 +122,7 @@ def _submission(parsed: argparse.Namespace, assignment: Assignment) -> Submissio
     if not parsed.submission.is_dir():
         raise Misuse(f"there is no folder {parsed.submission}")
     numbers = [placed.number for placed in assignment.items]
-    return handed_over.read(told).of(folder.one(parsed.submission, numbers), parsed.track)
+    return handed_over.read(told).of(class_folder.one(parsed.submission, numbers), parsed.track)
 
 
 def _values(assignment: Assignment, secret: bytes) -> frozenset[str]:

@@ -6,26 +6,27 @@ import argparse
 import sys
 from pathlib import Path
 
-from graders import loader
-from graders.report import audited, contents
+from graders import find_assignment
+from graders.audit import report
+from graders.report import contents
 
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "student_template"
 
 
 def list_items(parsed: argparse.Namespace) -> int:
     """Print every item: points, credit, kind, and under which names it is answered."""
-    assignments = [loader.load(name) for name in _wanted(parsed)]
+    assignments = [find_assignment.load(name) for name in _wanted(parsed)]
     print(contents.as_json(assignments) if parsed.json else contents.as_text(assignments))
     return 0
 
 
 def audit(parsed: argparse.Namespace) -> int:
     """Grade the graders; 1 when a question has a fault."""
-    from graders import audit as auditing  # mutates references, which needs torch
+    from graders.audit import questions as auditing  # mutates references, which needs torch
 
-    rows = {name: auditing.audit(loader.load(name)) for name in _wanted(parsed)}
-    form = audited.as_json if parsed.json else audited.as_markdown if parsed.markdown else None
-    print((form or audited.as_text)(rows))
+    rows = {name: auditing.audit(find_assignment.load(name)) for name in _wanted(parsed)}
+    form = report.as_json if parsed.json else report.as_markdown if parsed.markdown else None
+    print((form or report.as_text)(rows))
     return 1 if any(row.faults for each in rows.values() for row in each) else 0
 
 
@@ -41,7 +42,7 @@ def _released(name: str, parsed: argparse.Namespace) -> list[str]:
     """One homework's folder, written or looked at; what is wrong with it."""
     from graders.release import folder, leaks, wheel
 
-    assignment = loader.load(name)
+    assignment = find_assignment.load(name)
     place: Path = parsed.folder or TEMPLATES / assignment.name
     made = folder.files(assignment)
     secrets = list(leaks.secrets_of(assignment))
@@ -70,4 +71,4 @@ def _autograder(name: str, place: Path) -> None:
 
 
 def _wanted(parsed: argparse.Namespace) -> list[str]:
-    return [parsed.assignment] if parsed.assignment else loader.names()
+    return [parsed.assignment] if parsed.assignment else find_assignment.names()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from graders import marks
 from graders.commands import Misuse
+from graders.course import marks
+from graders.course.results import Results
 from graders.model import Draw
 from graders.report import clean
 from graders.report import explain as explained
 from graders.report.feedback import headline
-from graders.results import Results
 from graders.scores import Mark
 
 

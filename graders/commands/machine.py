@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from graders import doctor as examined
+from graders.host import doctor as examined
 
 
 def doctor(parsed: argparse.Namespace) -> int:

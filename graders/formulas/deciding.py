@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from graders.formulas import expectations, matrices, patience
+from graders.formulas.arrays import expectations, matrices
 from graders.formulas.arrays.dimensions import dimensions
 from graders.formulas.arrays.fitting import Product, Vectors
 from graders.formulas.arrays.heads import HEADS
 from graders.formulas.decision import Decision
 from graders.formulas.names import Array, Names, Random
+from graders.formulas.numbers import timed_worker
 from graders.formulas.tree import Apply, Tree, free_names, walk
 
 Engine: TypeAlias = Literal["numbers", "arrays", "chances"]
@@ -38,7 +39,7 @@ def decide(
     """
     match engine(theirs, right, names):
         case "numbers":
-            return patience.decide(theirs, right, names, tolerance=tolerance)
+            return timed_worker.decide(theirs, right, names, tolerance=tolerance)
         case "arrays":
             return matrices.decide(
                 theirs, right, names, regime=regime, product=product, vectors=vectors, seed=seed

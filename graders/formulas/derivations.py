@@ -8,9 +8,9 @@ from enum import Enum
 from fractions import Fraction
 from typing import TypeAlias
 
+from graders.formulas.canonical import gap, normal
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.names import Names
-from graders.formulas.normal import gap, normal
 from graders.formulas.tree import Tree
 
 Decide: TypeAlias = Callable[[Tree, Tree, Names], Decision]
@@ -57,7 +57,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Derivation:
+class JudgedChain:
     """A chain, judged."""
 
     steps: tuple[Step, ...]
@@ -124,7 +124,7 @@ def forms(trees: Sequence[Tree], names: Names) -> list[Tree]:
     return [normal(tree, names) for tree in trees]
 
 
-def check(chain: Sequence[Tree], wanted: Wanted, names: Names, decide: Decide) -> Derivation:
+def check(chain: Sequence[Tree], wanted: Wanted, names: Names, decide: Decide) -> JudgedChain:
     """Each formula against the one before it, the first against the start, the last the goal."""
     before = [wanted.start, *chain]
     earlier = forms(before, names)
@@ -134,7 +134,7 @@ def check(chain: Sequence[Tree], wanted: Wanted, names: Names, decide: Decide) -
     )
     marks = forms(wanted.landmarks, names)
     missing = tuple(place for place, mark in enumerate(marks) if mark not in earlier[1:])
-    return Derivation(
+    return JudgedChain(
         steps=steps,
         end=decide(chain[-1], wanted.goal, names),
         shown=normal(wanted.goal, names) in earlier[1:],

@@ -35,7 +35,7 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class Symbol:
     """A declared name, the index of a fold around it, or a `pi`, `e`, `i` that nobody declared."""
 
     name: str
@@ -60,7 +60,7 @@ class Fold:
     body: Tree
 
 
-Tree: TypeAlias = Number | Name | Apply | Fold
+Tree: TypeAlias = Number | Symbol | Apply | Fold
 
 
 def children(tree: Tree) -> tuple[Tree, ...]:
@@ -88,7 +88,7 @@ def free_names(tree: Tree) -> frozenset[str]:
     waiting: list[tuple[Tree, frozenset[str]]] = [(tree, frozenset())]
     while waiting:
         here, bound = waiting.pop()
-        if isinstance(here, Name) and here.name not in bound:
+        if isinstance(here, Symbol) and here.name not in bound:
             found.add(here.name)
         if isinstance(here, Fold):
             waiting += [(here.low, bound), (here.high, bound), (here.body, bound | {here.index})]
@@ -100,7 +100,7 @@ def free_names(tree: Tree) -> frozenset[str]:
 def substituted(tree: Tree, meant: Mapping[str, Tree]) -> Tree:
     """The tree with formulas for some of its names; the index of a fold stands for itself."""
     match tree:
-        case Name(name):
+        case Symbol(name):
             return meant.get(name, tree)
         case Apply(head, parts):
             return Apply(head, tuple(substituted(part, meant) for part in parts))

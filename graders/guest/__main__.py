@@ -34,7 +34,7 @@ status = 1
 try:
     _package()
     if ARGUMENTS[0] == "fork":
-        importlib.import_module("_guest.zygote").main(ARGUMENTS[1])
+        importlib.import_module("_guest.forking").main(ARGUMENTS[1])
     else:
         requests, replies, memory = map(int, ARGUMENTS)
         limits = importlib.import_module("_guest.limits")

@@ -39,7 +39,7 @@ class Waiting:
     fault: Fault
 
 
-class Submission:
+class LoadedSubmission:
     """The namespace that a submission's cells leave behind, and what happened on the way.
 
     A notebook's cells share one namespace. Each module has its own, as Python gives it, and its

@@ -1,4 +1,4 @@
-"""The system-call filter: what `graders.syscalls` compiled for this machine, put into force."""
+"""Puts the system-call filter into force that `graders.host.syscalls` compiled."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 from . import no_cuda, wire
 from .carry_out import answers
-from .cells import Submission
+from .cells import LoadedSubmission
 from .finder import Finder
 from .plan import Load
 from .trace import remember
@@ -48,7 +48,7 @@ class Channel:
 
 def serve(requests: int, replies: int) -> None:
     """Speak with the host until it closes the pipe."""
-    submission: Submission | None = None
+    submission: LoadedSubmission | None = None
     with os.fdopen(requests, "rb") as pipe:
         channel = Channel(pipe, replies)
         channel.send("ready", sys.version.split()[0])
@@ -61,10 +61,10 @@ def serve(requests: int, replies: int) -> None:
                 channel.send("done")
 
 
-def _load(request: Load, channel: Channel) -> Submission:
+def _load(request: Load, channel: Channel) -> LoadedSubmission:
     import_kit(request.kit)
     no_cuda.install(cell.source for cell in request.cells)
-    submission = Submission(request, lambda *place: channel.send("at", *place))
+    submission = LoadedSubmission(request, lambda *place: channel.send("at", *place))
     submission.run()
     faults, ignored = submission.faults[:MOST_FAULTS], submission.shell.ignored[:MOST_IGNORED]
     channel.send("loaded", faults, submission.definitions.by_name(), ignored)

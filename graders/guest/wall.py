@@ -1,7 +1,7 @@
 """The wall round one guest: layers found by trying, put up between its fork and its first line.
 
 Every layer that this machine lacks is named with the kernel's own reason. What a level needs, and
-what brings a missing layer back, is the trusted end's affair (`graders/isolation.py`).
+what brings a missing layer back, is the trusted end's affair (`graders/host/isolation.py`).
 """
 
 from __future__ import annotations

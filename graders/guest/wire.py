@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from . import foreign, scalars, shapes
+from . import foreign, wire_scalars, wire_types
 from .foreign import Unsendable
 
 DTYPES = {
@@ -123,16 +123,16 @@ class _Encoder:
             raise Unsendable("a value that is nested too deep or has too many parts")
         if x is None or isinstance(x, bool):
             return x
-        if type(x) in shapes.TYPES:
-            return {type(x).__name__: self.nodes(shapes.parts(x), depth)}
+        if type(x) in wire_types.TYPES:
+            return {type(x).__name__: self.nodes(wire_types.parts(x), depth)}
         if isinstance(x, np.ndarray | np.generic):
             return self.array("array" if isinstance(x, np.ndarray) else "scalar", x, depth)
         if isinstance(x, list | range):
             return self.nodes(x, depth)
         if isinstance(x, tuple):
             return {"tuple": self.nodes(x, depth)}
-        if isinstance(x, scalars.TYPES):
-            return scalars.encode(x)
+        if isinstance(x, wire_scalars.TYPES):
+            return wire_scalars.encode(x)
         if isinstance(x, set | frozenset):
             return {"set" if isinstance(x, set) else "frozenset": self.members(x, depth)}
         if isinstance(x, dict):
@@ -181,7 +181,7 @@ class _Decoder:
             return self.nodes(x, depth)
         if type(x) is tuple:
             return self.tagged(x[0], x[1], depth)
-        return scalars.check(x)
+        return wire_scalars.check(x)
 
     def nodes(self, parts: Any, depth: int) -> list[Any]:
         if type(parts) is not list:
@@ -194,15 +194,15 @@ class _Decoder:
     def tagged(self, tag: str, body: Any, depth: int) -> Any:
         if tag in ("array", "scalar", "tensor"):
             return self.array(tag, *body)
-        if tag in shapes.SHAPES:
-            return shapes.built(shapes.SHAPES[tag], self.nodes(body, depth))
+        if tag in wire_types.SHAPES:
+            return wire_types.built(wire_types.SHAPES[tag], self.nodes(body, depth))
         if tag == "tuple":
             return tuple(self.nodes(body, depth))
         if tag in ("set", "frozenset"):
             return self.set_of(tag, self.nodes(body, depth))
         if tag == "dict":
             return self.dict_of([self.nodes(pair, depth) for pair in body])
-        return scalars.decode(tag, body)
+        return wire_scalars.decode(tag, body)
 
     def set_of(self, tag: str, parts: list[Any]) -> frozenset[Any] | set[Any]:
         self.count_keys(parts)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
-from graders.intake import archive, gradescope
+from graders.intake import archive, gradescope_export
 from graders.intake.attempts import Attempt
 from graders.intake.files import ARCHIVES, File, fault_of, is_junk, numbered, on_disk, walk
 from graders.intake.roster import Person
@@ -50,12 +50,12 @@ def attempts(path: Path, stack: ExitStack) -> tuple[list[Attempt], list[str]]:
 def _class(files: list[File]) -> tuple[list[Attempt], list[str]]:
     inside = _without_top(files)
     files = inside if _is_export(inside) else files
-    metadata = next((file for file in files if file.name == gradescope.METADATA), None)
+    metadata = next((file for file in files if file.name == gradescope_export.METADATA), None)
     if metadata is None:
         return _by_name(files)
     try:
-        content = metadata.content(gradescope.MOST_BYTES).decode("utf-8", errors="replace")
-        entries = gradescope.read(content)
+        content = metadata.content(gradescope_export.MOST_BYTES).decode("utf-8", errors="replace")
+        entries = gradescope_export.read(content)
     except Unusable as error:
         found, passed_over = _by_name(files)
         return found, [f"{error}; students go by the names of their folders", *passed_over]
@@ -73,13 +73,13 @@ def _without_top(files: list[File]) -> list[File]:
 def _is_export(files: Iterable[File]) -> bool:
     """Whether a platform has named these files."""
     names = [file.name for file in files if not file.refused]
-    if gradescope.METADATA in names:
+    if gradescope_export.METADATA in names:
         return True
     return bool(names) and all(MOODLE.fullmatch(n) or CANVAS.fullmatch(n) for n in names)
 
 
 def _of_gradescope(
-    files: list[File], entries: dict[str, gradescope.Entry]
+    files: list[File], entries: dict[str, gradescope_export.Entry]
 ) -> tuple[list[Attempt], list[str]]:
     found: list[Attempt] = []
     for folder, entry in entries.items():
@@ -87,7 +87,9 @@ def _of_gradescope(
         people = tuple(entry.submitters) or (_anyone(folder),)
         found.append(_attempt(folder, people, own, submitted=entry.submitted))
     rest = [file for file in files if file.name.partition("/")[0] not in entries]
-    others, passed_over = _by_name([file for file in rest if file.name != gradescope.METADATA])
+    others, passed_over = _by_name(
+        [file for file in rest if file.name != gradescope_export.METADATA]
+    )
     return [*found, *others], passed_over
 
 

@@ -16,7 +16,7 @@ from graders.guest.plan import Cell
 from graders.guest.shell import RUNS_ITS_BODY
 from graders.intake import prose
 from graders.intake.source import mended
-from graders.intake.submission import Part, Unusable
+from graders.intake.submission import FileContents, Unusable
 
 MOST_CELLS = 5000
 MOST_LETTERS = 1 << 20
@@ -24,7 +24,7 @@ MOST_LETTERS = 1 << 20
 CELL_MAGIC = re.compile(r"\s*%%(?P<name>\w+)(?P<line>[^\n]*)(?P<body>(?:\n.*)?)", re.DOTALL)
 
 
-def read(name: str, text: str, numbers: Collection[str]) -> Part:
+def read(name: str, text: str, numbers: Collection[str]) -> FileContents:
     """The cells of a notebook, and the texts that answer an item.
 
     A markdown cell answers an item when its Jupyter tags hold the number, or under a heading such
@@ -35,7 +35,7 @@ def read(name: str, text: str, numbers: Collection[str]) -> Part:
     notes = [note for _, told in code for note in told]
     if len(cells) == MOST_CELLS:
         notes.append(f"{name}: only the first {MOST_CELLS} cells were read")
-    return Part(
+    return FileContents(
         cells=tuple(cell for cell, _ in code),
         prose=prose.joined(_answers(cells, numbers)),
         notes=tuple(notes),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 
-from graders.intake.submission import Part
+from graders.intake.submission import FileContents
 
 MOST_LETTERS = 100_000
 LABEL = r"(?:question|problem|exercise|item|part|q)"
@@ -27,9 +27,9 @@ COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 MARKS = "#*_:>[]() \t.…"
 
 
-def read(name: str, text: str, numbers: Collection[str]) -> Part:
+def read(name: str, text: str, numbers: Collection[str]) -> FileContents:
     """A text or markdown file, cut up at its headings; one that is only a number will do."""
-    return Part(prose=answers(text, numbers, bare=True))
+    return FileContents(prose=answers(text, numbers, bare=True))
 
 
 def answers(

@@ -8,15 +8,15 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
-from graders.intake import archive, latex, module, notebook, prose
+from graders.intake import archive, notebook, prose, python_files, tex_files
 from graders.intake.beside import Spool, gather
 from graders.intake.files import ARCHIVES, File, is_junk, numbered, shown
-from graders.intake.submission import Part, Submission, Unusable
+from graders.intake.submission import FileContents, Submission, Unusable
 
-READERS: dict[str, Callable[[str, str, Collection[str]], Part]] = {
-    ".py": module.read,
+READERS: dict[str, Callable[[str, str, Collection[str]], FileContents]] = {
+    ".py": python_files.read,
     ".ipynb": notebook.read,
-    ".tex": latex.read,
+    ".tex": tex_files.read,
     ".md": prose.read,
     ".txt": prose.read,
 }
@@ -117,9 +117,9 @@ def _order(file: File) -> tuple[int, str]:
 
 def _parts(
     files: list[File], numbers: Collection[str], problems: list[str], notes: list[str]
-) -> tuple[list[Part], list[str]]:
+) -> tuple[list[FileContents], list[str]]:
     """What each file adds, and the files that a person must look at."""
-    parts: list[Part] = []
+    parts: list[FileContents] = []
     to_read: list[str] = []
     seen: dict[str, str] = {}
     for file in files:
@@ -144,13 +144,15 @@ def _parts(
     return parts, to_read
 
 
-def _part(file: File, numbers: Collection[str], seen: dict[str, str], notes: list[str]) -> Part:
+def _part(
+    file: File, numbers: Collection[str], seen: dict[str, str], notes: list[str]
+) -> FileContents:
     text, told = file.text()
     notes += told
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() + file.kind
     if same := seen.get(digest):
         notes.append(f"{file.name} was passed over: it is the same as {same}")
-        return Part()
+        return FileContents()
     seen[digest] = file.name
     part = READERS[file.kind](file.name, text, numbers)
     folder = "" if file.place == "." else file.place

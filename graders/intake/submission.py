@@ -48,7 +48,7 @@ class Submission:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class FileContents:
     """What one file adds to a submission."""
 
     cells: tuple[Cell, ...] = ()

@@ -12,14 +12,14 @@ import numpy as np
 
 from graders.compared import Compared
 from graders.formulas.decision import Relation
-from graders.formulas.growth import Growth, decide
+from graders.formulas.growth.big_theta import Growth, decide
+from graders.formulas.growth.regimes import Regime
 from graders.formulas.names import NATURAL, Names
-from graders.formulas.reading import read
-from graders.formulas.received import receive
-from graders.formulas.regimes import Regime
+from graders.formulas.text.from_value import from_value
+from graders.formulas.text.read_formula import read
+from graders.formulas.text.unread import Unread
+from graders.formulas.text.writing import write
 from graders.formulas.tree import Tree
-from graders.formulas.unread import Unread
-from graders.formulas.writing import write
 from graders.guest.plan import Cause, Failed, Got, Plan, Record, Value
 from graders.kinds import declared, ended, show
 from graders.model import AuthoringError, Draw, Outcome, Points, Unreadable, Verdict
@@ -142,7 +142,7 @@ class Asymptotic(Compared):
             raise Unread(f"One cost in {self._letters} was expected, found {show.value(value)}.")
         if isinstance(value, str):
             return read(SAID_OF.split(value)[-1], self.names)
-        return receive(value, self.names)
+        return from_value(value, self.names)
 
 
 def _worth(verdict: Verdict) -> tuple[Fraction, bool]:

@@ -54,7 +54,7 @@ class Code(AskByAsk):
         if share == 1:
             return Verdict.right(*notes)
         worst = _counterexample(record, verdicts, plan)
-        because = f"`{show.ask(plan[worst])}` {_what_came(record[worst], verdicts[worst])}."
+        because = f"`{show.ask(plan[worst])}` {_describe_answer(record[worst], verdicts[worst])}."
         if not ended.the_guest(record[worst]):
             agreed = [v.share == 1 for v, ask in zip(verdicts, plan, strict=True) if _is_call(ask)]
             because += f" It agrees on {sum(agreed)} of {len(agreed)} inputs."
@@ -86,7 +86,7 @@ def _is_call(ask: Ask) -> bool:
     return isinstance(ask, Call)
 
 
-def _what_came(answer: Got | Failed, verdict: Verdict) -> str:
+def _describe_answer(answer: Got | Failed, verdict: Verdict) -> str:
     if isinstance(answer, Got):
         return f"gives {show.value(answer.value)}, {verdict.because}"
     if answer.cause is Cause.UNSENDABLE and "expected" not in answer.says:

@@ -32,7 +32,7 @@ class Operation:
 
 
 @dataclass
-class Drawing:
+class ComputationDrawing:
     """A graph as it was read. Plain variables on the way are gone: an arrow leaves what they are.
 
     `into` holds what each operation takes, with the place that the arrow's label tells.
@@ -100,7 +100,7 @@ class Computation(Compared):
             return Verdict.right()
         return Verdict.wrong(f"`{ask.name}`: {self._faulty_node(drawn) or says}.", detail)
 
-    def _read(self, name: str, answer: Got | Failed) -> Drawing:
+    def _read(self, name: str, answer: Got | Failed) -> ComputationDrawing:
         if isinstance(answer, Failed):
             raise Unreadable(f"`{name}` {ended.how(answer)}; expected {FORM}")
         try:
@@ -109,7 +109,7 @@ class Computation(Compared):
             known = ", ".join(operation.signs[0] for operation in self.operations)
             raise Unreadable(f"`{name}`: {error}. Operations are {known}") from None
 
-    def _nodes_and_arrows(self, value: object) -> tuple[Drawing, set[str]]:
+    def _nodes_and_arrows(self, value: object) -> tuple[ComputationDrawing, set[str]]:
         """The drawing with its variables still in it, and those variables."""
         if not isinstance(value, dict) or not {"nodes", "edges"} <= set(value):
             raise Unreadable(f"expected {FORM}, found {show.value(value)}")
@@ -117,7 +117,7 @@ class Computation(Compared):
         arrows = dict.fromkeys(ends_and_label(edge) for edge in listed(value["edges"], "edges"))
         ends = [(end, "", end) for arrow in arrows for end in arrow[:2]]
         inputs = {normal(name) for name in self.inputs}
-        drawing, variables, input_of = Drawing(), set[str](), dict[str, str]()
+        drawing, variables, input_of = ComputationDrawing(), set[str](), dict[str, str]()
         for node, sign, name in [*nodes, *ends]:
             if node in drawing.typed or node in input_of or node in variables:
                 continue
@@ -140,7 +140,7 @@ class Computation(Compared):
             return signs.get(sign)
         return signs.get(name) or signs.get(re.sub(r"[\d.:#-]+$", "", name))
 
-    def _faulty_node(self, drawing: Drawing) -> str:
+    def _faulty_node(self, drawing: ComputationDrawing) -> str:
         """What is wrong with some node by itself, whatever was asked for."""
         for node in drawing.into:
             if node not in drawing.typed:
@@ -165,7 +165,7 @@ def _told(node: str, sign: str) -> str:
     return sign if normal(sign) == node else f"{sign} ({node})"
 
 
-def _contracted(drawing: Drawing, variables: set[str]) -> Drawing:
+def _contracted(drawing: ComputationDrawing, variables: set[str]) -> ComputationDrawing:
     """Each variable replaced by the one value that it stands for."""
     stands_for: dict[str, str] = {}
     for variable in sorted(variables):
@@ -189,7 +189,7 @@ def _origin(node: str, stands_for: Mapping[str, str]) -> str:
     return node
 
 
-def _difference(drawn: Drawing, known: Drawing) -> str:
+def _difference(drawn: ComputationDrawing, known: ComputationDrawing) -> str:
     """Where two drawings part; nodes that stand for one term are one node or several."""
     numbers: dict[Term, int] = {}
     wanted = _terms(known, numbers)
@@ -208,7 +208,7 @@ def _difference(drawn: Drawing, known: Drawing) -> str:
     return "one node is missing" if missing == 1 else f"{missing} nodes are missing"
 
 
-def _no_such_step(node: str, drawn: Drawing, repeated: bool) -> str:
+def _no_such_step(node: str, drawn: ComputationDrawing, repeated: bool) -> str:
     if node not in drawn.typed:
         return f"the input {node} does not belong"
     sign, taken = drawn.typed[node].signs[0], " and ".join(s for s, _ in drawn.into[node])
@@ -217,7 +217,7 @@ def _no_such_step(node: str, drawn: Drawing, repeated: bool) -> str:
     return f"{_told(node, sign)} takes {taken}, and the formula has no such step"
 
 
-def _terms(drawing: Drawing, numbers: dict[Term, int]) -> dict[str, int]:
+def _terms(drawing: ComputationDrawing, numbers: dict[Term, int]) -> dict[str, int]:
     """What each node stands for: a number for each term, in an order in which values flow.
 
     Equal terms have equal numbers, so that a graph that shares much costs no more than its arrows.
@@ -232,7 +232,7 @@ def _terms(drawing: Drawing, numbers: dict[Term, int]) -> dict[str, int]:
 
 
 def _term(
-    node: str, drawing: Drawing, found: Mapping[str, int], numbers: Mapping[Term, int]
+    node: str, drawing: ComputationDrawing, found: Mapping[str, int], numbers: Mapping[Term, int]
 ) -> Term:
     taken = drawing.into.get(node, [])
     if (operation := drawing.typed.get(node)) is None:

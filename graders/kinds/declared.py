@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from graders.formulas.unread import Unread
+from graders.formulas.text.unread import Unread
 from graders.guest.plan import Ask, Cause, Failed, Got, Plan, Record
 from graders.kinds import ended, show
 from graders.model import Namespace, Unreadable, Verdict

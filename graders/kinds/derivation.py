@@ -9,13 +9,13 @@ from typing import TypeAlias
 
 from graders.compared import Compared
 from graders.formulas import deciding, derivations
-from graders.formulas.chains import Written, written
 from graders.formulas.decision import Decision
 from graders.formulas.derivations import Decide, Kind, Step, Wanted
 from graders.formulas.names import Names
-from graders.formulas.reading import read
+from graders.formulas.text.chains import Written, written
+from graders.formulas.text.read_formula import read
+from graders.formulas.text.unread import Unread
 from graders.formulas.tree import Tree, substituted
-from graders.formulas.unread import Unread
 from graders.guest.plan import Failed, Got, Plan, Record, Value
 from graders.kinds import ended, show
 from graders.model import AuthoringError, Draw, Unreadable, Verdict
@@ -129,7 +129,7 @@ class Derivation(Compared):
         )  # fmt: skip
         return self._verdict(derivations.check(chain, goal, self.names, self.decide), places)
 
-    def _verdict(self, found: derivations.Derivation, places: Sequence[Written]) -> Verdict:
+    def _verdict(self, found: derivations.JudgedChain, places: Sequence[Written]) -> Verdict:
         told = " ".join(_told(found, places))
         notes = [
             f"{_where(step, places)}: {note}"
@@ -162,7 +162,7 @@ def _text(value: object) -> str:
     raise Unreadable(f"{ASKED}, found {show.value(value)}")
 
 
-def _told(found: derivations.Derivation, places: Sequence[Written]) -> list[str]:
+def _told(found: derivations.JudgedChain, places: Sequence[Written]) -> list[str]:
     """What is wrong first, and what is missing."""
     says = []
     if wrong := found.of(Kind.WRONG):
@@ -192,13 +192,13 @@ def _told(found: derivations.Derivation, places: Sequence[Written]) -> list[str]
     return says
 
 
-def _wrong(found: derivations.Derivation, places: Sequence[Written]) -> list[str]:
+def _wrong(found: derivations.JudgedChain, places: Sequence[Written]) -> list[str]:
     return [
         f"{_where(step, places)}: {_numbers(step, step.decision)}" for step in found.of(Kind.WRONG)
     ]
 
 
-def _undecided(found: derivations.Derivation, places: Sequence[Written]) -> list[str]:
+def _undecided(found: derivations.JudgedChain, places: Sequence[Written]) -> list[str]:
     return [
         f"{_where(step, places)}: not decided by machine. {step.decision.says}"
         for step in found.of(Kind.UNDECIDED)

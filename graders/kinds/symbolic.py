@@ -12,11 +12,11 @@ from graders.compared import AskByAsk
 from graders.formulas import deciding
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.names import Names
-from graders.formulas.reading import read
-from graders.formulas.received import receive
+from graders.formulas.text.from_value import from_value
+from graders.formulas.text.read_formula import read
+from graders.formulas.text.unread import Unread
+from graders.formulas.text.writing import write
 from graders.formulas.tree import Tree
-from graders.formulas.unread import Unread
-from graders.formulas.writing import write
 from graders.guest.plan import Ask, Cause, Failed, Got, Plan, Record, Value
 from graders.kinds import declared, ended
 from graders.model import AuthoringError, Draw, Outcome, Unreadable, Verdict
@@ -113,7 +113,7 @@ class Symbolic(AskByAsk):
     def _tree(self, value: object) -> Tree:
         """The formula that a value is; `y = ...` is the formula behind the sign."""
         if not isinstance(value, str):
-            return receive(value, self.names)
+            return from_value(value, self.names)
         try:
             return read(value, self.names)
         except Unread:

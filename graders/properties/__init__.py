@@ -29,8 +29,8 @@ from graders.properties.shapes import non_negative as non_negative
 from graders.properties.shapes import rows_sum_to_one as rows_sum_to_one
 from graders.properties.shapes import shape as shape
 from graders.properties.shapes import whole as whole
-from graders.properties.subject import Function as Function
-from graders.properties.subject import Inputs as Inputs
-from graders.properties.subject import Module as Module
-from graders.properties.subject import Subject as Subject
-from graders.properties.subject import Typed as Typed
+from graders.properties.target import Function as Function
+from graders.properties.target import Inputs as Inputs
+from graders.properties.target import Module as Module
+from graders.properties.target import Target as Target
+from graders.properties.target import Typed as Typed

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from graders.kinds import show
-from graders.properties.evaluation import Evaluation
-from graders.properties.subject import Counterexample
+from graders.properties.asking import Evaluation
+from graders.properties.target import Counterexample
 from graders.tolerance import PRECISION, Array
 
 Marks: TypeAlias = npt.NDArray[np.bool_]

@@ -9,10 +9,10 @@ import numpy as np
 
 from graders.kinds import show
 from graders.properties.agreement import Names, equal, largest, like_shaped, listed, names_of, told
-from graders.properties.evaluation import Evaluation, Point
+from graders.properties.asking import Evaluation, Point
 from graders.properties.inputs import combined, like, shifted
 from graders.properties.property import Property
-from graders.properties.subject import Counterexample, Inputs, Subject
+from graders.properties.target import Counterexample, Inputs, Target
 
 Where: TypeAlias = Callable[[Inputs], Inputs]
 """Takes drawn inputs to those at which something is known."""
@@ -20,7 +20,7 @@ Sides: TypeAlias = Callable[..., tuple[object, object]]
 """Gets the inputs, then the result of each subject: the two sides of an identity."""
 
 
-def linear_in(arguments: Names, subject: Subject) -> Property:
+def linear_in(arguments: Names, subject: Target) -> Property:
     """f(2 a - 3 b) = 2 f(a) - 3 f(b), jointly in those arguments, the others held."""
     names = names_of(arguments)
 
@@ -48,7 +48,7 @@ def linear_in(arguments: Names, subject: Subject) -> Property:
     )
 
 
-def homogeneous(arguments: Names, subject: Subject, degree: int = 1) -> Property:
+def homogeneous(arguments: Names, subject: Target, degree: int = 1) -> Property:
     """f(3 a) = 3^degree f(a), jointly in those arguments: a ReLU is that, though not linear."""
     names = names_of(arguments)
     power = "c" if degree == 1 else f"c^{degree}"
@@ -72,7 +72,7 @@ def homogeneous(arguments: Names, subject: Subject, degree: int = 1) -> Property
     )
 
 
-def zero_when(where: Where, subject: Subject, says: str) -> Property:
+def zero_when(where: Where, subject: Target, says: str) -> Property:
     """The result is zero at inputs of which everybody may know that it is."""
 
     def law(result: Evaluation) -> None:
@@ -90,7 +90,7 @@ def zero_when(where: Where, subject: Subject, says: str) -> Property:
 
 
 def at_limit(
-    where: Where, wanted: Callable[[Inputs], object], subject: Subject, says: str
+    where: Where, wanted: Callable[[Inputs], object], subject: Target, says: str
 ) -> Property:
     """At some inputs the result is what a public function gives: the ordinary loss for p = 1."""
 
@@ -109,7 +109,7 @@ def at_limit(
     )
 
 
-def shift_invariant(arguments: Names, subject: Subject, axis: int | None = None) -> Property:
+def shift_invariant(arguments: Names, subject: Target, axis: int | None = None) -> Property:
     """A constant added to those arguments changes nothing; along an axis, one for each line."""
     names = names_of(arguments)
 
@@ -132,14 +132,14 @@ def shift_invariant(arguments: Names, subject: Subject, axis: int | None = None)
 
 
 def identity(
-    sides: Sides, subjects: Subject | Sequence[Subject], says: str, within: float = 0.0
+    sides: Sides, subjects: Target | Sequence[Target], says: str, within: float = 0.0
 ) -> Property:
     """Two sides made of the inputs and the answer's own values agree; `says` tells which two.
 
     All subjects get the inputs that the first draws. `within` is for typed decimals, which are
     rounded.
     """
-    asked = (subjects,) if isinstance(subjects, Subject) else tuple(subjects)
+    asked = (subjects,) if isinstance(subjects, Target) else tuple(subjects)
 
     def law(*results: Evaluation) -> None:
         try:

@@ -9,12 +9,12 @@ import numpy as np
 from graders.guest import wire
 from graders.guest.plan import Failed
 from graders.kinds import show
-from graders.properties.evaluation import Evaluation, Point
+from graders.properties.asking import Evaluation, Point
 from graders.properties.property import Property
-from graders.properties.subject import Counterexample, Inputs, Subject
+from graders.properties.target import Counterexample, Inputs, Target
 
 
-def pure(subject: Subject) -> Property:
+def pure(subject: Target) -> Property:
     """A call leaves its arguments as they were, and no trace in the calls that follow."""
 
     def related(inputs: Inputs, rng: np.random.Generator) -> Sequence[Point]:
@@ -43,7 +43,7 @@ def pure(subject: Subject) -> Property:
     )
 
 
-def deterministic(subject: Subject) -> Property:
+def deterministic(subject: Target) -> Property:
     """The same call gives the same result, to the last bit, under the same random seed."""
 
     def law(first: Evaluation, second: Evaluation) -> None:

@@ -9,9 +9,9 @@ import numpy.typing as npt
 
 from graders.kinds import show
 from graders.properties.agreement import equal, largest, like_shaped, near
-from graders.properties.evaluation import Evaluation, Point
+from graders.properties.asking import Evaluation, Point
 from graders.properties.property import Property
-from graders.properties.subject import Counterexample, Inputs, Subject
+from graders.properties.target import Counterexample, Inputs, Target
 from graders.tolerance import PRECISION, Array
 
 STEP = 1e-5
@@ -26,8 +26,8 @@ MOST_ENTRIES = 16
 
 def gradient_matches(
     wrt: str,
-    forward: Callable[[Inputs], object] | Subject,
-    subject: Subject,
+    forward: Callable[[Inputs], object] | Target,
+    subject: Target,
     weigh: str = "",
     transpose: str = "",
     says: str = "",
@@ -38,16 +38,16 @@ def gradient_matches(
     that its values are weighed with and summed: what a backward function is handed. `transpose`
     is the note for who gives the transposed Jacobian; where it is empty, that is wrong.
     """
-    asked = (subject, forward) if isinstance(forward, Subject) else (subject,)
+    asked = (subject, forward) if isinstance(forward, Target) else (subject,)
 
     def related(inputs: Inputs, rng: np.random.Generator) -> Sequence[Point]:
-        if not isinstance(forward, Subject):
+        if not isinstance(forward, Target):
             return [Point(subject, inputs)]
         return [Point(subject, inputs), *(Point(forward, x) for x in _stepped(inputs, wrt))]
 
     def law(result: Evaluation, *own: Evaluation) -> str | None:
         values = [_in_double(value) for value in own]
-        if not isinstance(forward, Subject):
+        if not isinstance(forward, Target):
             values = [np.asarray(forward(x), np.float64) for x in _stepped(result.inputs, wrt)]
         if weigh:
             values = [_weighed(value, result.inputs[weigh], result) for value in values]

@@ -13,9 +13,9 @@ from graders.compared import is_blank
 from graders.guest.plan import Cause, Failed, Got, Plan, Record
 from graders.kinds import ended
 from graders.model import Outcome, Unreadable, Verdict
+from graders.properties.asking import Evaluation, Point
 from graders.properties.described import public
-from graders.properties.evaluation import Evaluation, Point
-from graders.properties.subject import Counterexample, Inputs, Subject
+from graders.properties.target import Counterexample, Inputs, Target
 
 Related: TypeAlias = Callable[[Inputs, np.random.Generator], Sequence[Point]]
 """The evaluations that one drawn input leads to."""
@@ -35,7 +35,7 @@ class Property:
     """The function that made it."""
     says: str
     """One public sentence: what must hold."""
-    subjects: Sequence[Subject]
+    subjects: Sequence[Target]
     related: Related
     law: Law
     parameters: Mapping[str, object] = field(default_factory=dict)

@@ -10,17 +10,17 @@ import numpy.typing as npt
 
 from graders.model import AuthoringError
 from graders.properties.agreement import Names, along, equal, listed, names_of, told
-from graders.properties.evaluation import Evaluation, Point
+from graders.properties.asking import Evaluation, Point
 from graders.properties.inputs import altered, most, other_order, shuffled, taken
 from graders.properties.property import Property
-from graders.properties.subject import Counterexample, Inputs, Subject
+from graders.properties.target import Counterexample, Inputs, Target
 
 Real: TypeAlias = Callable[[Inputs], object]
 """Which positions are no padding: booleans, (time) or (batch, time)."""
 
 
 def permutation_equivariant(
-    axes: Mapping[str, int | Sequence[int]], subject: Subject, output: int = 0
+    axes: Mapping[str, int | Sequence[int]], subject: Target, output: int = 0
 ) -> Property:
     """The nodes, tokens or channels in another order give the result in that order.
 
@@ -53,7 +53,7 @@ def permutation_equivariant(
     )
 
 
-def permutation_invariant(arguments: Names, subject: Subject, axis: int = 0) -> Property:
+def permutation_invariant(arguments: Names, subject: Target, axis: int = 0) -> Property:
     """The order within those arguments does not matter: of a list, of each list in a mapping.
 
     What has one length is shuffled in one way, so that keys stay with their values.
@@ -80,7 +80,7 @@ def permutation_invariant(arguments: Names, subject: Subject, axis: int = 0) -> 
     )
 
 
-def causal(argument: str, subject: Subject, axis: int = 0, output: int | None = None) -> Property:
+def causal(argument: str, subject: Target, axis: int = 0, output: int | None = None) -> Property:
     """What comes later in an argument changes nothing earlier in the result."""
     out = axis if output is None else output
 
@@ -116,7 +116,7 @@ def causal(argument: str, subject: Subject, axis: int = 0, output: int | None = 
     )
 
 
-def ignores_padding(argument: str, real: Real, subject: Subject, pooled: bool = False) -> Property:
+def ignores_padding(argument: str, real: Real, subject: Target, pooled: bool = False) -> Property:
     """What stands at padded positions of an argument changes nothing at the real ones.
 
     Of a `pooled` result, which has no positions left, it changes nothing at all.
@@ -150,7 +150,7 @@ def ignores_padding(argument: str, real: Real, subject: Subject, pooled: bool = 
 
 
 def batch_is_loop_of_singles(
-    arguments: Names, subject: Subject, keeps_axis: bool = True
+    arguments: Names, subject: Target, keeps_axis: bool = True
 ) -> Property:
     """Each row of a batch gets what it gets alone: as a batch of one, or without the axis."""
     names = names_of(arguments)

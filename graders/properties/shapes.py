@@ -10,9 +10,9 @@ import numpy as np
 from graders.guest.plan import Tree
 from graders.kinds import show
 from graders.properties.agreement import Marks, all_hold, near
-from graders.properties.evaluation import Evaluation, Point
+from graders.properties.asking import Evaluation, Point
 from graders.properties.property import Property
-from graders.properties.subject import Counterexample, Inputs, Subject
+from graders.properties.target import Counterexample, Inputs, Target
 from graders.tolerance import Array
 
 Shape: TypeAlias = tuple[int, ...]
@@ -21,7 +21,7 @@ Bound: TypeAlias = float | Callable[[Inputs], object]
 
 
 def shape(
-    wanted: Callable[[Inputs], Shape] | Shape | list[Shape], subject: Subject, says: str = ""
+    wanted: Callable[[Inputs], Shape] | Shape | list[Shape], subject: Target, says: str = ""
 ) -> Property:
     """The result has that shape, or one of a list; axes of length one do no harm, and are noted."""
     allowed = "" if callable(wanted) else f": {_either(_shapes(wanted))}"
@@ -46,7 +46,7 @@ def shape(
     )
 
 
-def floating(subject: Subject, bits: int = 32) -> Property:
+def floating(subject: Target, bits: int = 32) -> Property:
     """The result is made of floats of at least so many bits: not whole numbers, not strings."""
 
     def law(result: Evaluation) -> None:
@@ -68,7 +68,7 @@ def floating(subject: Subject, bits: int = 32) -> Property:
     )
 
 
-def finite(subject: Subject) -> Property:
+def finite(subject: Target) -> Property:
     """No entry is NaN or infinite."""
     return _everywhere(
         "finite",
@@ -79,7 +79,7 @@ def finite(subject: Subject) -> Property:
     )
 
 
-def whole(subject: Subject) -> Property:
+def whole(subject: Target) -> Property:
     """Every entry is a whole number, of whatever type."""
     return _everywhere(
         "whole",
@@ -90,7 +90,7 @@ def whole(subject: Subject) -> Property:
     )
 
 
-def non_negative(subject: Subject) -> Property:
+def non_negative(subject: Target) -> Property:
     """No entry is below zero."""
     return _everywhere(
         "non_negative",
@@ -101,7 +101,7 @@ def non_negative(subject: Subject) -> Property:
     )
 
 
-def between(low: Bound, high: Bound, subject: Subject, says: str = "") -> Property:
+def between(low: Bound, high: Bound, subject: Target, says: str = "") -> Property:
     """Every entry lies between two bounds, which it may touch."""
 
     def law(result: Evaluation) -> None:
@@ -120,7 +120,7 @@ def between(low: Bound, high: Bound, subject: Subject, says: str = "") -> Proper
     )
 
 
-def form(check: Callable[[object], str], subject: Subject, says: str) -> Property:
+def form(check: Callable[[object], str], subject: Target, says: str) -> Property:
     """A public function finds nothing wrong with the value's form: a graph's names, say.
 
     It gets the plain value, of whatever type, and returns what is wrong, or an empty text.
@@ -144,7 +144,7 @@ def form(check: Callable[[object], str], subject: Subject, says: str) -> Propert
     )
 
 
-def rows_sum_to_one(subject: Subject, axis: int = -1) -> Property:
+def rows_sum_to_one(subject: Target, axis: int = -1) -> Property:
     """The entries along an axis, the last unless another is named, add up to one."""
 
     def law(result: Evaluation) -> None:
@@ -166,7 +166,7 @@ def rows_sum_to_one(subject: Subject, axis: int = -1) -> Property:
 
 
 def _everywhere(
-    name: str, says: str, subject: Subject, holds: Callable[[Evaluation], Marks], otherwise: str
+    name: str, says: str, subject: Target, holds: Callable[[Evaluation], Marks], otherwise: str
 ) -> Property:
     """A property of every single entry."""
 
@@ -177,7 +177,7 @@ def _everywhere(
     return Property(name=name, says=says, subjects=(subject,), related=related, law=law)
 
 
-def _alone(subject: Subject) -> Callable[[Inputs, np.random.Generator], Sequence[Point]]:
+def _alone(subject: Target) -> Callable[[Inputs, np.random.Generator], Sequence[Point]]:
     """The drawn input itself, and nothing beside it."""
     return lambda inputs, rng: [Point(subject, inputs)]
 

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from graders.child import Spawned
 from graders.forms import Forms
 from graders.guest.plan import Cause, Failed, Fault, Got, Record
-from graders.host import Transcript, take
-from graders.intake import folder
+from graders.host.child import Spawned
+from graders.host.process import Limits
+from graders.host.session import Transcript, take
+from graders.intake import class_folder
 from graders.intake.submission import Submission
-from graders.loading import load_of
+from graders.load_plan import load_of
 from graders.model import Check, Outcome, Verdict, split
-from graders.process import Limits
 from graders.public.homework import PublicHomework, PublicItem
 from graders.public.practice import Practice
 
@@ -70,7 +70,7 @@ def check(
     path: Path, homework: PublicHomework, kit: Mapping[str, str], limits: Limits = LIMITS
 ) -> SelfCheck:
     """Run a folder's or file's code once, and every public check on what it leaves behind."""
-    submission = folder.one(path, [item.number for item in homework.items])
+    submission = class_folder.one(path, [item.number for item in homework.items])
     plans = {
         item.number: tuple(ask for check in item.checks for ask in check.ask())
         for item in homework.items

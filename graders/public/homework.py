@@ -13,7 +13,7 @@ from graders.guest.carry_out import carry_out
 from graders.guest.plan import Ask, Call
 from graders.kinds.either import Either
 from graders.model import Check, Draw, Question
-from graders.public import stubs, telling
+from graders.public import example_cases, stubs
 from graders.public.checks import Cases, Form, Runs, Ways
 from graders.public.practice import practice
 
@@ -126,7 +126,7 @@ def _shown(question: Question, draw: Draw) -> Iterator[Check]:
     if not isinstance(question, Compared):
         return
     if question.shows and (candidates := question.shown(draw)):
-        chosen = telling.choose(question, candidates, question.shows)
+        chosen = example_cases.choose(question, candidates, question.shows)
         plan = (*chosen, *question.optional)
         spaces = [question.reference, *question.accepts]
         yield Cases(question, plan, [carry_out(plan, space) for space in spaces])

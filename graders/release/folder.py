@@ -14,7 +14,7 @@ from graders.model import AuthoringError
 from graders.public import stored
 from graders.public.homework import PublicHomework, public
 from graders.release import texts
-from graders.release.notebook import notebook
+from graders.release.answer_notebook import notebook
 
 KIT_IMPORT = re.compile(r"^from assignments(?:\.\w+)*\.kit import ([\w, ]+)$", re.MULTILINE)
 

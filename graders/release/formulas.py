@@ -17,11 +17,11 @@ from graders.formulas import deciding
 from graders.formulas.arrays.fitting import Vectors
 from graders.formulas.decision import Relation
 from graders.formulas.names import Array, Names
-from graders.formulas.reading import read
-from graders.formulas.tree import Apply, Name, Number, Tree, free_names, walk
-from graders.formulas.unread import Unread
-from graders.formulas.vocabulary import GREEK
-from graders.formulas.words import FUNCTIONS
+from graders.formulas.text.read_formula import read
+from graders.formulas.text.unread import Unread
+from graders.formulas.text.vocabulary import GREEK
+from graders.formulas.text.words import FUNCTIONS
+from graders.formulas.tree import Apply, Number, Symbol, Tree, free_names, walk
 from graders.kinds import declared
 from graders.kinds.asymptotic import Asymptotic
 from graders.kinds.either import Either
@@ -154,7 +154,7 @@ def _arguments(question: Either) -> Mapping[str, str]:
 
 def _says_enough(tree: Tree) -> bool:
     nodes = list(walk(tree))
-    leaves = [node for node in nodes if isinstance(node, Name | Number)]
+    leaves = [node for node in nodes if isinstance(node, Symbol | Number)]
     operations = [node for node in nodes if isinstance(node, Apply)]
     return len(leaves) >= LEAST_LEAVES and len(operations) >= LEAST_OPERATIONS
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from graders.assignment import Item
 from graders.compared import Compared, records_of
 from graders.guest.plan import Cause, Failed, Got, Plan, Record, Text
-from graders.host import Transcript
+from graders.host.session import Transcript
 from graders.intake.submission import Submission
 from graders.kinds import show
 from graders.model import Draw, Outcome

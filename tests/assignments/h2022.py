@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from assignments.ift6135_h2022.contents import ASSIGNMENT
-from graders.audit import named
+from graders.audit.questions import named
 from graders.compared import Compared
 from graders.guest.carry_out import carry_out
 from graders.model import Draw, Question, Verdict
@@ -24,7 +24,7 @@ def slip(number: str, words: str) -> Any:
     """What the first slip with these words in its sentence answers; of two forms, as a function."""
     known = compared()
     question = known.get(number) or known[f"{number} function"]
-    found = next(slip for slip in question.slips if words in slip.say)
+    found = next(slip for slip in question.slips if words in slip.sentence)
     return next(iter(found.namespace.values()))
 
 

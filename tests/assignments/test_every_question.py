@@ -4,23 +4,23 @@ from functools import cache
 
 import pytest
 
-from graders import loader
-from graders.audit import Row, audit, named
+from graders import find_assignment
+from graders.audit.questions import AuditRow, audit, named
 
 
 @cache
-def rows(name: str) -> dict[str, Row]:
-    return {row.number: row for row in audit(loader.load(name))}
+def rows(name: str) -> dict[str, AuditRow]:
+    return {row.number: row for row in audit(find_assignment.load(name))}
 
 
 def numbers(name: str) -> list[str]:
-    items = loader.load(name).items
+    items = find_assignment.load(name).items
     return [number for placed in items for number, _ in named(placed.number, placed.question)]
 
 
 EVERY = [
     pytest.param(name, number, id=f"{name}/{number}")
-    for name in loader.names()
+    for name in find_assignment.names()
     for number in numbers(name)
 ]
 

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 import torch
 
-from graders import loader
+from graders import find_assignment
 from graders.compared import Compared, Sibling
 from graders.guest.carry_out import carry_out
 from graders.public.homework import parts
@@ -26,8 +26,8 @@ FRACTION = re.compile(r"(-?\d+)/(\d+)")
 
 
 def siblings() -> Iterator[tuple[str, Compared]]:
-    for name in loader.names():
-        for placed in loader.load(name).items:
+    for name in find_assignment.names():
+        for placed in find_assignment.load(name).items:
             for question in parts(placed):
                 if isinstance(question, Compared) and question.sibling:
                     yield f"{name} {placed.number}", question
@@ -53,8 +53,8 @@ def numbers(told: str) -> dict[str, Any]:
 def test_every_question_on_fixed_numbers_comes_with_practice() -> None:
     fixed = {
         f"{name} {placed.number}"
-        for name in loader.names()
-        for placed in loader.load(name).items
+        for name in find_assignment.names()
+        for placed in find_assignment.load(name).items
         for question in parts(placed)
         if question.kind in ("numeric", "entries")
     }

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from graders import loader
-from graders.audit import named
+from graders import find_assignment
+from graders.audit.questions import named
 from graders.guest.carry_out import carry_out
 from graders.kinds.either import Either
 from graders.model import Draw, Outcome, Verdict
@@ -20,7 +20,7 @@ A, H = "ift6135_a2022", "ift6135_h2022"
 
 @cache
 def questions(assignment: str) -> dict[str, Either]:
-    items = loader.load(assignment).items
+    items = find_assignment.load(assignment).items
     every = (pair for placed in items for pair in named(placed.number, placed.question))
     return {number: question for number, question in every if isinstance(question, Either)}
 
@@ -160,6 +160,6 @@ def test_a_slip_earns_and_hears_the_same_as_a_function_and_as_a_formula(
     assignment: str, number: str
 ) -> None:
     function, formula = (part for _, part in questions(assignment)[number].inner)
-    sentences = {slip.say: slip.share for slip in function.slips}  # type: ignore[attr-defined]
+    sentences = {slip.sentence: slip.share for slip in function.slips}  # type: ignore[attr-defined]
     for slip in formula.slips:  # type: ignore[attr-defined]
-        assert sentences[slip.say] == slip.share
+        assert sentences[slip.sentence] == slip.share

@@ -80,7 +80,7 @@ ATTACKS = (
         "imports the grader and the questions",
         "def f(w):\n"
         "    sys.path[:0] = [w['root']]\n"
-        "    for name in ['graders.loader', 'reference.rnn', 'assignments.ift6135_a2022']:\n"
+        "    for name in ['graders.find_assignment', 'reference.rnn', 'assignments.shared']:\n"
         "        try:\n"
         "            __import__(name)\n"
         "            return True\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graders.isolation import Level
+from graders.host.isolation import Level
 
 PRELUDE = """
 import ctypes, gc, os, signal, socket, struct, subprocess, sys, threading, time

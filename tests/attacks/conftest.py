@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from graders import isolation
-from graders.isolation import NAMESPACES, OUTER, Guests, Level
+from graders.host import isolation
+from graders.host.isolation import NAMESPACES, OUTER, Guests, Level
 from tests.attacks.world import World, world
 
 SETTINGS: dict[str, tuple[Level, tuple[str, ...]]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graders.isolation import Level
+from graders.host.isolation import Level
 from tests.attacks.attack import CRASHED, STOPPED, TIMED_OUT, Attack
 
 MEMORY = frozenset({"out of memory", "timed out"})

@@ -12,9 +12,9 @@ import pytest
 from graders import Assignment, Call, Code, Draw, item
 from graders.grading import grade
 from graders.guest.plan import Cell, Failed, Got, Load
-from graders.host import take
+from graders.host.isolation import Guests
+from graders.host.session import take
 from graders.intake.submission import Submission
-from graders.isolation import Guests
 from graders.kinds.code import Calls
 from graders.model import Outcome
 from tests.attacks import answers, comparison, escape, resources, results

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from graders import Assignment, Call, Code, item
-from graders.child import Spawned
 from graders.grading import grade
 from graders.guest.plan import Got
-from graders.host import Transcript
-from graders.intake.folder import collect
+from graders.host.child import Spawned
+from graders.host.isolation import Guests, Isolation
+from graders.host.session import Transcript
+from graders.intake.class_folder import collect
 from graders.intake.submission import Submission
-from graders.isolation import Guests, Isolation
 from tests.attacks.conftest import SETTINGS, at, in_the_open
 from tests.attacks.world import LIMITS
 from tests.graders.intake.builders import Made, lay, notebook

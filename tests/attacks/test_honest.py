@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from graders import isolation
-from graders.child import Spawned
 from graders.guest.plan import Call, Cell, Got, Load
-from graders.host import Transcript, take
+from graders.host import isolation
+from graders.host.child import Spawned
+from graders.host.isolation import Guests, Isolation
+from graders.host.process import Limits
+from graders.host.session import Transcript, take
 from graders.intake.source import mended
-from graders.isolation import Guests, Isolation
-from graders.process import Limits
 
 LIMITS = Limits(statement_seconds=30, item_seconds=20, memory_bytes=4 << 30)
 LEGACY = np.random.RandomState(7).normal(size=3).tolist()

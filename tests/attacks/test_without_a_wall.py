@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from graders import isolation
 from graders.guest.plan import Call, Cell, Load
-from graders.host import take
-from graders.isolation import LANDLOCK, NAMESPACES, OUTER, SECCOMP, Guests, Level
+from graders.host import isolation
+from graders.host.isolation import LANDLOCK, NAMESPACES, OUTER, SECCOMP, Guests, Level
+from graders.host.session import take
 from tests.attacks import answers, escape, resources, results
 from tests.attacks.attack import PRELUDE, Attack
 from tests.attacks.conftest import in_the_open

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from graders.child import GUEST
 from graders.guest import kernel
 from graders.guest.plan import Call, Cell, Got, Load
-from graders.isolation import Guests
-from graders.process import GuestProcess, Limits
+from graders.host.child import GUEST
+from graders.host.isolation import Guests
+from graders.host.process import GuestProcess, Limits
 
 MARK = "expected-8f3a1c"
 SECRET = f"{MARK} is 42"

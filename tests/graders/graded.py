@@ -21,7 +21,7 @@ from graders.assignment import Item
 from graders.grading import judge
 from graders.guest.carry_out import carry_out
 from graders.guest.plan import Definition, Fault, Record
-from graders.host import Transcript
+from graders.host.session import Transcript
 from graders.intake.submission import Submission
 from graders.model import Question
 from graders.scores import Graded, Score

@@ -12,7 +12,7 @@ from graders import (
 )
 from graders.grading import calls_code, judge, plans_of
 from graders.guest.plan import Definition, Fault, Record
-from graders.host import Transcript
+from graders.host.session import Transcript
 from graders.intake.submission import Submission
 from graders.model import Outcome, Question
 from graders.scores import Graded, Score

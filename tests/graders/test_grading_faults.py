@@ -21,10 +21,10 @@ from graders import (
 from graders.grading import grade, judge
 from graders.guest.carry_out import carry_out
 from graders.guest.plan import Cause, Cell, Failed, Got, Load, Plan, Record
-from graders.host import Transcript
+from graders.host.process import Limits
+from graders.host.session import Transcript
 from graders.intake.submission import Submission
 from graders.model import Outcome, Question
-from graders.process import Limits
 from graders.scores import Report
 from tests.graders.graded import (
     CHOICE,

@@ -8,9 +8,9 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from graders.formulas.arrays.array_functions import Undefined
 from graders.formulas.arrays.budget import Budget
 from graders.formulas.arrays.fields import Element, Field, Matrix
-from graders.formulas.arrays.functions import Undefined
 from graders.formulas.arrays.grids import Grid
 from graders.formulas.arrays.polynomials import ONE, Atom, Chance, Monomial
 from graders.formulas.arrays.terms import Undecidable

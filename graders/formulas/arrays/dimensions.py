@@ -13,7 +13,7 @@ from typing import TypeAlias
 from graders.formulas.arrays.terms import Term
 from graders.formulas.arrays.worlds import small
 from graders.formulas.names import Array, Declared, Function, Names, Random, Scalar
-from graders.formulas.tree import Apply, Name, Number, Tree, free_names
+from graders.formulas.tree import Apply, Number, Symbol, Tree, free_names
 
 Counts: TypeAlias = dict[str, int]
 
@@ -147,7 +147,7 @@ def _size(tree: Tree, counts: Mapping[str, int]) -> Fraction:
     match tree:
         case Number(value, _):
             return value
-        case Name(name) if name in counts:
+        case Symbol(name) if name in counts:
             return Fraction(counts[name])
         case Apply("+", parts):
             return sum((_size(part, counts) for part in parts), Fraction(0))

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
+from graders.formulas.arrays.array_functions import Undefined
 from graders.formulas.arrays.budget import Budget
 from graders.formulas.arrays.fields import Element, Matrix, Singular
-from graders.formulas.arrays.functions import Undefined
 from graders.formulas.arrays.operations import OPERATIONS, identity, ones, repeated
-from graders.formulas.arrays.terms import NUMBER, Counted, Dim, Sizes, Term, Undecidable
+from graders.formulas.arrays.terms import NUMBER, Counted, Dim, KnownSizes, Term, Undecidable
 from graders.formulas.arrays.worlds import World
 
 MOST_EXPONENT = 4096
@@ -21,7 +21,7 @@ MOST_TERMS = 1000
 class Evaluator:
     """Works terms out in a world."""
 
-    def __init__(self, world: World, sizes: Sizes, budget: Budget) -> None:
+    def __init__(self, world: World, sizes: KnownSizes, budget: Budget) -> None:
         self.world, self.field = world, world.field
         self._sizes, self._budget = sizes, budget
         self._indices: dict[str, int] = {}
@@ -87,7 +87,7 @@ class Evaluator:
         indices = tuple(self.whole(part, "an index") for part in term.parts)
         return self.world.member(str(term.of), indices)
 
-    def _filled(self, term: Term) -> Matrix:
+    def _constant_matrix(self, term: Term) -> Matrix:
         rows, columns = (self.size(dim) for dim in term.shape)
         return identity(self.field, rows) if term.op == "eye" else ones(self.field, rows, columns)
 
@@ -234,7 +234,7 @@ def _multiplied(*factors: Element) -> Element:
 
 OWN: Mapping[str, Callable[[Evaluator, Term], Any]] = {
     **dict.fromkeys(["number", "count", "constant", "name"], Evaluator._leaf),
-    **dict.fromkeys(["ones", "eye"], Evaluator._filled),
+    **dict.fromkeys(["ones", "eye"], Evaluator._constant_matrix),
     **dict.fromkeys(["sum", "prod"], Evaluator._fold),
     "member": Evaluator._member,
     "literal": Evaluator._literal,

@@ -10,10 +10,10 @@ from typing import Any, TypeAlias
 
 from flint import nmod, nmod_mat
 
-from graders.formulas.arrays.functions import (
+from graders.formulas.arrays.array_functions import (
     AT_ZERO,
     Undefined,
-    polynomial,
+    stand_in,
 )
 from graders.formulas.arrays.terms import Undecidable
 from graders.formulas.names import Random
@@ -53,7 +53,7 @@ class Field(ABC):
 
     def declared(self, function: str, parts: Sequence[Element]) -> Element:
         """A function of which the question says no more than its name: here a polynomial."""
-        return polynomial(function, parts, self.number)
+        return stand_in(function, parts, self.number)
 
     def divide(self, one: Element, other: Element) -> Element:
         """A quotient."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from graders.formulas.arrays.quoting import quoted
-from graders.formulas.arrays.terms import NUMBER, Dim, Misfit, Shape, Sizes, Term
+from graders.formulas.arrays.terms import NUMBER, Dim, KnownSizes, Misfit, Shape, Term
 from graders.formulas.tree import Apply, Number, Tree
 
 Product: TypeAlias = Literal["matrix", "entries"]
@@ -17,7 +17,7 @@ Vectors: TypeAlias = Literal["columns", "1-D"]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TermOf:
     """A term, and the tree it came from, which sentences quote."""
 
     term: Term
@@ -25,7 +25,7 @@ class Part:
 
 
 BY_ENTRIES = "A product of two columns was read entry by entry."
-Join: TypeAlias = Callable[[Part, Part, str], Term]
+Join: TypeAlias = Callable[[TermOf, TermOf, str], Term]
 
 
 def whole_number(tree: Tree) -> int | None:
@@ -43,7 +43,7 @@ class Fitter:
 
     def __init__(self, product: Product, vectors: Vectors, *, columns_dot: bool = False) -> None:
         self.product, self.vectors, self.columns_dot = product, vectors, columns_dot
-        self.sizes = Sizes()
+        self.sizes = KnownSizes()
         self.hints: list[str] = []
 
     def hint(self, sentence: str) -> None:
@@ -51,7 +51,7 @@ class Fitter:
         if sentence not in self.hints:
             self.hints.append(sentence)
 
-    def says(self, part: Part) -> str:
+    def says(self, part: TermOf) -> str:
         """What a part is, in words."""
         return f"{quoted(part.tree)} is {self.sizes.in_words(part.term)}"
 
@@ -81,7 +81,7 @@ class Fitter:
 
     # --- entry by entry -------------------------------------------------------------------------
 
-    def entrywise(self, op: str, parts: Sequence[Part], what: str, of: object = None) -> Term:
+    def entrywise(self, op: str, parts: Sequence[TermOf], what: str, of: object = None) -> Term:
         """An operation on entries that meet, of numbers and arrays of one shape."""
         shape, flat = self._common(parts, what)
         if shape == NUMBER:
@@ -91,7 +91,7 @@ class Fitter:
         spread = tuple(self._spread(part.term, shape, flat) for part in parts)
         return Term(op, spread, shape, of, flat)
 
-    def _common(self, parts: Sequence[Part], what: str) -> tuple[Shape, bool]:
+    def _common(self, parts: Sequence[TermOf], what: str) -> tuple[Shape, bool]:
         """The one shape of all parts that are arrays, by NumPy's rules where those are spoken."""
         arrays = [part for part in parts if part.term.shape]
         if not arrays:
@@ -127,7 +127,7 @@ class Fitter:
         same = term.shape and all(map(self.sizes.same, term.shape, shape))
         return term if same else Term("spread", (term,), shape, flat=flat)
 
-    def _warn_of_numbers(self, parts: Sequence[Part], shape: Shape) -> None:
+    def _warn_of_numbers(self, parts: Sequence[TermOf], shape: Shape) -> None:
         """`A + l` is often meant as `A + l I`."""
         rows, columns = (self.sizes.resolve(dim) for dim in shape)
         for part in parts:
@@ -140,7 +140,7 @@ class Fitter:
 
     # --- products -------------------------------------------------------------------------------
 
-    def chain(self, head: str, parts: Sequence[Part]) -> Term:
+    def chain(self, head: str, parts: Sequence[TermOf]) -> Term:
         """A product in the order typed; where left to right does not fit, right to left may."""
         join = self.matmul if head == "@" or self.product == "matrix" else self._by_entries
         before = dict(self.sizes.known)
@@ -153,19 +153,19 @@ class Fitter:
             except Misfit:
                 raise misfit from None
 
-    def _folded(self, join: Join, head: str, parts: Sequence[Part], *, leftwards: bool) -> Term:
+    def _folded(self, join: Join, head: str, parts: Sequence[TermOf], *, leftwards: bool) -> Term:
         waiting = list(reversed(parts)) if leftwards else list(parts)
         done = waiting[0]
         for part in waiting[1:]:
             one, other = (part, done) if leftwards else (done, part)
             term = self.settled(join(one, other, head))
-            done = Part(term, Apply(head, (one.tree, other.tree)))
+            done = TermOf(term, Apply(head, (one.tree, other.tree)))
         return done.term
 
-    def _by_entries(self, one: Part, other: Part, head: str) -> Term:
+    def _by_entries(self, one: TermOf, other: TermOf, head: str) -> Term:
         return self.entrywise("multiply", (one, other), "product entry by entry")
 
-    def matmul(self, one: Part, other: Part, head: str) -> Term:
+    def matmul(self, one: TermOf, other: TermOf, head: str) -> Term:
         """The matrix product; a number scales, and two columns beside `*` meet entry by entry."""
         a, b = one.term, other.term
         if NUMBER in (a.shape, b.shape):
@@ -188,7 +188,7 @@ class Fitter:
         number, array = (a, b) if a.shape == NUMBER else (b, a)
         return Term("scale", (number, array), array.shape, flat=array.flat)
 
-    def _does_not_fit(self, head: str, one: Part, other: Part, left: Term) -> str:
+    def _does_not_fit(self, head: str, one: TermOf, other: TermOf, left: Term) -> str:
         product = quoted(Apply(head, (one.tree, other.tree)))
         needed = self.sizes.resolve(left.shape[1])
         rows = "1 row" if needed == 1 else f"{needed} rows"

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
-from graders.formulas.arrays.fitting import Fitter, Part
+from graders.formulas.arrays.fitting import Fitter, TermOf
 from graders.formulas.arrays.quoting import quoted
 from graders.formulas.arrays.terms import NUMBER, Misfit, Shape, Term
 
-Maker: TypeAlias = Callable[[Fitter, Sequence[Part]], Term]
+Maker: TypeAlias = Callable[[Fitter, Sequence[TermOf]], Term]
 
 
-def transpose(fitter: Fitter, parts: Sequence[Part]) -> Term:
+def transpose(fitter: Fitter, parts: Sequence[TermOf]) -> Term:
     """Rows become columns."""
     return fitter.turned(parts[0].term)
 
 
-def inverse(fitter: Fitter, parts: Sequence[Part]) -> Term:
+def inverse(fitter: Fitter, parts: Sequence[TermOf]) -> Term:
     """The inverse of a square matrix, or of a number."""
     term = parts[0].term
     if term.shape == NUMBER:
@@ -26,54 +26,56 @@ def inverse(fitter: Fitter, parts: Sequence[Part]) -> Term:
     return Term("inv", (term,), term.shape, of=quoted(parts[0].tree))
 
 
-def trace(fitter: Fitter, parts: Sequence[Part]) -> Term:
+def trace(fitter: Fitter, parts: Sequence[TermOf]) -> Term:
     """The sum of the diagonal of a square matrix."""
     return _number_of_a_square(fitter, parts[0], "trace", "a trace")
 
 
-def determinant(fitter: Fitter, parts: Sequence[Part]) -> Term:
+def determinant(fitter: Fitter, parts: Sequence[TermOf]) -> Term:
     """The determinant of a square matrix."""
     return _number_of_a_square(fitter, parts[0], "det", "a determinant")
 
 
-def _number_of_a_square(fitter: Fitter, part: Part, op: str, noun: str) -> Term:
+def _number_of_a_square(fitter: Fitter, part: TermOf, op: str, noun: str) -> Term:
     if part.term.shape == NUMBER:
         return part.term
     _demand_square(fitter, part, noun)
     return Term(op, (part.term,))
 
 
-def _demand_square(fitter: Fitter, part: Part, noun: str) -> None:
+def _demand_square(fitter: Fitter, part: TermOf, noun: str) -> None:
     if not fitter.is_square(part.term):
         raise Misfit(f"{fitter.says(part)}: only square matrices have {noun}.")
 
 
-def squared_norm(fitter: Fitter, parts: Sequence[Part]) -> Term:
+def squared_norm(fitter: Fitter, parts: Sequence[TermOf]) -> Term:
     """The sum of the squares of all entries."""
     term = parts[0].term
     return Term("sumsq" if term.shape else "multiply", (term,) if term.shape else (term, term))
 
 
-def norm(fitter: Fitter, parts: Sequence[Part]) -> Term:
+def norm(fitter: Fitter, parts: Sequence[TermOf]) -> Term:
     """The root of the sum of all squares."""
     if parts[0].term.shape == NUMBER:
         return Term("map", (parts[0].term,), of="abs")
     return Term("map", (squared_norm(fitter, parts),), of="sqrt")
 
 
-def norm1(fitter: Fitter, parts: Sequence[Part]) -> Term:
+def norm1(fitter: Fitter, parts: Sequence[TermOf]) -> Term:
     """The sum of the absolute values of all entries."""
     term = parts[0].term
-    return total(fitter, [Part(Term("map", (term,), term.shape, "abs", term.flat), parts[0].tree)])
+    return total(
+        fitter, [TermOf(Term("map", (term,), term.shape, "abs", term.flat), parts[0].tree)]
+    )
 
 
-def total(fitter: Fitter, parts: Sequence[Part]) -> Term:
+def total(fitter: Fitter, parts: Sequence[TermOf]) -> Term:
     """The sum of all entries."""
     term = parts[0].term
     return Term("total", (term,)) if term.shape else term
 
 
-def diagonal(fitter: Fitter, parts: Sequence[Part]) -> Term:
+def diagonal(fitter: Fitter, parts: Sequence[TermOf]) -> Term:
     """Of a vector, the diagonal matrix; of a matrix, its diagonal as a vector."""
     term = parts[0].term
     if term.shape == NUMBER:
@@ -86,7 +88,7 @@ def diagonal(fitter: Fitter, parts: Sequence[Part]) -> Term:
     return fitter.vector("diagonal", (term,), term.shape[0])
 
 
-def diagonal_part(fitter: Fitter, parts: Sequence[Part]) -> Term:
+def diagonal_part(fitter: Fitter, parts: Sequence[TermOf]) -> Term:
     """Of a vector, the diagonal matrix; of a matrix, itself with zeros off the diagonal."""
     found = diagonal(fitter, parts)
     if found.op == "spanned":
@@ -94,12 +96,12 @@ def diagonal_part(fitter: Fitter, parts: Sequence[Part]) -> Term:
     return Term("spanned", (found,), (found.shape[0], found.shape[0]))
 
 
-def hadamard(fitter: Fitter, parts: Sequence[Part]) -> Term:
+def hadamard(fitter: Fitter, parts: Sequence[TermOf]) -> Term:
     """The product entry by entry."""
     return fitter.entrywise("multiply", parts, "product entry by entry")
 
 
-def index(fitter: Fitter, parts: Sequence[Part]) -> Term:
+def index(fitter: Fitter, parts: Sequence[TermOf]) -> Term:
     """An entry of an array that was worked out, or a row of it as a column."""
     array, indices = parts[0], [part.term for part in parts[1:]]
     shape = array.term.shape

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from graders.formulas.arrays.fitting import Fitter, Part
+from graders.formulas.arrays.fitting import Fitter, TermOf
 from graders.formulas.arrays.terms import NUMBER, Misfit, Term
 
 LAWS = frozenset({"E", "Var", "Cov"})
 
 
-def law(fitter: Fitter, head: str, parts: Sequence[Part], by_entries: bool) -> Term:
+def law(fitter: Fitter, head: str, parts: Sequence[TermOf], by_entries: bool) -> Term:
     """E of anything; Var of a number or vector; Cov of one vector, or of two."""
     if len(parts) not in ((1, 2) if head == "Cov" else (1,)):
         raise Misfit(f"`{head}` cannot take {len(parts)} parts.")
     one = parts[0].term
     if head == "E":
-        return _expected(one)
+        return expectation(one)
     other = parts[-1].term
     if head == "Var" and (one.shape == NUMBER or by_entries):
         return _centred(Term("multiply", (one, one), one.shape, flat=one.flat), one)
@@ -26,20 +26,23 @@ def law(fitter: Fitter, head: str, parts: Sequence[Part], by_entries: bool) -> T
     return _covariance(one, other)
 
 
-def _expected(term: Term) -> Term:
+def expectation(term: Term) -> Term:
+    """E[term], entry by entry."""
     return Term("expectation", (term,), term.shape, flat=term.flat)
 
 
 def _centred(square: Term, one: Term) -> Term:
     """E[x²] - E[x]², entry by entry."""
-    mean = _expected(one)
+    mean = expectation(one)
     squared = Term("multiply", (mean, mean), one.shape, flat=one.flat)
-    return _difference(_expected(square), squared)
+    return _difference(expectation(square), squared)
 
 
 def _covariance(one: Term, other: Term) -> Term:
     """E[x y^T] - E[x] E[y]^T."""
-    return _difference(_expected(_outer(one, other)), _outer(_expected(one), _expected(other)))
+    return _difference(
+        expectation(_outer(one, other)), _outer(expectation(one), expectation(other))
+    )
 
 
 def _outer(one: Term, other: Term) -> Term:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from graders.formulas.text.writing import write
 from graders.formulas.tree import Tree
-from graders.formulas.writing import write
 
 MOST = 120
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass, replace
 
-from graders.formulas.tree import Apply, Fold, Name, Tree, walk
+from graders.formulas.tree import Apply, Fold, Symbol, Tree, walk
 
-TRANSPOSES = (Name("T"), Apply("-", (Name("T"),)))
+TRANSPOSES = (Symbol("T"), Apply("-", (Symbol("T"),)))
 """Exponents that mean a transpose, and the inverse of one, also where T is a size."""
 
 

@@ -8,8 +8,7 @@ from fractions import Fraction
 
 from flint import arb, arb_mat, fmpq, fmpq_mat
 
-from graders.formulas.arrays.fields import Element, Field, Matrix
-from graders.formulas.arrays.functions import (
+from graders.formulas.arrays.array_functions import (
     AT_ZERO,
     CONSTANTS,
     FUNCTIONS,
@@ -19,6 +18,7 @@ from graders.formulas.arrays.functions import (
     divide,
     power,
 )
+from graders.formulas.arrays.fields import Element, Field, Matrix
 from graders.formulas.arrays.terms import Undecidable
 
 MOST_BITS = 4096

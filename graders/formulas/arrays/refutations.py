@@ -8,8 +8,8 @@ from typing import Any
 
 from flint import arb
 
+from graders.formulas.arrays.array_functions import Undefined
 from graders.formulas.arrays.fields import Singular
-from graders.formulas.arrays.functions import Undefined
 from graders.formulas.arrays.polynomials import Chance
 from graders.formulas.arrays.shown import inputs, told_apart
 from graders.formulas.arrays.terms import TIMES
@@ -20,7 +20,7 @@ TIGHT = 128
 
 
 @dataclass(frozen=True)
-class Point:
+class Witness:
     """Both values in one world."""
 
     world: World
@@ -66,7 +66,7 @@ class TheirsUndefined(Exception):
         self.world, self.why = world, why
 
 
-def different(point: Point, backing: Any, *, bare: bool = False) -> Decision:
+def different(point: Witness, backing: Any, *, bare: bool = False) -> Decision:
     """Different, with the inputs and both values where they can be read."""
     if bare:
         sizes = _sizes_in_words(point.world)

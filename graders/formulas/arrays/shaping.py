@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from graders.formulas.arrays.fitting import Fitter, Part, Product, Vectors, whole_number
-from graders.formulas.arrays.functions import FUNCTIONS, RELATIONS
+from graders.formulas.arrays.array_functions import FUNCTIONS, RELATIONS
+from graders.formulas.arrays.fitting import Fitter, Product, TermOf, Vectors, whole_number
 from graders.formulas.arrays.heads import HEADS, ONE_PART, diagonal_part, squared_norm
 from graders.formulas.arrays.laws import LAWS, law
 from graders.formulas.arrays.quoting import quoted
 from graders.formulas.arrays.readings import TRANSPOSES, Reading, is_turned_list
 from graders.formulas.arrays.terms import NUMBER, Counted, Dim, Misfit, Term, Undecidable
 from graders.formulas.names import Array, Function, Names, Random, Scalar
-from graders.formulas.tree import Apply, Fold, Name, Number, Tree
+from graders.formulas.tree import Apply, Fold, Number, Symbol, Tree
 
 TWO_OR_MORE = frozenset({"max", "min"})
 MOST_ROWS = 64
@@ -28,16 +28,16 @@ class Shaper:
         shapes = [one.shape for one in names.values() if isinstance(one, Array | Random)]
         self._sizes = {dim for shape in shapes for dim in shape if isinstance(dim, str)}
 
-    def part(self, tree: Tree) -> Part:
+    def part(self, tree: Tree) -> TermOf:
         """A tree with its term."""
-        return Part(self.fitter.settled(self.term(tree)), tree)
+        return TermOf(self.fitter.settled(self.term(tree)), tree)
 
     def term(self, tree: Tree) -> Term:
         """The term of a tree; raises `Misfit` or `Undecidable`."""
         match tree:
             case Number(value, _):
                 return Term("number", of=value)
-            case Name(name):
+            case Symbol(name):
                 return self._named(name)
             case Fold():
                 return self._fold(tree)
@@ -96,7 +96,7 @@ class Shaper:
 
     def _family(self, tree: Tree) -> tuple[str, Sequence[Dim]] | None:
         """The declared array that an index belongs to: `x_i` is a row of `X`."""
-        if not isinstance(tree, Name) or tree.name in self._indices:
+        if not isinstance(tree, Symbol) or tree.name in self._indices:
             return None
         for name in (tree.name, tree.name.upper()):
             declared = self.names.get(name)
@@ -158,7 +158,7 @@ class Shaper:
         sides = [self.part(one) for one in tree.parts]
         return self.fitter.entrywise("map", sides, "relation", tree.head)
 
-    def _calculated(self, tree: Apply, head: str, parts: list[Part]) -> Term:
+    def _calculated(self, tree: Apply, head: str, parts: list[TermOf]) -> Term:
         if head == "+":
             return self.fitter.entrywise("add", parts, "sum")
         if head == "-":
@@ -178,7 +178,7 @@ class Shaper:
             return self.fitter.entrywise("map", parts, f"`{head}`", head)
         raise Undecidable(f"`{head}`")
 
-    def _divided(self, above: Part, below: Part) -> Term:
+    def _divided(self, above: TermOf, below: TermOf) -> Term:
         if below.term.shape == NUMBER and above.term.shape:
             one = Term("divide", (Term("number", of=1), below.term))
             shape, flat = above.term.shape, above.term.flat
@@ -206,7 +206,7 @@ class Shaper:
         if over in TRANSPOSES and term.shape and self.reading.exponent_t == "transpose":
             turned = self.fitter.turned(term)
             inverse = over != TRANSPOSES[0]
-            return HEADS["inv"](self.fitter, [Part(turned, under)]) if inverse else turned
+            return HEADS["inv"](self.fitter, [TermOf(turned, under)]) if inverse else turned
         matrix = bool(term.shape) and not self.fitter.is_column(term)
         square = matrix and self.fitter.sizes.same(*term.shape)
         if square and (self.fitter.product == "matrix" or whole == -1):
@@ -215,7 +215,7 @@ class Shaper:
             raise Misfit(f"{self.fitter.says(part)}: only square matrices have an inverse.")
         if matrix and self.fitter.product == "matrix":
             self.fitter.hint(f"The power of {quoted(under)} was read entry by entry.")
-        return self.fitter.entrywise("power", (part, Part(exponent, over)), "power")
+        return self.fitter.entrywise("power", (part, TermOf(exponent, over)), "power")
 
     def _filled(self, head: str, sizes: list[Dim]) -> Term:
         """An identity matrix, or a vector or matrix of ones; a size left out is found out."""
@@ -226,7 +226,7 @@ class Shaper:
         return self.fitter.vector("ones", (), sizes[0] if sizes else self.fitter.sizes.fresh())
 
     def _size(self, tree: Tree) -> Dim:
-        if isinstance(tree, Name) and tree.name in self._sizes:
+        if isinstance(tree, Symbol) and tree.name in self._sizes:
             return tree.name
         if (whole := whole_number(tree)) and 0 < whole <= MOST_ROWS:
             return whole

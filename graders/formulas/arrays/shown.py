@@ -6,8 +6,8 @@ from typing import Any
 
 from flint import arb
 
+from graders.formulas.arrays.array_functions import coefficients
 from graders.formulas.arrays.fields import Element
-from graders.formulas.arrays.functions import coefficients
 from graders.formulas.arrays.polynomials import Chance
 from graders.formulas.arrays.terms import TIMES
 from graders.formulas.arrays.worlds import World

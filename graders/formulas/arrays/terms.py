@@ -71,7 +71,7 @@ def subterms(term: Term) -> Iterator[Term]:
             waiting += [term.of.low, term.of.high]
 
 
-class Sizes:
+class KnownSizes:
     """What is known of the sizes that only their surroundings tell."""
 
     def __init__(self) -> None:

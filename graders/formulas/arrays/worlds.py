@@ -146,24 +146,25 @@ def small(scalar: Scalar, generator: Generator) -> Fraction:
 
 def wide(scalar: Scalar, generator: Generator) -> Fraction:
     """A number with a few binary digits, of a middle size."""
-    return _between(scalar, generator, Fraction(4))
+    return sample(scalar, generator, Fraction(4))
 
 
 def large(scalar: Scalar, generator: Generator) -> Fraction:
     """The like, up to a hundred: what is hidden near zero shows far out."""
-    return _between(scalar, generator, Fraction(100))
+    return sample(scalar, generator, Fraction(100))
 
 
 def positive(scalar: Scalar, generator: Generator) -> Fraction:
     """The like on one side of zero, where logarithms and roots have values."""
-    drawn = _between(scalar, generator, Fraction(4))
+    drawn = sample(scalar, generator, Fraction(4))
     return abs(drawn) if scalar.low is None and scalar.high is None else drawn
 
 
 _PARTS = [Fraction(1, 2), Fraction(1, 3), Fraction(1, 4), Fraction(3, 4), Fraction(2, 3)]
 
 
-def _between(scalar: Scalar, generator: Generator, reach: Fraction) -> Fraction:
+def sample(scalar: Scalar, generator: Generator, reach: Fraction) -> Fraction:
+    """A number that the declaration allows, within reach where it has no bounds."""
     if scalar.integer:
         return small(scalar, generator)
     low = scalar.low if scalar.low is not None else min(-reach, (scalar.high or 0) - reach)

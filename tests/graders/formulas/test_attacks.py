@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from graders.formulas.names import REAL, Array, Declared, Function
-from graders.formulas.reading import read
-from graders.formulas.unread import Unread
-from graders.formulas.writing import write
+from graders.formulas.text.read_formula import read
+from graders.formulas.text.unread import Unread
+from graders.formulas.text.writing import write
 
 NAMES: dict[str, Declared] = {
     **dict.fromkeys(("x", "n", "a", "aa"), REAL),

@@ -17,7 +17,7 @@ from graders.formulas.names import (
     Function,
     Random,
 )
-from graders.formulas.reading import read
+from graders.formulas.text.read_formula import read
 from graders.formulas.tree import substituted
 
 NAMES: Mapping[str, Declared] = {

@@ -11,13 +11,14 @@ import pytest
 from benchmarks.formula_pairs.array_oracle import agrees
 from benchmarks.formula_pairs.derivations import CHAINS, NUMBERS, Chain, every_chain
 from benchmarks.formula_pairs.rows import Row
-from graders.formulas import deciding, scalars
-from graders.formulas.chains import written
+from graders.formulas import deciding
+from graders.formulas.canonical import gap, normal
 from graders.formulas.decision import Decision, Relation
-from graders.formulas.derivations import Derivation, Kind, Wanted, check
+from graders.formulas.derivations import JudgedChain, Kind, Wanted, check
 from graders.formulas.names import POSITIVE, Array, Declared, Names
-from graders.formulas.normal import gap, normal
-from graders.formulas.reading import read
+from graders.formulas.numbers import scalars
+from graders.formulas.text.chains import written
+from graders.formulas.text.read_formula import read
 from graders.formulas.tree import Tree
 
 NAMES = NUMBERS
@@ -29,7 +30,7 @@ def trees(*lines: str) -> list[Tree]:
 
 
 def judged(*lines: str, start: str = "", goal: str = "", landmarks: tuple[str, ...] = (),
-           min_steps: int = 1, max_gap: int | None = None) -> Derivation:  # fmt: skip
+           min_steps: int = 1, max_gap: int | None = None) -> JudgedChain:  # fmt: skip
     wanted = Wanted(
         start=read(start or lines[0], NAMES), goal=read(goal or lines[-1], NAMES),
         landmarks=trees(*landmarks), min_steps=min_steps, max_gap=max_gap,

@@ -7,7 +7,7 @@ from benchmarks.formula_pairs import matrices as arrays
 from benchmarks.formula_pairs.array_oracle import agrees
 from benchmarks.formula_pairs.notation import tree
 from benchmarks.formula_pairs.rows import Row
-from graders.formulas import expectations, matrices
+from graders.formulas.arrays import expectations, matrices
 from graders.formulas.decision import Decision, Relation
 
 FAR_OUT = "relu(w) + relu(w - 60)"  # the oracle draws small numbers

@@ -13,10 +13,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.formula_pairs.notation import tree
+from graders.formulas.arrays.matrices import decide
 from graders.formulas.decision import Relation
-from graders.formulas.matrices import decide
 from graders.formulas.names import POSITIVE, Array, Declared
-from graders.formulas.tree import Apply, Name, Number, Tree
+from graders.formulas.tree import Apply, Number, Symbol, Tree
 
 Letter: TypeAlias = tuple[str, bool]
 Word: TypeAlias = tuple[Letter, ...]
@@ -55,7 +55,7 @@ def products(draw: st.DrawFn, word: Word) -> Tree:
 def plain_products(draw: st.DrawFn, word: Word) -> Tree:
     if len(word) == 1:
         (name, flag) = word[0]
-        return Apply("transpose", (Name(name),)) if flag else Name(name)
+        return Apply("transpose", (Symbol(name),)) if flag else Symbol(name)
     cut = draw(st.integers(1, len(word) - 1))
     return Apply("@", (draw(products(word[:cut])), draw(products(word[cut:]))))
 
@@ -130,7 +130,7 @@ def test_a_trace_may_be_turned_round(data: st.DataObject, word: Word) -> None:
 def test_push_through_holds_for_any_product(data: st.DataObject, word: Word) -> None:
     """P (Q P + l I)^-1 = (P Q + l I)^-1 P."""
     p, q = data.draw(products(word)), data.draw(products(turned(word)))
-    shift = Apply("*", (Name("l"), Apply("eye", ())))
+    shift = Apply("*", (Symbol("l"), Apply("eye", ())))
     left = Apply("inv", (Apply("+", (Apply("@", (q, p)), shift)),))
     right = Apply("inv", (Apply("+", (Apply("@", (p, q)), shift)),))
     one, other = Apply("@", (p, left)), Apply("@", (right, p))

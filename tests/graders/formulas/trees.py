@@ -5,7 +5,7 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from graders.formulas.names import REAL, Array, Declared, Function
-from graders.formulas.tree import Apply, Fold, Name, Number, Tree
+from graders.formulas.tree import Apply, Fold, Number, Symbol, Tree
 
 NAMES: dict[str, Declared] = {
     **dict.fromkeys(("x", "y", "n", "W_1", "h_{t-1}"), REAL),
@@ -18,7 +18,7 @@ numbers = st.one_of(
     st.sampled_from(["0.5", "1.50", "1e-3", ".25"]).map(lambda text: Number(Fraction(text), text)),
 )
 leaves: st.SearchStrategy[Tree] = st.one_of(
-    numbers, st.sampled_from(["x", "y", "n", "W_1", "h_{t-1}", "A", "pi", "e"]).map(Name)
+    numbers, st.sampled_from(["x", "y", "n", "W_1", "h_{t-1}", "A", "pi", "e"]).map(Symbol)
 )
 
 
@@ -34,7 +34,7 @@ def above(inner: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
         st.builds(row_of, st.sampled_from(["+", "*", "@", "hadamard", "max"]), several),
         st.builds(Apply, st.sampled_from(["/", "^", "log", "binomial"]), two),
         st.builds(Apply, st.sampled_from(["-", "transpose", *FUNCTIONS]), st.tuples(inner)),
-        st.builds(lambda index: Apply("index", (Name("A"), *index)), two),
+        st.builds(lambda index: Apply("index", (Symbol("A"), *index)), two),
         st.builds(lambda parts: Fold("sum", "i", *parts), st.tuples(inner, inner, inner)),
         st.builds(lambda cells: Apply("matrix", (Apply("row", cells),) * 2), two),
     )

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from graders.guest import trace
-from graders.guest.cells import Submission
+from graders.guest.cells import LoadedSubmission
 from graders.guest.finder import Finder
 from graders.guest.plan import Cell, Load
 from graders.guest.serve import import_kit
 
-Run = Callable[..., Submission]
+Run = Callable[..., LoadedSubmission]
 
 
 @pytest.fixture
@@ -30,12 +30,12 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
         texts: dict[str, str] | None = None,
         announce: Callable[[int, int, int], object] = lambda *_: None,
         **files: str,
-    ) -> Submission:
+    ) -> LoadedSubmission:
         notebook = [Cell(f"answers.ipynb, cell {k}", s) for k, s in enumerate(cells, start=1)]
         beside = [Cell(f"{name}.py", source, name) for name, source in files.items()]
         load = Load((*notebook, *beside), kit or {}, texts or {}, skip)
         import_kit(load.kit)
-        submission = Submission(load, announce)
+        submission = LoadedSubmission(load, announce)
         submission.run()
         return submission
 

@@ -26,8 +26,8 @@ from graders.guest.plan import (
     Text,
     Value,
 )
-from graders.host import take
-from graders.process import Limits
+from graders.host.process import Limits
+from graders.host.session import take
 from tests.graders.guest.alike import told
 from tests.graders.guest.conftest import Run
 

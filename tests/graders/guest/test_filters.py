@@ -1,4 +1,4 @@
-"""The committed filters say what `graders.syscalls` lists: each is read back by a small machine."""
+"""The committed filters say what `graders.host.syscalls` lists: a small machine reads each back."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from graders import syscalls
 from graders.guest.seccomp import FILTERS
+from graders.host import syscalls
 
 ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 ALLOW, KILL_THREAD, ERRNO = 0x7FFF0000, 0, 0x00050000

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from graders.guest.cells import Submission
+from graders.guest.cells import LoadedSubmission
 from graders.guest.plan import Cell, Load
 
 
@@ -14,9 +14,9 @@ def _modules(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
 
 
-def run(*sources: str) -> Submission:
+def run(*sources: str) -> LoadedSubmission:
     cells = tuple(Cell(f"answers.ipynb, cell {k}", s) for k, s in enumerate(sources, start=1))
-    submission = Submission(Load(cells, {}, {}), lambda *place: None)
+    submission = LoadedSubmission(Load(cells, {}, {}), lambda *place: None)
     submission.run()
     return submission
 

@@ -11,8 +11,8 @@ from typing import Any
 import nbformat
 
 from graders.guest.plan import Cell
+from graders.intake.class_folder import collect
 from graders.intake.files import File
-from graders.intake.folder import collect
 from graders.intake.submission import Submission
 
 Made = bytes | str

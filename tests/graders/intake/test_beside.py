@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from graders.course.store import _submission_from_json, _submission_to_json
 from graders.intake import beside
 from graders.intake.beside import Spool, gather
+from graders.intake.class_folder import one
 from graders.intake.files import MOST_BYTES, File
-from graders.intake.folder import one
 from graders.intake.reading import read
-from graders.report.store import _submission_from_json, _submission_to_json
 from tests.graders.intake.builders import file, gathered, lay, notebook, zipped
 
 

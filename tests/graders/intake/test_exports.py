@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from graders.intake.folder import collect
+from graders.intake.class_folder import collect
 from graders.intake.roster import Roster
 from graders.intake.submission import Member, Submission
 from tests.graders.intake.builders import Made, gathered, lay, notebook, values, zipped

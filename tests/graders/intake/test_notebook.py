@@ -7,13 +7,13 @@ import nbformat
 import pytest
 
 from graders.intake import notebook as reader
-from graders.intake.submission import Part, Unusable
+from graders.intake.submission import FileContents, Unusable
 from tests.graders.intake.builders import V4, markdown, notebook, sources
 
 NUMBERS = ("1.1", "1.2")
 
 
-def read(content: bytes) -> Part:
+def read(content: bytes) -> FileContents:
     return reader.read("hw.ipynb", content.decode(), NUMBERS)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.intake import latex, prose
+from graders.intake import prose, tex_files
 
 NUMBERS = ("1.5.ii", "2.2", "3.1(a)")
 
@@ -120,7 +120,7 @@ LATEX = [
 @pytest.mark.parametrize(("body", "wanted"), [r[1:] for r in LATEX], ids=[r[0] for r in LATEX])
 def test_answers_stand_in_latex_environments(body: str, wanted: dict[str, str]) -> None:
     text = f"\\newenvironment{{answer}}[1]{{}}{{}}\n\\begin{{answer}}{body}\\end{{answer}}\nrest"
-    found = latex.read("hw.tex", text, NUMBERS)
+    found = tex_files.read("hw.tex", text, NUMBERS)
     assert (found.prose, found.problems) == (wanted, ())
 
 
@@ -134,14 +134,14 @@ def test_answers_stand_in_latex_environments(body: str, wanted: dict[str, str]) 
     ],
 )
 def test_a_latex_answer_that_cannot_be_placed_is_told_by_line(text: str, says: str) -> None:
-    found = latex.read("hw.tex", f"\n{text}", NUMBERS)
+    found = tex_files.read("hw.tex", f"\n{text}", NUMBERS)
     assert found.prose == {}
     assert found.problems[0].startswith("hw.tex, line 2: ")
     assert says in found.problems[0]
 
 
 def test_a_commented_answer_is_none() -> None:
-    assert latex.read("hw.tex", "% \\begin{answer}{2.2}x\\end{answer}", NUMBERS).prose == {}
+    assert tex_files.read("hw.tex", "% \\begin{answer}{2.2}x\\end{answer}", NUMBERS).prose == {}
 
 
 @pytest.mark.parametrize(
@@ -154,11 +154,11 @@ def test_hostile_words_are_read_in_no_time(text: str) -> None:
 
 def test_an_answer_ends_where_the_next_begins() -> None:
     text = "\\begin{answer}{2.2}a\\begin{answer}{1.5.ii}b\\end{answer}"
-    found = latex.read("hw.tex", text, NUMBERS)
+    found = tex_files.read("hw.tex", text, NUMBERS)
     assert found.prose == {"1.5.ii": "b"}
     assert found.problems == ("hw.tex, line 1: the answer 2.2 has no \\end{answer}",)
 
 
 def test_answers_that_never_end_are_told_by_line() -> None:
-    found = latex.read("hw.tex", "\\begin{answer}{2.2}\n" * 10_000, NUMBERS)
+    found = tex_files.read("hw.tex", "\\begin{answer}{2.2}\n" * 10_000, NUMBERS)
     assert found.problems[-1].startswith("hw.tex, line 10000: ")

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from graders.guest.plan import Cause, Failed, Got, Load, Value
-from graders.host import Transcript, take
+from graders.host.process import Limits
+from graders.host.session import Transcript, take
 from graders.intake.files import File
 from graders.intake.reading import read
 from graders.intake.submission import Submission
-from graders.process import Limits
 from tests.graders.intake.builders import Made, file, markdown, notebook
 from tests.graders.intake.quirks import MISSING, QUIRKS, TORCH
 

@@ -9,7 +9,7 @@ import pytest
 
 from graders import Asymptotic, Numeric, Slip
 from graders.assignment import Assignment, item
-from graders.audit import audit
+from graders.audit.questions import audit
 from graders.guest.plan import Cause, Tree
 from graders.model import AuthoringError, Outcome
 from tests.graders.samples import DRAW, ENDINGS, TOLD, judge

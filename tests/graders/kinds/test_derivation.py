@@ -9,7 +9,7 @@ import pytest
 
 from graders import Derivation, Slip
 from graders.assignment import Assignment, item
-from graders.audit import audit
+from graders.audit.questions import audit
 from graders.formulas.names import REAL
 from graders.guest.plan import Cause, Failed, Got
 from graders.model import AuthoringError, Outcome, Unreadable

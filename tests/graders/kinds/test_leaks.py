@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from graders import loader
+from graders import find_assignment
 from graders.assignment import Assignment
-from graders.audit import named
+from graders.audit.questions import named
 from graders.compared import Compared, records_of
 from graders.guest.plan import Call, Cause, Failed, Got, Plan, Record
 from graders.kinds import show
@@ -43,7 +43,7 @@ def repr_of(value: object) -> str:
 
 
 def questions() -> Iterator[tuple[str, Compared, Draw]]:
-    for assignment in loader.every():
+    for assignment in find_assignment.every():
         for number, question, draw in asked(assignment):
             if isinstance(question, Compared):
                 yield f"{assignment.name} {number}", question, draw

@@ -11,7 +11,7 @@ import sympy
 
 from graders import POSITIVE, REAL, Slip, Symbolic
 from graders.assignment import Assignment, item
-from graders.audit import audit
+from graders.audit.questions import audit
 from graders.formulas.decision import Decision, Relation
 from graders.guest.plan import Cause
 from graders.model import AuthoringError, Outcome, Verdict

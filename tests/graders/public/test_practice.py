@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from graders import Assignment, Entries, Numeric, Sibling, Slip, item
-from graders.audit import audit
+from graders.audit.questions import audit
 from graders.guest.carry_out import carry_out
 from graders.model import AuthoringError, Outcome
 from graders.public import checking, stored

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 import grade
-from graders import bundle
 from graders.commands import homeworks
-from graders.release import wheel
+from graders.release import bundle, wheel
 from tests.tiny_class import stand_in
 
 Capture = pytest.CaptureFixture[str]

@@ -21,10 +21,10 @@ from graders import (
     Derivation,
     Draw,
     Symbolic,
+    find_assignment,
     item,
-    loader,
 )
-from graders.formulas.writing import write
+from graders.formulas.text.writing import write
 from graders.release import folder, leaks, wheel
 
 
@@ -178,7 +178,7 @@ def test_other_formulas_are_no_leak(text: str) -> None:
 
 @pytest.mark.parametrize("name", ["ift6135_a2022", "ift6135_h2022"])
 def test_every_formula_that_a_homework_keeps_is_found_when_it_is_planted(name: str) -> None:
-    secrets = [secret for secret in leaks.secrets_of(loader.load(name)) if secret.formula]
+    secrets = [secret for secret in leaks.secrets_of(find_assignment.load(name)) if secret.formula]
     assert len(secrets) == {"ift6135_a2022": 5, "ift6135_h2022": 18}[name]
     for secret in secrets:
         assert secret.formula is not None

@@ -13,7 +13,7 @@ from graders.assignment import Item
 from graders.grading import judge
 from graders.guest.carry_out import carry_out
 from graders.guest.plan import Cause, Definition, Failed, Fault, Got, Record
-from graders.host import Transcript
+from graders.host.session import Transcript
 from graders.intake.submission import Submission
 from graders.report.explain import explain
 from graders.scores import Mark

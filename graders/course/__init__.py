@@ -1,0 +1,1 @@
+"""Many submissions: graded side by side, kept in a results folder, marked by people."""

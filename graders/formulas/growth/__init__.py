@@ -1,0 +1,1 @@
+"""Costs up to constants: whether two grow alike in several sizes."""

@@ -1,0 +1,177 @@
+"""Whether two formulas of numbers are equal: refuted by a sure counterexample, or agreed upon."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from itertools import count, islice
+from typing import TypeAlias
+
+from graders.formulas.decision import Decision, Relation
+from graders.formulas.names import Names
+from graders.formulas.numbers import field
+from graders.formulas.numbers.at_point import BITS, DEEP, Comparison, Finding, Here
+from graders.formulas.numbers.balls import Exhausted, NumberBudget
+from graders.formulas.numbers.points import Points
+from graders.formulas.numbers.values import Unsupported
+from graders.formulas.tree import Tree, free_names
+
+ENOUGH = 4
+"""Points that must be comparable at the least, where there are any to choose."""
+LOOKED_DEEP = 2
+JUMP = "it is not the same where it jumps, as at {at}"
+WIDER = "it also has a value where the right one has none, as at {at}"
+HOLE = "it has no value at {at}, where the right one has one"
+COMPLEX = "at {at} it comes to the right value through complex numbers only"
+Point: TypeAlias = Mapping[str, Fraction]
+NOTES: Mapping[Here, str] = {
+    Here.EDGE: JUMP,
+    Here.WIDER: WIDER,
+    Here.HOLE: HOLE,
+    Here.COMPLEX: COMPLEX,
+}
+
+
+def decide(
+    theirs: Tree,
+    right: Tree,
+    names: Names,
+    *,
+    tolerance: Fraction | None = None,
+    budget: NumberBudget | None = None,
+) -> Decision:
+    """How one formula of numbers relates to another; never DIFFERENT without a counterexample."""
+    if theirs == right:
+        return Decision(relation=Relation.EQUAL, backing="proved")
+    comparison = Comparison(theirs, right, names, budget or NumberBudget(), tolerance)
+    try:
+        return _Search(comparison).decision()
+    except Unsupported as error:
+        return undecided(f"Numbers were compared here, but {error}.")
+    except Exhausted:
+        return undecided("This formula takes too long to compare.")
+
+
+def undecided(says: str) -> Decision:
+    """Neither equal nor different, surely."""
+    return Decision(relation=Relation.UNDECIDED, says=says)
+
+
+class _Search:
+    """Point after point, until a counterexample is found or enough of them agree."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self.comparison = comparison
+        self.points = Points((comparison.theirs, comparison.right), comparison.names)
+        self.seen: Counter[Here] = Counter()
+        self.first: dict[Here, Point] = {}
+
+    def decision(self) -> Decision:
+        self.domains_are_numbers()
+        every = self.points.all()
+        effort = self.points.effort
+        points = every if every is not None else islice(self.points.some(), effort.tried)
+        if different := self.tried(points, None if every is not None else effort.needed):
+            return different
+        if every is not None and self.agreed == len(every) - self.seen[Here.NEITHER] > 0:
+            return self.agreeing("enumerated")
+        if self.agreed < min(ENOUGH, effort.needed):
+            return self.too_few()
+        if self.seen[Here.NEAR]:
+            return self.agreeing("numeric")
+        comparison = self.comparison
+        if field.proves(comparison.theirs, comparison.right, comparison.budget):
+            return self.agreeing("exact field")
+        return self.looked_deep() or self.agreeing("numeric")
+
+    def domains_are_numbers(self) -> None:
+        """Refuse arrays and random names at once: other engines decide those."""
+        comparison = self.comparison
+        for name in sorted(free_names(comparison.theirs) | free_names(comparison.right)):
+            if name not in self.points.domains and name not in ("pi", "e"):
+                raise Unsupported(f"`{name}` is no number")
+
+    @property
+    def agreed(self) -> int:
+        return self.seen[Here.AGREE] + self.seen[Here.NEAR]
+
+    def tried(
+        self, points: Iterable[Mapping[str, Fraction]], needed: int | None
+    ) -> Decision | None:
+        """A counterexample, if one is met before enough points agree."""
+        for seed, point in enumerate(points):
+            finding = self.comparison.at(point, seed)
+            self.seen[finding.here] += 1
+            self.first.setdefault(finding.here, point)
+            if finding.here in (Here.DIFFER, Here.COARSE, Here.LOST):
+                return self.different(point, finding)
+            if needed is not None and self.agreed >= needed and self.met_all_sides(seed):
+                return None
+        return None
+
+    def met_all_sides(self, seed: int) -> bool:
+        """Whether every kink was seen from both sides, or has been looked for long enough."""
+        every_side = all(len(met) > 1 for met in self.comparison.sides.values())
+        return every_side or seed + 1 >= self.points.effort.tried
+
+    def looked_deep(self) -> Decision | None:
+        """A counterexample that only many digits show."""
+        points = islice(self.points.some(), 12, 36)
+        agreed = 0
+        for seed, point in zip(count(1000), points, strict=False):
+            finding = self.comparison.at(point, seed, (DEEP, BITS[-1]))
+            if finding.here in (Here.DIFFER, Here.COARSE):
+                return self.different(point, finding)
+            agreed += finding.here is Here.AGREE
+            if agreed == LOOKED_DEEP or not point:
+                break
+        return None
+
+    def different(self, point: Point, finding: Finding) -> Decision:
+        at = {name: str(value) for name, value in point.items()}
+        where = f"At {listed(at)} your" if at else "Your"
+        if finding.here is Here.LOST:
+            says = f"{where} formula has no real value, but the right one has."
+        elif finding.here is Here.COARSE:
+            says = f"{where} formula is {finding.theirs}: more digits were expected, or none."
+        else:
+            says = f"{where} formula is {finding.theirs}, which is not right."
+        return Decision(
+            relation=Relation.DIFFERENT,
+            says=says,
+            backing="balls",
+            at=at,
+            theirs=finding.theirs,
+            expected=finding.right,
+            notes=self.notes(),
+        )
+
+    def agreeing(self, backing: str) -> Decision:
+        near = bool(self.seen[Here.NEAR])
+        relation = Relation.APPROXIMATE if near else Relation.EQUAL
+        decision = Decision(relation=relation, notes=self.notes())
+        return replace(decision, backing=backing)  # type: ignore[arg-type]
+
+    def too_few(self) -> Decision:
+        neither = self.seen[Here.NEITHER] + self.seen[Here.WIDER]
+        if neither > self.seen[Here.UNCLEAR]:
+            return undecided("No point was found where the two formulas can be compared.")
+        return undecided("The two formulas could not be told apart, nor shown to be equal.")
+
+    def notes(self) -> tuple[str, ...]:
+        """Where the two have not the same domain."""
+        extra = free_names(self.comparison.theirs) - free_names(self.comparison.right)
+        used = sorted(name for name in extra if name in self.points.domains)
+        uses = (f"it uses {', '.join(f'`{name}`' for name in used)}",) if used else ()
+        return uses + tuple(
+            note.format(at=listed({name: str(v) for name, v in self.first[here].items()}))
+            for here, note in NOTES.items()
+            if self.seen[here]
+        )
+
+
+def listed(at: Mapping[str, str]) -> str:
+    """The inputs of a point, as one would write them."""
+    return ", ".join(f"{name} = {value}" for name, value in at.items()) or "every point"

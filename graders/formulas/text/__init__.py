@@ -1,0 +1,1 @@
+"""Text and LaTeX to trees of formulas, and trees back to text."""

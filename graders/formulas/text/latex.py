@@ -1,0 +1,220 @@
+r"""LaTeX as the tokens that typed text has, and a few commands: `\frac`, `\sqrt`, matrices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from graders.formulas.text.tokens import (
+    LOW,
+    MOST_TOKENS,
+    NUMBER,
+    SIGN,
+    WORD,
+    Token,
+    check_brackets,
+    closing,
+    number,
+    subscripted,
+)
+from graders.formulas.text.unread import Unread
+from graders.formulas.text.vocabulary import ARITIES, FOLDS, LETTERS, SPELLINGS, WRITTEN_OUT
+
+COMMAND = re.compile(r"\\(?:([A-Za-z]+)\*?|([^A-Za-z]))", re.ASCII)
+ENVIRONMENT = re.compile(r"\s*\{(?:([pbBv]?)(?:small)?matrix\*?|array)\}(?:\{[lcr]*\}|\[[lcr]\])?")
+NEW_ROW = re.compile(r"\*?(?:\s*\[\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in|mu)\s*\])?")
+r"""What may follow `\\\\`: how much room is left below a row."""
+UPPER = re.compile(r"\^\{\(([A-Za-z0-9]+)\)\}", re.ASCII)
+STAR = re.compile(r"\^(?:\*|\{\*\}|\\(?:ast|star)\b|\{\\(?:ast|star)\})")
+LIMITS = re.compile(r"\s*\\(?:no)?limits(?![A-Za-z])")
+OPENS = re.compile(r"\s*(?:\$\$?|\\\(|\\\[)")
+CLOSES = re.compile(r"(?:\$\$?|\\\)|\\\])\s*$")
+TO_SKIP = r"""
+, ; ! : > quad qquad displaystyle textstyle limits nolimits left right middle big Big bigg Bigg
+bigl bigr Bigl Bigr biggl biggr Biggl Biggr thinspace mathstrut
+"""
+SKIPPED = frozenset(TO_SKIP.split())
+SIGNS: Mapping[str, str] = {
+    **dict.fromkeys(("cdot", "times", "ast"), "*"),
+    **dict.fromkeys(("odot", "circ"), "⊙"),
+    **dict.fromkeys(("le", "leq", "leqslant"), "<="),
+    **dict.fromkeys(("ge", "geq", "geqslant"), ">="),
+    **dict.fromkeys(("ne", "neq"), "!="),
+    **dict.fromkeys(("|", "Vert", "lVert", "rVert"), "||"),
+    **dict.fromkeys(("vert", "lvert", "rvert", "mid"), "|"),
+    **{"div": "/", "lt": "<", "gt": ">", "{": "{", "}": "}", "\\": "\\", "&": "&"},
+    **{"lbrace": "{", "rbrace": "}", "lbrack": "[", "rbrack": "]"},
+    **{"lfloor": "⌊", "rfloor": "⌋", "lceil": "⌈", "rceil": "⌉"},
+}
+WORDS: Mapping[str, str] = {
+    **{letter: letter for letter in LETTERS},
+    **{word: word for word in (*ARITIES, *SPELLINGS, *WRITTEN_OUT, *FOLDS)},
+    **{"varepsilon": "epsilon", "varphi": "phi", "vartheta": "theta", "ell": "ell"},
+}
+IN_FONTS = """
+mathbf mathrm mathbb mathcal mathsf mathit mathds mathbbm boldsymbol bm bf rm operatorname text
+textbf textrm textit mathop vec
+"""
+FONTS = frozenset(IN_FONTS.split())
+ACCENTS: Mapping[str, str] = {
+    **{"hat": "hat", "widehat": "hat", "bar": "bar", "overline": "bar"},
+    **{"tilde": "tilde", "widetilde": "tilde", "dot": "dot"},
+}
+FRACTIONS: Mapping[str, str] = {
+    **dict.fromkeys(("frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac"), "frac"),
+    **dict.fromkeys(("binom", "dbinom", "tbinom"), "binom"),
+}
+ARGUMENT = re.compile(
+    r"\s*(?:\{\s*(?:\\([A-Za-z]+)|([A-Za-z0-9]+))\s*\}|\\([A-Za-z]+)|([A-Za-z0-9]))"
+)
+
+
+def is_latex(text: str) -> bool:
+    """Whether a text is LaTeX rather than plain."""
+    return "\\" in text or "$" in text
+
+
+def bare(text: str) -> str:
+    """The formula without the signs that say that it is one, at its own place."""
+    if opens := OPENS.match(text):
+        text = " " * opens.end() + text[opens.end() :]
+    return CLOSES.sub("", text)
+
+
+def tokenize(text: str, start: int = 0, stop: int | None = None) -> list[Token]:
+    """The tokens of a part of a LaTeX formula, and an "end"."""
+    lexer = Lexer(text, len(text) if stop is None else stop)
+    lexer.run(start)
+    check_brackets(lexer.tokens, text)
+    return lexer.tokens
+
+
+class Lexer:
+    """A pass over one text."""
+
+    def __init__(self, text: str, stop: int) -> None:
+        self.text, self.stop = text, stop
+        self.tokens: list[Token] = []
+
+    def run(self, at: int) -> None:
+        """All tokens from here on."""
+        while at < self.stop:
+            at = at + 1 if self.text[at].isspace() or self.text[at] == "~" else self.step(at)
+            if len(self.tokens) > MOST_TOKENS:
+                raise Unread("This formula has too many parts.", self.text, at)
+        self.tokens.append(Token("end", "", self.stop, self.stop))
+
+    def add(self, kind: str, text: str, at: int, end: int) -> int:
+        """One more token; the place behind it."""
+        self.tokens.append(Token(kind, text, at, end))
+        return end
+
+    def step(self, at: int) -> int:
+        """The token that starts here; the place behind it."""
+        if found := COMMAND.match(self.text, at, self.stop):
+            return self.command(found[1] or found[2], at, found.end())
+        if found := NUMBER.match(self.text, at, self.stop):
+            token = number(self.text, found, False)
+            if self.is_single():
+                token = replace(token, text=self.text[at], end=at + 1)
+            self.tokens.append(token)
+            return token.end
+        if found := WORD.match(self.text, at, self.stop):
+            return self.word(found[0], at, found.end())
+        if self.text[at] in "&⌊⌋⌈⌉":
+            return self.add("sign", self.text[at], at, at + 1)
+        if found := SIGN.match(self.text, at, self.stop):
+            return self.add("sign", {"==": "="}.get(found[0], found[0]), at, found.end())
+        raise Unread(f"No formula has the character {self.text[at]!r} here.", self.text, at)
+
+    def is_single(self) -> bool:
+        r"""Whether only one digit belongs here: `x^12` is x to the 1, then a 2; `\frac12`."""
+        before = [token.text for token in self.tokens[-2:]]
+        return before[-1:] in (["^"], ["frac"], ["binom"]) or (
+            len(before) == 2 and before[0] in ("frac", "binom") and before[1].isdigit()
+        )
+
+    def word(self, word: str, at: int, end: int) -> int:
+        """A word with its subscript, which without braces is one sign long."""
+        if star := STAR.match(self.text, end, self.stop):
+            word, end = f"{word}_star", star.end()
+        token = Token("word", word, at, end)
+        if upper := UPPER.match(self.text, end, self.stop):
+            token = replace(token, end=upper.end(), low=upper[1], low_at=upper.start(1))
+        elif (below := LOW.match(self.text, end, self.stop)) and below[1]:
+            first = below.start(1)
+            token = replace(token, end=first + 1, low=below[1][0], low_at=first)
+        elif self.text.startswith("_\\", end):
+            found = COMMAND.match(self.text, end + 1, self.stop)
+            last = found.end() if found else end + 2
+            token = replace(token, end=last, low=self.text[end + 1 : last], low_at=end + 1)
+        else:
+            token = subscripted(self.text, token, self.stop)
+        self.tokens.append(token)
+        return token.end
+
+    def command(self, name: str, at: int, end: int) -> int:
+        """A command and what belongs to it."""
+        if name in SKIPPED or name.isspace():
+            return end
+        if name in ACCENTS:
+            word, end = self.argument(name, at, end)
+            return self.word(f"{word}_{ACCENTS[name]}", at, end)
+        if name in FONTS:
+            return self.font(name, at, end)
+        if name == "\\" and (room := NEW_ROW.match(self.text, end, self.stop)):
+            end = room.end()
+        if name in SIGNS:
+            return self.add("sign", SIGNS[name], at, end)
+        if name in FRACTIONS:
+            return self.add("command", FRACTIONS[name], at, end)
+        if name in WORDS:
+            limits = LIMITS.match(self.text, end, self.stop)
+            end = limits.end() if limits else end
+            return self.word(WORDS[name], at, end)
+        if name in ("top", "intercal", "T"):
+            return self.add("command", "top", at, end)
+        if name in ("begin", "end") and (found := ENVIRONMENT.match(self.text, end, self.stop)):
+            return self.environment(name, found[1] == "v", at, found.end())
+        if name == "sim":
+            return self.add("sign", "sim", at, end)
+        raise Unread(f"The command `\\{name}` is not read in formulas here.", self.text, at)
+
+    def environment(self, name: str, barred: bool, at: int, end: int) -> int:
+        """The begin or the end of a matrix; between bars it stands for its determinant."""
+        if name == "begin":
+            if barred:
+                self.add("word", "det", at, at)
+                self.add("sign", "(", at, at)
+            return self.add("command", "matrix", at, end)
+        self.add("sign", "end", at, end)
+        return self.add("sign", ")", end, end) if barred else end
+
+    def argument(self, name: str, at: int, end: int) -> tuple[str, int]:
+        """The letter or word that an accent or a font belongs to."""
+        found = ARGUMENT.match(self.text, end, self.stop)
+        word = found and (found[2] or found[4] or WORDS.get(found[1] or found[3], ""))
+        if not found or not word:
+            raise Unread(f"A letter was expected behind `\\{name}`.", self.text, at)
+        return word, found.end()
+
+    def font(self, name: str, at: int, end: int) -> int:
+        """A word in another font is that word; other things in another font are themselves."""
+        found = ARGUMENT.match(self.text, end, self.stop)
+        word = found and (found[2] or found[4] or WORDS.get(found[1] or found[3], ""))
+        if not found or not word:
+            return end
+        if word != "1":
+            return self.word(word, at, found.end()) if not word.isdigit() else end
+        return self.one(at, found.end())
+
+    def one(self, at: int, end: int) -> int:
+        r"""`\mathbb{1}[x > 0]` and `\mathbf{1}_{x > 0}`, or else a vector of ones."""
+        low = self.text.startswith("_{", end)
+        inside = self.text[end : closing(self.text, end + 1, self.stop)] if low else ""
+        told = any(sign in inside for sign in ("<", ">", "=", "\\ge", "\\le", "\\ne"))
+        rest = self.text[end : self.stop].replace("\\left", "").lstrip()
+        if told or rest.startswith(("[", "(", "\\{")):
+            return self.add("word", "indicator", at, end + told)
+        return self.word("ones", at, end)

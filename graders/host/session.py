@@ -1,0 +1,169 @@
+"""The trusted end: hands a guest one submission and its plans, and brings back the records.
+
+Whatever the code does, every plan gets a record. A death costs the statement or the item that was
+running; a new guest then loads the rest again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from graders.guest import wire
+from graders.guest.foreign import Unsendable
+from graders.guest.plan import Cause, Definition, Failed, Fault, Got, Load, Plan, Record
+from graders.host.child import Spawned, Start
+from graders.host.process import Died, GuestProcess, Limits
+from graders.host.replies import Loaded, Place
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transcript:
+    """All that was asked of one submission and what it answered: enough to score it again."""
+
+    records: Mapping[str, Record]
+    asked: Mapping[str, str] = field(default_factory=dict)
+    """A digest of each plan: whoever scores again sees whether the same was asked."""
+    faults: tuple[Fault, ...] = ()
+    """Statements that did not run."""
+    definitions: Mapping[str, Definition] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
+    """Magics and shell lines that were passed over."""
+    output: str = ""
+    python: str = ""
+
+
+def digest(plan: Plan) -> str:
+    """What tells one plan from another, in a few letters; none for a plan that cannot be asked."""
+    return _digest(_frame(plan))
+
+
+@dataclass(frozen=True, eq=False)
+class _Same:
+    """A plan as the one that it is: two that are equal are told apart, which costs nothing."""
+
+    plan: Plan
+
+    def __hash__(self) -> int:
+        return id(self.plan)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.plan is self.plan
+
+
+@lru_cache(maxsize=512)
+def _framed(same: _Same) -> bytes:
+    """Written out once for a class, which is asked by the very same plan."""
+    try:
+        return wire.dumps(same.plan, capped=False)
+    except Unsendable:
+        return b""
+
+
+def _frame(plan: Plan) -> bytes:
+    """What is sent to ask it; nothing for a plan that cannot be asked."""
+    return _framed(_Same(plan))
+
+
+def _digest(frame: bytes) -> str:
+    return hashlib.sha256(frame).hexdigest()[:16] if frame else ""
+
+
+def take(
+    load: Load, plans: Mapping[str, Plan], limits: Limits, start: Start = Spawned
+) -> Transcript:
+    """Load a submission and carry out every plan on it, each once, in guests that `start` gives."""
+    session = _Session(load, limits, start)
+    frames = {number: _frame(plan) for number, plan in plans.items()}
+    try:
+        records = {number: session.record(plan, frames[number]) for number, plan in plans.items()}
+    finally:
+        session.leave()
+    return Transcript(
+        records=records,
+        asked={number: _digest(frame) for number, frame in frames.items()},
+        faults=(*session.killed.values(), *session.loaded.faults),
+        definitions=dict(session.loaded.definitions),
+        ignored=session.loaded.ignored,
+        output=session.output,
+        python=session.python,
+    )
+
+
+class _Session:
+    """One submission's guests, one after another."""
+
+    def __init__(self, load: Load, limits: Limits, start: Start) -> None:
+        self.load, self.limits, self.start = load, limits, start
+        self.deaths = 0
+        self.spent_seconds, self.begun = 0.0, time.monotonic()
+        self.output = self.python = ""
+        self.killed: dict[tuple[int, int], Fault] = {}
+        self.loaded = Loaded()
+        self.guest: GuestProcess | None = None
+
+    def record(self, plan: Plan, frame: bytes) -> Record:
+        """What the plan brings back; after a death, its last ask is to blame."""
+        answers: list[Got | Failed] = []
+        try:
+            for answer in self._ready_guest().ask(plan, frame):  # those before a death count
+                answers.append(answer)
+        except Unsendable as error:
+            answers.append(Failed(Cause.WALL, f"this cannot be asked: {error}"))
+        except Died as died:
+            self._bury(died)
+            answers.append(Failed(died.cause, died.says))
+        rest = [Failed(Cause.NOT_ASKED)] * (len(plan) - len(answers))
+        return tuple([*answers, *rest][: len(plan)])
+
+    def leave(self) -> None:
+        """End the guest, if there is one, and keep what it printed."""
+        if self.guest is not None:
+            self.spent_seconds += self.guest.spent_seconds
+            self.output = self.guest.close()
+            self.guest = None
+
+    def _ready_guest(self) -> GuestProcess:
+        """A guest that has loaded the submission; statements that ended one are left out."""
+        self._check_budget()
+        while self.guest is None:
+            place: Place | None = None
+            self.guest = GuestProcess(self.limits, self.start)
+            try:
+                load = replace(self.load, skip=tuple(self.killed))
+                for place in self.guest.load(load):  # noqa: B007 (the last one is to blame)
+                    self._check_budget()
+                self.python, self.loaded = self.guest.python, self.guest.loaded
+            except Died as died:
+                self._blame(place, died)
+                self._check_budget()
+        return self.guest
+
+    def _check_budget(self) -> None:
+        """What a submission may use up in all; after that a person must look."""
+        if self.deaths > self.limits.reloads:
+            raise Died(Cause.NOT_ASKED, f"the code had ended its process {self.deaths} times")
+        spent = self.spent_seconds + (self.guest.spent_seconds if self.guest else 0.0)
+        if spent > self.limits.submission_seconds:
+            raise Died(Cause.NOT_ASKED, f"the code had run for {spent:.0f} s in all")
+        if (waited := time.monotonic() - self.begun) > self.limits.wall_seconds:
+            raise Died(Cause.NOT_ASKED, f"the grader's time was up after {waited:.0f} s")
+
+    def _blame(self, place: Place | None, died: Died) -> None:
+        """Leave out the statement that was running; without one, the fault is ours."""
+        if died.cause is Cause.NOT_ASKED:
+            raise died
+        self._bury(died)
+        if place is None:
+            says = "; ".join([died.says, *self.output.strip().splitlines()[-1:]])
+            raise Died(Cause.WALL, f"the guest ended before it ran anything: {says}")
+        cell, statement, line = place
+        self.killed[cell, statement] = Fault(self.load.cells[cell].name, line, died.says)
+
+    def _bury(self, died: Died) -> None:
+        self.leave()
+        if died.cause not in (Cause.WALL, Cause.NOT_ASKED):  # those are no deaths of the code's
+            self.deaths += 1

@@ -1,0 +1,163 @@
+"""Expectations, variances and covariances of bits, signs and normal numbers."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from benchmarks.formula_pairs.notation import tree
+from graders.formulas.arrays.expectations import decide, outside
+from graders.formulas.decision import Decision, Relation
+from graders.formulas.names import POSITIVE, PROBABILITY, REAL, Array, Declared, Function, Random
+
+NAMES: Mapping[str, Declared] = {
+    "X": Array(("n", "d")),
+    "y": Array(("n",)),
+    "w": Array(("d",)),
+    "A": Array(("d", "d")),
+    "R": Random("bernoulli", ("p",), ("n", "d")),
+    "m": Random("bernoulli", ("1 - p",)),
+    "b": Random("bernoulli", ("1/2",), ("T",)),
+    "s": Random("rademacher", (), ("d",)),
+    "r": Random("rademacher"),
+    "z": Random("normal", ("mu", "s2")),
+    "u": Random("normal", ("0", "1"), ("d",)),
+    "v": Random("normal", ("0", "1"), ("d",)),
+    "p": PROBABILITY,
+    "mu": REAL,
+    "s2": POSITIVE,
+    "x": REAL,
+    "a": REAL,
+    "f": Function(1),
+}
+
+
+def ask(theirs: str, right: str) -> Decision:
+    return decide(tree(theirs), tree(right), NAMES)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "right"),
+    [
+        ("p * X @ w", "E(hadamard(X, R) @ w)"),
+        ("p * (1 - p) * hadamard(X, X) @ hadamard(w, w)", "Var(hadamard(X, R) @ w)"),
+        (
+            "norm(y - p * X @ w) ** 2 + p * (1 - p) * norm(diag(sqrt(diag(X.T @ X))) @ w) ** 2",
+            "E(norm(y - hadamard(X, R) @ w) ** 2)",
+        ),
+        ("x ** 2 * p / (1 - p)", "Var(m * x / (1 - p))"),
+        ("mu ** 4 + 6 * mu ** 2 * s2 + 3 * s2 ** 2", "E(z ** 4)"),
+        ("trace(A)", "E(u.T @ A @ u)"),
+        ("trace(A)", "E(s.T @ A @ s)"),
+        ("trace(A @ A) + trace(A.T @ A)", "Var(u.T @ A @ u)"),
+        ("eye(d)", "E(s @ s.T)"),
+        ("eye(d)", "Cov(u)"),
+        ("Var(u)", "Cov(u)"),
+        ("ones(d)", "Var(u)"),
+        ("A @ A.T", "Cov(A @ u)"),
+        ("A", "Cov(A @ u, u)"),
+        ("0", "Cov(u, v)"),
+        ("E((z - E(z)) ** 2)", "Var(z)"),
+        ("(1 - p) * relu(x)", "E(relu(x * m))"),
+        ("(f(x) + f(-x)) / 2", "E(f(r * x))"),
+        ("1 - p", "P(m > 0)"),
+        ("T / 2", "E(sum(t, 1, T, b[t]))"),
+        ("T / 4", "Var(sum(t, 1, T, b[t]))"),
+        ("exp(mu + s2 / 2)", "E(exp(z))"),
+        ("(mu + a * s2) * exp(a * mu + a ** 2 * s2 / 2)", "E(z * exp(a * z))"),
+        ("exp(norm(w) ** 2 / 2)", "E(exp(w.T @ u))"),
+        ("cosh(x)", "E(exp(r * x))"),
+        ("d ** 2 + 2 * d", "E(norm(u) ** 4)"),
+        ("E((-norm(u)) ** 4)", "E(norm(u) ** 4)"),
+    ],
+)
+def test_equal_expectations(theirs: str, right: str) -> None:
+    assert ask(theirs, right).relation is Relation.EQUAL
+
+
+@pytest.mark.parametrize(
+    ("theirs", "right"),
+    [
+        ("p * (1 - p) * (hadamard(X, X) @ w)", "Var(hadamard(X, R) @ w)"),
+        ("p * hadamard(X, X) @ hadamard(w, w)", "Var(hadamard(X, R) @ w)"),
+        ("norm(y - p * X @ w) ** 2", "E(norm(y - hadamard(X, R) @ w) ** 2)"),
+        (
+            "norm(y - p * X @ w) ** 2 + p * (1 - p) * norm(X @ w) ** 2",
+            "E(norm(y - hadamard(X, R) @ w) ** 2)",
+        ),
+        ("3 * s2 ** 2", "E(z ** 4)"),
+        ("2 * trace(A @ A)", "Var(u.T @ A @ u)"),
+        ("A.T", "Cov(A @ u, u)"),
+        ("exp(mu)", "E(exp(z))"),
+        ("p", "P(m > 0)"),
+        ("1", "E(s.T @ s)"),
+    ],
+)
+def test_other_expectations_have_a_counterexample(theirs: str, right: str) -> None:
+    decision = ask(theirs, right)
+    assert decision.relation is Relation.DIFFERENT
+    assert decision.theirs != decision.expected
+
+
+@pytest.mark.parametrize(("theirs", "right"), [
+    ("sqrt(2 * s2 / pi) * exp(-mu ** 2 / (2 * s2)) + mu * erf(mu / sqrt(2 * s2))", "E(abs(z))"),
+    ("2 * sqrt(2 / pi)", "E(abs(u[1]) ** 3)"),
+    ("3", "E(abs(u[1]) ** 4)"),
+    ("mu * E(abs(z)) + s2 * erf(mu / sqrt(2 * s2))", "E(z * abs(z))"),
+    ("erf(mu / sqrt(2 * s2))", "E(sign(z))"),
+    ("abs(x) / sqrt(2 * pi)", "E(relu(x * u[1]))"),
+    ("x ** 2 / 2", "E(max(0, x * u[1]) ** 2)"),
+    ("d / 2", "E(norm(relu(u)) ** 2)"),
+    ("exp(a ** 2 / 2) * (a * (1 + erf(a / sqrt(2))) / 2 + exp(-a ** 2 / 2) / sqrt(2 * pi))",
+     "E(relu(u[1]) * exp(a * u[1]))"),
+    ("u[1] ** 2", "abs(u[1]) ** 2"),
+])  # fmt: skip
+def test_the_sign_of_a_normal_number_is_worked_out_too(theirs: str, right: str) -> None:
+    assert ask(theirs, right).relation is Relation.EQUAL
+
+
+@pytest.mark.parametrize(("theirs", "right"), [
+    ("sqrt(2 * s2 / pi)", "E(abs(z))"), ("1", "E(abs(u[1]))"), ("0", "E(sign(z))"),
+    ("x / sqrt(2 * pi)", "E(relu(x * u[1]))"), ("d", "E(norm(relu(u)) ** 2)"),
+    ("u[1]", "abs(u[1])"),
+])  # fmt: skip
+def test_what_forgets_the_sign_has_a_counterexample(theirs: str, right: str) -> None:
+    decision = ask(theirs, right)
+    assert decision.relation is Relation.DIFFERENT
+
+
+def test_a_random_name_outside_every_expectation_is_an_error_of_its_own() -> None:
+    decision = ask("x * m", "E(x * m)")
+    assert decision.relation is Relation.DIFFERENT
+    assert decision.says.startswith("`m` is random and outside every expectation")
+    assert outside(tree("E(m) + z * E(u)"), NAMES) == {"z"}
+
+
+def test_random_formulas_may_be_asked_for_too() -> None:
+    assert ask("m * m * x", "x * m").relation is Relation.EQUAL
+    assert ask("r ** 3", "r").relation is Relation.EQUAL
+    assert ask("z ** 2", "z").relation is Relation.DIFFERENT
+
+
+def test_a_negative_variance_is_told() -> None:
+    decision = ask("p * (p - 1)", "Var(m)")
+    assert decision.says == (
+        "With p = 1/2 it gives -1/4, which is not the right value. A variance is never negative."
+    )
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    ["E(abs(z + x))", "E(max(z, 1))", "E(tanh(z))", "E(1 / z)", "E(exp(z ** 2))", "exp(z)"],
+)
+def test_what_has_no_moments_is_left_to_a_person(theirs: str) -> None:
+    assert ask(theirs, "E(z) + z - z").relation is Relation.UNDECIDED
+
+
+def test_a_power_of_many_random_entries_is_left_to_a_person() -> None:
+    heavy = "E(norm(hadamard(X, R) @ w) ** 8)"
+    assert ask(heavy, f"{heavy} + 1").relation is Relation.UNDECIDED
+
+
+def test_a_law_with_too_few_parameters_is_the_questions_fault() -> None:
+    with pytest.raises(ValueError, match="normal has 2 parameters"):
+        decide(tree("E(z)"), tree("0"), {"z": Random("normal", ("0",))})
