@@ -25,8 +25,9 @@ class Embedding(nn.Module):
 
     def __init__(self, config: Any) -> None:
         super().__init__()
-        self.vocab_embeddings = nn.Embedding(config.vocab_size, config.n_embd)
-        self.position_embeddings = nn.Embedding(config.block_size, config.n_embd)
+        C = config.n_embd
+        self.vocab_embeddings = nn.Embedding(config.vocab_size, C)
+        self.position_embeddings = nn.Embedding(config.block_size, C)
 
     def forward(self, idx: Tensor) -> Tensor:
         """The sum of both tables' rows."""
@@ -45,12 +46,10 @@ class SelfAttention(nn.Module):
 
     def __init__(self, config: Any) -> None:
         super().__init__()
-        self.k = nn.Linear(config.n_embd, config.n_embd)
-        self.q = nn.Linear(config.n_embd, config.n_embd)
-        self.v = nn.Linear(config.n_embd, config.n_embd)
-        self.c_proj = nn.Linear(config.n_embd, config.n_embd)
-        self.attn_dropout = nn.Dropout(config.attn_pdrop)
-        self.hidden_dropout = nn.Dropout(config.hidden_pdrop)
+        C = config.n_embd
+        self.q, self.k, self.v, self.c_proj = (nn.Linear(C, C) for _ in range(4))
+        rates = config.attn_pdrop, config.hidden_pdrop
+        self.attn_dropout, self.hidden_dropout = map(nn.Dropout, rates)
         self.n_head = config.n_head
 
     def forward(self, x: Tensor, attention_mask: Tensor) -> Tensor:
@@ -105,14 +104,12 @@ class Transformer(nn.Module):
     def __init__(self, config: Any) -> None:
         nn.Module.__init__(self)
         self.block_size = config.block_size
+        C, embed = config.n_embd, getattr(config, "embedding", Embedding)
+        blocks = nn.ModuleList(Block(config) for _ in range(config.n_layer))
         self.transformer = nn.ModuleDict(
-            {
-                "embedding": getattr(config, "embedding", Embedding)(config),
-                "h": nn.ModuleList([Block(config) for _ in range(config.n_layer)]),
-                "ln_f": nn.LayerNorm(config.n_embd),
-            }
+            {"embedding": embed(config), "h": blocks, "ln_f": nn.LayerNorm(C)}
         )
-        self.lm_head = nn.Linear(config.n_embd, config.vocab_size, bias=False)
+        self.lm_head = nn.Linear(C, config.vocab_size, bias=False)
 
     def forward(
         self,

@@ -82,8 +82,8 @@ ASSIGNMENT = Assignment(
         item("5.2.threshold", 2, part2_scheduler.THRESHOLD, follows=["5.2.schedule"]),
         item("5.2.text.q", "1/2", theory_words.FORWARD_PROCESS),
         item("5.2.text.loss", "1/2", theory_words.LOSS_MEANING),
-        item("5.2.text.augment", 2, theory_words.AUGMENTATION),
-        item("5.2.text.guidance", 1, theory_words.QUALITY),
-        item("5.2.text.threshold", 3, theory_words.THRESHOLDING),
+        item("5.2.text.init", 2, theory_words.AUGMENTATION),
+        item("5.2.text.guide", 1, theory_words.QUALITY),
+        item("5.2.text.clamp", 3, theory_words.THRESHOLDING),
     ],
 )

@@ -11,12 +11,12 @@ from graders import Code, Either, Module, Points, Slip, Way
 from reference import gpt
 
 
-def encoder_slip(get: object, say: str, share: Points = 0) -> Slip:
-    return Slip({"Encoder": wrong.mask(get)}, say, share)  # type: ignore[arg-type]
+def encoder_slip(get: Any, say: str, share: Points = 0) -> Slip:
+    return Slip({"Encoder": wrong.mask(get)}, say, share)
 
 
-def decoder_slip(get: object, say: str, share: Points = 0) -> Slip:
-    return Slip({"Decoder": wrong.mask(get, causal=True)}, say, share)  # type: ignore[arg-type]
+def decoder_slip(get: Any, say: str, share: Points = 0) -> Slip:
+    return Slip({"Decoder": wrong.mask(get, causal=True)}, say, share)
 
 
 ENCODER_MASK = Module(
@@ -100,8 +100,8 @@ DECODER_MASK = Either(
 )
 
 
-def whole_slip(run: object, say: str, share: Points = 0) -> Slip:
-    return Slip({"EncoderDecoder": wrong.encoder_decoder(run)}, say, share)  # type: ignore[arg-type]
+def whole_slip(run: Any, say: str, share: Points = 0) -> Slip:
+    return Slip({"EncoderDecoder": wrong.encoder_decoder(run)}, say, share)
 
 
 def encoded(self: Any, prefix: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from assignments.cs4644_f2023 import diffusion_inputs as inputs
 from assignments.cs4644_f2023 import diffusion_slips as wrong
@@ -93,17 +94,18 @@ LOSS = either(
 )
 
 
-def above(self: Loss, uniform: object) -> object:
+def above(self: Loss, uniform: Any) -> Any:
     """A reading as good: the share of p_uncond lies at the other end."""
-    return uniform < 1 - self.p_uncond  # type: ignore[operator]
+    return uniform < 1 - self.p_uncond
 
 
-def all_or_none(self: Loss, uniform: object) -> object:
-    return (uniform >= self.p_uncond)[:1].expand(len(uniform))  # type: ignore[index, operator, arg-type]
+def all_or_none(self: Loss, uniform: Any) -> Any:
+    return (uniform >= self.p_uncond)[:1].expand(len(uniform))
 
 
 DROP_SLIPS = [
-    slip(wrong.learner(kept=lambda self, u: u >= 0), "No condition is dropped."),
+    slip(wrong.learner(kept=lambda self, u: u >= 0),
+         "Nothing is dropped: every condition reaches the network."),
     slip(wrong.learner(kept=lambda self, u: u < 0), "Every condition is dropped."),
     slip(wrong.learner(kept=lambda self, u: u < self.p_uncond),
          "The shares are exchanged: a condition is dropped with probability p_uncond."),

@@ -34,6 +34,8 @@ def neuron(name: str) -> list[prop.Property]:
     ]
 
 
+AND, OR = neuron("AND"), neuron("OR")
+NEURONS = {"AND": AND, "OR": OR}
 NO_XOR: list[prop.Property] = []
 PARITY: list[prop.Property] = []
 

@@ -81,7 +81,7 @@ def neuron(name: str, w: Sequence[float], b: float, slips: list[tuple[list[float
         inputs of 0 and 1: `{weights} = [w1, w2]` and `{bias}`.
         """,
         source=f"CS4644-F2023 Q2.1, {name}",
-        properties=public_theory.neuron(name),
+        properties=public_theory.NEURONS[name],
         prose=True,
         calls=lambda draw: [
             Call(Made(table_of), (Name(weights), Name(bias)), (weights, bias)),

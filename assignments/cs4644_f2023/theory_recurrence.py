@@ -34,7 +34,7 @@ def recurrences(draw: Draw) -> Calls:
     """A small one by hand, none at all, one without a basis of eigenvectors; real and complex."""
     cases: list[tuple[Array, Array, int]] = [
         (np.array([[2.0, 1.0], [0.0, 0.5]]), np.array([1.0, 1.0]), 5),
-        (np.array([[2.0, 1.0], [0.0, 0.5]]), np.array([1.0, -1.0]), 0),
+        (np.array([[2.0, 1.0], [0.0, 0.5]]), np.array([1.5, -2.5]), 0),
         (np.array([[1.0, 1.0], [0.0, 1.0]]), np.array([1.0, 2.0]), 7),
         (np.array([[-0.5]]), np.array([2.0]), 3),
     ]

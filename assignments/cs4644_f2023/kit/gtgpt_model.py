@@ -76,10 +76,9 @@ class DummyTransformer(nn.Module):
     @staticmethod
     def get_default_config() -> Any:
         """Settings; those that are None must be given."""
-        from gtgpt.utils import CfgNode  # type: ignore[import-not-found]
-
+        settings = sys.modules["gtgpt.utils"].CfgNode
         sizes = dict.fromkeys(("n_layer", "n_head", "n_embd", "vocab_size", "block_size"))
-        return CfgNode(model_type="gpt", **sizes, embd_pdrop=0.1, hidden_pdrop=0.1, attn_pdrop=0.1)
+        return settings(model_type="gpt", **sizes, embd_pdrop=0.1, hidden_pdrop=0.1, attn_pdrop=0.1)
 
     def __init__(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable
@@ -14,9 +15,7 @@ class Trainer:
     @staticmethod
     def get_default_config() -> Any:
         """Settings for all that may be changed."""
-        from gtgpt.utils import CfgNode  # type: ignore[import-not-found]
-
-        return CfgNode(
+        return sys.modules["gtgpt.utils"].CfgNode(
             device="auto", num_workers=0, max_iters=None, batch_size=64, learning_rate=3e-4,
             betas=(0.9, 0.95), weight_decay=0.1, grad_norm_clip=1.0,
         )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -119,9 +120,9 @@ class ConditionalUnet(nn.Module):
 class ConditionalUnet1D(nn.Module):
     """Over sequences. Shapes: sample (B, T, input_dim), condition (B, d) -> (B, T, input_dim)."""
 
-    def __init__(self, input_dim: int, global_cond_dim: int, **sizes: object) -> None:
+    def __init__(self, input_dim: int, global_cond_dim: int, **sizes: Any) -> None:
         super().__init__()
-        self.net = ConditionalUnet(1, input_dim, global_cond_dim, **sizes)  # type: ignore[arg-type]
+        self.net = ConditionalUnet(1, input_dim, global_cond_dim, **sizes)
 
     def forward(self, sample: Tensor, timestep: Tensor | int, global_cond: Tensor) -> Tensor:
         """The noise in a sample."""
@@ -132,9 +133,9 @@ class ConditionalUnet1D(nn.Module):
 class ConditionalUnet2D(nn.Module):
     """Over images. Shapes: sample (B, C, H, W), timestep, condition -> (B, C, H, W)."""
 
-    def __init__(self, input_dim: int, global_cond_dim: int, **sizes: object) -> None:
+    def __init__(self, input_dim: int, global_cond_dim: int, **sizes: Any) -> None:
         super().__init__()
-        self.net = ConditionalUnet(2, input_dim, global_cond_dim, **sizes)  # type: ignore[arg-type]
+        self.net = ConditionalUnet(2, input_dim, global_cond_dim, **sizes)
 
     def forward(self, sample: Tensor, timestep: Tensor | int, global_cond: Tensor) -> Tensor:
         """The noise in a sample."""

@@ -60,8 +60,35 @@ def _neighbours(num_tokens: Any) -> Any:
     return near.int().expand(len(num_tokens), 1, T, T)
 
 
+def hidden_states(idx: Any, width: int) -> Any:
+    """cos(token (c + 1) + t). Shapes: idx (B, T) -> (B, T, width)."""
+    import torch
+
+    channels = torch.arange(1, width + 1).to(torch.get_default_dtype())
+    return (idx[..., None] * channels + torch.arange(idx.shape[1])[:, None]).cos()
+
+
+def scores(told: Any, vocabulary: int, sharp: float) -> Any:
+    """Scores that depend on all numbers so far. Shapes: told (B, T, 1) -> (B, T, V).
+
+    With a large `sharp`, one word at each place has nearly all of the probability.
+    """
+    import torch
+
+    words, sums = torch.arange(vocabulary), told.cumsum(1)
+    preferred = (sums * 3).round().long() % vocabulary
+    return (sums * (words + 1) * 0.7 + words**2).sin() + sharp * (words == preferred)
+
+
+def numbers(idx: Any) -> Any:
+    """Tokens as numbers above zero. Shapes: (B, T) -> (B, T, 1)."""
+    import torch
+
+    return idx[..., None].to(torch.get_default_dtype()) + 1
+
+
 def encoder(width: int) -> Any:
-    """Gives hidden states cos(token (c + 1) + t): a made-up encoder."""
+    """A made-up encoder."""
     import torch
 
     class Encoder(torch.nn.Module):
@@ -69,18 +96,14 @@ def encoder(width: int) -> Any:
             self, idx: Any, targets: Any = None, hidden_cache: Any = None,
             return_hidden: bool = False,
         ) -> Any:  # fmt: skip
-            channels = torch.arange(1, width + 1).to(torch.get_default_dtype())
-            hidden = (idx[..., None] * channels + torch.arange(idx.shape[1])[:, None]).cos()
+            hidden = hidden_states(idx, width)
             return hidden if return_hidden else (hidden + 1, None)
 
     return Encoder()
 
 
 def decoder(vocabulary: int, sharp: float = 0.0) -> Any:
-    """Gives scores that depend on the cache and on all tokens so far: a made-up decoder.
-
-    With a large `sharp`, one word at each place has nearly all of the probability.
-    """
+    """A made-up decoder, whose scores depend on the cache and on all tokens so far."""
     import torch
 
     class Decoder(torch.nn.Module):
@@ -90,24 +113,19 @@ def decoder(vocabulary: int, sharp: float = 0.0) -> Any:
             self, idx: Any, targets: Any = None, hidden_cache: Any = None,
             return_hidden: bool = False,
         ) -> Any:  # fmt: skip
-            dtype = torch.get_default_dtype()
-            words = torch.arange(vocabulary)
-            told = idx[..., None].to(dtype) + 1
+            told = numbers(idx)
             if hidden_cache is not None:
-                told = torch.cat([hidden_cache.to(dtype).sum(2, keepdim=True), told], dim=1)
-            sums = told.cumsum(1)
-            preferred = (sums * 3).round().long() % vocabulary
-            logits = (sums * (words + 1) * 0.7 + words**2).sin() + sharp * (words == preferred)
-            loss = None
+                told = torch.cat([hidden_cache.to(told.dtype).sum(2, keepdim=True), told], dim=1)
+            logits, loss = scores(told, vocabulary, sharp), None
             if targets is not None:
-                loss = (targets.to(dtype) * 0.3).sin().sum() + logits.mean()
+                loss = (targets.to(told.dtype) * 0.3).sin().sum() + logits.mean()
             return told if return_hidden else (logits, loss)
 
     return Decoder()
 
 
 def model(vocabulary: int, width: int, sharp: float) -> Any:
-    """A made-up encoder and decoder in one, called as `EncoderDecoder` is."""
+    """A made-up model of both, called as `EncoderDecoder` is."""
     import torch
 
     class Both(torch.nn.Module):
@@ -118,8 +136,9 @@ def model(vocabulary: int, width: int, sharp: float) -> Any:
             self.encoder, self.decoder = encoder(width), decoder(vocabulary, sharp)
 
         def forward(self, prefix: Any, targets: Any = None) -> Any:
-            cache = self.encoder(prefix, return_hidden=True)
-            idx = prefix[:, :0] if targets is None else targets
-            return self.decoder(idx, hidden_cache=cache, targets=targets)
+            told = [hidden_states(prefix, width).sum(2, keepdim=True)]
+            told += [] if targets is None else [numbers(targets)]
+            logits = scores(torch.cat(told, dim=1), vocabulary, sharp)
+            return logits, None if targets is None else logits.mean()
 
     return Both()

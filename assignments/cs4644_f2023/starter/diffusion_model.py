@@ -45,7 +45,7 @@ class DiffusionModel:
 
         All random numbers come from `DL_random(..., seed=seed)`.
 
-        Shapes: data (B, *input_shape), cond (B, condition_dim) -> ().
+        Shapes: `data` (B, *input_shape), `cond` (B, condition_dim) -> one number.
         """
         raise NotImplementedError
 
@@ -58,6 +58,6 @@ class DiffusionModel:
     ) -> torch.Tensor:
         """Samples for conditions, from the averaged network, with guidance.
 
-        Shapes: cond (B, condition_dim) -> (B, *input_shape).
+        Shapes: `cond` (B, condition_dim) -> samples (B, *input_shape).
         """
         raise NotImplementedError
