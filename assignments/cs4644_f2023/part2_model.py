@@ -181,6 +181,9 @@ SAMPLE = either(
              "The sign of w is turned: it leads away from the unconditional prediction.", "1/2"),
         slip(wrong.guided_by(lambda c, u, w: u + w * (c - u)),
              "This is another convention, in which w = 1 is no guidance: here w = 0 is.", "1/2"),
+        slip(wrong.guided_by(lambda c, u, w: u + w * (c - u) if w else c),
+             "With w > 0 this is another convention, in which w = 1 is no guidance: "
+             "(1 + w) eps_cond - w eps_uncond is asked for.", "1/2"),
         slip(wrong.guided_by(lambda c, u, w: (1 + w) * c + w * u),
              "The unconditional prediction is added; it is taken away.", "1/2"),
         slip(wrong.guided_by(lambda c, u, w: (1 + w) * c - w * u, null=1.0),

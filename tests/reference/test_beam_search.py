@@ -18,9 +18,9 @@ def drawn(seed: int, size: int, longest: int) -> Callable[[beam.Prefix], Array]:
     def logp(prefix: beam.Prefix) -> Array:
         with np.errstate(divide="ignore"):
             if len(prefix) >= longest - 1:
-                return np.log(np.eye(size)[0])
+                return np.asarray(np.log(np.eye(size)[0]))
             rng = np.random.default_rng([seed, len(prefix), *prefix])
-            return np.log(rng.dirichlet(np.full(size, 0.7)))
+            return np.asarray(np.log(rng.dirichlet(np.full(size, 0.7))))
 
     return logp
 
@@ -83,7 +83,7 @@ def test_the_width_bounds_what_is_found() -> None:
 
     def logp(prefix: beam.Prefix) -> Array:
         with np.errstate(divide="ignore"):
-            return np.log(np.array(table.get(prefix, [1.0, 0.0, 0.0])))
+            return np.asarray(np.log(np.array(table.get(prefix, [1.0, 0.0, 0.0]))))
 
     for b, tokens, p, steps in [(1, (1, 0), 0.3, 2), (2, (2, 0), 0.36, 2)]:
         found = beam.beam_search(logp, b, 50)
@@ -100,4 +100,4 @@ def test_the_stopping_test_at_its_edges() -> None:
 
 @pytest.mark.parametrize("search", SEARCHES)
 def test_without_a_completed_text_nothing_is_found(search: Callable[..., beam.Found]) -> None:
-    assert search(lambda prefix: np.log([1e-9, 0.6, 0.4]), 2, 3) == (None, -math.inf, 3)
+    assert search(lambda prefix: np.asarray(np.log([1e-9, 0.6, 0.4])), 2, 3) == (None, -math.inf, 3)

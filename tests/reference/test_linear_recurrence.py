@@ -1,11 +1,13 @@
 """The recurrence's closed form agrees with its steps and eigenvectors; regimes with long runs."""
 
+import math
+
 import numpy as np
 import pytest
 
 from reference import linear_recurrence
 
-CASES = {
+CASES: dict[str, list[list[list[float]]]] = {
     "vanish": [[[0.5, 0], [0, 0.9]], [[0.9, 50], [0, 0.9]], [[0, 1], [0, 0]], [[0, 2], [0.3, 0]]],
     "explode": [[[1.1, 0], [0, 0.2]], [[0.6, -0.9], [0.9, 0.6]], [[-1.1, 0], [0, 0.3]],
                 [[0.5, 2], [0.5, 0.5]]],
@@ -52,8 +54,8 @@ def test_a_regime_is_told_by_gelfands_formula(matrix: list[list[float]]) -> None
     W, t = np.array(matrix, float), 4096
     power, scale = W, 0.0
     for _ in range(12):  # t = 2^12, by squaring; the scale is kept apart
-        size = np.linalg.norm(power) or 1.0
-        power, scale = (power / size) @ (power / size), 2 * (scale + np.log(size))
-    rho = np.exp((scale + np.log(max(np.linalg.norm(power), 1e-300))) / t)
+        size = float(np.linalg.norm(power)) or 1.0
+        power, scale = (power / size) @ (power / size), 2 * (scale + math.log(size))
+    rho = math.exp((scale + math.log(max(float(np.linalg.norm(power)), 1e-300))) / t)
     word = linear_recurrence.regime(W)
     assert {"vanish": rho < 0.99, "explode": rho > 1.01, "boundary": abs(rho - 1) < 0.01}[word]

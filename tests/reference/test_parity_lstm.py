@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pytest
@@ -34,7 +35,7 @@ def test_parity_is_the_running_exclusive_or() -> None:
 
 def test_torch_with_a_high_gain_does_the_same() -> None:
     """Its sigmoid and tanh are then steps, but for the tanh of the state: h is .76 for C = 1."""
-    lstm = torch.nn.LSTM(1, 1, batch_first=True).double()
+    lstm: Any = torch.nn.LSTM(1, 1, batch_first=True).double()
     with torch.no_grad():
         lstm.weight_hh_l0.copy_(
             torch.tensor(np.concatenate([GAIN * WEIGHTS[f"W_{g}"][:, :1] for g in ORDER]))
