@@ -12,7 +12,7 @@ from flint import arb, fmpq
 from graders.formulas.names import Names
 from graders.formulas.numbers.balls import BallEvaluation, NumberBudget
 from graders.formulas.numbers.complexes import Complexes
-from graders.formulas.numbers.digits import FEWEST_DIGITS, significant
+from graders.formulas.numbers.digits import FEWEST_DIGITS, SPREAD, significant
 from graders.formulas.numbers.values import (
     Imprecise,
     NotDefined,
@@ -35,8 +35,6 @@ DIGITS_OF_HUGE = 1e-100
 DIGITS, MOST_DIGITS = 6, 60
 LARGEST_BELOW = 1000
 """The denominator of a fraction that is shown as one."""
-SPREAD = 0.01
-"""Decimals that leave a value this uncertain, relative to itself, say nothing."""
 
 
 class Here(Enum):

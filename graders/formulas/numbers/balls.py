@@ -12,7 +12,7 @@ from typing import TypeAlias
 from flint import arb, fmpq
 
 from graders.formulas.names import Function, Names, Scalar
-from graders.formulas.numbers.digits import significant, unit_typed
+from graders.formulas.numbers.digits import standing_for
 from graders.formulas.numbers.functions import FUNCTIONS, JUMPS, KINKS
 from graders.formulas.numbers.values import (
     HOLE,
@@ -32,7 +32,7 @@ from graders.formulas.numbers.values import (
 )
 from graders.formulas.tree import Apply, Fold, Number, Symbol, Tree, free_names
 
-MOST_TERMS = 500
+MOST_TERMS = 100_000
 Operation: TypeAlias = Callable[[Value, Value], Value]
 
 
@@ -91,9 +91,8 @@ class BallEvaluation:
         return self._apply(tree.head, tree.parts, tree)
 
     def _number(self, tree: Number) -> Value:
-        if not self.spread or len(significant(tree)) < self.spread:
-            return exact(tree.value)
-        return arb(exact(tree.value), exact(unit_typed(tree)))
+        middle, radius = standing_for(tree, self.spread)
+        return arb(exact(middle), exact(radius)) if radius else exact(middle)
 
     def _name(self, name: str) -> Value:
         if name in self.values:
@@ -121,12 +120,16 @@ class BallEvaluation:
                 return divide(self.of(parts[0]), self.of(parts[1]))
             case "^":
                 return self._power(parts)
-            case "@" | "hadamard":
+            case "@" | "dot" | "hadamard" | "outer":
                 return self._folded(multiply, parts)
             case "indicator":
                 return exact(int(self._holds(parts[0])))
-            case "transpose" | "total" | "trace" | "det":
+            case "transpose" | "total" | "trace" | "det" | "mean" | "logsumexp" | "along":
                 return self.of(parts[0])
+            case "std" | "variance":
+                return exact(0)
+            case "softmax" | "argmax" | "argmin":
+                return exact(1)
             case "inv":
                 return divide(exact(1), self.of(parts[0]))
         if isinstance(self.names.get(head), Function):
