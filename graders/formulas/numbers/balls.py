@@ -45,7 +45,8 @@ class NumberBudget:
     """Steps and seconds for one decision."""
 
     steps: int = 400_000
-    seconds: float = 1.0
+    seconds: float = 20.0
+    """Only for runaways: what is decided must not depend on the machine."""
 
     def __post_init__(self) -> None:
         """Start the clock."""
@@ -175,6 +176,8 @@ class BallEvaluation:
         """Keep which side of a kink this point lies on."""
         if tree.head in ("floor", "ceil"):
             self.on_edge |= whole(values[0]) is not None and self._varies(tree)
+            step = ball(values[0]).floor().unique_fmpz()
+            self._met(tree, 2 * int(step) + 1 if step is not None else 0)
             return
         wide = ball(values[0] if len(values) == 1 else add(values[0], -values[1]))
         side = int(wide > 0) - int(wide < 0)

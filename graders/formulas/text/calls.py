@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graders.formulas.names import Random
 from graders.formulas.text import constructs, library
-from graders.formulas.text.pieces import ONE, is_relation
+from graders.formulas.text.pieces import ONE, is_indicator, is_relation
 from graders.formulas.text.size_limits import MOST_PARTS, more_parts_than
 from graders.formulas.text.stream import POSTFIX, POWER, Stream
 from graders.formulas.text.tokens import OPENERS, Token
@@ -130,7 +130,7 @@ def _applied(stream: Stream, token: Token, head: str, parts: tuple[Tree, ...]) -
         raise stream.refusal(f"`{token.text}` takes one argument.", token)
     if head == "Var" and not _is_random(stream, parts):
         head = "variance"
-    if head == "indicator" and len(parts) == 1 and not is_relation(parts[0]):
+    if head == "indicator" and len(parts) == 1 and is_indicator(parts[0]):
         return parts[0]  # its brackets made an indicator of it
     least, most = ARITIES[head]
     if least <= len(parts) <= most:

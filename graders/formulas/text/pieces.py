@@ -25,6 +25,13 @@ def is_relation(tree: Tree) -> bool:
     return isinstance(tree, Apply) and tree.head in RELATIONS
 
 
+def is_indicator(tree: Tree) -> bool:
+    """Whether a tree is 1 where something holds, and 0 elsewhere."""
+    if not isinstance(tree, Apply):
+        return False
+    return tree.head == "indicator" or (tree.head == "*" and all(map(is_indicator, tree.parts)))
+
+
 def condition(stream: Stream) -> Condition:
     """`x > 0`, `0 < x <= 1`, `x > 0 and y > 0`, `otherwise`."""
     while stream.here.kind == "word" and stream.here.text in SAID:

@@ -153,7 +153,7 @@ FOLDS: Mapping[str, str] = {
 }
 IN_GREEK_FOLDS: Mapping[str, str] = {"Sigma": "sum", "Pi": "prod"}
 """Capitals that stand for a sum or a product where nobody declared them."""
-CONSTANTS: Mapping[str, str] = {"pi": "pi", "e": "e"}
+CONSTANTS: Mapping[str, str] = {"pi": "pi", "e": "e", "i": "i"}
 
 IN_GREEK = "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩϵϕϑ"
 IN_LATIN = """

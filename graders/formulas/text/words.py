@@ -12,7 +12,6 @@ from graders.formulas.text.tokens import Token
 from graders.formulas.text.unread import Unread
 from graders.formulas.text.vocabulary import (
     ARITIES,
-    CONSTANTS,
     FOLDS,
     LETTERS,
     WRITTEN_OUT,
@@ -125,7 +124,7 @@ class Words:
 
     def _ways(self, word: str, most: int) -> Iterator[tuple[str, ...]]:
         """At most `most` ways to write the word as names, constants and functions in a row."""
-        spelled = (*self.known, *self.by_spelling, *self.bound, *CONSTANTS)
+        spelled = (*self.known, *self.by_spelling, *self.bound, "pi", "e")
         pieces = {w for w in spelled if w and w.isalnum()}
         pieces |= {w for w in FUNCTIONS if len(w) > 1}
         if self.involves_arrays(self.names):

@@ -60,16 +60,6 @@ def question(case: Mapping[str, Any]) -> Symbolic | Asymptotic:
     return Symbolic(prompt="", source=case["id"], reference=reference, names=names, tolerance=near)
 
 
-OPEN = ("jump.", "naturals.", "others.1")
-NOT_YET = pytest.mark.xfail(strict=True, reason="the engine does not read or decide it yet")
-
-
-@pytest.mark.parametrize(
-    "case",
-    [
-        pytest.param(each, id=each["id"], marks=[NOT_YET] * (each["id"].startswith(OPEN)))
-        for each in CASES
-    ],
-)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
 def test_a_formula_is_judged_as_its_row_says(case: Mapping[str, Any]) -> None:
     assert judge(question(case), f=case["answer"]).outcome in ALLOWED[case["verdict"]]
