@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from enum import Enum
 
 from benchmarks.formula_pairs.typed_rows import Typed
+from graders.formulas.text.answers import read_answer
+from graders.formulas.text.unread import Unread
 from graders.guest.plan import Got, Value
 from graders.kinds.symbolic import Symbolic
-from graders.model import Outcome, Unreadable
+from graders.model import Outcome
 
 ASK = Value("f")
 
@@ -41,9 +43,10 @@ class Answered:
             reference={"f": self.row.reference},
         )
         try:
-            verdict = question.compare_ask(ASK, Got(self.row.text), Got(self.row.reference))
-        except Unreadable:
+            read_answer(self.row.text, self.row.names)
+        except Unread:
             return Read.UNREAD
+        verdict = question.compare_ask(ASK, Got(self.row.text), Got(self.row.reference))
         return DECIDED.get(verdict.outcome, Read.UNDECIDED)
 
     def decide(self) -> bool | None:

@@ -106,7 +106,7 @@ class Symbolic(AskByAsk):
         try:
             answers = self._answers(found.value)
         except Unread as error:
-            raise Unreadable(f"`{ask.name}`: {error}") from None
+            return declared.unread(ask.name, found.value, error)
         verdicts = [self._of_answer(ask.name, answer, right) for answer in answers]
         return max(verdicts, key=lambda verdict: ORDER.index(verdict.outcome))
 

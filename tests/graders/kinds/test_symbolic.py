@@ -84,9 +84,9 @@ def test_a_slip_gets_its_own_sentence_and_share() -> None:
 )
 def test_what_cannot_be_read_is_shown_with_its_place(answer: object, says: str) -> None:
     verdict = judge(SLOPE, slope=answer)
-    assert verdict.outcome is Outcome.UNREADABLE
+    assert verdict.outcome is (Outcome.TO_READ if isinstance(answer, str) else Outcome.UNREADABLE)
     assert says in verdict.because
-    assert verdict.because.startswith("`slope`: ")
+    assert "`slope`: " in verdict.because
     if isinstance(answer, str):
         assert verdict.because.endswith("^")
 
