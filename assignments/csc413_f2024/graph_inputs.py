@@ -51,11 +51,12 @@ def adjacencies(rng: np.random.Generator) -> list[Array]:
 def convolution_builds(draw: Draw, bias: str, sparse: bool = False) -> list[Build]:
     """A layer on each graph, of sizes that all differ.
 
-    `bias` is "none", for a layer without one, "zero", or "drawn".
+    `bias` is "none", for a layer without one, "zero", or "drawn"; where it is zero, some do.
     """
     cases = [(adjacency.symmetric(PATH), READABLE_X, READABLE_W)]
     first = ("none", "zero", "drawn").index(bias) * 20 + 10 * sparse
-    for k, A in enumerate(adjacencies(draw.case(first)), start=1):
+    graphs_drawn = adjacencies(draw.case(first))
+    for k, A in enumerate(graphs_drawn[:4] if bias == "zero" else graphs_drawn, start=1):
         rng = draw.case(first + k)
         sizes = 2 + k % 3, 5 + k % 2
         cases.append((A, rng.normal(size=(len(A), sizes[0])), rng.normal(size=sizes)))

@@ -152,7 +152,7 @@ def of_count(found: object) -> str:
     exponent = math.log(count) / (N * DELTA**2)
     if exponent > 1 / 4:
         return "more than either proof gives"
-    return FINE if exponent >= 1 / 128 else "too few: they are not exponentially many"
+    return FINE if exponent >= 1 / 128 - 1e-6 else "too few: they are not exponentially many"
 
 
 def count_calls(draw: Draw) -> Calls:
