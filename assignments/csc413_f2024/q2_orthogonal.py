@@ -1,4 +1,4 @@
-"""Question 2: many almost orthogonal unit vectors, by the Johnson-Lindenstrauss lemma or by chance."""
+"""Question 2: many almost orthogonal unit vectors, by the lemma or by chance."""
 
 from typing import Any, TypeAlias
 
