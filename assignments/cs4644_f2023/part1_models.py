@@ -127,8 +127,11 @@ WHOLE_SLIPS = [
 
 
 def encoder_decoder(given: bool) -> Module:
-    """With the student's own encoder and decoder, or with made-up ones."""
-    reference = wrong.encoder_decoder(right_whole) if given else gpt.EncoderDecoder
+    """With the student's own encoder and decoder, or with made-up ones.
+
+    Mutants of the layers are tried with the items that ask for them.
+    """
+    reference = wrong.encoder_decoder(right_whole)
     return Module(
         prompt="",
         source="CS4644-F2023, part 1, encoder and decoder",

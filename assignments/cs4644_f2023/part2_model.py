@@ -166,6 +166,8 @@ SAMPLE = either(
         slip(wrong.looping(times=lambda T: range(T - 2, -1, -1)),
              "The first step, t = T - 1, is left out."),
         slip(wrong.looping(start=lambda x: 0 * x), "It starts from zeros, not from noise."),
+        slip(wrong.looping(passes=lambda threshold: False),
+             "`threshold` does not reach the steps.", "3/4"),
         slip(wrong.looping(told=lambda t: t + 1), "The network is told t + 1."),
         slip(wrong.looping(told=lambda t: 0), "The network is not told the time."),
         slip(wrong.sampler(guided=wrong.by_the_net_itself),

@@ -27,9 +27,11 @@ def tensor(values: Array) -> Any:
     return found.to(torch.get_default_dtype()) if found.is_floating_point() else found
 
 
-def constants(made: Any, steps: int, start: float, end: float) -> dict[str, Any]:
-    """The schedule that a scheduler sets up."""
+def constants(made: Any, steps: int, start: float, end: float) -> dict[str, Any] | None:
+    """The schedule that a scheduler sets up; None where nothing is added to what is given."""
     scheduler = made(steps, start, end)
+    if scheduler.alphas is None and scheduler.alpha_bars is None:
+        return None
     return {name: getattr(scheduler, name) for name in SCHEDULE}
 
 

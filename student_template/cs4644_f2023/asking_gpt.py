@@ -31,14 +31,21 @@ def continued(
     return generate(made, tensor(idx), count, temperature)
 
 
+def shares(found: Any, vocabulary: int) -> Array | None:
+    """How often each word is the last one; None for no texts at all."""
+    if found is None:
+        return None
+    last = np.asarray(found)[:, -1]
+    counts: Array = np.bincount(last, minlength=vocabulary)
+    return counts / len(last)
+
+
 def frequencies(
     generate: Any, vocabulary: int, sharp: float, idx: Array, rows: int, temperature: float
-) -> Array:
+) -> Array | None:
     """How often each word comes next, over many rows with the same beginning."""
     many = np.repeat(idx, rows, axis=0)
-    found = continued(generate, vocabulary, sharp, many, 1, temperature)
-    counts: Array = np.bincount(np.asarray(found)[:, -1], minlength=vocabulary)
-    return counts / rows
+    return shares(continued(generate, vocabulary, sharp, many, 1, temperature), vocabulary)
 
 
 def decoded(
@@ -51,12 +58,10 @@ def decoded(
 
 def decoded_frequencies(
     generate: Any, vocabulary: int, sharp: float, prefix: Array, rows: int, temperature: float
-) -> Array:
+) -> Array | None:
     """How often each word comes first, over many rows with the same prefix."""
     many = np.repeat(prefix, rows, axis=0)
-    found = decoded(generate, vocabulary, sharp, many, 1, temperature)
-    counts: Array = np.bincount(np.asarray(found)[:, -1], minlength=vocabulary)
-    return counts / rows
+    return shares(decoded(generate, vocabulary, sharp, many, 1, temperature), vocabulary)
 
 
 def mask_after(
