@@ -61,7 +61,7 @@ class Assignment:
     kit: Sequence[Path] = ()
     """Support files that student code may import, and that plans may call."""
     starter: Sequence[Path] = ()
-    """Modules without bodies that students get to fill in; their answers come back under these."""
+    """Modules or notebooks without bodies that students get to fill in, and hand in as they are."""
     tracks: Sequence[str] = ()
     limits: Limits = field(default_factory=Limits)
     warm: Sequence[str] = ("numpy",)
@@ -85,7 +85,8 @@ class Assignment:
         if unknown := [number for number in placed.follows if number not in seen]:
             raise AuthoringError(f"{where}: follows {', '.join(unknown)}, not an earlier item")
         if placed.question.read_share > 1:
-            raise AuthoringError(f"{where}: the rubric's shares add up to more than the item")
+            share = placed.question.read_share
+            raise AuthoringError(f"{where}: the rubric's shares add up to {share}; at most 1")
         if unknown := [track for track in placed.credit if track and track not in self.tracks]:
             raise AuthoringError(f"{where}: credit for unknown track {', '.join(unknown)}")
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from graders.guest.plan import Cause, Failed, Got, Plan, Record, Text, Value
 from graders.kinds import ended
 from graders.model import Draw, Outcome, Question, Verdict
 
+ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|vs|cf|approx|resp|etc|fig|eq|no|al)\.", re.IGNORECASE)
+SENTENCE_END = re.compile(r"[.!?]+[\"')\]*_]*(?=\s|$)")
 LEFT_BLANK = ("a NoneType", "a ellipsis")
 """What stands under the name in a template that nobody filled in."""
 
@@ -25,6 +28,8 @@ class Essay(Question):
     """The length asked for. Another length is noted, and costs nothing by itself."""
     with_others: Sequence[str] = ()
     """Names of other texts that share the longest length with this one."""
+    sentences: int = 0
+    """At most so many were asked for; any number where it is 0. More are noted."""
 
     def ask(self, draw: Draw) -> Plan:
         """The text, and those that share its length."""
@@ -42,14 +47,27 @@ class Essay(Question):
         count = len(str(answer.value).split())
         if not count:
             return Verdict(outcome=Outcome.MISSING, because=f"`{self.name}` is empty.")
-        least, most = self.words
-        notes = [] if least <= count <= most else [f"asked for {least} to {most} words"]
         texts = [other.value for other in others if isinstance(other, Got)]
-        together = count + sum(len(text.split()) for text in texts if isinstance(text, str))
-        if together > max(count, most):
-            names = ", ".join(f"`{name}`" for name in self.with_others)
-            notes.append(f"asked for at most {most} words together with {names}: {together}")
+        notes = self._lengths(str(answer.value), [t for t in texts if isinstance(t, str)])
         return Verdict.to_read(f"{count} words, read by a person.", *notes)
+
+    def _lengths(self, text: str, others: Sequence[str]) -> Iterator[str]:
+        count, (least, most) = len(text.split()), self.words
+        if not least <= count <= most:
+            yield f"asked for {least} to {most} words"
+        together = count + sum(len(other.split()) for other in others)
+        if others and together > max(count, most):
+            names = ", ".join(f"`{name}`" for name in self.with_others)
+            yield f"asked for at most {most} words together with {names}: {together}"
+        if self.sentences and (found := sentence_count(text)) > self.sentences:
+            yield f"asked for at most {self.sentences} sentences, found {found}"
+
+
+def sentence_count(text: str) -> int:
+    """How many sentences a text has; a last one may lack its stop."""
+    told = ABBREVIATED.sub("", text).strip()
+    ends = len(SENTENCE_END.findall(told))
+    return ends + bool(told and not SENTENCE_END.search(told[-2:]))
 
 
 def _without_text(name: str, answer: Failed) -> Verdict:
