@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from graders.formulas.text import atoms, constructs, pieces, suffixes
 from graders.formulas.text.constructs import ROUNDED
+from graders.formulas.text.pieces import ONE
 from graders.formulas.text.stream import (
     ENTRYWISE,
     NOTHING,
@@ -28,7 +29,7 @@ BINDING = {
     **dict.fromkeys(("!", ".T", "'", "_", ".", "top", "%"), POSTFIX),
 }
 HEADS = {"==": "=", "⊙": "hadamard", "⊗": "outer"}
-SAID_BETWEEN = frozenset({"if", "else", "for", "in", "and"})
+SAID_BETWEEN = frozenset({"if", "else", "for", "in", "and", "otherwise"})
 """Words of Python's that end a formula, where nobody declared them."""
 IN_A_ROW = frozenset({"+", "*", "@", "hadamard", "dot"})
 """Heads that take any number of parts: `a + b + c` is one sum."""
@@ -160,6 +161,8 @@ class Grammar(Stream):
         found = Number(value(token), "" if token.text.isdigit() else token.text)
         if self.peek_is("...") and found.typed:  # 1.0833...
             self.take()
+        if found == ONE and self.peek_is(*OPENERS) and self.relates():  # 1[x > 0]
+            return atoms.group(self)
         if self.here.kind != "command" or self.here.text != "frac" or found.typed:
             return found
         place = self.place
@@ -169,6 +172,10 @@ class Grammar(Stream):
                     return Apply("+", (found, part))
         self.place = place
         return found
+
+    def relates(self) -> bool:
+        """Whether a relation stands right inside the bracket that opens here."""
+        return any(self.commas(self.place, sign) for sign in pieces.RELATIONS)
 
     def between_bars(self) -> Tree:
         """`|x|` and `||x||`, with the index that says which norm."""

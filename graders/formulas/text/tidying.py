@@ -122,6 +122,8 @@ def _levels(text: str, letters: Mapping[str, str], sign: str) -> str:
 
     def typed(found: re.Match[str]) -> str:
         inside = "".join(letters[letter] for letter in found[0])
+        if sign == "^":  # a digit raised behind a letter is a power of it
+            inside = re.sub(r"(?<=[A-Za-z])(?=\d)", "^", inside)
         return f"{sign}{{{inside}}}"
 
     return run.sub(typed, text)
