@@ -23,7 +23,7 @@ def suffix(stream: Stream, tree: Tree) -> Tree:
         case "!":
             return Apply("factorial", (tree,))
         case ".T":
-            return transposed(tree)
+            return Apply("transpose", (tree,))
         case "top":
             return primed(stream, tree, sign)
         case "'":
