@@ -73,6 +73,9 @@ def tidied(text: str) -> str:
         if letter in SIGNS:
             pieces.append(SIGNS[letter])
             continue
+        if letter == "\ufffd":
+            says = "A letter was lost here when this was saved; UTF-8 keeps all of them."
+            raise Unread(says, text, at)
         for plain in unicodedata.normalize("NFKC", letter):
             if unicodedata.category(plain) in ("Cf", "Cs", "Co", "Cn") or plain == "\0":
                 raise Unread(f"An invisible character, U+{ord(plain):04X}, stands here.", text, at)
