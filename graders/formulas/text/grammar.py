@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from graders.formulas.text import atoms, constructs, pieces, suffixes
+from graders.formulas.text import atoms, constructs, library, pieces, suffixes
 from graders.formulas.text.constructs import ROUNDED
 from graders.formulas.text.pieces import ONE
 from graders.formulas.text.stream import (
@@ -58,6 +58,9 @@ class Grammar(Stream):
                     tree = constructs.progression(self, children(tree))
                     continue
                 head, right = HEADS.get(sign, sign), self.formula(binding)
+                if sign == "%":
+                    tree, growing = library.remainder(tree, right), ""
+                    continue
                 if sign == "·":
                     both = all(self.words.involves_arrays(free_names(t)) for t in (tree, right))
                     head = "dot" if both else "*"
@@ -71,6 +74,10 @@ class Grammar(Stream):
             if least == NOTHING and self.says("if"):
                 return pieces.conditional(self, tree)
         return tree
+
+    def starts(self, token: Token) -> bool:
+        """Whether a formula may start with a token."""
+        return token.kind in ("word", "number") or token.text in OPENERS
 
     def says(self, *words: str) -> bool:
         """Whether one of these words stands here, and is no name."""
@@ -93,6 +100,8 @@ class Grammar(Stream):
             return NOTHING if ends else PRODUCT
         if here.kind == "end":
             return NOTHING
+        if here.text == "%" and self.starts(self.ahead()):
+            return PRODUCT
         if here.text == "_" and isinstance(left, Number):  # ||x||^2_2, but 1_{x > 0}
             return POSTFIX if left.value == 1 and self.ahead().text in OPENERS else NOTHING
         if self.by_blanks and here.spaced and here.text in "+-" and not self.ahead().spaced:

@@ -128,6 +128,16 @@ def _itself(stream: Stream, found: Given) -> Tree:
     return Apply("indicator", (part,)) if pieces.is_relation(part) else part
 
 
+def remainder(one: Tree, other: Tree) -> Tree:
+    """What is left of a division, with the sign of the divisor."""
+    floor = Apply("floor", (Apply("/", (one, other)),))
+    return Apply("+", (one, Apply("-", (Apply("*", (other, floor)),))))
+
+
+def _remainder(stream: Stream, found: Given) -> Tree:
+    return remainder(*found.parts)
+
+
 def _step(stream: Stream, found: Given) -> Tree:
     """The step function, and its value at 0, which is 1/2 where none is given."""
     part = found.parts[0]
@@ -215,6 +225,7 @@ CALLS: Mapping[str, tuple[Maker, Sequence[int]]] = {
     "outer": (_head("outer"), (2,)),
     "norm": (_length, (1, 2)),
     "heaviside": (_step, (1, 2)),
+    **dict.fromkeys(("mod", "remainder", "fmod"), (_remainder, (2,))),
     **dict.fromkeys(("int", "float", "bool"), (_itself, (1,))),
     "solve": (_solved, (2,)),
     "where": (_where, (3,)),
