@@ -75,7 +75,7 @@ def slips_of(base: Layer) -> list[Slip]:
     ]  # fmt: skip
 
 
-MOST_USUAL = 10
+MOST_USUAL = 4
 """Of the slips: so many are told apart in the ways that few take."""
 
 
