@@ -28,9 +28,11 @@ def read(name: str, text: str, numbers: Collection[str]) -> FileContents:
     """The cells of a notebook, and the texts that answer an item.
 
     A markdown cell answers an item when its Jupyter tags hold the number, or under a heading such
-    as `### Answer 1.5.ii`. Outputs, attachments and raw cells are not looked at.
+    as `### Answer 1.5.ii`. Attachments and raw cells are not looked at, and outputs for
+    a person alone.
     """
-    cells = _cells(name, text)
+    document = _document(name, text)
+    cells = _cells(name, document)
     code = [_code(f"{name}, cell {k}", source) for k, kind, source, _ in cells if kind == "code"]
     notes = [note for _, told in code for note in told]
     if len(cells) == MOST_CELLS:
@@ -38,6 +40,7 @@ def read(name: str, text: str, numbers: Collection[str]) -> FileContents:
     return FileContents(
         cells=tuple(cell for cell, _ in code),
         prose=prose.joined(_answers(cells, numbers)),
+        printed=(name,) if _keeps_outputs(document) else (),
         notes=tuple(notes),
     )
 
@@ -78,11 +81,21 @@ def _code(name: str, source: str) -> tuple[Cell, list[str]]:
     return Cell(name, result.source, module=module), notes
 
 
-def _cells(name: str, text: str) -> list[tuple[int, str, str, list[str]]]:
+def _keeps_outputs(document: dict[str, Any]) -> bool:
+    """Whether a cell left something to see; a traceback is nothing."""
+    cells = document.get("cells")
+    return any(
+        isinstance(output, dict) and output.get("output_type") != "error"
+        for cell in (cells if isinstance(cells, list) else ())
+        if isinstance(cell, dict) and isinstance(cell.get("outputs"), list)
+        for output in cell["outputs"]
+    )
+
+
+def _cells(name: str, document: dict[str, Any]) -> list[tuple[int, str, str, list[str]]]:
     """(position, type, source, tags) of each cell that is one."""
     import nbformat
 
-    document = _document(name, text)
     try:
         with _quietly():
             notebook = nbformat.convert(nbformat.from_dict(document), 4)

@@ -63,6 +63,7 @@ def read(
         beside=beside,
         prose=prose.joined(part.prose for part in parts),
         to_read=tuple(to_read),
+        printed=tuple(name for part in parts for name in part.printed),
         problems=_some(problems),
         notes=_some([*notes, *(note for part in parts for note in part.notes)]),
     )

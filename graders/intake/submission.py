@@ -35,6 +35,8 @@ class Submission:
     """Item number -> text that was handed in for it outside of code."""
     to_read: tuple[str, ...] = ()
     """Files that only a person can read: PDFs, pictures."""
+    printed: tuple[str, ...] = ()
+    """Notebooks that keep what their cells printed or drew."""
     problems: tuple[str, ...] = ()
     """Files that could not be read, in words for the student."""
     notes: tuple[str, ...] = ()
@@ -56,6 +58,8 @@ class FileContents:
     prose: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    printed: tuple[str, ...] = ()
+    """The file's own name, where it keeps what its cells printed or drew."""
     blank: bool = False
     """Whether it is a template that nobody filled in, so that nobody need look at it."""
 
