@@ -14,10 +14,13 @@ from functools import lru_cache
 
 from graders.guest import wire
 from graders.guest.foreign import Unsendable
-from graders.guest.plan import Cause, Definition, Failed, Fault, Got, Load, Plan, Record
+from graders.guest.plan import Cause, Definition, Failed, Fault, Got, Instead, Load, Plan, Record
 from graders.host.child import Spawned, Start
 from graders.host.process import Died, GuestProcess, Limits
 from graders.host.replies import Loaded, Place
+
+MOST_OTHERS = 2
+"""Files besides the one that counts whose definitions are asked, too."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +37,8 @@ class Transcript:
     """Magics and shell lines that were passed over."""
     output: str = ""
     python: str = ""
+    others: Mapping[str, Mapping[str, Record]] = field(default_factory=dict)
+    """Item -> file -> what its definitions answer, where those of another file count."""
 
 
 def digest(plan: Plan) -> str:
@@ -80,16 +85,18 @@ def take(
     frames = {number: _frame(plan) for number, plan in plans.items()}
     try:
         records = {number: session.record(plan, frames[number]) for number, plan in plans.items()}
+        others = {number: session.others(plan) for number, plan in plans.items()}
     finally:
         session.leave()
     return Transcript(
         records=records,
         asked={number: _digest(frame) for number, frame in frames.items()},
-        faults=(*session.killed.values(), *session.loaded.faults),
+        faults=session.faults,
         definitions=dict(session.loaded.definitions),
         ignored=session.loaded.ignored,
         output=session.output,
         python=session.python,
+        others={number: found for number, found in others.items() if found},
     )
 
 
@@ -118,6 +125,25 @@ class _Session:
             answers.append(Failed(died.cause, died.says))
         rest = [Failed(Cause.NOT_ASKED)] * (len(plan) - len(answers))
         return tuple([*answers, *rest][: len(plan)])
+
+    def others(self, plan: Plan) -> dict[str, Record]:
+        """What the plan brings back by the definitions of other files, where they differ."""
+        definitions = dict(self.loaded.definitions)
+        names = dict.fromkeys(ask.name for ask in plan)
+        found = [definitions[name].others for name in names if name in definitions]
+        files = dict.fromkeys(file for each in found for file in each)
+        return {
+            file: self.record(plan, wire.dumps(Instead(file, plan), capped=False))
+            for file in list(files)[:MOST_OTHERS]
+        }
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Statements that did not run; of those that ended a guest, it tells what they define."""
+        told = self.loaded.faults
+        names = {(f.cell, f.line): f.names for f in told if not f.says}
+        killed = (replace(f, names=names.get((f.cell, f.line), ())) for f in self.killed.values())
+        return (*killed, *(fault for fault in told if fault.says))
 
     def leave(self) -> None:
         """End the guest, if there is one, and keep what it printed."""
