@@ -32,6 +32,12 @@ class Submission:
     """Path -> the bytes of a file that the code may open."""
     prose: Mapping[str, str] = field(default_factory=dict)
     """Item number -> text that was handed in for it outside of code."""
+    remarks: Mapping[str, str] = field(default_factory=dict)
+    """Item number -> comments in the code that answers it."""
+    unclaimed: Mapping[str, str] = field(default_factory=dict)
+    """Place -> words there that are tied to no item: a person reads them."""
+    elsewhere: bool = False
+    """Whether the class hands in its words on another platform."""
     to_read: tuple[str, ...] = ()
     """Files that only a person can read: PDFs, pictures."""
     problems: tuple[str, ...] = ()
@@ -53,6 +59,8 @@ class FileContents:
 
     cells: tuple[Cell, ...] = ()
     prose: Mapping[str, str] = field(default_factory=dict)
+    remarks: Mapping[str, str] = field(default_factory=dict)
+    unclaimed: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     blank: bool = False
