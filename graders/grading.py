@@ -13,17 +13,17 @@ from fractions import Fraction
 
 from graders.assignment import Assignment, Item
 from graders.forms import Forms
-from graders.guest.plan import Cause, Failed, Plan, Record, Text, Value
+from graders.guest.plan import Cause, Failed, Plan, Text, Value
 from graders.host.child import Spawned, Start
 from graders.host.session import Transcript, digest, take
 from graders.intake.submission import Submission
-from graders.load_plan import kit_of, load_of
+from graders.load_plan import kit_of, load_of, stubs_of
 from graders.model import Draw, Outcome, Verdict, asked
 from graders.scores import Graded, Report, Score
 from graders.unanswered import written
 from graders.unanswered.causes import with_cause
 from graders.unanswered.conflicts import with_others
-from graders.unanswered.written import Written
+from graders.unanswered.written import Readable
 
 Planned = tuple[dict[str, Plan], dict[str, Verdict]]
 """What each item asks, and the verdict on those that could not be planned."""
@@ -43,7 +43,7 @@ def grade(
     """
     plans, broken = planned or plans_of(assignment, secret)
     try:
-        load = load_of(submission, kit_of(assignment), plans)
+        load = load_of(submission, kit_of(assignment), plans, stubs_of(assignment))
         transcript = take(load, plans, assignment.limits, start)
     except Exception:  # one submission that we fail on must not end the class
         transcript = Transcript(records={})
@@ -68,7 +68,7 @@ def judge(
         )
         verdict = _carry_forward(placed, verdict, graded)
         record = transcript.records.get(placed.number, ())
-        graded.append(_score(placed, verdict, Written.of(placed, record, submission), track))
+        graded.append(_score(placed, verdict, Readable.of(placed, record, submission), track))
     return Report(
         student=submission.student,
         assignment=assignment.name,
@@ -156,7 +156,7 @@ def _carry_forward(placed: Item, verdict: Verdict, before: list[Graded]) -> Verd
     return replace(verdict, notes=(*verdict.notes, note))
 
 
-def _score(placed: Item, verdict: Verdict, found: Written, track: str) -> Graded:
+def _score(placed: Item, verdict: Verdict, found: Readable, track: str) -> Graded:
     points, read_share = placed.points, placed.question.read_share
     earned = points * (1 - read_share) * verdict.share
     waiting = {

@@ -35,12 +35,14 @@ def collect(
     numbers: Collection[str],
     roster: Roster | None = None,
     deadline: datetime | None = None,
+    elsewhere: bool = False,
 ) -> Collected:
     """Every submission under the given paths.
 
     A folder holds one folder, archive or loose file for each student, or what Gradescope, Canvas or
     Moodle export; such an export may be given as its zip. Any other file is one student's. A
-    student of the roster who handed in nothing gets an empty submission.
+    student of the roster who handed in nothing gets an empty submission. `elsewhere` says that the
+    class hands in its words on another platform.
     """
     attempts: list[Attempt] = []
     notes: list[str] = []
@@ -51,7 +53,9 @@ def collect(
             notes += passed_over
         chosen, unknown = choose(attempts, roster, deadline)
         spool = Spool()
-        submissions = [_submission(choice, numbers, spool) for choice in chosen]
+        submissions = [
+            replace(_submission(choice, numbers, spool), elsewhere=elsewhere) for choice in chosen
+        ]
     notes += [f"not in the roster: {person}" for person in unknown]
     for one in submissions:
         if len(one.members) > 1:

@@ -1,4 +1,4 @@
-"""Jupyter notebooks: code cells as Python, and the answers in markdown cells."""
+"""Jupyter notebooks: code cells as Python, and the words of all other cells."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ import json
 import logging
 import re
 import warnings
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
 from graders.guest.no_cuda import asks_for_gpu
 from graders.guest.plan import Cell
 from graders.guest.shell import RUNS_ITS_BODY
-from graders.intake import prose
+from graders.intake import comments
+from graders.intake.claims import Claims
 from graders.intake.source import mended
 from graders.intake.submission import FileContents, Unusable
 
@@ -22,41 +24,64 @@ MOST_CELLS = 5000
 MOST_LETTERS = 1 << 20
 """Of code in one cell."""
 CELL_MAGIC = re.compile(r"\s*%%(?P<name>\w+)(?P<line>[^\n]*)(?P<body>(?:\n.*)?)", re.DOTALL)
+DEFINED = re.compile(
+    r"^(?:async def|def|class)?[ \t]*([^\W\d]\w*)[ \t]*(?:[(:]|=(?!=))", re.MULTILINE
+)
+WORDS = ("markdown", "raw", "heading")
+DROPPED = ("outputs", "attachments", "prompt_number")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One cell as it was saved: code, markdown or raw."""
+
+    position: int
+    kind: str
+    source: str
+    tags: tuple[str, ...] = ()
 
 
 def read(name: str, text: str, numbers: Collection[str]) -> FileContents:
-    """The cells of a notebook, and the texts that answer an item.
+    """The cells of a notebook, and its words by item.
 
-    A markdown cell answers an item when its Jupyter tags hold the number, or under a heading such
-    as `### Answer 1.5.ii`. Outputs, attachments and raw cells are not looked at.
+    Outputs and attachments are not looked at.
     """
-    cells = _cells(name, text)
-    code = [_code(f"{name}, cell {k}", source) for k, kind, source, _ in cells if kind == "code"]
-    notes = [note for _, told in code for note in told]
-    if len(cells) == MOST_CELLS:
-        notes.append(f"{name}: only the first {MOST_CELLS} cells were read")
+    pieces = _cells(name, text)
+    found = contents(name, pieces, numbers)
+    if len(pieces) == MOST_CELLS:
+        says = f"{name}: only the first {MOST_CELLS} cells were read"
+        return FileContents(**vars(found) | {"notes": (*found.notes, says)})
+    return found
+
+
+def contents(name: str, pieces: Iterable[Piece], numbers: Collection[str]) -> FileContents:
+    """Cells and words, in their order: words belong to the item that stands above them."""
+    claims = Claims(numbers)
+    code: list[tuple[Cell, list[str]]] = []
+    for piece in pieces:
+        place = f"{name}, cell {piece.position}"
+        if piece.kind == "code":
+            code.append(_code(place, piece.source))
+            _open_item(claims, piece.source)
+            comments.read(piece.source[:MOST_LETTERS], place, claims, is_cell=True)
+        elif piece.kind in WORDS:
+            tagged = (claims.released.find(tag) for tag in piece.tags)
+            claims.read(piece.source, place, first=next(filter(None, tagged), ""))
     return FileContents(
         cells=tuple(cell for cell, _ in code),
-        prose=prose.joined(_answers(cells, numbers)),
-        notes=tuple(notes),
+        prose=claims.prose,
+        remarks=claims.remarks,
+        unclaimed=claims.unclaimed,
+        notes=tuple(note for _, told in code for note in told),
     )
 
 
-def _answers(
-    cells: list[tuple[int, str, str, list[str]]], numbers: Collection[str]
-) -> Iterator[dict[str, str]]:
-    """The answers of each markdown cell. A heading without text means the cell below it."""
-    waiting = ""
-    for _, kind, source, tags in cells:
-        if kind != "markdown":
-            waiting = ""
-            continue
-        tagged = next((n for n in map(lambda tag: prose.known(tag, numbers), tags) if n), "")
-        if prose.opens_an_item(source, numbers):  # the next prompt, not the text that is awaited
-            waiting = ""
-        found = prose.answers(source, numbers, first=tagged or waiting)
-        yield found
-        waiting = next((n for n in list(found)[-1:] if not found[n]), "")
+def _open_item(claims: Claims, source: str) -> None:
+    """Words below the code of one item belong to it."""
+    names = claims.released.names
+    items = {names[m[1]] for m in DEFINED.finditer(source[:MOST_LETTERS]) if m[1] in names}
+    if len(items) == 1 and claims.current not in items:
+        claims.open(items.pop())
 
 
 def _code(name: str, source: str) -> tuple[Cell, list[str]]:
@@ -78,8 +103,8 @@ def _code(name: str, source: str) -> tuple[Cell, list[str]]:
     return Cell(name, result.source, module=module), notes
 
 
-def _cells(name: str, text: str) -> list[tuple[int, str, str, list[str]]]:
-    """(position, type, source, tags) of each cell that is one."""
+def _cells(name: str, text: str) -> list[Piece]:
+    """The cells that are some."""
     import nbformat
 
     document = _document(name, text)
@@ -94,7 +119,7 @@ def _cells(name: str, text: str) -> list[tuple[int, str, str, list[str]]]:
     if not isinstance(cells, list):
         raise Unusable(f"{name} is not a notebook: expected a list of cells")
     return [
-        (position, str(cell.get("cell_type")), _source(cell), _tags(cell))
+        Piece(position, str(cell.get("cell_type")), _source(cell), tuple(_tags(cell)))
         for position, cell in enumerate(cells[:MOST_CELLS], start=1)
         if isinstance(cell, dict)
     ]
@@ -120,7 +145,7 @@ def _document(name: str, text: str) -> dict[str, Any]:
     if text.startswith("version https://git-lfs"):
         raise Unusable(f"{name} is a Git LFS pointer; hand in the notebook itself")
     try:
-        document = json.loads(text)
+        document = json.loads(text, object_hook=_without_outputs)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise Unusable(
@@ -135,6 +160,16 @@ def _document(name: str, text: str) -> dict[str, Any]:
     if version == 3 and "worksheets" not in keys:
         raise Unusable(f"{name} is not a notebook: expected an object with cells")
     return {**document, "nbformat": version, "nbformat_minor": 0, "metadata": {}}
+
+
+def _without_outputs(part: dict[str, Any]) -> dict[str, Any]:
+    """A cell without what it printed, which is most of a notebook and is not looked at."""
+    if "cell_type" in part:
+        for key in DROPPED:
+            part.pop(key, None)
+        if part["cell_type"] == "code":
+            part["outputs"] = []
+    return part
 
 
 def _source(cell: dict[str, Any]) -> str:

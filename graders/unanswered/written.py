@@ -16,14 +16,14 @@ SHOWN = 300
 
 
 @dataclass(frozen=True)
-class Written:
+class Readable:
     """Whether words can earn all of an item, and whether there is anything to read for it."""
 
     earn_all: bool
     there: bool
 
     @classmethod
-    def of(cls, placed: Item, record: Record, submission: Submission) -> Written:
+    def of(cls, placed: Item, record: Record, submission: Submission) -> Readable:
         """Of one item of a submission."""
         earn_all = placed.question.prose and handed_in(placed, submission)
         return cls(earn_all, to_read(placed, record, submission))
