@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from graders.assignment import Item
@@ -40,6 +41,12 @@ def takes_words(placed: Item) -> bool:
     return question.prose or question.kind == "essay" or question.read_share > 0
 
 
+def says_something(submission: Submission) -> bool:
+    """Whether the words that belong to no item are more than a title or a greeting."""
+    text = "\n".join(submission.unclaimed.values())
+    return len(text.split()) >= FEWEST or re.search(r"[\d$=\\]", text) is not None
+
+
 def to_read(placed: Item, record: Record, submission: Submission) -> bool:
     """Whether there is anything that a person could read for the item."""
     told = [a.value for a in record if isinstance(a, Got) and isinstance(a.value, str)]
@@ -47,7 +54,7 @@ def to_read(placed: Item, record: Record, submission: Submission) -> bool:
         submission.elsewhere
         or handed_in(placed, submission)
         or submission.remarks.get(placed.number)
-        or submission.unclaimed
+        or says_something(submission)
         or submission.to_read
         or submission.problems
         or any(len(text.split()) >= FEWEST for text in told)
@@ -60,7 +67,7 @@ def without_an_answer(placed: Item, verdict: Verdict, submission: Submission) ->
         return Verdict.to_read("Answered in words, read by a person.", *verdict.notes)
     if verdict.outcome is Outcome.UNREADABLE:
         return verdict
-    if submission.unclaimed and takes_words(placed):
+    if says_something(submission) and takes_words(placed):
         return Verdict.to_read(_unclaimed(submission), *verdict.notes)
     if submission.to_read:
         names = ", ".join(submission.to_read)

@@ -162,7 +162,7 @@ def test_words_without_a_number_go_to_a_person() -> None:
     files = [file("proof.tex", "\\section{Proof} Yes, so."), file("notes.md", "I think so.")]
     found = submission(*files)
     assert found.to_read == ("notes.md", "proof.tex")
-    assert found.unclaimed == {"notes.md": "I think so.", "proof.tex": "# Proof\nYes, so."}
+    assert found.unclaimed == {"notes.md": "I think so.", "proof.tex": "Yes, so."}
     answered = submission(file("a.tex", "\\begin{answer}{2.2}Yes.\\end{answer}"))
     assert (answered.to_read, answered.prose) == ((), {"2.2": "Yes."})
 

@@ -74,7 +74,7 @@ def test_the_whole_of_a_small_one() -> None:
         },
     )
     assert text == textwrap.dedent("""\
-        anna, tiny 1                0 / 5      wrong; 1 of the points wait for a person
+        anna, tiny 1                0 / 5      wrong
 
         Asked
           The square of x, as `square(x)`.
