@@ -33,4 +33,5 @@ def future_flags(statement: ast.stmt) -> int:
 def is_file(cell: Cell, path: str) -> bool:
     """Whether a cell belongs to the file that `%run path` means; its suffix may be left out."""
     wanted = PurePosixPath(path).name
-    return PurePosixPath(cell.origin).name in (wanted, f"{wanted}.py")
+    names = {PurePosixPath(cell.origin).name, f"{cell.module}.py"}
+    return bool(names.intersection((wanted, f"{wanted}.py")))

@@ -32,13 +32,19 @@ def _pieces(node: ast.stmt, lines: list[str]) -> Iterator[tuple[str, str]]:
         return
     marks = [ast.unparse(mark) for mark in node.decorator_list]
     if any(mark.startswith("app.cell") for mark in marks):
-        kept = [part for part in node.body if not isinstance(part, ast.Return)]
+        kept = [part for part in node.body if not _is_frame(part)]
         if words := "\n\n".join(word for part in kept for word in _words(part)):
             yield "markdown", words
         else:
             yield "code", _source(kept, lines)
     elif any(mark.startswith(("app.function", "app.class_definition")) for mark in marks):
         yield "code", "\n".join(lines[node.lineno - 1 : node.end_lineno])
+
+
+def _is_frame(node: ast.stmt) -> bool:
+    """Whether a statement of a cell is marimo's own: what it hands on, and its import."""
+    imports = isinstance(node, ast.Import) and all(a.name == "marimo" for a in node.names)
+    return isinstance(node, ast.Return) or imports
 
 
 def _source(body: list[ast.stmt], lines: list[str]) -> str:
