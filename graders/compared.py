@@ -58,8 +58,9 @@ class Compared(Question):
             raise AuthoringError(f"{self.source}: the reference has no names")
         for slip in self.slips:
             if not 0 <= Fraction(slip.share) < 1:
+                limits = "it must be at least 0 and below 1"
                 raise AuthoringError(
-                    f"{self.source}: a slip's share is in [0, 1): {slip.sentence!r}"
+                    f"{self.source}: slip {slip.sentence!r} has share {slip.share}; {limits}"
                 )
 
     @property

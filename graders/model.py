@@ -168,7 +168,7 @@ class Question(ABC):
     public: ClassVar[Sequence[str]] = ()
     """The fields of a twin that say what an answer must look like."""
     prompt: str = ""
-    """What is asked, in our own words. A question inside another has that one's where it has none."""
+    """What is asked, in our own words; a question inside another inherits that one's."""
     source: str = ""
     """Where the handout asks it; inherited as the prompt is."""
     properties: Sequence[Check] = ()
@@ -216,7 +216,11 @@ class Question(ABC):
         """What a record is worth. Pure: it never touches anybody's code."""
 
 
-class AuthoringError(Exception):
+class UserError(ValueError):
+    """A fault of the command, or of a file that it names: told in one line, with exit code 2."""
+
+
+class AuthoringError(UserError):
     """A question or assignment that cannot be right as it is written. No student's fault."""
 
 

@@ -150,20 +150,13 @@ def test_another_secret_draws_other_inputs_and_gives_the_same_points(tmp_path: P
         assert points == EXPECTED[report.student]
 
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-
-
-def test_the_table_in_the_readme_is_the_one_that_is_printed(graded: Results) -> None:
+def test_the_table_in_the_docs_is_the_one_that_is_printed(graded: Results) -> None:
     printed = io.StringIO()
     reports = [report for report, _, _ in graded.all()]
     table.show(Console(file=printed, width=118, color_system=None), reports)
-    (shown,) = re.findall(r"^student .*?(?=^$)", README, re.MULTILINE | re.DOTALL)
+    page = (ROOT / "docs" / "grading.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"^student .*?(?=^```$)", page, re.MULTILINE | re.DOTALL)
     assert shown.split() == printed.getvalue().split()
-
-
-def test_the_feedback_in_the_readme_is_the_one_that_is_written(graded: Results) -> None:
-    (piece,) = re.findall(r"```text\n(.*?)```", README, re.DOTALL)
-    assert piece in (graded.folder / "feedback" / "slips.txt").read_text(encoding="utf-8")
 
 
 def test_grading_twice_tells_everybody_the_same(graded: Results, tmp_path: Path) -> None:

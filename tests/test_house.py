@@ -101,8 +101,8 @@ ENGINE = (
     {"unanswered"},
     {"find_assignment", "kinds", "load_plan", "scores"},
     {"assignment", "compared"},
-    {"forms", "host", "intake", "model"},
-    {"formulas", "tolerance"},
+    {"forms", "host", "intake"},
+    {"formulas", "model", "tolerance"},
     {"guest"},
 )
 """The floors of `graders/`, from the top: an import goes down, or stays in its wing."""

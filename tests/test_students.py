@@ -127,7 +127,7 @@ class TestRefused:
 
     def test_what_is_not_there(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert grade.main(["check", "nowhere"]) == 2
-        assert capsys.readouterr().err == "grade.py: there is no nowhere\n"
+        assert capsys.readouterr().err == "grade.py: nowhere: no such file or folder\n"
 
     @pytest.mark.parametrize(
         ("content", "says"),

@@ -121,7 +121,7 @@ def _submission(parsed: argparse.Namespace, assignment: Assignment) -> Submissio
         told = ""
         print(f"grade.py: {error}", file=sys.stderr)
     if not parsed.submission.is_dir():
-        raise Misuse(f"there is no folder {parsed.submission}")
+        raise Misuse(f"{parsed.submission}: no such folder")
     submission = class_folder.one(parsed.submission, given_out(assignment))
     return handed_over.read(told).of(submission, parsed.track)
 

@@ -29,7 +29,7 @@ from graders.kinds.graph import Graph
 from graders.kinds.module import Module
 from graders.kinds.numeric import Numeric
 from graders.kinds.symbolic import Symbolic
-from graders.model import AuthoringError, Check, Question
+from graders.model import AuthoringError, Check, Question, UserError
 from graders.public.checks import Cases, Form, Runs, Ways
 from graders.public.homework import PublicHomework, PublicItem
 from graders.public.plain import made, plain
@@ -53,7 +53,7 @@ FILE = "checks.json"
 FOLDER = "self_check"
 
 
-class HomeworkError(ValueError):
+class HomeworkError(UserError):
     """A folder that is no homework for students, or one of another version of the engine."""
 
 
