@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from graders.intake import exports, reading
+from graders.intake import apart, exports
 from graders.intake.attempts import Attempt, Chosen, choose
 from graders.intake.beside import Spool
 from graders.intake.files import on_disk, walk
@@ -27,7 +27,7 @@ class Collected:
 def one(path: Path, numbers: Collection[str]) -> Submission:
     """A single hand-in: a folder, an archive or a file."""
     files = walk(path) if path.is_dir() else [on_disk(path.resolve(), path.name)]
-    return reading.read(path.resolve().stem, files, numbers)
+    return apart.read(path.resolve().stem, files, numbers)
 
 
 def collect(
@@ -71,7 +71,7 @@ def collect(
 
 def _submission(choice: Chosen, numbers: Collection[str], spool: Spool) -> Submission:
     members = tuple(sorted(choice.members, key=lambda member: member.student))
-    read = reading.read(members[0].student, choice.attempt.files, numbers, spool)
+    read = apart.read(members[0].student, choice.attempt.files, numbers, spool)
     return replace(
         read,
         track=members[0].track,

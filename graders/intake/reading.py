@@ -37,17 +37,26 @@ MOST_PROBLEMS = 5
 
 
 def read(
-    student: str, files: Iterable[File], numbers: Collection[str], spool: Spool | None = None
+    student: str,
+    files: Iterable[File],
+    numbers: Collection[str],
+    spool: Spool | None = None,
+    begin: Callable[[str], object] = lambda name: None,
+    without: Collection[str] = (),
 ) -> Submission:
-    """One submission from its files. Numbers are those of the assignment's items."""
+    """One submission from its files. Numbers are those of the assignment's items.
+
+    `begin` is told of each file before it is read; those `without` are not read.
+    """
     problems: list[str] = []
     notes: list[str] = []
     released = Released.of(numbers)
-    opened = _opened(files, problems)
+    opened = [file for file in _opened(files, problems, begin) if file.name not in without]
     beside = gather(opened, spool or Spool(), notes)
     rank = ranks([file for file in opened if file.kind in READERS], released)
     found = sorted(opened, key=lambda file: (rank.get(file.name) == COPIED, _order(file)))
-    parts = _parts(found, rank, released, problems, notes)
+    parts = _parts(found, rank, released, problems, notes, begin)
+    begin("")
     to_read = _for_a_person(found, parts, released, notes)
     books = [file.name for file in found if file.kind == ".ipynb" and file.name in parts]
     if len(books) > 1:
@@ -76,13 +85,16 @@ def read(
 NOTHING = "nothing that can be graded was handed in: no .ipynb, .py, .tex or .pdf"
 
 
-def _opened(files: Iterable[File], problems: list[str]) -> list[File]:
+def _opened(
+    files: Iterable[File], problems: list[str], begin: Callable[[str], object]
+) -> list[File]:
     """The files with those of archives among them, in the order in which they will run."""
     found: list[File] = []
     for file in files:
         if file.refused:
             problems.append(file.refused)
         elif file.kind in ARCHIVES:
+            begin(file.name)
             found += _inside(file, problems)
         elif file.kind in OTHER_ARCHIVES:
             problems.append(f"{file.name} cannot be opened; hand in a .zip or the files themselves")
@@ -117,6 +129,7 @@ def _parts(
     released: Released,
     problems: list[str],
     notes: list[str],
+    begin: Callable[[str], object],
 ) -> dict[str, FileContents]:
     """What each file that can be read adds."""
     parts: dict[str, FileContents] = {}
@@ -124,10 +137,14 @@ def _parts(
     for file in files:
         if file.kind not in READERS:
             continue
+        begin(file.name)
         try:
             part = _part(file, released, seen, notes)
         except Unusable as error:
             problems.append(str(error))
+            continue
+        except RecursionError:
+            problems.append(f"{file.name} cannot be read: it is nested too deep")
             continue
         except Exception as error:  # a fault of ours costs one file, and is told as what it is
             problems.append(f"{file.name}: the grader failed to read it: {error!r}")

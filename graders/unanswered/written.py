@@ -10,8 +10,9 @@ from graders.guest.plan import Got, Record
 from graders.intake.submission import Submission
 from graders.model import Outcome, Verdict
 
-FEWEST = 4
-"""Words under a name that make it something to read."""
+FEWEST = 3
+"""Words that make a text something to read."""
+FEWEST_AT_THE_TOP = 8
 SHOWN = 300
 """Letters of words that belong to no item, as they are quoted."""
 
@@ -43,8 +44,14 @@ def takes_words(placed: Item) -> bool:
 
 def says_something(submission: Submission) -> bool:
     """Whether the words that belong to no item are more than a title or a greeting."""
-    text = "\n".join(submission.unclaimed.values())
-    return len(text.split()) >= FEWEST or re.search(r"[\d$=\\]", text) is not None
+    return any(_says(place, text) for place, text in submission.unclaimed.items())
+
+
+def _says(place: str, text: str) -> bool:
+    """The first cell and the first line of a file mostly name the homework and its author."""
+    fewest = FEWEST_AT_THE_TOP if place.endswith((", cell 1", ", line 1")) else FEWEST
+    is_math = re.search(r"(?m)^\W*\d|[$=\\]", text) is not None
+    return is_math or len(re.findall(r"[^\W\d_]{2,}", text)) >= fewest
 
 
 def to_read(placed: Item, record: Record, submission: Submission) -> bool:
