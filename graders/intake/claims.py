@@ -31,14 +31,14 @@ class Claims:
         self.texts: dict[str, list[str]] = {}
         self.remarked: dict[str, list[str]] = {}
         self.free: dict[str, list[str]] = {}
-        self.current = ""
+        self.current = self.guess = ""
         self.level = 0
         self.prefix: tuple[str, ...] = ()
 
     def read(self, text: str, place: str, first: str = "", bare: bool = False) -> None:
         """Words in their order. `first` is the item of what stands before any heading."""
         if first:
-            self.current, self.level = first, 0
+            self.current, self.level = first, LOWEST
         if before := self.texts.get(self.current):
             before.append("")
         fenced = False
@@ -50,12 +50,13 @@ class Claims:
             self._add(line, place)
 
     def open(self, number: str) -> None:
-        """An item whose answer goes on from here, as below its code; any heading ends it."""
-        self.current, self.level = number, LOWEST
+        """An item whose code stands here: the words below may be its own, or of no item."""
+        self.close()
+        self.guess = number
 
     def close(self) -> None:
         """What follows belongs to no item."""
-        self.current, self.level, self.prefix = "", 0, ()
+        self.current, self.level, self.prefix, self.guess = "", 0, (), ""
 
     def remark(self, number: str, text: str, place: str) -> None:
         """Words beside code: those of an item's code are its remarks, others are unclaimed."""
@@ -92,7 +93,7 @@ class Claims:
         if found is None:
             return False
         if found.number:
-            self.current, self.level = found.number, found.level
+            self.current, self.level = found.number, found.level or LOWEST
             self.prefix = found.prefix
             if found.rest:
                 self._add(found.rest, place)
@@ -123,6 +124,8 @@ class Claims:
             self.texts.setdefault(self.current, []).append(line)
         else:
             self.free.setdefault(place, []).append(line)
+            if self.guess:
+                self.texts.setdefault(self.guess, []).append(line)
 
 
 def joined(parts: Iterable[Mapping[str, str]]) -> dict[str, str]:
@@ -144,13 +147,14 @@ def has_words(text: str) -> bool:
 
 
 def _whole(found: Mapping[str, list[str]]) -> dict[str, str]:
-    """The texts that hold more than headings."""
-    whole = {
-        key: "\n".join(lines).strip()
-        for key, lines in found.items()
-        if any(line.strip() and not line.lstrip().startswith("#") for line in lines)
-    }
+    """The texts, up to their last line that is no heading."""
+    whole = {key: "\n".join(lines[: _end(lines)]).strip() for key, lines in found.items()}
     return {key: text[:MOST_LETTERS] for key, text in whole.items() if text}
+
+
+def _end(lines: list[str]) -> int:
+    kept = (k for k, line in enumerate(lines, 1) if line.strip(" #") and line.lstrip()[:1] != "#")
+    return max(kept, default=0)
 
 
 def _without_comments(text: str) -> str:

@@ -43,6 +43,7 @@ def read(source: str, place: str, claims: Claims, is_cell: bool = False) -> None
     """The words of a file or of a notebook's code cell, each in its place."""
     is_script = not is_cell and SCRIPT.search(source) is not None
     spans = _spans(source, claims.released.names)
+    headed = 0
     if not is_cell:
         claims.close()
     for first, last, text, is_docstring in _blocks(source, spans):
@@ -54,6 +55,9 @@ def read(source: str, place: str, claims: Claims, is_cell: bool = False) -> None
                 claims.remark(span.item, words, where)
         elif is_script or _has_heading(text, claims) or (is_docstring and _is_prose(text)):
             claims.read(text, where, bare=True)
+            headed = last
+        elif claims.current and headed and not any(headed < s.first < first for s in spans):
+            claims.read(text, where)
         elif _is_prose(text):
             following = next((s.item for s in spans if s.first == last + 1), "")
             number = following or (claims.current if is_cell else "")
@@ -123,6 +127,8 @@ def _comment(line: str) -> str:
     if not text.startswith("#"):
         _, sign, behind = text.partition("  # ")
         return f"#{behind}" if sign and WORD.search(behind) else ""
+    if text == "#":
+        return "# "
     if MARKER.match(text):
         return "# " if text.startswith(("# %%", "# In", "# COMMAND")) else ""
     return "#" + (MAGIC.sub("", text, count=1) if "MAGIC" in text else text[1:].removeprefix(" "))

@@ -50,7 +50,8 @@ def heading(
     level = min(lead.count("#"), 7)
     is_bold = "**" in lead or "__" in lead or (lead in ("*", "_") and text[-1:] in "*_")
     whole = text[len(lead) :]
-    words = " ".join(whole[: 2 * LONGEST].split())[:LONGEST]
+    shown = whole[: 2 * LONGEST].replace("**", "").replace("__", "")
+    words = " ".join(shown.split())[:LONGEST].rstrip("*_")
     if match := ANSWER.fullmatch(words):
         number, after = _number(match["after"], released, strict=level == 0 and not is_bold)
         if number:

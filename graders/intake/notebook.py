@@ -77,11 +77,11 @@ def contents(name: str, pieces: Iterable[Piece], numbers: Collection[str]) -> Fi
 
 
 def _open_item(claims: Claims, source: str) -> None:
-    """Words below the code of one item belong to it."""
+    """Words below the code of one item may be its own, where it takes any."""
     names = claims.released.names
     items = {names[m[1]] for m in DEFINED.finditer(source[:MOST_LETTERS]) if m[1] in names}
-    if len(items) == 1 and claims.current not in items:
-        claims.open(items.pop())
+    if items and claims.current not in items:
+        claims.open(next(iter(items)) if len(items) == 1 and items <= claims.released.wordy else "")
 
 
 def _code(name: str, source: str) -> tuple[Cell, list[str]]:

@@ -31,6 +31,8 @@ class Released(Collection[str]):
     numbers: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     """Name that is asked for -> number of its item."""
+    wordy: frozenset[str] = frozenset()
+    """Items of which words can earn something."""
     lines: Mapping[str, str] = field(default_factory=dict)
     """Line of the template, as `normal` makes it -> the item whose prompt has it, if one alone."""
     stems: frozenset[str] = frozenset({"answers"})

@@ -14,6 +14,7 @@ from graders.model import Draw, Question, asked
 from graders.public import stubs
 from graders.public.homework import SECRET, parts
 from graders.public.practice import practice
+from graders.unanswered.written import takes_words
 
 INTRODUCTION = (
     "Write each answer under the name that its question gives. "
@@ -30,6 +31,7 @@ def given_out(assignment: Assignment) -> Released:
     return Released(
         numbers=tuple(placed.number for placed in assignment.items),
         names=_names(assignment),
+        wordy=frozenset(p.number for p in assignment.items if takes_words(p)),
         lines=lines_of(_texts(assignment, files)),
         stems=frozenset({ANSWERS, *(Path(path).stem.casefold() for path in assignment.starter)}),
         kit=frozenset(Path(path).stem for path in assignment.kit),
