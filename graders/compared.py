@@ -94,7 +94,7 @@ class Compared(Question):
         for other in others.accepts:
             if verdict.outcome is Outcome.RIGHT:
                 break
-            verdict = max(verdict, self._against(record, other, plan), key=_worth)
+            verdict = max(verdict, self._against(record, other, plan), key=_rank_of)
         if verdict.outcome is Outcome.RIGHT:
             return verdict
         for slip, other in zip(self.slips, others.slips, strict=True):
@@ -136,8 +136,8 @@ class AskByAsk(Compared):
             return False
 
 
-def _worth(verdict: Verdict) -> tuple[bool, bool, Fraction]:
-    """Nothing beats right; what a person must read may still be, whatever the others say of it."""
+def _rank_of(verdict: Verdict) -> tuple[bool, bool, Fraction]:
+    """Order verdicts: right, to read, then by share."""
     return verdict.share == 1, verdict.outcome is Outcome.TO_READ, verdict.share
 
 

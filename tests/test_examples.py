@@ -4,7 +4,7 @@ import io
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
@@ -72,13 +72,8 @@ SLIPS = {
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Results]:
-    """The class, graded once by the command an instructor types."""
-    out = tmp_path_factory.mktemp("class") / "results"
-    secret = str(ROOT / "examples" / "public.secret")
-    assert main(["run", "ift6135_a2022", str(CLASS), "--out", str(out), "--secret", secret]) == 0
-    yield Results.open(out)
-    shutil.rmtree(out)
+def graded(example_class: Callable[[str], Path]) -> Results:
+    return Results.open(example_class("ift6135_a2022"))
 
 
 def test_every_example_has_an_expected_score() -> None:
@@ -129,15 +124,17 @@ def test_there_is_a_report_a_feedback_text_and_a_gradebook_row_for_everyone(
 
 
 def test_scoring_again_runs_nothing_and_changes_nothing(
-    graded: Results, monkeypatch: pytest.MonkeyPatch
+    graded: Results, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def no_guest(*_: object) -> None:
         raise AssertionError("a guest was started")
 
     monkeypatch.setattr("graders.host.process.GuestProcess.__init__", no_guest)
-    before = {path: path.read_bytes() for path in graded.reports_folder.iterdir()}
-    assert main(["rescore", "--results", str(graded.folder)]) == 0
-    assert {path: path.read_bytes() for path in graded.reports_folder.iterdir()} == before
+    again = Results(shutil.copytree(graded.folder, tmp_path / "again"))
+    before = {path: path.read_bytes() for path in again.reports_folder.iterdir()}
+    assert before
+    assert main(["rescore", "--results", str(again.folder)]) == 0
+    assert {path: path.read_bytes() for path in again.reports_folder.iterdir()} == before
 
 
 def test_another_secret_draws_other_inputs_and_gives_the_same_points(tmp_path: Path) -> None:

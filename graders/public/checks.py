@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from graders.compared import Compared, missing
-from graders.guest import wire
 from graders.guest.plan import Failed, Plan, Record
 from graders.kinds import ended, show
 from graders.model import Draw, Outcome, Question, Unreadable, Verdict, split
+from graders.public import decimals
 from graders.public.plain import plain
 
 NO_DRAW = Draw(b"")
@@ -44,7 +44,7 @@ class Form:
         told: dict[str, object] = {"kind": self.twin.kind}
         told |= {name: plain(getattr(self.twin, name)) for name in self.twin.public}
         if isinstance(self.twin, Compared):
-            told["reference"] = wire.to_json(dict(self.twin.reference))
+            told["reference"] = decimals.to_json(dict(self.twin.reference))
             told["optional"] = [ask.name for ask in self.twin.optional]
         return told
 
@@ -87,8 +87,8 @@ class Cases:
         """The calls and results as values."""
         return {
             "kind": self.compares.kind,
-            "plan": wire.to_json(self.plan),
-            "right": [wire.to_json(right) for right in self.right],
+            "plan": decimals.to_json(self.plan),
+            "right": [decimals.to_json(right) for right in self.right],
         }
 
 
@@ -146,4 +146,4 @@ class Runs:
 
     def describe(self) -> dict[str, object]:
         """The call as values."""
-        return {"plan": wire.to_json(self.plan)}
+        return {"plan": decimals.to_json(self.plan)}

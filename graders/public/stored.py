@@ -16,7 +16,6 @@ from types import ModuleType
 from typing import Any
 
 from graders.compared import Compared
-from graders.guest import wire
 from graders.guest.plan import Plan
 from graders.kinds.asymptotic import Asymptotic
 from graders.kinds.choice import Choice
@@ -30,12 +29,13 @@ from graders.kinds.module import Module
 from graders.kinds.numeric import Numeric
 from graders.kinds.symbolic import Symbolic
 from graders.model import AuthoringError, Check, Question, UserError
+from graders.public import decimals
 from graders.public.checks import Cases, Form, Runs, Ways
 from graders.public.homework import PublicHomework, PublicItem
 from graders.public.plain import made, plain
 from graders.public.practice import Practice
 
-FORMAT = 1
+FORMAT = 2
 TWINS: Mapping[str, type[Any]] = {
     kind.kind: kind
     for kind in (
@@ -148,22 +148,22 @@ def _check_from_json(stored: Mapping[str, Any], modules: Mapping[str, ModuleType
     if stored["check"] == "ways":
         return Ways([_cases(way) for way in stored["ways"]])
     if stored["check"] == "runs":
-        return Runs(tuple(wire.from_json(stored["plan"])))
+        return Runs(tuple(decimals.from_json(stored["plan"])))
     if stored["check"] == "practice":
         return _practice(stored)
     return _cases(stored)
 
 
 def _cases(stored: Mapping[str, Any]) -> Cases:
-    plan = tuple(wire.from_json(stored["plan"]))
-    right = [tuple(wire.from_json(record)) for record in stored["right"]]
+    plan = tuple(decimals.from_json(stored["plan"]))
+    right = [tuple(decimals.from_json(record)) for record in stored["right"]]
     return Cases(_comparing(stored, plan), plan, right)
 
 
 def _practice(stored: Mapping[str, Any]) -> Practice:
     given = _near_again(stored)
-    given["reference"] = wire.from_json(stored["reference"])
-    given["accepts"] = [wire.from_json(space) for space in stored["accepts"]]
+    given["reference"] = decimals.from_json(stored["reference"])
+    given["accepts"] = [decimals.from_json(space) for space in stored["accepts"]]
     return Practice(TWINS[stored["kind"]](prompt=stored["given"], source="", **given))
 
 
@@ -171,7 +171,7 @@ def _twin(stored: Mapping[str, Any]) -> Question:
     kind = TWINS[stored["kind"]]
     given = {name: made(stored[name]) for name in kind.public}
     if issubclass(kind, Compared):
-        given["reference"] = wire.from_json(stored["reference"])
+        given["reference"] = decimals.from_json(stored["reference"])
         blank = next(iter(given["reference"].values())) if kind in (Symbolic, Asymptotic) else 0.0
         given["accepts"] = [{name: blank} for name in stored["optional"]]
     twin: Question = kind(prompt="", source="", **given)
@@ -218,7 +218,7 @@ def _places(modules: Sequence[ModuleType]) -> dict[int, str]:
 
 
 def _inside(value: object) -> Iterator[tuple[list[str], object]]:
-    """What stands in lists and dicts, with the way to it."""
+    """Every value inside lists and dicts, with its path."""
     if isinstance(value, Mapping):
         steps = [(str(key), part) for key, part in value.items()]
     elif isinstance(value, list | tuple):

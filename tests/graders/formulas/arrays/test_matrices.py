@@ -1,5 +1,6 @@
 """Formulas over arrays: shapes in words, exact comparison, readable counterexamples."""
 
+import re
 import time
 from collections.abc import Mapping
 
@@ -326,3 +327,12 @@ def test_a_tower_of_brackets_is_left_to_a_person() -> None:
 
 def test_the_same_question_gets_the_same_answer() -> None:
     assert ask("A @ B", "B @ A", seed=7) == ask("A @ B", "B @ A", seed=7)
+
+
+def test_a_gap_that_only_large_numbers_show_is_told_without_numbers() -> None:
+    """Numbers of the prime field stand for no answer: nobody could follow them."""
+    vanishes = "sum(i, 1, d, w[i] * (w[i]**2 - 1) * (w[i]**2 - 4) * (w[i]**2 - 9))"
+    decision = ask(f"w.T @ v + {vanishes}", "w.T @ v")
+    assert decision.relation is Relation.DIFFERENT
+    assert re.fullmatch(r"It gives other values at [dn] = \d(, [dn] = \d)?\.", decision.says)
+    assert (decision.at, decision.theirs, decision.expected) == ({}, "", "")
