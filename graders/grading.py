@@ -17,7 +17,7 @@ from graders.guest.plan import Cause, Failed, Plan, Text, Value
 from graders.host.child import Spawned, Start
 from graders.host.digests import agree
 from graders.host.session import Transcript, digest, take
-from graders.intake.submission import Submission
+from graders.intake.submission import Submission, shortened
 from graders.load_plan import kit_of, load_of, stubs_of
 from graders.model import Draw, Outcome, Verdict, asked
 from graders.scores import Graded, Report, Score
@@ -75,7 +75,7 @@ def judge(
         assignment=assignment.name,
         track=track,
         items=tuple(graded),
-        problems=(*submission.problems, *_not_python(transcript)),
+        problems=shortened([*submission.problems, *_not_python(transcript)]),
         notes=(*submission.notes, *(("It came after the deadline.",) if submission.late else ())),
     )
 

@@ -37,6 +37,7 @@ class Span:
     item: str
     is_text: str = ""
     """The words of a statement that is nothing but a text."""
+    docstrings: str = ""
 
 
 def read(source: str, place: str, claims: Claims, is_cell: bool = False) -> None:
@@ -44,6 +45,9 @@ def read(source: str, place: str, claims: Claims, is_cell: bool = False) -> None
     is_script = not is_cell and SCRIPT.search(source) is not None
     spans = _spans(source, claims.released.names)
     headed = 0
+    for each in spans:
+        if _is_prose(each.docstrings):
+            claims.remark(each.item, each.docstrings, place)
     if not is_cell:
         claims.close()
     for first, last, text, is_docstring in _blocks(source, spans):
@@ -72,9 +76,21 @@ def _spans(source: str, names: Mapping[str, str]) -> list[Span]:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
     return [
-        Span(node.lineno, node.end_lineno or node.lineno, _item(node, names), _text(node))
+        Span(
+            node.lineno,
+            node.end_lineno or node.lineno,
+            _item(node, names),
+            _text(node),
+            _docstrings(node) if _item(node, names) else "",
+        )
         for node in body
     ]
+
+
+def _docstrings(node: ast.stmt) -> str:
+    """What a function or a class says of itself."""
+    inside = [part for part in ast.walk(node) if isinstance(part, DEFINES)]
+    return "\n".join(filter(None, map(ast.get_docstring, inside)))
 
 
 def _item(node: ast.stmt, names: Mapping[str, str]) -> str:

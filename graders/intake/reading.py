@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from graders.intake import archive, fenced, notebook, prose, python_files, tex_files
+from graders.intake import fenced, notebook, prose, python_files, tex_files
 from graders.intake.beside import Spool, gather
 from graders.intake.beside_words import why_not_words
-from graders.intake.files import ARCHIVES, File, is_junk, shown
+from graders.intake.files import File, shown
 from graders.intake.ranks import COPIED, ranks
 from graders.intake.released import Released
-from graders.intake.submission import FileContents, Submission, Unusable
+from graders.intake.submission import FileContents, Submission, Unusable, shortened
+from graders.intake.unpacking import opened_files, order
 
 READERS: dict[str, Callable[[str, str, Collection[str]], FileContents]] = {
     ".py": python_files.read,
@@ -29,11 +29,7 @@ WORDS = frozenset({".tex", ".md", ".txt", ".qmd", ".rmd"})
 TO_READ = frozenset(
     {".pdf", ".png", ".jpg", ".jpeg", ".heic", ".docx", ".doc", ".odt", ".rtf", ".html", ".htm"}
 )
-OTHER_ARCHIVES = (".rar", ".7z", ".xz", ".tar.xz", ".txz", ".gz")
-MOST_FILES = 200
-"""Files that are read; a course asks for a handful."""
 MOST_TOLD = 20
-MOST_PROBLEMS = 5
 
 
 def read(
@@ -51,20 +47,15 @@ def read(
     problems: list[str] = []
     notes: list[str] = []
     released = Released.of(numbers)
-    opened = [file for file in _opened(files, problems, begin) if file.name not in without]
+    opened = opened_files(files, READERS, problems, begin)
+    opened = [file for file in opened if file.name not in without]
     beside = gather(opened, spool or Spool(), notes)
     rank = ranks([file for file in opened if file.kind in READERS], released)
-    found = sorted(opened, key=lambda file: (rank.get(file.name) == COPIED, _order(file)))
+    found = sorted(opened, key=lambda file: (rank.get(file.name) == COPIED, order(file)))
     parts = _parts(found, rank, released, problems, notes, begin)
     begin("")
     to_read = _for_a_person(found, parts, released, notes)
-    books = [file.name for file in found if file.kind == ".ipynb" and file.name in parts]
-    if len(books) > 1:
-        notes.append(f"{len(books)} notebooks, run in this order: {', '.join(books)}")
-    other = [f.name for f in found if f.kind not in TO_READ and f.kind not in READERS]
-    if given := [name for name in other if name in beside]:
-        more = " ..." if given[5:] else ""
-        notes.append(f"there for the code to open: {', '.join(given[:5])}{more}")
+    notes += _on_files(found, parts, beside)
     if not (parts or to_read or problems):
         problems.append(NOTHING)
     read_parts = list(parts.values())
@@ -77,50 +68,25 @@ def read(
         remarks=prose.joined(part.remarks for part in read_parts),
         unclaimed=prose.joined(part.unclaimed for part in read_parts),
         to_read=tuple(to_read),
-        problems=_some(problems, MOST_PROBLEMS),
-        notes=_some([*notes, *(note for part in read_parts for note in part.notes)], MOST_TOLD),
+        problems=shortened(problems),
+        notes=shortened([*notes, *(note for part in read_parts for note in part.notes)], MOST_TOLD),
     )
 
 
+def _on_files(
+    found: list[File], parts: Mapping[str, FileContents], beside: Mapping[str, object]
+) -> Iterator[str]:
+    """Several notebooks in their order, and what is there for the code to open."""
+    books = [file.name for file in found if file.kind == ".ipynb" and file.name in parts]
+    if len(books) > 1:
+        yield f"{len(books)} notebooks, run in this order: {', '.join(books)}"
+    other = [f.name for f in found if f.kind not in TO_READ and f.kind not in READERS]
+    if given := [name for name in other if name in beside]:
+        more = " ..." if given[5:] else ""
+        yield f"there for the code to open: {', '.join(given[:5])}{more}"
+
+
 NOTHING = "nothing that can be graded was handed in: no .ipynb, .py, .tex or .pdf"
-
-
-def _opened(
-    files: Iterable[File], problems: list[str], begin: Callable[[str], object]
-) -> list[File]:
-    """The files with those of archives among them, in the order in which they will run."""
-    found: list[File] = []
-    for file in files:
-        if file.refused:
-            problems.append(file.refused)
-        elif file.kind in ARCHIVES:
-            begin(file.name)
-            found += _inside(file, problems)
-        elif file.kind in OTHER_ARCHIVES:
-            problems.append(f"{file.name} cannot be opened; hand in a .zip or the files themselves")
-        elif not is_junk(file.name):
-            found.append(file)
-    found.sort(key=_order)
-    if left_out := [file for file in found if file.kind in READERS][MOST_FILES:]:
-        problems.append(f"{left_out[0].name} and what comes after were not read: too many files")
-    return [file for file in found if file not in left_out]
-
-
-def _inside(file: File, problems: list[str]) -> list[File]:
-    try:
-        members = archive.members(file.name, io.BytesIO(file.content(archive.STUDENTS.size)))
-    except Unusable as error:
-        problems.append(str(error))
-        return []
-    nested = [m for m in members if m.kind in (*ARCHIVES, *OTHER_ARCHIVES) and not m.refused]
-    problems += [member.refused for member in members if member.refused]
-    problems += [f"{m.name} in {file.name} was not opened: an archive in another" for m in nested]
-    return [member for member in members if member not in nested and not member.refused]
-
-
-def _order(file: File) -> tuple[int, str]:
-    """By name, and what lies higher up last: of two definitions the last one counts."""
-    return -file.name.count("/"), file.name
 
 
 def _parts(
@@ -207,9 +173,3 @@ def _for_a_person(
         more = " ..." if passed_over[5:] else ""
         notes.append(f"not looked at for answers: {', '.join(passed_over[:5])}{more}")
     return sorted(to_read)
-
-
-def _some(lines: list[str], most: int) -> tuple[str, ...]:
-    """The lines, as many as one reads."""
-    more = len(lines) - most
-    return (*lines[:most], *([f"... and {more} more of this kind"] if more > 0 else []))

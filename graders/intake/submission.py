@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -66,6 +66,16 @@ class FileContents:
     notes: tuple[str, ...] = ()
     blank: bool = False
     """Whether it is a template that nobody filled in, so that nobody need look at it."""
+
+
+MOST_PROBLEMS = 5
+MORE = "... and {} more of this kind"
+
+
+def shortened(lines: Sequence[str], most: int = MOST_PROBLEMS) -> tuple[str, ...]:
+    """The first lines, as many as one reads, and how many more there are."""
+    more = len(lines) - most
+    return (*lines[:most], *([MORE.format(more)] if more > 0 else []))
 
 
 class Unusable(ValueError):

@@ -4,8 +4,9 @@ import pytest
 
 from graders.intake import reading
 from graders.intake.files import MOST_OF_NOTEBOOK, File
-from graders.intake.reading import MOST_FILES, MOST_PROBLEMS, read
-from graders.intake.submission import Submission, Unusable
+from graders.intake.reading import read
+from graders.intake.submission import MOST_PROBLEMS, Submission, Unusable
+from graders.intake.unpacking import MOST_FILES
 from tests.graders.intake.builders import Made, file, markdown, notebook, sources, tarred, zipped
 
 NUMBERS = ("1.1", "2.2")
