@@ -154,6 +154,8 @@ def _names_inside(statement: ast.AST) -> Iterator[str]:
             yield node.id
         elif isinstance(node, ast.Import | ast.ImportFrom):
             yield from ((a.asname or a.name).partition(".")[0] for a in node.names)
+        elif isinstance(node, ast.MatchAs | ast.MatchStar) and node.name:
+            yield node.name
         elif isinstance(node, INNER_SCOPES):
             yield from (node.name,) if not isinstance(node, ast.Lambda) else ()
             continue

@@ -10,7 +10,8 @@ from graders.intake.notebook import MOST_CELLS, Piece
 from graders.intake.submission import FileContents
 
 PYTHON = re.compile(
-    r"(?:`{3,}|~{3,})[ \t]*(?:\{\.?)?(?:python3?|py|ipython3?)\b[^\n]{0,300}", re.IGNORECASE
+    r"(?:`{3,}|~{3,})[ \t]*(?:\{code-cell\}[ \t]*|\{\.?)?(?:python3?|py|ipython3?)\b[^\n]{0,300}",
+    re.IGNORECASE,
 )
 ENDS = re.compile(r"[ \t]*(?:`{3,}|~{3,})[ \t]*")
 EXAMPLE = re.compile(r"(readme|license|licence|contributing|changelog)\b.*", re.IGNORECASE)
