@@ -48,7 +48,7 @@ def _either(function: Code, formula: Symbolic) -> Either:
     (name,) = function.reference
     return Either(
         prompt=f"{inspect.cleandoc(function.prompt)} `{name}` may also be a formula in "
-        f"{', '.join(formula.names)}, as text or LaTeX.",
+        f"{', '.join(f'`{letter}`' for letter in formula.names)}, as text or LaTeX.",
         source=function.source,
         properties=function.properties,
         rubric=function.rubric,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
-
 PACKAGES: dict[str, str] = {
     "matplotlib": "matplotlib",
     "tqdm": "tqdm",
@@ -36,6 +34,8 @@ def why_absent(name: str) -> str:
 
 def version_of(package: str) -> str:
     """The version that is installed, without the name of its build; empty where there is none."""
+    from importlib.metadata import PackageNotFoundError, version  # no guest needs it
+
     try:
         return version(package).partition("+")[0]
     except PackageNotFoundError:

@@ -3,6 +3,7 @@ r"""LaTeX hand-ins: the texts of `\begin{answer}{2.2}`, and of sections headed b
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Collection, Iterator
 from itertools import zip_longest
 
@@ -12,6 +13,8 @@ from graders.intake.submission import FileContents
 BEGIN = re.compile(r"\\begin ?\{answer\} ?")
 END = re.compile(r"\\end ?\{answer\}")
 OPTION = re.compile(r"\[[^\]\n]{0,200}\] ?")
+QUESTION, ASKED = (re.compile(rf"\\{word}\s?\{{question\}}") for word in ("begin", "end"))
+SEAL = re.compile(r"^% questions as given: [0-9a-f]{8}(?=\s*$)", re.MULTILINE)
 COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%.*")
 r"""A percent sign after an even number of backslashes; `\%` is a percent sign that is meant."""
 START, STOP = "\\begin{document}", "\\end{document}"
@@ -34,7 +37,12 @@ LAYOUT = re.compile(
 def read(name: str, text: str, numbers: Collection[str]) -> FileContents:
     """The words by item. Nothing else of LaTeX is obeyed: no macro, no `\\input`."""
     claims = Claims(numbers)
-    text = COMMENT.sub(r"\1", text)
+    sealed = SEAL.search(text)
+    as_given = sealed is not None and sealed[0] == seal(text)
+    questions, text = _apart(COMMENT.sub(r"\1", text))
+    for question in () if as_given else questions:
+        written, start = _group(question, 0)
+        claims.read(question[start:], name, first=claims.released.find(written))
     problems: list[str] = []
     outside: list[str] = []
     done = 0
@@ -50,6 +58,20 @@ def read(name: str, text: str, numbers: Collection[str]) -> FileContents:
     return FileContents(
         prose=claims.prose, unclaimed=claims.unclaimed, problems=tuple(problems), blank=blank
     )
+
+
+def seal(text: str) -> str:
+    """A line of a skeleton that shows whether anybody has written into one of its questions."""
+    questions = "".join("".join(_apart(text)[0]).split())
+    return f"% questions as given: {zlib.crc32(questions.encode()):08x}"
+
+
+def _apart(text: str) -> tuple[list[str], str]:
+    """The questions of a skeleton, and all else. One that never ends is none."""
+    first, *parts = QUESTION.split(text)
+    cut = [ASKED.split(part, maxsplit=1) for part in parts]
+    questions = [part[0] for part in cut if part[1:]]
+    return questions, first + "".join(part[-1] for part in cut)
 
 
 def _environments(
