@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
+from graders import words
 from graders.guest.carry_out import carry_out
 from graders.guest.plan import Ask, Call, Cause, Failed, Got, Plan, Record, Value
 from graders.model import (
@@ -47,6 +48,8 @@ class Compared(Question):
     reference: Namespace
     accepts: Sequence[Namespace] = ()
     slips: Sequence[Slip] = ()
+    unbinding: Sequence[str] = ()
+    """Names of words beside an answer that do not bind, since textbooks differ: a layout."""
     shows: int = 2
     """How many cases of a public draw students see with their right results."""
     sibling: Sibling | None = None
@@ -87,11 +90,7 @@ class Compared(Question):
         if says := missing(record, plan):
             return Verdict(outcome=Outcome.MISSING, because=says)
         others = records_of(self, draw)
-        verdict = self._against(record, others.reference, plan)
-        for other in others.accepts:
-            if verdict.outcome is Outcome.RIGHT:
-                break
-            verdict = max(verdict, self._against(record, other, plan), key=_worth)
+        verdict = self.judge_by([others.reference, *others.accepts], record, plan)
         if verdict.outcome is Outcome.RIGHT:
             return verdict
         for slip, other in zip(self.slips, others.slips, strict=True):
@@ -99,6 +98,18 @@ class Compared(Question):
                 named = Verdict.wrong(slip.say, verdict.detail, Fraction(slip.share))
                 return replace(named, notes=(verdict.because, *verdict.notes))
         return verdict
+
+    def judge_by(self, right: Sequence[Record], record: Record, plan: Plan) -> Verdict:
+        """The best that a record earns beside right ones, of those that it declares itself to be.
+
+        Words beside an answer bind: who counts self-loops and gives the number without is wrong.
+        """
+        fitting, notes = _as_declared(right, record, plan, self.unbinding)
+        against = [(self._against(record, other, plan), other) for other in fitting]
+        verdict, other = max(against, key=lambda each: _worth(each[0]))
+        if verdict.outcome is Outcome.RIGHT:
+            notes = [*_ignored(right, record, other, plan)]
+        return replace(verdict, notes=(*verdict.notes, *notes))
 
     def agree(self, record: Record, other: Record, plan: Plan) -> bool:
         """Whether two records differ in nothing."""
@@ -131,6 +142,36 @@ class AskByAsk(Compared):
             return all(verdict.share == 1 for verdict in self.each(record, other, plan))
         except Unreadable:
             return False
+
+
+def _as_declared(
+    right: Sequence[Record], record: Record, plan: Plan, unbinding: Sequence[str]
+) -> tuple[Sequence[Record], list[str]]:
+    """Right records that say what the answer says of itself; those that are silent, where none."""
+    fitting, notes = right, []
+    for place, ask in enumerate(plan):
+        if not ask.optional or ask.name in unbinding or is_blank(record[place]):
+            continue
+        saying = [other for other in fitting if _says(record[place], other[place])]
+        silent = [other for other in fitting if isinstance(other[place], Failed)]
+        if saying:
+            notes.append(f"`{ask.name}` says how the answer is meant, and it was judged as that")
+        fitting = saying or silent or fitting
+    return fitting, notes
+
+
+def _ignored(right: Sequence[Record], record: Record, other: Record, plan: Plan) -> Iterator[str]:
+    """Notes on words beside an answer that is right without them."""
+    for place, ask in enumerate(plan):
+        meant = any(_says(record[place], each[place]) for each in right)
+        if ask.optional and meant and not _says(record[place], other[place]):
+            yield f"`{ask.name}` says otherwise, but the answer is as the question asks: right"
+
+
+def _says(found: Got | Failed, wanted: Got | Failed) -> bool:
+    if isinstance(found, Failed) or isinstance(wanted, Failed):
+        return False
+    return words.declares(found.value, wanted.value)
 
 
 def _worth(verdict: Verdict) -> tuple[bool, bool, Fraction]:
@@ -194,7 +235,7 @@ def missing(record: Record, plan: Plan) -> str:
 def _required(record: Record, plan: Plan) -> list[tuple[Ask, Got | Failed]]:
     """The asks that an answer cannot do without, and what came of them."""
     asked = zip(plan, record, strict=True)
-    return [(ask, answer) for ask, answer in asked if not getattr(ask, "optional", False)]
+    return [(ask, answer) for ask, answer in asked if not ask.optional]
 
 
 def is_blank(answer: Got | Failed) -> bool:

@@ -28,7 +28,7 @@ def _texts(plans: Mapping[str, Plan], prose: Mapping[str, str]) -> dict[str, str
     """Text handed in for an item stands in for the one name that the item asks for."""
     texts: dict[str, str] = {}
     for number, text in prose.items():
-        names = {ask.name for ask in plans.get(number, ()) if not getattr(ask, "optional", False)}
+        names = {ask.name for ask in plans.get(number, ()) if not ask.optional}
         calls = any(isinstance(ask, Call | Build) for ask in plans.get(number, ()))
         if len(names) == 1 and not calls:
             texts[names.pop()] = text

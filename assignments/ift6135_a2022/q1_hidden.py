@@ -178,6 +178,7 @@ JACOBIAN_FUNCTION = Code(
         "q1_3_jacobian": lambda U, h_next: rnn.jacobian(U, h_next).T,
         "q1_3_layout": "denominator",
     }],
+    unbinding=["q1_3_layout"],
     slips=[
         Slip(
             {"q1_3_jacobian": lambda U, h_next: U @ np.diag(h_next * (1 - h_next))},

@@ -97,6 +97,7 @@ JACOBIAN = Code(
         "q1_2_jacobian": lambda W, h_prev, dsigma: vanishing.jacobian(W, h_prev, dsigma).T,
         "q1_2_layout": "denominator",
     }],
+    unbinding=["q1_2_layout"],
     slips=[
         Slip(
             {"q1_2_jacobian": lambda W, h_prev, dsigma: np.diag(dsigma(h_prev)) @ W},

@@ -31,6 +31,7 @@ def function_or_formula(
         source=function.source,
         names=names,
         reference={name: right},
+        unbinding=function.unbinding,
         accepts=[
             *({**space, name: text} for space, text in _written(function.accepts, accepts)),
             *({name: text} for text in also),

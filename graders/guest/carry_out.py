@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from . import copies, modules
+from . import containers, copies, modules
 from .foreign import type_name
 from .plan import Ask, Build, Call, Cause, Failed, Got, Made, Name, Plan, Record, Text
 from .trace import failure
@@ -48,7 +48,7 @@ def _answer(ask: Ask, namespace: Mapping[str, object]) -> Got | Failed:
             return _call(ask, namespace)
         if isinstance(ask, Build):
             return modules.build(ask, namespace, _resolve, _seed)
-        value = namespace[ask.name]
+        value = _at_rest(ask.name, namespace)
         if isinstance(ask, Text) and not isinstance(value, str):
             return Failed(Cause.UNSENDABLE, f"a {type_name(value)}, expected text in quotes")
         return Got(copies.plain(value))
@@ -56,6 +56,16 @@ def _answer(ask: Ask, namespace: Mapping[str, object]) -> Got | Failed:
         return Failed(Cause.MISSING, str(absent))
     except BaseException as error:  # SystemExit and KeyboardInterrupt of the student's too
         return failure(error)
+
+
+def _at_rest(name: str, namespace: Mapping[str, object]) -> object:
+    """What stands under a name; an iterator as the list of its parts, which can be read again."""
+    value = namespace[name]
+    if containers.is_once(value):
+        value = containers.listed(value)  # type: ignore[arg-type]
+        if isinstance(namespace, dict):
+            namespace[name] = value
+    return value
 
 
 def _call(ask: Call, namespace: Mapping[str, object]) -> Got | Failed:

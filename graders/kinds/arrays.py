@@ -5,25 +5,20 @@ What a verdict says here continues a sentence about the value: "... gives [0, 1]
 
 from __future__ import annotations
 
-import contextlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from graders.guest.plan import Tree
-from graders.kinds import show
+from graders import words
+from graders.kinds import as_numbers, show
+from graders.kinds.as_numbers import Reader, told_kind
 from graders.model import Points, Unreadable, Verdict
-from graders.tolerance import MOST_TYPED, Array, Near, Tolerance, computed_in
+from graders.tolerance import MOST_TYPED, Array, Near, Tolerance
 
-NUMBER = re.compile(r"[+-]?(\d+\s*/\s*\d+|(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?)", re.ASCII)
-MOST_LETTERS = 100
-"""Of a number given as text."""
+read = as_numbers.read
 
 
 @dataclass(frozen=True)
@@ -45,83 +40,20 @@ def compare(found: object, wanted: object, tolerance: Tolerance, layout: Layout)
         same = _is_same_word(found, wanted)
         return Verdict.right() if same else _not_right("which is not right", wanted)
     truths = isinstance(wanted, np.ndarray) and wanted.dtype.kind == "b"
-    numbers, kind = _read(found, truths)
-    return _compare_arrays(numbers, _read(wanted, truths)[0], tolerance, layout, kind)
-
-
-def read(value: object, truths: bool = False) -> tuple[Array, str]:
-    """Numbers as a float64 array, and the float type they were computed in.
-
-    Truth values are no numbers, except where `truths` were asked for: there they are 0 and 1.
-    """
-    numbers, kind = _read(value, truths)
-    return numbers, _told_kind(numbers, kind)
-
-
-def _told_kind(numbers: Array, kind: str) -> str:
-    """A double may hold what was computed in a shorter float: the numbers themselves tell."""
-    return computed_in(numbers) if kind == "f8" else kind
-
-
-def _read(value: object, truths: bool) -> tuple[Array, str]:
-    if isinstance(value, np.ndarray | np.generic | complex):
-        return _read_array(np.asarray(value), truths)
-    if not isinstance(value, list | tuple):
-        return np.array(_number(value, truths)), "f8"
-    if all(type(part) in (int, float) for part in value):  # the usual list, which may be long
-        with contextlib.suppress(OverflowError):
-            return np.array(value, np.float64), "f8"
-    parts = [_read(part, truths) for part in value]
-    if len({part.shape for part, _ in parts}) > 1:
-        raise Unreadable(f"rows of one length were asked for, not {show.value(value)}")
-    kinds = [kind for _, kind in parts if kind.startswith("f")]
-    numbers = np.array([part for part, _ in parts], np.float64)
-    return numbers, min(kinds, key=lambda kind: int(kind[1:]), default="f8")
-
-
-def _read_array(array: npt.NDArray[Any], truths: bool) -> tuple[Array, str]:
-    kind = array.dtype.str[1:]
-    if array.dtype.kind == "c" and not array.imag.any():  # as eigenvalues come
-        array, kind = array.real, "f4" if kind == "c8" else "f8"
-    if array.dtype.kind not in ("iufb" if truths else "iuf"):
-        what = {"b": "truth values", "c": "complex numbers"}.get(array.dtype.kind, array.dtype)
-        raise Unreadable(f"real numbers were asked for, not {what}")
-    return array.astype(np.float64), kind
-
-
-def _number(value: object, truths: bool) -> float:
-    truth = isinstance(value, bool) and not truths
-    if truth or not isinstance(value, int | float | Fraction | Decimal | str):
-        what = "an expression with symbols" if isinstance(value, Tree) else show.value(value)
-        raise Unreadable(f"numbers were asked for, not {what}")
-    number = _typed_number(value) if isinstance(value, str) else value
-    try:
-        return float(number)
-    except (OverflowError, ValueError):  # a Decimal that signals
-        raise Unreadable("numbers of ordinary size were asked for") from None
-
-
-def _typed_number(text: str) -> Fraction:
-    number = text.strip().replace("\N{MINUS SIGN}", "-")
-    if len(number) > MOST_LETTERS or not NUMBER.fullmatch(number) or _divides_by_zero(number):
-        raise Unreadable(f"a number such as 13/12 or 1.083 was asked for, not {text[:60]!r}")
-    return Fraction("".join(number.split()))
-
-
-def _divides_by_zero(number: str) -> bool:
-    _, bar, denominator = number.partition("/")
-    return bool(bar) and not int(denominator)
+    reader = Reader(truths)
+    numbers, kind = reader.read(found)
+    right, _ = Reader(truths).read(wanted)
+    verdict = _compare_arrays(numbers, right, tolerance, layout, kind)
+    return replace(verdict, notes=(*verdict.notes, *reader.notes))
 
 
 def _is_same_word(found: object, wanted: str | bool | np.bool_ | None) -> bool:
-    """Words without regard to case, truth values of any library, None."""
-    if isinstance(found, np.ndarray | np.generic) and found.ndim == 0:
-        found = found.item()
-    if isinstance(wanted, str):
-        return isinstance(found, str) and found.strip().casefold() == wanted.strip().casefold()
+    """Words without regard to case, signs and blanks; truth values of any library; None."""
     if wanted is None:
         return found is None
-    return isinstance(found, int) and found == bool(wanted)
+    if isinstance(wanted, str):
+        return words.is_text(found) and (words.same(found, wanted) or found == wanted)
+    return words.truth(found) is bool(wanted)
 
 
 def _compare_parts(
@@ -200,7 +132,7 @@ def _near(found: Array, wanted: Array, tolerance: Tolerance, kind: str) -> tuple
     near = tolerance.near(found, wanted, kind)
     if near.all():  # as they stand: nobody needs to know what they were computed in
         return near, kind
-    if (told := _told_kind(found, kind)) != kind:
+    if (told := told_kind(found, kind)) != kind:
         near = tolerance.near(found, wanted, told)
     if found.size <= MOST_TYPED and not near.all():
         near |= tolerance.typed(found, wanted, told)

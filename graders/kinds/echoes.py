@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import numpy as np
 
-from graders.kinds import show
-from graders.kinds.arrays import MOST_LETTERS, NUMBER
+from graders.kinds import show, typed_text
+from graders.model import Unreadable
 
 
 def form(wanted: object) -> object:
@@ -21,8 +23,11 @@ def form(wanted: object) -> object:
 
 
 def told(value: object) -> str:
-    """A value as it was understood: a number typed as text as the number it is."""
-    if isinstance(value, str) and NUMBER.fullmatch(value.strip()):
-        return value.strip()[:MOST_LETTERS]
+    """A value as it was understood: what was typed as text as the numbers that it is."""
+    if isinstance(value, str):
+        with contextlib.suppress(Unreadable, ValueError):
+            if typed_text.simple(value):
+                return value.strip()
+            return show.value(typed_text.typed(value))
     shape = f", of shape {value.shape}" if isinstance(value, np.ndarray) and value.ndim else ""
     return show.value(value) + shape

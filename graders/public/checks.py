@@ -62,7 +62,7 @@ class Cases:
     @property
     def says(self) -> str:
         """What agrees."""
-        shown = [ask for ask in self.plan if not getattr(ask, "optional", False)]
+        shown = [ask for ask in self.plan if not ask.optional]
         names = ", ".join(dict.fromkeys(f"`{ask.name}`" for ask in shown))
         return f"{names} agrees with {len(shown)} public case{'s' if len(shown) > 1 else ''}."
 
@@ -74,11 +74,7 @@ class Cases:
         """Agreement, or the case on which there is none, with the right result beside it."""
         if says := missing(record, self.plan):
             return Verdict(outcome=Outcome.MISSING, because=says)
-        try:
-            verdicts = [self.compares.compare(record, right, self.plan) for right in self.right]
-        except Unreadable as error:
-            return Verdict(outcome=Outcome.UNREADABLE, because=str(error))
-        verdict = max(verdicts, key=lambda verdict: verdict.share)
+        verdict = self.compares.judge_by(self.right, record, self.plan)
         if verdict.outcome is Outcome.RIGHT or not verdict.detail:
             return verdict
         return replace(verdict, because=f"{verdict.because} In this case: {verdict.detail}.")

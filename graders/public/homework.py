@@ -69,7 +69,7 @@ def public(assignment: Assignment) -> PublicHomework:
 def _item(assignment: str, placed: Item) -> PublicItem:
     question = placed.question
     draw = Draw.of(SECRET, assignment, placed.number)
-    plan = [ask for ask in _counted(question, draw) if not getattr(ask, "optional", False)]
+    plan = [ask for ask in _counted(question, draw) if not ask.optional]
     names = dict.fromkeys(ask.name for ask in plan)
     offered = dict.fromkeys(ask.name for ask in question.ask(draw) if ask.name not in names)
     return PublicItem(
