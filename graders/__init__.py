@@ -50,4 +50,5 @@ from graders.model import Question as Question
 from graders.model import Slip as Slip
 from graders.model import Unreadable as Unreadable
 from graders.model import criterion as criterion
+from graders.model import slips as slips
 from graders.tolerance import Tolerance as Tolerance

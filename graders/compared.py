@@ -61,7 +61,9 @@ class Compared(Question):
             raise AuthoringError(f"{self.source}: the reference has no names")
         for slip in self.slips:
             if not 0 <= Fraction(slip.share) < 1:
-                raise AuthoringError(f"{self.source}: a slip's share is in [0, 1): {slip.say!r}")
+                raise AuthoringError(
+                    f"{self.source}: a slip's share is in [0, 1): {slip.sentence!r}"
+                )
 
     @property
     def optional(self) -> Plan:
@@ -95,7 +97,7 @@ class Compared(Question):
             return verdict
         for slip, other in zip(self.slips, others.slips, strict=True):
             if self.agree(record, other, plan):
-                named = Verdict.wrong(slip.say, verdict.detail, Fraction(slip.share))
+                named = Verdict.wrong(slip.sentence, verdict.detail, Fraction(slip.share))
                 return replace(named, notes=(verdict.because, *verdict.notes))
         return verdict
 

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
@@ -104,7 +104,12 @@ class Criterion:
 
 def criterion(share: Points, earns: str) -> Criterion:
     """A line of a rubric: `criterion("1/5", "names the chain rule and both paths")`."""
-    return Criterion(Fraction(share), earns)
+    return Criterion(Fraction(share), _folded(earns))
+
+
+def _folded(text: str) -> str:
+    """A text that stands in a source file over several lines, as one line."""
+    return " ".join(text.split())
 
 
 @dataclass(frozen=True)
@@ -112,8 +117,20 @@ class Slip:
     """A wrong answer that people really give, the sentence that sets them right, what it earns."""
 
     namespace: Namespace
-    say: str
+    sentence: str
     share: Points = 0
+
+    def __post_init__(self) -> None:
+        """Fold the sentence, which may stand over several lines."""
+        object.__setattr__(self, "sentence", _folded(self.sentence))
+
+
+def slips(name: str, *wrong: tuple[object, str] | tuple[object, str, Points]) -> list[Slip]:
+    """Slips in what one name stands for: each a wrong answer, its sentence, and a share it earns.
+
+    `slips("edges", (6, "Edges are directed: count both."), (24, "Count each once.", "1/2"))`
+    """
+    return [Slip({name: answer}, *told) for answer, *told in wrong]
 
 
 class Check(Protocol):
@@ -150,9 +167,10 @@ class Question(ABC):
     kind: ClassVar[str]
     public: ClassVar[Sequence[str]] = ()
     """The fields of a twin that say what an answer must look like."""
-    prompt: str
-    """What is asked, in our own words."""
-    source: str
+    prompt: str = ""
+    """What is asked, in our own words; a question inside another inherits that one's."""
+    source: str = ""
+    """Where the handout asks it; inherited as the prompt is."""
     properties: Sequence[Check] = ()
     """What anybody may check of an answer: nothing in them is secret."""
     rubric: Sequence[Criterion] = ()
@@ -166,6 +184,12 @@ class Question(ABC):
     def read_share(self) -> Fraction:
         """The share of the points that only a person can give."""
         return sum((line.share for line in self.rubric), Fraction(0))
+
+    def inherited(self, outer: Question) -> Question:
+        """The question with an outer one's prompt and source, where it has none of its own."""
+        if self.prompt and self.source:
+            return self
+        return replace(self, prompt=self.prompt or outer.prompt, source=self.source or outer.source)
 
     def twins(self) -> Sequence[Question]:
         """The question without anything secret: enough to ask, and to read an answer back.

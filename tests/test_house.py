@@ -3,14 +3,18 @@
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 import networkx as nx
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 TREES = ("graders", "reference", "assignments")
+Arrow: TypeAlias = tuple[str, str]
+"""A module, and one that it imports."""
 MOST_LINES = 250
 MOST_FUNCTION_LINES = 40
 
@@ -89,11 +93,101 @@ def test_there_are_no_circles() -> None:
     assert not list(nx.simple_cycles(graph))
 
 
-def test_the_ground_floor_of_judging_knows_no_files() -> None:
-    """A verdict knows no points, a question no number, a report no files."""
-    for name in ("model", "compared", "tolerance", "scores"):
-        arrows = ours(ROOT / f"graders/{name}.py")
-        assert not {n for n in arrows if n.startswith(("graders.report", "graders.course"))}
+ENGINE = (
+    {"commands"},
+    {"course", "release"},
+    {"audit", "report"},
+    {"grading", "properties", "public"},
+    {"find_assignment", "kinds", "load_plan", "scores"},
+    {"assignment", "compared"},
+    {"forms", "host", "intake", "model"},
+    {"formulas", "tolerance"},
+    {"guest"},
+)
+"""The floors of `graders/`, from the top: an import goes down, or stays in its wing."""
+FORMULAS = (
+    {"deciding", "derivations"},
+    {"arrays", "growth"},
+    {"canonical", "numbers", "text"},
+    {"decision"},
+    {"names"},
+    {"tree"},
+)
+"""The floors of `graders/formulas/`."""
+
+
+def wings(folder: str, floors: tuple[set[str], ...], arrows: Iterable[Arrow]) -> list[str]:
+    """The imports inside a folder that do not go down, as sentences."""
+    floor = {wing: height for height, wings in enumerate(reversed(floors)) for wing in wings}
+    refused = []
+    for source, target in arrows:
+        inside = [
+            n.removeprefix(folder).split(".")[0] for n in (source, target) if n != folder[:-1]
+        ]
+        if len(inside) < 2 or not (source.startswith(folder) and target.startswith(folder)):
+            continue
+        above, below = inside
+        if unknown := {above, below} - floor.keys():
+            refused.append(f"{source} imports {target}: {unknown} has no floor")
+        elif above != below and floor[above] <= floor[below]:
+            refused.append(f"{source} imports {target}, which is not below it")
+    return refused
+
+
+def arrows() -> list[Arrow]:
+    return [
+        (module_name(path), name)
+        for path in within("graders/")
+        if path != ROOT / "graders/__init__.py"
+        for name in ours(path)
+    ]
+
+
+def test_imports_between_wings_go_down() -> None:
+    assert not wings("graders.", ENGINE, arrows())
+    assert not wings("graders.formulas.", FORMULAS, arrows())
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        pytest.param("graders.intake.archive", "graders.report.table", id="up"),
+        pytest.param("graders.report.table", "graders.audit.report", id="sideways"),
+        pytest.param("graders.kinds.code", "graders.helpers.text", id="to a wing unheard of"),
+    ],
+)
+def test_a_planted_import_between_wings_is_refused(source: str, target: str) -> None:
+    assert len(wings("graders.", ENGINE, [*arrows(), (source, target)])) == 1
+
+
+def test_a_planted_import_up_in_the_formulas_is_refused() -> None:
+    planted = ("graders.formulas.text.grammar", "graders.formulas.arrays.matrices")
+    assert len(wings("graders.formulas.", FORMULAS, [*arrows(), planted])) == 1
+
+
+def test_the_root_of_the_engine_holds_the_nouns_and_verbs_alone() -> None:
+    nouns = {"model", "compared", "assignment", "scores", "tolerance", "forms"}
+    verbs = {"find_assignment", "load_plan", "grading"}
+    files = {path.stem for path in (ROOT / "graders").glob("*.py")}
+    assert files == {"__init__"} | nouns | verbs
+
+
+CLASSES_TWICE = {
+    "Function": "a function's name in formulas, and what a property asks; both stand on a face",
+    "Module": "a kind of question, and what a property asks; both stand on a face",
+}
+
+
+def test_no_file_and_no_class_of_the_engine_has_the_name_of_another() -> None:
+    files = Counter(p.stem for p in within("graders/") if not p.stem.startswith("__"))
+    classes = Counter(
+        node.name
+        for path in within("graders/")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    )
+    assert not {name for name, times in files.items() if times > 1}
+    assert {name for name, times in classes.items() if times > 1} == set(CLASSES_TWICE)
 
 
 @pytest.mark.parametrize("path", ALL)

@@ -1,145 +1,245 @@
-"""Wrong n-gram counts and wrong BLEUs that people really write."""
+"""Wrong n-gram counts and BLEUs, with the sentences that set them right, and their shares."""
 
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
-from statistics import fmean, harmonic_mean
-from typing import TypeAlias
+from statistics import fmean
 
-from reference.bleu import Sentence, compute_bleu, get_ngram_counts, ngrams
+from assignments.cs533_s2020 import bleu_mistakes as wrong
+from graders import Points, slips
+from reference import bleu
+from reference.bleu import ngrams
 
-References: TypeAlias = Sequence[Sentence]
-Matches: TypeAlias = Callable[[References, Sentence, int], float]
-Bleu: TypeAlias = Callable[..., float]
-Pairs: TypeAlias = list[tuple[References, Sentence]]
-
-
-def known(refs: References, n: int) -> list[Counter[tuple[str, ...]]]:
-    return [Counter(ngrams(ref, n)) for ref in refs]
-
-
-def matching(clip: Callable[[int, list[int]], float]) -> Matches:
-    """Counts whose matches are the sum of `clip(c, counts in each reference)`."""
-
-    def get_ngram_counts(refs: References, hyp: Sentence, n: int) -> tuple[float, int]:
-        grams, counts = Counter(ngrams(hyp, n)), known(refs, n)
-        a = sum(clip(c, [count[gram] for count in counts]) for gram, c in grams.items())
-        return a, max(1, sum(grams.values()))
-
-    return get_ngram_counts  # type: ignore[return-value]
+PENALTY_WRONG: Points = "1/2"
+"""What right precisions earn where the brevity penalty alone is not right."""
+RAISES_ON_ZERO: Points = "3/4"
+"""What a BLEU earns that is right but for corpora without a match of some order."""
+BOTH_WRONG: Points = "1/4"
+PERCENT: Points = "1/2"
+"""What 100 times the right value earns."""
 
 
-def windowed(window: Callable[[Sentence, int], list[object]]) -> Matches:
-    """Right counts of other windows than n-grams."""
+COUNT_SLIPS = slips(
+    "get_ngram_counts",
+    (
+        lambda refs, hyp, n: (0, max(1, len(ngrams(hyp, n)))),
+        "No n-gram is ever matched: this is what the starter returns.",
+    ),
+    (
+        wrong.matching(lambda c, known: c if any(known) else 0),
+        "Nothing is clipped: a type counts at most as often as a reference has it.",
+    ),
+    (
+        wrong.matching(lambda c, known: min(c, sum(known))),
+        "You clip by the sum over the references; it is the maximum over them.",
+    ),
+    (
+        wrong.matching(lambda c, known: min(c, known[0])),
+        "You clip by the first reference alone; it is the maximum over all of them.",
+    ),
+    (
+        wrong.matching(lambda c, known: min(c, known[-1])),
+        "You clip by the last reference alone; it is the maximum over all of them.",
+    ),
+    (
+        wrong.matching(lambda c, known: any(known)),
+        "You count the types that are matched; each counts as often as it is matched.",
+    ),
+    (
+        wrong.matching(lambda c, known: min(c, *known)),
+        "You take the minimum over the references; it is the maximum over them.",
+    ),
+    (
+        wrong.matching(lambda c, known: max(known)),
+        "The minimum with the type's count in the hypothesis is missing.",
+    ),
+    (
+        lambda refs, hyp, n: (bleu.get_ngram_counts(refs, hyp, n)[0], len(ngrams(hyp, n))),
+        "The matches are right; the second number is at least 1, for a sentence too short.",
+    ),
+    (
+        lambda refs, hyp, n: (
+            bleu.get_ngram_counts(refs, hyp, n)[0],
+            max(1, sum(len(ngrams(ref, n)) for ref in refs)),
+        ),
+        "The second number counts n-grams of the references; it is about the hypothesis.",
+    ),
+    (
+        lambda refs, hyp, n: bleu.get_ngram_counts(refs, hyp, n)[::-1],
+        "The pair is exchanged: first the matches, then the number of n-grams.",
+    ),
+    (
+        wrong.windowed(lambda s, n: ["".join(g) for g in ngrams(s, n)]),
+        'The tokens are joined without a separator: "a ba" and "ab a" are not alike.',
+    ),
+    (
+        wrong.best_reference,
+        "You count the matches in one reference and take the best; the maximum is "
+        "taken for each n-gram type.",
+    ),
+    (
+        wrong.windowed(wrong.one_too_few),
+        "The last n-gram is left out: there are len - n + 1 of them.",
+    ),
+    (
+        wrong.windowed(lambda s, n: [tuple(sorted(g)) for g in ngrams(s, n)]),
+        "The order of the tokens is lost: an n-gram is a sequence.",
+    ),
+    (
+        wrong.windowed(wrong.past_the_end),
+        "Windows run past the end of the sentence: those are shorter than n.",
+    ),
+    (
+        lambda refs, hyp, n: math.prod(
+            (bleu.get_ngram_counts(refs, hyp, n)[0], 1 / max(1, len(ngrams(hyp, n))))
+        ),
+        "This is their ratio; the pair itself is asked for, to be summed over a corpus first.",
+    ),
+    (
+        lambda refs, hyp, n: (
+            sum(g in {x for r in refs for x in ngrams(r, n)} for g in Counter(ngrams(hyp, n))),
+            1,
+        ),
+        "You count types, and the second number does not count n-grams.",
+    ),
+)
 
-    def get_ngram_counts(refs: References, hyp: Sentence, n: int) -> tuple[int, int]:
-        grams, counts = Counter(window(hyp, n)), [Counter(window(ref, n)) for ref in refs]
-        a = sum(min(c, max(count[gram] for count in counts)) for gram, c in grams.items())
-        return a, max(1, sum(grams.values()))
+LENGTHS = [
+    (
+        lambda refs, hyp: min(map(len, refs)),
+        "R sums the shortest references; it sums those nearest in length to the hypothesis.",
+    ),
+    (
+        lambda refs, hyp: max(map(len, refs)),
+        "R sums the longest references; it sums those nearest in length to the hypothesis.",
+    ),
+    (
+        lambda refs, hyp: fmean(map(len, refs)),
+        "R sums mean lengths; it sums the references nearest in length to the hypothesis.",
+    ),
+    (
+        lambda refs, hyp: len(refs[0]),
+        "R sums the first references; it sums those nearest in length to the hypothesis.",
+    ),
+    (
+        lambda refs, hyp: len(refs[-1]),
+        "R sums the last references: a loop for the nearest must also update the smallest gap.",
+    ),
+    (
+        lambda refs, hyp: sum(map(len, refs)),
+        "R sums all references; of each list only the nearest in length to the hypothesis counts.",
+    ),
+]
+CRASHES = "It raises where no n-gram of some order is matched: log(0). BLEU is 0 there."
 
-    return get_ngram_counts  # type: ignore[return-value]
+SCORE_SLIPS = slips(
+    "compute_bleu",
+    (lambda reflists, hyps: 0.0, "This is the 0 that the starter returns."),
+    *((wrong.bleu_of(length), say, PENALTY_WRONG) for length, say in LENGTHS),
+    *(
+        (wrong.bleu_of(length, wrong.by_logarithms), f"{say} {CRASHES}", BOTH_WRONG)
+        for length, say in LENGTHS
+    ),
+    (
+        wrong.one_choice,
+        "One reference is chosen for the whole corpus; j* is chosen for each sentence.",
+        PENALTY_WRONG,
+    ),
+    (wrong.bleu_of(mean=wrong.by_logarithms), CRASHES, RAISES_ON_ZERO),
+    (wrong.bleu_of(penalty=lambda R, H: 1.0), "The brevity penalty is missing.", PENALTY_WRONG),
+    (
+        wrong.bleu_of(penalty=lambda R, H: math.exp(1 - R / H)),
+        "The minimum with 1 is missing: a long corpus is rewarded.",
+        PENALTY_WRONG,
+    ),
+    (
+        wrong.bleu_of(penalty=lambda R, H: min(1, math.exp(1 - H / R))),
+        "The ratio is turned: the penalty is exp(1 - R/H).",
+        PENALTY_WRONG,
+    ),
+    (
+        wrong.penalty_per_sentence,
+        "The penalty is taken for each sentence; it is one for the corpus, from the sums R and H.",
+        PENALTY_WRONG,
+    ),
+    (
+        wrong.mean_of_sentences,
+        "You averaged sentence BLEUs. Corpus BLEU sums counts and lengths first.",
+    ),
+    (
+        wrong.bleu_of(precise=wrong.macro),
+        "You average the sentences' precisions; p_n divides the summed counts.",
+    ),
+    (
+        wrong.bleu_of(mean=fmean),
+        "This is the arithmetic mean of the precisions; it is the geometric one.",
+    ),
+    (
+        wrong.bleu_of(mean=wrong.harmonic),
+        "This is the harmonic mean of the precisions; it is the geometric one.",
+    ),
+    (wrong.bleu_of(mean=math.prod), "The fourth root is missing."),
+    (
+        wrong.bleu_of(mean=lambda p: math.prod(x ** (1 / n) for n, x in enumerate(p, 1))),
+        "Each precision has the exponent 1/4, not 1/n.",
+    ),
+    (
+        wrong.bleu_of(precise=lambda pairs: wrong.precisions(pairs, (1, 2, 3))),
+        "You stop at trigrams; n runs from 1 to 4.",
+    ),
+    (
+        wrong.bleu_of(precise=lambda pairs: [*wrong.precisions(pairs, (1, 2, 3)), 1.0]),
+        "The fourth root of three precisions: n runs from 1 to 4, and range leaves out its end.",
+    ),
+    (
+        wrong.bleu_of(precise=lambda pairs: wrong.precisions(pairs, added=1)),
+        "The precisions are smoothed; the formula has none of that.",
+    ),
+    (
+        wrong.bleu_of(mean=wrong.without_zeros),
+        "A precision of 0 is left out of the product; BLEU is 0 there.",
+        RAISES_ON_ZERO,
+    ),
+    *(
+        (
+            wrong.bleu_of(mean=wrong.zeros_as(e)),
+            f"A precision of 0 becomes {e:g}; BLEU is 0 there.",
+            RAISES_ON_ZERO,
+        )
+        for e in (1e-6, 1e-8, 1e-9, 1e-10, 1e-12)
+    ),
+    (
+        lambda reflists, hyps: 100 * bleu.compute_bleu(reflists, hyps),
+        "This is 100 times BLEU; the formula's value lies between 0 and 1.",
+        PERCENT,
+    ),
+)
+
+COSTS_NOTHING = "The kit has it, the handout does not ask for it: it costs nothing."
 
 
-def past_the_end(sentence: Sentence, n: int) -> list[object]:
-    return [tuple(sentence[i : i + n]) for i in range(len(sentence))]
-
-
-def one_too_few(sentence: Sentence, n: int) -> list[object]:
-    return list(ngrams(sentence, n)[:-1])
-
-
-def best_reference(refs: References, hyp: Sentence, n: int) -> tuple[int, int]:
-    """The largest number of matches in one reference."""
-    return max(get_ngram_counts([ref], hyp, n) for ref in refs)
-
-
-def nearest(refs: References, hyp: Sentence) -> float:
-    return len(min(refs, key=lambda ref: abs(len(ref) - len(hyp))))
-
-
-def precisions(pairs: Pairs, orders: Sequence[int] = (1, 2, 3, 4), added: int = 0) -> list[float]:
-    """a_n over b_n, summed over the corpus, with so much added to both from the bigrams on."""
-    found = []
-    for n in orders:
-        a, b = (sum(x) for x in zip(*(get_ngram_counts(*p, n) for p in pairs), strict=True))
-        found.append((a + added) / (b + added) if n > 1 else a / b)
-    return found
-
-
-def geometric(found: list[float]) -> float:
-    return math.prod(found) ** (1 / len(found))
-
-
-def by_logarithms(found: list[float]) -> float:
-    return math.exp(sum(map(math.log, found)) / len(found))
-
-
-def brevity(R: float, H: float) -> float:
-    return min(1.0, math.exp(1 - R / H))
-
-
-def bleu_of(
-    length: Callable[[References, Sentence], float] = nearest,
-    mean: Callable[[list[float]], float] = geometric,
-    penalty: Callable[[float, float], float] = brevity,
-    precise: Callable[[Pairs], list[float]] = precisions,
-) -> Bleu:
-    """A BLEU with one of its parts exchanged."""
-
-    def compute_bleu(reflists: Sequence[References], hyps: Sequence[Sentence]) -> float:
-        pairs = list(zip(reflists, hyps, strict=True))
-        R, H = sum(length(*pair) for pair in pairs), sum(map(len, hyps))
-        return penalty(R, H) * mean(precise(pairs))
-
-    return compute_bleu
-
-
-def mean_of_sentences(reflists: Sequence[References], hyps: Sequence[Sentence]) -> float:
-    return fmean(compute_bleu([refs], [hyp]) for refs, hyp in zip(reflists, hyps, strict=True))
-
-
-def penalty_per_sentence(reflists: Sequence[References], hyps: Sequence[Sentence]) -> float:
-    pairs = list(zip(reflists, hyps, strict=True))
-    penalties = [brevity(nearest(*pair), len(pair[1])) if pair[1] else 0.0 for pair in pairs]
-    return fmean(penalties) * geometric(precisions(pairs))
-
-
-def one_choice(reflists: Sequence[References], hyps: Sequence[Sentence]) -> float:
-    """R from the reference, the same one for all sentences, that is nearest over the corpus."""
-    H = sum(map(len, hyps))
-    columns = [[refs[min(j, len(refs) - 1)] for refs in reflists] for j in range(4)]
-    R = min((sum(map(len, column)) for column in columns), key=lambda R: abs(R - H))
-    pairs = list(zip(reflists, hyps, strict=True))
-    return brevity(R, H) * geometric(precisions(pairs))
-
-
-def macro(pairs: Pairs) -> list[float]:
-    """The mean of the sentences' own precisions."""
-    counts = [[get_ngram_counts(*pair, n) for pair in pairs] for n in (1, 2, 3, 4)]
-    return [fmean(a / b for a, b in row) for row in counts]
-
-
-def harmonic(found: list[float]) -> float:
-    return harmonic_mean(found) if min(found) else 0.0
-
-
-def without_zeros(found: list[float]) -> float:
-    return geometric([p for p in found if p] or [0.0])
-
-
-def zeros_as(epsilon: float) -> Callable[[list[float]], float]:
-    return lambda found: geometric([p or epsilon for p in found])
-
-
-def fixed_root(
-    reflists: Sequence[References],
-    hyps: Sequence[Sentence],
-    n_max: int,
-    shortest: bool,
-    heeded: bool = False,
-) -> float:
-    """The fourth root of n_max precisions; the shortest references only where they are heeded."""
-    pairs = list(zip(reflists, hyps, strict=True))
-    R = sum(min(map(len, refs)) if heeded and shortest else nearest(refs, h) for refs, h in pairs)
-    product = math.prod(precisions(pairs, range(1, n_max + 1)))
-    return brevity(R, sum(map(len, hyps))) * math.pow(product, 1 / 4)
+ARGUMENT_SLIPS = slips(
+    "compute_bleu",
+    (
+        lambda reflists, hyps, n_max, shortest: bleu.compute_bleu(reflists, hyps),
+        f"`n_max` and `use_shortest_ref` change nothing. {COSTS_NOTHING}",
+    ),
+    (
+        lambda reflists, hyps, n_max, shortest: bleu.compute_bleu(reflists, hyps, 4, shortest),
+        f"`n_max` changes nothing. {COSTS_NOTHING}",
+    ),
+    (
+        lambda reflists, hyps, n_max, shortest: bleu.compute_bleu(reflists, hyps, n_max),
+        f"`use_shortest_ref` changes nothing. {COSTS_NOTHING}",
+    ),
+    (
+        wrong.fixed_root,
+        "The root is the fourth whatever `n_max` is, and "
+        f"`use_shortest_ref` changes nothing. {COSTS_NOTHING}",
+    ),
+    (
+        lambda reflists, hyps, n_max, shortest: wrong.fixed_root(
+            reflists, hyps, n_max, shortest, heeded=True
+        ),
+        f"The root is the fourth, whatever `n_max` is. {COSTS_NOTHING}",
+    ),
+)

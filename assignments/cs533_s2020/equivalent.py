@@ -36,13 +36,25 @@ COUNTING = [
     MATCHES.format("min", "min", 0),
     MATCHES.format("max", "max", 0),
     MATCHES.format("min", "max", 0).replace("= sum(", "= mean("),
-    *(f"get_ngram_counts: return (matches, {b})"
-      for b in ("max(2, len(found))", "max(0, len(found))", "min(1, len(found))")),
-    *(WINDOWS.format(WHOLE, count) for count in (
-        "len(sentence) - n - 1", "len(sentence) - n", "1", "len(sentence) - n + 2",
-        "len(sentence) - n + 0", "len(sentence) + n + 1", "len(sentence) + 1", "n + 1")),
+    *(
+        f"get_ngram_counts: return (matches, {b})"
+        for b in ("max(2, len(found))", "max(0, len(found))", "min(1, len(found))")
+    ),
+    *(
+        WINDOWS.format(WHOLE, count)
+        for count in (
+            "len(sentence) - n - 1",
+            "len(sentence) - n",
+            "1",
+            "len(sentence) - n + 2",
+            "len(sentence) - n + 0",
+            "len(sentence) + n + 1",
+            "len(sentence) + 1",
+            "n + 1",
+        )
+    ),
     *(WINDOWS.format(window, ENDS) for window in ("i:i - n", "i:i", "i:n")),
-]  # fmt: skip
+]
 
 OUT = "GeneralScore: self.linear_out = nn.Linear({}, dim, bias={})"
 BIASES = {

@@ -78,10 +78,11 @@ def scalar_gradient(name: str) -> list[prop.Property]:
 SCALAR_GRADIENTS = {name: scalar_gradient(name) for name in ("p1_1c", "p1_1d_grads")}
 VECTOR_GRADIENT = [
     prop.form(
-        is_vector_gradient, Typed("p1_2c"),
+        is_vector_gradient,
+        Typed("p1_2c"),
         says="`p1_2c` has b2, u, b1, W and x, each in the shape of that input.",
     ),
-]  # fmt: skip
+]
 
 
 def scalars(rng: np.random.Generator) -> Inputs:
@@ -131,8 +132,10 @@ SCALAR_FUNCTIONS = {
 }
 VECTOR_FUNCTION = [
     prop.gradient_matches(
-        key, vector_z5, Function("p1_2c_grad", vectors, part=key),
+        key,
+        vector_z5,
+        Function("p1_2c_grad", vectors, part=key),
         says=f"`p1_2c_grad`, under {key!r}, agrees with finite differences.",
     )
     for key in ("b2", "u", "b1", "W", "x")
-]  # fmt: skip
+]

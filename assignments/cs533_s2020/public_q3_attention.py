@@ -30,9 +30,14 @@ def queries_and_keys(rng: np.random.Generator) -> Inputs:
 
 
 SCORES = Module(
-    CLASS, queries_and_keys, labels=("Q", "K", "linear_in.weight"), arguments=(D,),
-    roles={"linear_in.weight": ()}, method="score", cases=3,
-)  # fmt: skip
+    CLASS,
+    queries_and_keys,
+    labels=("Q", "K", "linear_in.weight"),
+    arguments=(D,),
+    roles={"linear_in.weight": ()},
+    method="score",
+    cases=3,
+)
 SCORE = [
     prop.shape((B, STEPS, T), SCORES, says="`score` gives (B, T', T)."),
     prop.linear_in("Q", SCORES),
@@ -89,10 +94,11 @@ FORWARD = [
     prop.identity(padded, ALIGN, says="What lies beyond `memory_lengths` has weight 0."),
     *(
         prop.identity(
-            without_time, [layer(part, one_step, "one_query"), layer(part, one_step)],
+            without_time,
+            [layer(part, one_step, "one_query"), layer(part, one_step)],
             says=f"One step, (B, d), gives the {what} that T' = 1 gives, without its axis.",
         )
         for part, what in enumerate(("states", "weights"))
     ),
     prop.pure(STATES),
-]  # fmt: skip
+]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from assignments.cs533_s2020 import public_q1
-from graders import Computation, Operation, Slip
+from graders import Computation, Operation, Slip, slips
 from reference import relu_network
 from reference.relu_network import Graph
 
@@ -33,9 +33,10 @@ HOW_TO_DRAW = """
     "b2"; any other node is an operation, `{"id": "m1", "op": "*"}` with `op` one of "*", "+",
     "relu", under any id you like."""
 NO_RELU = changed(
-    PLAIN, [("z2", "z3"), ("z3", "z4"), ("z1", "z2"), ("b1", "z2")],
+    PLAIN,
+    [("z2", "z3"), ("z3", "z4"), ("z1", "z2"), ("b1", "z2")],
     [("z1", "z2"), ("b1", "z2"), ("z2", "z4")],
-)  # fmt: skip
+)
 
 SCALAR_GRAPH = Computation(
     prompt="Draw the computation graph of z5 = w2 ReLU(w1 x + b1) + b2 as `p1_1a_graph =` "
@@ -45,38 +46,48 @@ SCALAR_GRAPH = Computation(
     inputs=INPUTS,
     operations=OPERATIONS,
     reference={"p1_1a_graph": PLAIN},
-    slips=[
-        Slip(
-            {"p1_1a_graph": changed(
-                PLAIN, [("z2", "z3"), ("z3", "z4")], [("z2", "z4"), ("z5", "z3")],
-            )},
+    slips=slips(
+        "p1_1a_graph",
+        (
+            changed(
+                PLAIN,
+                [("z2", "z3"), ("z3", "z4")],
+                [("z2", "z4"), ("z5", "z3")],
+            ),
             "The ReLU acts on the hidden sum w1 x + b1, before w2; you have it at the very end.",
         ),
-        Slip(
-            {"p1_1a_graph": changed(
-                PLAIN, [("w1", "z1"), ("b1", "z2")], [("b1", "z1"), ("w1", "z2")],
-            )},
+        (
+            changed(
+                PLAIN,
+                [("w1", "z1"), ("b1", "z2")],
+                [("b1", "z1"), ("w1", "z2")],
+            ),
             "w1 and b1 are exchanged: the weight multiplies x, the bias is added.",
         ),
-        Slip(
-            {"p1_1a_graph": {
-                "nodes": [node for node in NO_RELU["nodes"]
-                          if not isinstance(node, dict) or node["op"] != "relu"],
+        (
+            {
+                "nodes": [
+                    node
+                    for node in NO_RELU["nodes"]
+                    if not isinstance(node, dict) or node["op"] != "relu"
+                ],
                 "edges": NO_RELU["edges"],
-            }},
+            },
             "The ReLU is missing: without it the whole is one line in x.",
         ),
-        Slip(
-            {"p1_1a_graph": changed(PLAIN, more=[("x", "z2")])},
+        (
+            changed(PLAIN, more=[("x", "z2")]),
             "x also runs into the sum with b1; it enters by the product with w1 alone.",
         ),
-        Slip(
-            {"p1_1a_graph": SKIP},
-            "This has the skip connection already, which part (d) adds: z5 has no arrow from x but "
-            "by the product.",
+        (
+            SKIP,
+            """
+            This has the skip connection already, which part (d) adds: z5 has no arrow from
+            x but by the product.
+            """,
         ),
-    ],
-)  # fmt: skip
+    ),
+)
 
 SKIP_GRAPH = Computation(
     prompt=f"Add the skip connection z6 = z5 + x, and draw the graph as `p1_1d_graph =` "
@@ -119,29 +130,32 @@ VECTOR_GRAPH = Computation(
         Operation(("dot", MIDDLE_DOT, "\N{DOT OPERATOR}", "cdot", "inner")),
     ],
     reference={"p1_2a_graph": VECTOR},
-    slips=[
-        Slip(
-            {"p1_2a_graph": changed(
-                VECTOR, [("W", "z1", 0), ("x", "z1", 1)], [("x", "z1", 0), ("W", "z1", 1)],
-            )},
+    slips=slips(
+        "p1_2a_graph",
+        (
+            changed(
+                VECTOR,
+                [("W", "z1", 0), ("x", "z1", 1)],
+                [("x", "z1", 0), ("W", "z1", 1)],
+            ),
             "The factors are the other way round: z1 = W x has W on the left.",
         ),
-        Slip(
-            {"p1_2a_graph": changed(
-                VECTOR, [("z2", "z3"), ("z3", "z4"), ("z4", "z5")],
+        (
+            changed(
+                VECTOR,
+                [("z2", "z3"), ("z3", "z4"), ("z4", "z5")],
                 [("z2", "z4"), ("z4", "z3"), ("z3", "z5")],
-            )},
+            ),
             "The dot product with u comes after the ReLU; you have it before.",
         ),
-        Slip(
-            {"p1_2a_graph": changed(
-                VECTOR, [("u", "z4"), ("b2", "z5")], [("b2", "z4"), ("u", "z5")],
-            )},
+        (
+            changed(
+                VECTOR,
+                [("u", "z4"), ("b2", "z5")],
+                [("b2", "z4"), ("u", "z5")],
+            ),
             "u runs into the last sum; it belongs in the dot product, and b2 in the sum.",
         ),
-        Slip(
-            {"p1_2a_graph": changed(VECTOR, z4="+")},
-            "u is added to the hidden vector; it meets it in a dot product.",
-        ),
-    ],
-)  # fmt: skip
+        (changed(VECTOR, z4="+"), "u is added to the hidden vector; it meets it in a dot product."),
+    ),
+)

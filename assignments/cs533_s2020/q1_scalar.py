@@ -15,6 +15,7 @@ from graders import (
     Sibling,
     Slip,
     criterion,
+    slips,
 )
 from reference import relu_network
 
@@ -35,28 +36,34 @@ def value(
         prompt=f"For {POINT}, run the forward pass and give {what} as `{name}`.",
         source=f"CS533-S2020 P1.1 ({part})",
         reference={name: forward(**GIVEN)},
-        slips=[Slip({name: number}, say) for number, say in wrong.items()],
+        slips=slips(name, *wrong.items()),
         sibling=Sibling(given=OTHER_POINT, reference={name: forward(**OTHER)}),
     )
 
 
 SCALAR_FORWARD = value(
-    "p1_1b", "b", "z5", lambda **at: relu_network.scalar_forward(**at)[-1],
+    "p1_1b",
+    "b",
+    "z5",
+    lambda **at: relu_network.scalar_forward(**at)[-1],
     {
         1 / 4: "This is z3, after the ReLU; z4 = w2 z3 and z5 = z4 + b2 come after it.",
         7 / 12: "You add w2; it multiplies: z4 = w2 z3.",
         1 / 3: "This is w2 alone; z4 is its product with z3.",
         0.0: "Your ReLU gives 0. Its argument, w1 x + b1, is above zero, and so passes as it is.",
     },
-)  # fmt: skip
+)
 SKIP_FORWARD = value(
-    "p1_1d_value", "d", "z6 = z5 + x", relu_network.skip_forward,
+    "p1_1d_value",
+    "d",
+    "z6 = z5 + x",
+    relu_network.skip_forward,
     {
         1 / 12: "This is z5; the skip connection adds x to it.",
         5 / 4: "You add x to z3; the skip connection adds it to z5, after w2 and b2.",
         25 / 12: "You add x twice.",
     },
-)  # fmt: skip
+)
 
 
 PLAIN_GRADIENT = relu_network.scalar_gradients(**GIVEN)
@@ -141,7 +148,7 @@ def gradient_slips(name: str, skip: bool) -> list[Slip]:
         wrong["By x: the skip connection is missing, a second path to x with slope 1."] = (
             lambda at, right: {"x": right["x"] - 1}
         )
-    return [Slip({name: with_slip(change)}, say) for say, change in wrong.items()]
+    return slips(name, *((with_slip(change), sentence) for sentence, change in wrong.items()))
 
 
 def gradient_function(name: str, part: str, of: str, skip: bool) -> Code:
@@ -174,8 +181,10 @@ SENSITIVITY = Essay(
         criterion("1/2", "compares the two numbers: 1/12 before, 13/12 after"),
         criterion(
             "1/2",
-            "says that the skip connection adds 1 to the slope, so that it does not vanish, even "
-            "where the ReLU is off (not: that it multiplies; not: the reverse)",
+            """
+            says that the skip connection adds 1 to the slope, so that it does not vanish,
+            even where the ReLU is off (not: that it multiplies; not: the reverse)
+            """,
         ),
     ],
     remark="More sensitive is true here, not always: with w1 w2 = -1 the two paths cancel. Whoever "

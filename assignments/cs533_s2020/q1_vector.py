@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assignments.cs533_s2020 import public_q1
-from graders import Call, Calls, Code, Draw, Entries, Numeric, Sibling, Slip
+from graders import Call, Calls, Code, Draw, Entries, Numeric, Sibling, slips
 from reference import relu_network
 
 Array = npt.NDArray[np.float64]
@@ -43,12 +43,13 @@ VECTOR_FORWARD = Numeric(
     sibling=Sibling(
         given=OTHER_POINT, reference={"p1_2b": relu_network.vector_forward(**OTHER)[-1]}
     ),
-    slips=[
-        Slip({"p1_2b": 0}, "This is what comes out without the ReLU."),
-        Slip({"p1_2b": VALUES[2]}, "This is z3, a vector; z5 is a number, u . z3 + b2."),
-        Slip({"p1_2b": 4}, "You take absolute values; the ReLU turns what is negative into 0."),
-        Slip({"p1_2b": -2}, "Your ReLU keeps what is negative; it keeps what is positive."),
-    ],
+    slips=slips(
+        "p1_2b",
+        (0, "This is what comes out without the ReLU."),
+        (VALUES[2], "This is z3, a vector; z5 is a number, u . z3 + b2."),
+        (4, "You take absolute values; the ReLU turns what is negative into 0."),
+        (-2, "Your ReLU keeps what is negative; it keeps what is positive."),
+    ),
 )
 
 VECTOR_GRADIENT = Entries(
@@ -58,17 +59,14 @@ VECTOR_GRADIENT = Entries(
     properties=public_q1.VECTOR_GRADIENT,
     reference={"p1_2c": RIGHT},
     sibling=Sibling(given=OTHER_POINT, reference={"p1_2c": relu_network.vector_gradients(**OTHER)}),
-    slips=[
-        Slip(
-            {"p1_2c": {**RIGHT, "b1": np.ones(2), "W": np.ones((2, 2)), "x": np.zeros(2)}},
-            MASK,
-            share="2/5",
-        ),
-        Slip({"p1_2c": {**RIGHT, "W": RIGHT["W"].T}}, W_TRANSPOSED, share="4/5"),
-        Slip({"p1_2c": {**RIGHT, "x": np.array([-1.0, 1.0])}}, NO_TRANSPOSE, share="4/5"),
-        Slip({"p1_2c": {**RIGHT, "u": VALUES[1]}}, BEFORE_RELU, share="4/5"),
-        Slip({"p1_2c": {**RIGHT, "b1": GIVEN["u"]}}, NO_BIAS_MASK, share="4/5"),
-    ],
+    slips=slips(
+        "p1_2c",
+        ({**RIGHT, "b1": np.ones(2), "W": np.ones((2, 2)), "x": np.zeros(2)}, MASK, "2/5"),
+        ({**RIGHT, "W": RIGHT["W"].T}, W_TRANSPOSED, "4/5"),
+        ({**RIGHT, "x": np.array([-1.0, 1.0])}, NO_TRANSPOSE, "4/5"),
+        ({**RIGHT, "u": VALUES[1]}, BEFORE_RELU, "4/5"),
+        ({**RIGHT, "b1": GIVEN["u"]}, NO_BIAS_MASK, "4/5"),
+    ),
 )
 
 
@@ -129,5 +127,5 @@ VECTOR_FUNCTION = Code(
     properties=public_q1.VECTOR_FUNCTION,
     calls=points,
     reference={"p1_2c_grad": relu_network.vector_gradients},
-    slips=[Slip({"p1_2c_grad": with_slip(change)}, say) for say, change in WRONG.items()],
+    slips=slips("p1_2c_grad", *((with_slip(change), say) for say, change in WRONG.items())),
 )

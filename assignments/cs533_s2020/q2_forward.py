@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assignments.cs533_s2020 import public_q2
-from graders import Call, Calls, Code, Draw, Numeric, Sibling, Slip
+from graders import Call, Calls, Code, Draw, Numeric, Sibling, Slip, slips
 from reference import encoder_layer
 
 Array = npt.NDArray[np.float64]
@@ -84,14 +84,15 @@ LAYER_VALUES = Numeric(
         reference={"p2_2_z": OTHER_Z},
         accepts=[{"p2_2_z": OTHER_Z.T}],
     ),
-    slips=[
-        Slip({"p2_2_z": layer(*GIVEN, scale=2**0.5)}, SCALED, share="1/2"),
-        Slip({"p2_2_z": layer(*GIVEN, weights=over_queries)}, OVER_QUERIES, share="1/2"),
-        Slip({"p2_2_z": layer(*GIVEN, residual="")}, NO_QUERY, share="1/2"),
-        Slip({"p2_2_z": layer(*GIVEN, weights=over_all)}, OVER_ALL, share="1/2"),
-        Slip({"p2_2_z": layer(*GIVEN, weights=as_they_are)}, NO_SOFTMAX, share="1/4"),
-        Slip({"p2_2_z": one_head(*GIVEN)}, ONE_HEAD, share="1/4"),
-    ],
+    slips=slips(
+        "p2_2_z",
+        (layer(*GIVEN, scale=2**0.5), SCALED, "1/2"),
+        (layer(*GIVEN, weights=over_queries), OVER_QUERIES, "1/2"),
+        (layer(*GIVEN, residual=""), NO_QUERY, "1/2"),
+        (layer(*GIVEN, weights=over_all), OVER_ALL, "1/2"),
+        (layer(*GIVEN, weights=as_they_are), NO_SOFTMAX, "1/4"),
+        (one_head(*GIVEN), ONE_HEAD, "1/4"),
+    ),
 )
 
 
@@ -130,13 +131,19 @@ LAYER_FUNCTION = Code(
         Slip(wrong(turned=True), "You multiply by W from the wrong side: z_t = W h_t."),
         Slip(wrong(exchanged=True), "Queries and keys are exchanged: query t meets every key t'."),
         Slip(
-            {"p2_2_attn": lambda x, WQ, WK, WV, W: layer(
-                x, WQ, WK, WV, W, scale=float(np.sqrt(WQ.shape[1])))},
+            {
+                "p2_2_attn": lambda x, WQ, WK, WV, W: layer(
+                    x, WQ, WK, WV, W, scale=float(np.sqrt(WQ.shape[1]))
+                )
+            },
             SCALED,
         ),
         Slip(
-            {"p2_2_attn": lambda x, WQ, WK, WV, W: layer(
-                x, WQ, WK, WV, W, scale=float(np.sqrt(x.shape[1])))},
+            {
+                "p2_2_attn": lambda x, WQ, WK, WV, W: layer(
+                    x, WQ, WK, WV, W, scale=float(np.sqrt(x.shape[1]))
+                )
+            },
             SCALED,
         ),
         Slip(wrong(weights=over_queries), OVER_QUERIES),
@@ -144,4 +151,4 @@ LAYER_FUNCTION = Code(
         Slip(wrong(weights=as_they_are), NO_SOFTMAX),
         Slip({"p2_2_attn": one_head}, ONE_HEAD),
     ],
-)  # fmt: skip
+)

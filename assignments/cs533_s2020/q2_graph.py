@@ -135,7 +135,8 @@ LAYER_GRAPH = Graph(
     reference={"p2_1_graph": LAYER},
     accepts=[
         {"p2_1_graph": reordered(pair, triple)}
-        for pair in permutations(range(2)) for triple in permutations(range(3))
+        for pair in permutations(range(2))
+        for triple in permutations(range(3))
     ][1:],
     ignores=PARAMETERS,
     operations=("+", "*", "dot", "softmax", "sum", "concat", "linear", "@"),
@@ -143,19 +144,31 @@ LAYER_GRAPH = Graph(
     step=str(STEP),
     slips=[
         *(
-            Slip({"p2_1_graph": redrawn(change)}, say,
-                 str(min(earned(redrawn(change)), MOST_WITHOUT)
-                     if change is own_score_only else earned(redrawn(change))))
+            Slip(
+                {"p2_1_graph": redrawn(change)},
+                say,
+                str(
+                    min(earned(redrawn(change)), MOST_WITHOUT)
+                    if change is own_score_only
+                    else earned(redrawn(change))
+                ),
+            )
             for say, change in SAYS.items()
         ),
-        Slip({"p2_1_graph": without(("al",))},
-             "The scores alpha are left out: how the softmax joins them does not show.",
-             str(MOST_WITHOUT)),
-        Slip({"p2_1_graph": without(("be",))},
-             "The weights beta are left out: how the softmax joins the scores does not show.",
-             str(MOST_WITHOUT)),
-        Slip({"p2_1_graph": without(("al", "be"))},
-             "Scores and weights are both left out: the softmax does not show at all.",
-             "1/2"),
+        Slip(
+            {"p2_1_graph": without(("al",))},
+            "The scores alpha are left out: how the softmax joins them does not show.",
+            str(MOST_WITHOUT),
+        ),
+        Slip(
+            {"p2_1_graph": without(("be",))},
+            "The weights beta are left out: how the softmax joins the scores does not show.",
+            str(MOST_WITHOUT),
+        ),
+        Slip(
+            {"p2_1_graph": without(("al", "be"))},
+            "Scores and weights are both left out: the softmax does not show at all.",
+            "1/2",
+        ),
     ],
-)  # fmt: skip
+)

@@ -1,9 +1,8 @@
 """Problem 3, parts 5 to 7: input-feeding attention."""
 
-from collections.abc import Callable
 from pathlib import Path
 
-from assignments.cs533_s2020 import attention_slips as wrong
+from assignments.cs533_s2020 import attention_mistakes as wrong
 from assignments.cs533_s2020 import public_q3_attention
 from assignments.cs533_s2020.attention_inputs import (
     CLASS,
@@ -12,7 +11,7 @@ from assignments.cs533_s2020.attention_inputs import (
     simple_builds,
 )
 from assignments.cs533_s2020.kit import loops
-from graders import Call, Code, Either, Made, Module, Name, Part, Parts, Points, Slip, Way
+from graders import Call, Code, Either, Made, Module, Name, Part, Parts, Points, Way, slips
 from reference.attention import GeneralScore, GlobalAttention
 
 KIT = tuple(Path(__file__).parent / "kit" / name for name in ("loops.py", "other_score.py"))
@@ -23,49 +22,66 @@ which of the two is fed to the layer."""
 DETACHED: Points = "1/2"
 
 
-def score_slip(score: Callable[..., object], say: str, share: Points = 0) -> Slip:
-    return Slip({CLASS: wrong.layer(score=score)}, say, share)  # type: ignore[arg-type]
-
-
 SCORES = Module(
-    prompt="",
-    source="CS533-S2020 P3.5",
     builds=score_builds,
     reference={CLASS: GeneralScore},
-    slips=[
-        score_slip(wrong.transposed,
-                   "Your W is transposed: feed Q to linear_in (whose weight is used as its "
-                   "transpose), and leave K as it is.", KEYS_FED),
-        score_slip(lambda self, Q, K: Q @ K.mT, "linear_in is not used: W is a parameter."),
-        score_slip(wrong.fed_twice, "Both Q and K go through linear_in; Q alone does."),
-        score_slip(wrong.changed(lambda L: L / L.shape[0]), "The scores are divided by the batch."),
-        score_slip(lambda self, Q, K: wrong.scores(self, Q, K) / Q.shape[2] ** 0.5,
-                   "The scores are divided by sqrt(d); the handout's are not scaled."),
-        score_slip(wrong.viewed,
-                   "view only cuts the same numbers into other rows; transpose exchanges axes."),
-        score_slip(wrong.changed(lambda L: L.mT),
-                   "Rows and columns are exchanged: (B, T', T), a row for each query."),
-        score_slip(wrong.changed(lambda L: L.softmax(2)),
-                   "The softmax comes later, in forward: scores alone are asked for."),
-        score_slip(lambda self, Q, K: wrong.scores(self, Q, K[:1].expand_as(K)),
-                   "The keys of the first sentence are used for the whole batch."),
-        score_slip(wrong.changed(lambda L: L[:1].expand_as(L)),
-                   "The scores of the first sentence are given for the whole batch."),
-        score_slip(wrong.changed(lambda L: L.tanh()), "There is no tanh in the score."),
-        score_slip(wrong.changed(lambda L: 0 * L), "The scores are all 0."),
-    ],
-)  # fmt: skip
+    slips=slips(
+        CLASS,
+        (
+            wrong.layer(score=wrong.transposed),
+            "Your W is transposed: feed Q to linear_in (whose weight is used as its "
+            "transpose), and leave K as it is.",
+            KEYS_FED,
+        ),
+        (
+            wrong.layer(score=lambda self, Q, K: Q @ K.mT),
+            "linear_in is not used: W is a parameter.",
+        ),
+        (wrong.layer(score=wrong.fed_twice), "Both Q and K go through linear_in; Q alone does."),
+        (
+            wrong.layer(score=wrong.changed(lambda L: L / L.shape[0])),
+            "The scores are divided by the batch.",
+        ),
+        (
+            wrong.layer(score=lambda self, Q, K: wrong.scores(self, Q, K) / Q.shape[2] ** 0.5),
+            "The scores are divided by sqrt(d); the handout's are not scaled.",
+        ),
+        (
+            wrong.layer(score=wrong.viewed),
+            "view only cuts the same numbers into other rows; transpose exchanges axes.",
+        ),
+        (
+            wrong.layer(score=wrong.changed(lambda L: L.mT)),
+            "Rows and columns are exchanged: (B, T', T), a row for each query.",
+        ),
+        (
+            wrong.layer(score=wrong.changed(lambda L: L.softmax(2))),
+            "The softmax comes later, in forward: scores alone are asked for.",
+        ),
+        (
+            wrong.layer(score=lambda self, Q, K: wrong.scores(self, Q, K[:1].expand_as(K))),
+            "The keys of the first sentence are used for the whole batch.",
+        ),
+        (
+            wrong.layer(score=wrong.changed(lambda L: L[:1].expand_as(L))),
+            "The scores of the first sentence are given for the whole batch.",
+        ),
+        (wrong.layer(score=wrong.changed(lambda L: L.tanh())), "There is no tanh in the score."),
+        (wrong.layer(score=wrong.changed(lambda L: 0 * L)), "The scores are all 0."),
+    ),
+)
 
 WITHOUT_LOOPS = Code(
-    prompt="",
-    source="CS533-S2020 P3.5, how it is written",
     calls=lambda draw: [Call(Made(loops.has_loops), (Name(CLASS), "score"), ("made", "method"))],
     reference={CLASS: wrong.layer(score=wrong.by_bmm)},
-    slips=[
-        score_slip(wrong.by_loops,
-                   "`score` loops in Python; the handout wants none: one torch.bmm does it."),
-    ],
-)  # fmt: skip
+    slips=slips(
+        CLASS,
+        (
+            wrong.layer(score=wrong.by_loops),
+            "`score` loops in Python; the handout wants none: one torch.bmm does it.",
+        ),
+    ),
+)
 
 SCORE = Parts(
     prompt=r"""
@@ -79,52 +95,81 @@ SCORE = Parts(
 )
 
 
-def state_slip(state: Callable[..., object], say: str, share: Points = 0) -> Slip:
-    return Slip({CLASS: wrong.layer(state=state)}, say, share)  # type: ignore[arg-type]
-
-
-def weights_slip(weigh: Callable[..., object], say: str) -> Slip:
-    return Slip({CLASS: wrong.layer(weigh=weigh)}, say)  # type: ignore[arg-type]
-
-
-STATE_SLIPS = [
-    state_slip(lambda self, c, h: wrong.state(self, h, c),
-               "The order is turned: equation (5) has c first, then h."),
-    state_slip(lambda self, c, h: wrong.fed(self, c, h), "The tanh is missing."),
-    state_slip(lambda self, c, h: wrong.fed(self, c, h).relu(), "It is tanh, not ReLU."),
-    state_slip(lambda self, c, h: wrong.fed(self, c, h).softmax(2), "It is tanh, not softmax."),
-    state_slip(lambda self, c, h: (c + h).tanh(),
-               "c and h are added; they stand side by side, and linear_out takes both."),
-    state_slip(wrong.along_time,
-               "You put c and h one after the other in time; they belong side by side: dim=2."),
-    state_slip(lambda self, c, h: wrong.fed(self, c.tanh(), h.tanh()),
-               "The tanh comes last, after linear_out."),
-    state_slip(lambda self, c, h: wrong.state(self, c, 0 * h), "h is missing: only c is fed."),
-    state_slip(lambda self, c, h: wrong.state(self, 0 * c, h), "c is missing: only h is fed."),
-    state_slip(lambda self, c, h: wrong.state(self, c, h) + h,
-               "h is added at the end; equation (5) has no residual."),
-    state_slip(wrong.interleaved,
-               "The numbers of c and h alternate; all of c comes first, then all of h."),
-    state_slip(lambda self, c, h: wrong.state(self, c, h).detach(),
-               "The values are right, but detached: no gradient comes back.", DETACHED),
-    state_slip(lambda self, c, h: wrong.state(self, c.detach(), h),
-               "The values are right, but c is detached.", DETACHED),
-    state_slip(lambda self, c, h: 0 * h, "The attentional states are all 0."),
-    state_slip(lambda self, c, h: c, "This is c itself: linear_out and tanh are to come."),
-    weights_slip(wrong.unmasked, "Nothing is masked: padding gets attention."),
-    weights_slip(wrong.zero_filled, "Masked scores are 0; they should be -inf before the softmax."),
-    weights_slip(wrong.turned_mask, "The mask is turned round: padding alone is attended to."),
-    weights_slip(wrong.over_queries, "The softmax runs over the queries; it runs over the keys."),
-    Slip({CLASS: wrong.layer(turn=lambda found: found)},
-         "The batch stands first; the kit gives (T', B, d) and (T', B, T)."),
-]  # fmt: skip
+STATE_SLIPS = slips(
+    CLASS,
+    (
+        wrong.layer(state=lambda self, c, h: wrong.state(self, h, c)),
+        "The order is turned: equation (5) has c first, then h.",
+    ),
+    (wrong.layer(state=lambda self, c, h: wrong.fed(self, c, h)), "The tanh is missing."),
+    (wrong.layer(state=lambda self, c, h: wrong.fed(self, c, h).relu()), "It is tanh, not ReLU."),
+    (
+        wrong.layer(state=lambda self, c, h: wrong.fed(self, c, h).softmax(2)),
+        "It is tanh, not softmax.",
+    ),
+    (
+        wrong.layer(state=lambda self, c, h: (c + h).tanh()),
+        "c and h are added; they stand side by side, and linear_out takes both.",
+    ),
+    (
+        wrong.layer(state=wrong.along_time),
+        "You put c and h one after the other in time; they belong side by side: dim=2.",
+    ),
+    (
+        wrong.layer(state=lambda self, c, h: wrong.fed(self, c.tanh(), h.tanh())),
+        "The tanh comes last, after linear_out.",
+    ),
+    (
+        wrong.layer(state=lambda self, c, h: wrong.state(self, c, 0 * h)),
+        "h is missing: only c is fed.",
+    ),
+    (
+        wrong.layer(state=lambda self, c, h: wrong.state(self, 0 * c, h)),
+        "c is missing: only h is fed.",
+    ),
+    (
+        wrong.layer(state=lambda self, c, h: wrong.state(self, c, h) + h),
+        "h is added at the end; equation (5) has no residual.",
+    ),
+    (
+        wrong.layer(state=wrong.interleaved),
+        "The numbers of c and h alternate; all of c comes first, then all of h.",
+    ),
+    (
+        wrong.layer(state=lambda self, c, h: wrong.state(self, c, h).detach()),
+        "The values are right, but detached: no gradient comes back.",
+        DETACHED,
+    ),
+    (
+        wrong.layer(state=lambda self, c, h: wrong.state(self, c.detach(), h)),
+        "The values are right, but c is detached.",
+        DETACHED,
+    ),
+    (wrong.layer(state=lambda self, c, h: 0 * h), "The attentional states are all 0."),
+    (wrong.layer(state=lambda self, c, h: c), "This is c itself: linear_out and tanh are to come."),
+    (wrong.layer(weigh=wrong.unmasked), "Nothing is masked: padding gets attention."),
+    (
+        wrong.layer(weigh=wrong.zero_filled),
+        "Masked scores are 0; they should be -inf before the softmax.",
+    ),
+    (
+        wrong.layer(weigh=wrong.turned_mask),
+        "The mask is turned round: padding alone is attended to.",
+    ),
+    (
+        wrong.layer(weigh=wrong.over_queries),
+        "The softmax runs over the queries; it runs over the keys.",
+    ),
+    (
+        wrong.layer(turn=lambda found: found),
+        "The batch stands first; the kit gives (T', B, d) and (T', B, T).",
+    ),
+)
 
 
 def state_way(given: bool) -> Module:
     """The whole of `forward`."""
     return Module(
-        prompt="",
-        source="CS533-S2020 P3.6",
         builds=lambda draw: forward_builds(draw, given),
         reference={CLASS: GlobalAttention},
         slips=STATE_SLIPS,

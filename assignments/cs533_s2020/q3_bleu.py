@@ -1,36 +1,21 @@
 """Problem 3, parts 1 and 2: BLEU."""
 
-import math
-from collections import Counter
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from statistics import fmean
 
-from assignments.cs533_s2020 import bleu_slips as wrong
 from assignments.cs533_s2020 import public_q3_bleu
 from assignments.cs533_s2020.bleu_inputs import argued, counted, counts, scored
+from assignments.cs533_s2020.bleu_slips import ARGUMENT_SLIPS, COUNT_SLIPS, SCORE_SLIPS
 from assignments.cs533_s2020.kit import given_counts
-from graders import Call, Calls, Code, Draw, Either, Made, Name, Part, Parts, Points, Slip, Way
+from graders import Call, Calls, Code, Draw, Either, Made, Name, Part, Parts, Way
 from reference import bleu
-from reference.bleu import ngrams
 
 KIT = (Path(__file__).parent / "kit" / "given_counts.py",)
-
-PENALTY_WRONG: Points = "1/2"
-"""What right precisions earn where the brevity penalty alone is not right."""
-RAISES_ON_ZERO: Points = "3/4"
-"""What a BLEU earns that is right but for corpora without a match of some order."""
-BOTH_WRONG: Points = "1/4"
-PERCENT: Points = "1/2"
-"""What 100 times the right value earns."""
 
 
 def count_calls(draw: Draw) -> Calls:
     return [Call("get_ngram_counts", case, ("refs", "hyp", "n")) for case in counted(draw)]
-
-
-def counts_slip(function: object, say: str) -> Slip:
-    return Slip({"get_ngram_counts": function}, say)
 
 
 NGRAM_COUNTS = Code(
@@ -43,52 +28,8 @@ NGRAM_COUNTS = Code(
     properties=public_q3_bleu.NGRAM_COUNTS,
     calls=count_calls,
     reference={"get_ngram_counts": bleu.get_ngram_counts},
-    slips=[
-        counts_slip(lambda refs, hyp, n: (0, max(1, len(ngrams(hyp, n)))),
-                    "No n-gram is ever matched: this is what the starter returns."),
-        counts_slip(wrong.matching(lambda c, known: c if any(known) else 0),
-                    "Nothing is clipped: a type counts at most as often as a reference has it."),
-        counts_slip(wrong.matching(lambda c, known: min(c, sum(known))),
-                    "You clip by the sum over the references; it is the maximum over them."),
-        counts_slip(wrong.matching(lambda c, known: min(c, known[0])),
-                    "You clip by the first reference alone; it is the maximum over all of them."),
-        counts_slip(wrong.matching(lambda c, known: min(c, known[-1])),
-                    "You clip by the last reference alone; it is the maximum over all of them."),
-        counts_slip(wrong.matching(lambda c, known: any(known)),
-                    "You count the types that are matched; each counts as often as it is matched."),
-        counts_slip(wrong.matching(lambda c, known: min(c, *known)),
-                    "You take the minimum over the references; it is the maximum over them."),
-        counts_slip(wrong.matching(lambda c, known: max(known)),
-                    "The minimum with the type's count in the hypothesis is missing."),
-        counts_slip(
-            lambda refs, hyp, n: (bleu.get_ngram_counts(refs, hyp, n)[0], len(ngrams(hyp, n))),
-            "The matches are right; the second number is at least 1, for a sentence too short."),
-        counts_slip(
-            lambda refs, hyp, n: (bleu.get_ngram_counts(refs, hyp, n)[0],
-                                  max(1, sum(len(ngrams(ref, n)) for ref in refs))),
-            "The second number counts n-grams of the references; it is about the hypothesis."),
-        counts_slip(lambda refs, hyp, n: bleu.get_ngram_counts(refs, hyp, n)[::-1],
-                    "The pair is exchanged: first the matches, then the number of n-grams."),
-        counts_slip(wrong.windowed(lambda s, n: ["".join(g) for g in ngrams(s, n)]),
-                    'The tokens are joined without a separator: "a ba" and "ab a" are not alike.'),
-        counts_slip(wrong.best_reference,
-                    "You count the matches in one reference and take the best; the maximum is "
-                    "taken for each n-gram type."),
-        counts_slip(wrong.windowed(wrong.one_too_few),
-                    "The last n-gram is left out: there are len - n + 1 of them."),
-        counts_slip(wrong.windowed(lambda s, n: [tuple(sorted(g)) for g in ngrams(s, n)]),
-                    "The order of the tokens is lost: an n-gram is a sequence."),
-        counts_slip(wrong.windowed(wrong.past_the_end),
-                    "Windows run past the end of the sentence: those are shorter than n."),
-        counts_slip(lambda refs, hyp, n: math.prod((bleu.get_ngram_counts(refs, hyp, n)[0],
-                                                    1 / max(1, len(ngrams(hyp, n))))),
-                    "This is their ratio; the pair itself is asked for, to be summed over a "
-                    "corpus first."),
-        counts_slip(lambda refs, hyp, n: (sum(g in {x for r in refs for x in ngrams(r, n)}
-                                              for g in Counter(ngrams(hyp, n))), 1),
-                    "You count types, and the second number does not count n-grams."),
-    ],
-)  # fmt: skip
+    slips=COUNT_SLIPS,
+)
 
 
 def own_calls(draw: Draw) -> Calls:
@@ -103,77 +44,10 @@ def given_calls(draw: Draw) -> Calls:
     ]
 
 
-def bleu_slip(function: object, say: str, share: Points = 0) -> Slip:
-    return Slip({"compute_bleu": function}, say, share)
-
-
-LENGTHS = [
-    (lambda refs, hyp: min(map(len, refs)),
-     "R sums the shortest references; it sums those nearest in length to the hypothesis."),
-    (lambda refs, hyp: max(map(len, refs)),
-     "R sums the longest references; it sums those nearest in length to the hypothesis."),
-    (lambda refs, hyp: fmean(map(len, refs)),
-     "R sums mean lengths; it sums the references nearest in length to the hypothesis."),
-    (lambda refs, hyp: len(refs[0]),
-     "R sums the first references; it sums those nearest in length to the hypothesis."),
-    (lambda refs, hyp: len(refs[-1]),
-     "R sums the last references: a loop for the nearest must also update the smallest gap."),
-    (lambda refs, hyp: sum(map(len, refs)),
-     "R sums all references; of each list only the nearest in length to the hypothesis counts."),
-]  # fmt: skip
-CRASHES = "It raises where no n-gram of some order is matched: log(0). BLEU is 0 there."
-
-SCORE_SLIPS = [
-    bleu_slip(lambda reflists, hyps: 0.0, "This is the 0 that the starter returns."),
-    *(bleu_slip(wrong.bleu_of(length), say, PENALTY_WRONG) for length, say in LENGTHS),
-    *(bleu_slip(wrong.bleu_of(length, wrong.by_logarithms), f"{say} {CRASHES}", BOTH_WRONG)
-      for length, say in LENGTHS),
-    bleu_slip(wrong.one_choice,
-              "One reference is chosen for the whole corpus; j* is chosen for each sentence.",
-              PENALTY_WRONG),
-    bleu_slip(wrong.bleu_of(mean=wrong.by_logarithms), CRASHES, RAISES_ON_ZERO),
-    bleu_slip(wrong.bleu_of(penalty=lambda R, H: 1.0),
-              "The brevity penalty is missing.", PENALTY_WRONG),
-    bleu_slip(wrong.bleu_of(penalty=lambda R, H: math.exp(1 - R / H)),
-              "The minimum with 1 is missing: a long corpus is rewarded.", PENALTY_WRONG),
-    bleu_slip(wrong.bleu_of(penalty=lambda R, H: min(1, math.exp(1 - H / R))),
-              "The ratio is turned: the penalty is exp(1 - R/H).", PENALTY_WRONG),
-    bleu_slip(wrong.penalty_per_sentence,
-              "The penalty is taken for each sentence; it is one for the corpus, from the sums R "
-              "and H.", PENALTY_WRONG),
-    bleu_slip(wrong.mean_of_sentences,
-              "You averaged sentence BLEUs. Corpus BLEU sums counts and lengths first."),
-    bleu_slip(wrong.bleu_of(precise=wrong.macro),
-              "You average the sentences' precisions; p_n divides the summed counts."),
-    bleu_slip(wrong.bleu_of(mean=fmean),
-              "This is the arithmetic mean of the precisions; it is the geometric one."),
-    bleu_slip(wrong.bleu_of(mean=wrong.harmonic),
-              "This is the harmonic mean of the precisions; it is the geometric one."),
-    bleu_slip(wrong.bleu_of(mean=math.prod), "The fourth root is missing."),
-    bleu_slip(wrong.bleu_of(mean=lambda p: math.prod(x ** (1 / n) for n, x in enumerate(p, 1))),
-              "Each precision has the exponent 1/4, not 1/n."),
-    bleu_slip(wrong.bleu_of(precise=lambda pairs: wrong.precisions(pairs, (1, 2, 3))),
-              "You stop at trigrams; n runs from 1 to 4."),
-    bleu_slip(wrong.bleu_of(precise=lambda pairs: [*wrong.precisions(pairs, (1, 2, 3)), 1.0]),
-              "The fourth root of three precisions: n runs from 1 to 4, and range leaves out its "
-              "end."),
-    bleu_slip(wrong.bleu_of(precise=lambda pairs: wrong.precisions(pairs, added=1)),
-              "The precisions are smoothed; the formula has none of that."),
-    bleu_slip(wrong.bleu_of(mean=wrong.without_zeros),
-              "A precision of 0 is left out of the product; BLEU is 0 there.", RAISES_ON_ZERO),
-    *(bleu_slip(wrong.bleu_of(mean=wrong.zeros_as(e)),
-                f"A precision of 0 becomes {e:g}; BLEU is 0 there.", RAISES_ON_ZERO)
-      for e in (1e-6, 1e-8, 1e-9, 1e-10, 1e-12)),
-    bleu_slip(lambda reflists, hyps: 100 * bleu.compute_bleu(reflists, hyps),
-              "This is 100 times BLEU; the formula's value lies between 0 and 1.", PERCENT),
-]  # fmt: skip
-
-
-def score_way(calls: object) -> Code:
+def score_way(calls: Callable[[Draw], Calls]) -> Code:
     """BLEU of whole corpora, under the kit's default arguments."""
     return Code(
-        prompt="", source="CS533-S2020 P3.2",
-        calls=calls,  # type: ignore[arg-type]
+        calls=calls,
         reference={"compute_bleu": bleu.compute_bleu},
         slips=SCORE_SLIPS,
     )  # fmt: skip
@@ -184,29 +58,11 @@ def argument_calls(draw: Draw) -> Calls:
     return [Call("compute_bleu", case, labels) for case in argued(draw)]
 
 
-COSTS_NOTHING = "The kit has it, the handout does not ask for it: it costs nothing."
-
 ARGUMENTS = Code(
-    prompt="",
-    source="CS533-S2020 P3.2, the kit's arguments",
     calls=argument_calls,
     reference={"compute_bleu": partial(bleu.compute_bleu)},  # no mutants: those are the score's
-    slips=[
-        bleu_slip(lambda reflists, hyps, n_max, shortest: bleu.compute_bleu(reflists, hyps),
-                  f"`n_max` and `use_shortest_ref` change nothing. {COSTS_NOTHING}"),
-        bleu_slip(lambda reflists, hyps, n_max, shortest:
-                  bleu.compute_bleu(reflists, hyps, 4, shortest),
-                  f"`n_max` changes nothing. {COSTS_NOTHING}"),
-        bleu_slip(lambda reflists, hyps, n_max, shortest:
-                  bleu.compute_bleu(reflists, hyps, n_max),
-                  f"`use_shortest_ref` changes nothing. {COSTS_NOTHING}"),
-        bleu_slip(wrong.fixed_root, "The root is the fourth whatever `n_max` is, and "
-                  f"`use_shortest_ref` changes nothing. {COSTS_NOTHING}"),
-        bleu_slip(lambda reflists, hyps, n_max, shortest:
-                  wrong.fixed_root(reflists, hyps, n_max, shortest, heeded=True),
-                  f"The root is the fourth, whatever `n_max` is. {COSTS_NOTHING}"),
-    ],
-)  # fmt: skip
+    slips=ARGUMENT_SLIPS,
+)
 
 COMPUTE_BLEU = Parts(
     prompt=r"""
@@ -216,10 +72,13 @@ COMPUTE_BLEU = Parts(
     source="CS533-S2020 P3.2",
     properties=public_q3_bleu.COMPUTE_BLEU,
     parts=[
-        Part("score", 1, Either(
-            prompt="", source="CS533-S2020 P3.2",
-            ways=[Way("own", score_way(own_calls)), Way("given", score_way(given_calls))],
-        )),
+        Part(
+            "score",
+            1,
+            Either(
+                ways=[Way("own", score_way(own_calls)), Way("given", score_way(given_calls))],
+            ),
+        ),
         Part("arguments", 0, ARGUMENTS),
     ],
-)  # fmt: skip
+)

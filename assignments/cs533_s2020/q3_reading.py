@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from graders import Call, Calls, Construction, Criterion, Draw, Essay, Made, Name, Slip, criterion
+from graders import Call, Calls, Construction, Criterion, Draw, Essay, Made, Name, criterion, slips
 
 WORDS = (10, 120)
 
@@ -22,46 +22,69 @@ def essay(part: str, prompt: str, rubric: list[Criterion], remark: str = "") -> 
 
 
 BPTT = essay("3_1", "What does the option bptt do when the language model is trained?", [
-    criterion("1/2", "it is the length of the chunk of time steps that is taken at once from the "
-                     "matrix of parallel sequences (not: the number of epochs; the batch size)"),
-    criterion("1/2", "gradients stop at the border of a chunk, which bounds memory and time (not: "
-                     "the state in the forward direction is reset there too)"),
+    criterion("1/2", """
+        it is the length of the chunk of time steps that is taken at once from the matrix of
+        parallel sequences (not: the number of epochs; the batch size)
+        """),
+    criterion("1/2", """
+        gradients stop at the border of a chunk, which bounds memory and time (not: the
+        state in the forward direction is reset there too)
+        """),
 ])  # fmt: skip
 LOSS_FUNCTION = essay(
-    "3_2", "In which function of the kit does the model compute the loss and its gradients?", [
-        criterion("1/2", "names the function of the kit in which a training step is made (not: the "
-                         "model's forward, where only scores are computed)"),
+    "3_2",
+    "In which function of the kit does the model compute the loss and its gradients?",
+    [
+        criterion(
+            "1/2",
+            """
+            names the function of the kit in which a training step is made (not: the model's
+            forward, where only scores are computed)
+            """,
+        ),
         criterion("1/2", "says that the cross-entropy is computed there, then run backward"),
     ],
     remark="The right name depends on the kit that was handed out.",
-)  # fmt: skip
+)
 CARRIED_STATE = essay("3_3", "How is the hidden state carried over from the batch before?", [
-    criterion("1/2", "the last hidden and cell state is returned, and is the first state of the "
-                     "next chunk of the same parallel sequence (not: it is not carried over)"),
+    criterion("1/2", """
+        the last hidden and cell state is returned, and is the first state of the next chunk
+        of the same parallel sequence (not: it is not carried over)
+        """),
     criterion("1/2", "it is detached, so that no gradient crosses and the graph does not grow"),
 ])  # fmt: skip
 NO_BPTT = essay("4_1", "Why is bptt no longer used once each sentence has a source?", [
     criterion("1/2", "each example is a short sentence by itself, with a source of its own"),
-    criterion("1/2", "there is no continuous stream: the state starts from the encoder, nothing is "
-                     "carried over, and gradients go through the whole sentence (not: because of "
-                     "the padding alone; because gradients do not vanish)"),
+    criterion("1/2", """
+        there is no continuous stream: the state starts from the encoder, nothing is carried
+        over, and gradients go through the whole sentence (not: because of the padding
+        alone; because gradients do not vanish)
+        """),
 ])  # fmt: skip
 ENCODING_FUNCTION = essay(
-    "4_2", "In which function of the kit does the model encode the source sentence?", [
+    "4_2",
+    "In which function of the kit does the model encode the source sentence?",
+    [
         criterion("7/10", "names the kit's function that encodes (not: one of the decoder)"),
         criterion("3/10", "says that it runs the LSTM over the source's embeddings"),
     ],
     remark="The right name depends on the kit that was handed out.",
-)  # fmt: skip
+)
 CONDITIONING_FUNCTION = essay(
-    "4_3", "In which function of the kit does the model condition on the source's final encoding?",
+    "4_3",
+    "In which function of the kit does the model condition on the source's final encoding?",
     [
-        criterion("7/10", "names the function in which the encoder's last state becomes the "
-                          "decoder's first (not: where attention's context is made)"),
+        criterion(
+            "7/10",
+            """
+            names the function in which the encoder's last state becomes the decoder's first
+            (not: where attention's context is made)
+            """,
+        ),
         criterion("3/10", "says so: final hidden and cell state are the initial ones"),
     ],
     remark="The right name depends on the kit that was handed out.",
-)  # fmt: skip
+)
 
 ATTENTION_READ = Essay(
     prompt="""
@@ -72,13 +95,22 @@ ATTENTION_READ = Essay(
     name="p3_9",
     words=(10, 150),
     rubric=[
-        criterion("1/2", "says whether they are as expected: on a copy they run along the diagonal "
-                         "(not: they are uniform)"),
-        criterion("1/2", "gives the reason: the word to be produced stands at that position of the "
-                         "source, so the peak is there, or beside it, since the encoder's states "
-                         "mix neighbours"),
+        criterion(
+            "1/2",
+            """
+            says whether they are as expected: on a copy they run along the diagonal (not:
+            they are uniform)
+            """,
+        ),
+        criterion(
+            "1/2",
+            """
+            gives the reason: the word to be produced stands at that position of the source,
+            so the peak is there, or beside it, since the encoder's states mix neighbours
+            """,
+        ),
     ],
-)  # fmt: skip
+)
 
 SUMS_TO_ONE = 1e-2
 """Weights are typed with two digits: the handout's own example has one."""
@@ -113,9 +145,8 @@ def examined(draw: Draw) -> Calls:
 SOURCE = ["the", "old", "heron"]
 
 
-def slip(weights: list[float], say: str, source: list[str] = SOURCE) -> Slip:
-    example = {"source": source, "weights": weights, "predicts": "old"}
-    return Slip({"p3_9_example": example}, say)
+def weighed(weights: list[float]) -> dict[str, object]:
+    return {"source": SOURCE, "weights": weights, "predicts": "old"}
 
 
 ATTENTION_EXAMPLE = Construction(
@@ -127,18 +158,28 @@ ATTENTION_EXAMPLE = Construction(
     source="CS533-S2020 P3.9, an example",
     prose=True,
     rubric=[
-        criterion("1/2", "the example shows what was said of the weights in `p3_9`, and looks like "
-                         "one of a trained model; a peak one word before the predicted one is fine "
-                         "(the handout's own example has it)"),
+        criterion(
+            "1/2",
+            """
+            the example shows what was said of the weights in `p3_9`, and looks like one of
+            a trained model; a peak one word before the predicted one is fine (the handout's
+            own example has it)
+            """,
+        ),
     ],
     calls=examined,
-    reference={"p3_9_example": {
-        "source": SOURCE, "weights": [0.03, 0.95, 0.02], "predicts": "old",
-    }},
-    slips=[
-        slip([0.3, 0.95, 0.2], "Your weights do not add up to one; a softmax's do."),
-        slip([0.03, 0.93, 0.02, 0.02], "You have not as many weights as words: padding gets none."),
-        slip([1 / 3, 1 / 3, 1 / 3], "All your weights are alike; a trained model's have a peak."),
-        slip([1.2, -0.1, -0.1], "Weights are not negative: they come out of a softmax."),
-    ],
-)  # fmt: skip
+    reference={"p3_9_example": weighed([0.03, 0.95, 0.02])},
+    slips=slips(
+        "p3_9_example",
+        (weighed([0.3, 0.95, 0.2]), "Your weights do not add up to one; a softmax's do."),
+        (
+            weighed([0.03, 0.93, 0.02, 0.02]),
+            "You have not as many weights as words: padding gets none.",
+        ),
+        (
+            weighed([1 / 3, 1 / 3, 1 / 3]),
+            "All your weights are alike; a trained model's have a peak.",
+        ),
+        (weighed([1.2, -0.1, -0.1]), "Weights are not negative: they come out of a softmax."),
+    ),
+)

@@ -41,10 +41,11 @@ def is_unrolled_graph(graph: object) -> str:
 
 UNROLLED_GRAPH = [
     prop.form(
-        is_unrolled_graph, Typed("q1_1_graph"),
+        is_unrolled_graph,
+        Typed("q1_1_graph"),
         says="`q1_1_graph` has nodes for three steps, and labels that are the same at every step.",
     ),
-]  # fmt: skip
+]
 
 
 # 1.2 to 1.4 The recurrent network
@@ -81,19 +82,22 @@ STEP_BACK = Function("q1_2_total_grad", step_back)
 TOTAL_GRADIENT = [
     prop.shape(like_grad_local, STEP_BACK, says="`q1_2_total_grad` gives (d,)."),
     prop.shape(
-        like_grad_local, Function("q1_2_total_grad", last_step),
+        like_grad_local,
+        Function("q1_2_total_grad", last_step),
         says="`q1_2_total_grad` gives (d,) at the last step too, where grad_next is None.",
     ),
     prop.linear_in(("grad_local", "grad_next"), STEP_BACK),
     prop.gradient_matches(
-        "h_1", quadratic_loss,
-        Function("q1_2_total_grad", two_quadratic_steps,
-                 labels=("grad_local", "J_next", "grad_next")),
+        "h_1",
+        quadratic_loss,
+        Function(
+            "q1_2_total_grad", two_quadratic_steps, labels=("grad_local", "J_next", "grad_next")
+        ),
         says="For h_2 = A h_1 and L = ||h_1 - z_1||^2 + ||h_2 - z_2||^2, finite differences of L "
-             "agree with `q1_2_total_grad`.",
+        "agree with `q1_2_total_grad`.",
     ),
     prop.pure(STEP_BACK),
-]  # fmt: skip
+]
 
 
 def one_output(rng: np.random.Generator) -> Inputs:
@@ -118,11 +122,13 @@ LOCAL_GRADIENT = [
     prop.shape(like_h, ONE_OUTPUT, says="`q1_3_local_grad` gives (d,)."),
     prop.zero_when(perfect, ONE_OUTPUT, says="`q1_3_local_grad` is zero where z = V h."),
     prop.gradient_matches(
-        "h", step_loss, ONE_OUTPUT,
+        "h",
+        step_loss,
+        ONE_OUTPUT,
         says="`q1_3_local_grad` agrees with finite differences of ||z - V h||^2.",
     ),
     prop.pure(ONE_OUTPUT),
-]  # fmt: skip
+]
 
 
 def one_step(rng: np.random.Generator) -> Inputs:
@@ -152,12 +158,14 @@ JACOBIAN = [
         saturated, ONE_STEP, says="`q1_3_jacobian` is zero where all of h_next is 0 or 1."
     ),
     prop.gradient_matches(
-        "h", next_state, ONE_STEP,
+        "h",
+        next_state,
+        ONE_STEP,
         transpose='this is the transpose: right, if you say q1_3_layout = "denominator"',
         says="`q1_3_jacobian` agrees with finite differences of sigmoid(W x + U h).",
     ),
     prop.pure(ONE_STEP),
-]  # fmt: skip
+]
 
 
 def sequence(rng: np.random.Generator) -> Inputs:

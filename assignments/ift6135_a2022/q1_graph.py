@@ -43,16 +43,20 @@ UNROLLED_GRAPH = Graph(
             share="1/2",
         ),
         Slip(
-            {"q1_1_graph": {
-                "nodes": [*NODES, "y0"],
-                "edges": [(a.replace("h", "y") if w == "U" else a, b, w) for a, b, w in EDGES],
-            }},
+            {
+                "q1_1_graph": {
+                    "nodes": [*NODES, "y0"],
+                    "edges": [(a.replace("h", "y") if w == "U" else a, b, w) for a, b, w in EDGES],
+                }
+            },
             "The recurrence leaves the output y_{t-1}; here it leaves the hidden state h_{t-1}.",
         ),
         Slip(
             {"q1_1_graph": {"nodes": NODES, "edges": [(b, a, w) for a, b, w in EDGES]}},
-            "Your arrows point the way gradients flow; the graph of a computation points the way "
-            "values flow.",
+            """
+            Your arrows point the way gradients flow; the graph of a computation points the
+            way values flow.
+            """,
         ),
     ],
-)  # fmt: skip
+)

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from assignments.ift6135_a2022 import public_q1
 from assignments.shared.formulas import function_or_formula
-from graders import PROBABILITY, Call, Calls, Code, Draw, Slip, criterion
+from graders import PROBABILITY, Call, Calls, Code, Draw, criterion, slips
 from graders import Array as Shaped
 from reference import rnn
 
@@ -63,42 +63,50 @@ TOTAL_GRADIENT = Code(
     properties=public_q1.TOTAL_GRADIENT,
     prose=True,
     rubric=[
-        criterion("1/5", "names the chain rule and both paths from h_t: through L_t and "
-                  "through h_{t+1}"),
-        criterion("1/5", "says why only h_{t+1} appears (later states depend on h_t through "
-                  "it) and what "
-                         "holds at t = T"),
+        criterion(
+            "1/5",
+            """
+            names the chain rule and both paths from h_t: through L_t and through h_{t+1}
+            """,
+        ),
+        criterion(
+            "1/5",
+            """
+            says why only h_{t+1} appears (later states depend on h_t through it) and what
+            holds at t = T
+            """,
+        ),
     ],
     calls=total_gradient_calls,
     reference={"q1_2_total_grad": rnn.total_gradient},
-    slips=[
-        Slip(
-            {"q1_2_total_grad": no_transpose},
-            "The transpose is missing: J_next[i, j] is d h_{t+1,i} / d h_{t,j}, and a "
-            "gradient is carried "
-            "back by its transpose.",
+    slips=slips(
+        "q1_2_total_grad",
+        (
+            no_transpose,
+            """
+            The transpose is missing: J_next[i, j] is d h_{t+1,i} / d h_{t,j}, and a
+            gradient is carried back by its transpose.
+            """,
         ),
-        Slip(
-            {"q1_2_total_grad": no_local_term},
-            "The local term is missing: h_t also changes L_t at its own step.",
-        ),
-        Slip(
-            {"q1_2_total_grad": no_jacobian},
+        (no_local_term, "The local term is missing: h_t also changes L_t at its own step."),
+        (
+            no_jacobian,
             "The gradient at h_{t+1} is added as it is; it must pass through d h_{t+1} / d h_t.",
         ),
-        Slip(
-            {"q1_2_total_grad": only_local},
+        (
+            only_local,
             "Only the local term is there; h_t also acts on every later loss, through h_{t+1}.",
         ),
-        Slip(
-            {"q1_2_total_grad": no_last_step},
-            "The recursion is right, but it has no end: at the last step grad_next is None, "
-            "and the "
-            "local gradient is all there is.",
-            share="3/4",
+        (
+            no_last_step,
+            """
+            The recursion is right, but it has no end: at the last step grad_next is None,
+            and the local gradient is all there is.
+            """,
+            "3/4",
         ),
-    ],
-)  # fmt: skip
+    ),
+)
 
 
 def local_gradient_calls(draw: Draw) -> Calls:
@@ -122,25 +130,28 @@ LOCAL_GRADIENT_FUNCTION = Code(
     prose=True,
     calls=local_gradient_calls,
     reference={"q1_3_local_grad": rnn.local_gradient},
-    slips=[
-        Slip(
-            {"q1_3_local_grad": lambda V, h, z: 2 * V.T @ (z - V @ h)},
+    slips=slips(
+        "q1_3_local_grad",
+        (
+            lambda V, h, z: 2 * V.T @ (z - V @ h),
             "The sign is turned: the loss falls when V h moves towards z.",
         ),
-        Slip(
-            {"q1_3_local_grad": lambda V, h, z: V.T @ (V @ h - z)},
+        (
+            lambda V, h, z: V.T @ (V @ h - z),
             "The factor 2 is missing: this loss has no 1/2 in front.",
         ),
-        Slip(
-            {"q1_3_local_grad": lambda V, h, z: 2 * (V @ h - z)},
-            "This is the gradient at y_t, shape (k,). One more step back, through y_t = V "
-            "h_t, leads to h_t.",
+        (
+            lambda V, h, z: 2 * (V @ h - z),
+            """
+            This is the gradient at y_t, shape (k,). One more step back, through y_t = V
+            h_t, leads to h_t.
+            """,
         ),
-        Slip(
-            {"q1_3_local_grad": lambda V, h, z: 2 * V @ (V @ h - z)},
+        (
+            lambda V, h, z: 2 * V @ (V @ h - z),
             "V should be transposed: it takes (d,) to (k,), and a gradient goes the other way.",
         ),
-    ],
+    ),
 )
 LOCAL_GRADIENT = function_or_formula(
     LOCAL_GRADIENT_FUNCTION,
@@ -174,33 +185,39 @@ JACOBIAN_FUNCTION = Code(
     prose=True,
     calls=jacobian_calls,
     reference={"q1_3_jacobian": rnn.jacobian},
-    accepts=[{
-        "q1_3_jacobian": lambda U, h_next: rnn.jacobian(U, h_next).T,
-        "q1_3_layout": "denominator",
-    }],
+    accepts=[
+        {
+            "q1_3_jacobian": lambda U, h_next: rnn.jacobian(U, h_next).T,
+            "q1_3_layout": "denominator",
+        }
+    ],
     unbinding=["q1_3_layout"],
-    slips=[
-        Slip(
-            {"q1_3_jacobian": lambda U, h_next: U @ np.diag(h_next * (1 - h_next))},
-            "U and the diagonal are in the wrong order: sigma' belongs to the row, the unit "
-            "of h_{t+1}.",
+    slips=slips(
+        "q1_3_jacobian",
+        (
+            lambda U, h_next: U @ np.diag(h_next * (1 - h_next)),
+            """
+            U and the diagonal are in the wrong order: sigma' belongs to the row, the unit
+            of h_{t+1}.
+            """,
         ),
-        Slip(
-            {"q1_3_jacobian": lambda U, h_next: rnn.jacobian(U, h_next).T},
-            "This is the transpose of the layout asked for. If you work in denominator "
-            "layout, say so "
-            'with q1_3_layout = "denominator".',
+        (
+            lambda U, h_next: rnn.jacobian(U, h_next).T,
+            """
+            This is the transpose of the layout asked for. If you work in denominator
+            layout, say so with q1_3_layout = "denominator".
+            """,
         ),
-        Slip(
-            {"q1_3_jacobian": lambda U, h_next: np.diag(1 - h_next**2) @ U},
+        (
+            lambda U, h_next: np.diag(1 - h_next**2) @ U,
             "1 - h^2 is the derivative of tanh; the logistic sigmoid's is h (1 - h).",
         ),
-        Slip(
-            {"q1_3_jacobian": lambda U, h_next: U},
+        (
+            lambda U, h_next: U,
             "The derivative of the sigmoid is missing: U is the Jacobian of what goes into it.",
         ),
-    ],
-)  # fmt: skip
+    ),
+)
 JACOBIAN = function_or_formula(
     JACOBIAN_FUNCTION,
     {"U": Shaped(("d", "d")), "h_next": Shaped(("d",), entries=PROBABILITY)},

@@ -1,6 +1,6 @@
 """Question 1, part 5: truncated backpropagation through time."""
 
-from graders import Choice, Essay, Slip, criterion
+from graders import Choice, Essay, criterion, slips
 
 TRUNCATION_BIAS = Choice(
     prompt=r"""
@@ -10,13 +10,16 @@ TRUNCATION_BIAS = Choice(
     source="IFT6135-A2022 Q1.5, first part",
     options=["biased", "unbiased"],
     reference={"q1_5_tbptt": "biased"},
-    slips=[
-        Slip(
-            {"q1_5_tbptt": "unbiased"},
-            "A mini-batch drops terms at random; truncation drops the same long-range terms every "
-            "time, so the expectation changes too.",
-        )
-    ],
+    slips=slips(
+        "q1_5_tbptt",
+        (
+            "unbiased",
+            """
+            A mini-batch drops terms at random; truncation drops the same long-range terms
+            every time, so the expectation changes too.
+            """,
+        ),
+    ),
 )
 
 WHY_BIASED = Essay(
@@ -25,12 +28,18 @@ WHY_BIASED = Essay(
     name="q1_5_why",
     words=(20, 200),
     rubric=[
-        criterion("1/2", "identifies the dropped terms: those that run through more steps "
-                  "than the window"),
-        criterion("1/2", "says that the expectation differs: a systematic error, not noise (not: "
-                         '"because of variance", "because it uses a part of the data")'),
+        criterion(
+            "1/2", "identifies the dropped terms: those that run through more steps than the window"
+        ),
+        criterion(
+            "1/2",
+            """
+            says that the expectation differs: a systematic error, not noise (not: "because
+            of variance", "because it uses a part of the data")
+            """,
+        ),
     ],
-)  # fmt: skip
+)
 
 PROBLEMS = Essay(
     prompt=r"""
@@ -43,8 +52,10 @@ PROBLEMS = Essay(
     rubric=[
         criterion(
             "1/2",
-            "dependencies longer than the window cannot be learned (the state is still carried "
-            "forward: not that it cannot carry information)",
+            """
+            dependencies longer than the window cannot be learned (the state is still
+            carried forward: not that it cannot carry information)
+            """,
         ),
         criterion("1/2", "a concrete example of language: agreement, coreference, topic, quotes"),
     ],

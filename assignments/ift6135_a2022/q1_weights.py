@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assignments.ift6135_a2022 import public_q1
-from graders import Call, Calls, Code, Draw, Slip, criterion
+from graders import Call, Calls, Code, Draw, criterion, slips
 from reference import rnn
 
 Array: TypeAlias = npt.NDArray[np.float64]
@@ -50,24 +50,28 @@ GRAD_W = Code(
     ],
     calls=lambda draw: weight_calls(draw, "q1_4_grad_W", with_x=True),
     reference={"q1_4_grad_W": rnn.grad_W},
-    slips=[
-        Slip(
-            {"q1_4_grad_W": lambda h, g, x: np.einsum("td,tn->dn", g, x)},
-            "The derivative of the sigmoid is missing: h_t (1 - h_t) stands between h_t and W x_t.",
+    slips=slips(
+        "q1_4_grad_W",
+        (
+            lambda h, g, x: np.einsum("td,tn->dn", g, x),
+            """
+            The derivative of the sigmoid is missing: h_t (1 - h_t) stands between h_t and W
+            x_t.
+            """,
         ),
-        Slip(
-            {"q1_4_grad_W": lambda h, g, x: np.outer(slope(h, g)[-1], x[-1])},
+        (
+            lambda h, g, x: np.outer(slope(h, g)[-1], x[-1]),
             "Only the last step is there; W acts at every step, and the contributions add up.",
         ),
-        Slip(
-            {"q1_4_grad_W": lambda h, g, x: rnn.grad_W(h, g, x).T},
+        (
+            lambda h, g, x: rnn.grad_W(h, g, x).T,
             "This is the transpose: the gradient has the shape of W, (d, n).",
         ),
-        Slip(
-            {"q1_4_grad_W": lambda h, g, x: rnn.grad_W(h, g, x) / len(g)},
+        (
+            lambda h, g, x: rnn.grad_W(h, g, x) / len(g),
             "You take the mean over the steps; the loss is a sum, and so is its gradient.",
         ),
-    ],
+    ),
 )
 
 GRAD_U = Code(
@@ -85,28 +89,33 @@ GRAD_U = Code(
     ],
     calls=lambda draw: weight_calls(draw, "q1_4_grad_U", with_x=False),
     reference={"q1_4_grad_U": rnn.grad_U},
-    slips=[
-        Slip(
-            {"q1_4_grad_U": lambda h, g: np.einsum("td,te->de", slope(h, g), h[1:])},
+    slips=slips(
+        "q1_4_grad_U",
+        (
+            lambda h, g: np.einsum("td,te->de", slope(h, g), h[1:]),
             "U acts on h_{t-1}, the state before; you have h_t.",
         ),
-        Slip(
-            {"q1_4_grad_U": lambda h, g: np.einsum("td,te->de", g, h[:-1])},
-            "The derivative of the sigmoid is missing: h_t (1 - h_t) stands between h_t and U"
-            " h_{t-1}.",
+        (
+            lambda h, g: np.einsum("td,te->de", g, h[:-1]),
+            """
+            The derivative of the sigmoid is missing: h_t (1 - h_t) stands between h_t and U
+            h_{t-1}.
+            """,
         ),
-        Slip(
-            {"q1_4_grad_U": lambda h, g: rnn.grad_U(h, g).T},
-            "This is the transpose: entry [i, j] belongs to U[i, j], which leads from unit j "
-            "to unit i.",
+        (
+            lambda h, g: rnn.grad_U(h, g).T,
+            """
+            This is the transpose: entry [i, j] belongs to U[i, j], which leads from unit j
+            to unit i.
+            """,
         ),
-        Slip(
-            {"q1_4_grad_U": lambda h, g: rnn.grad_U(h[1:], g[1:])},
+        (
+            lambda h, g: rnn.grad_U(h[1:], g[1:]),
             "The first step is left out. It vanishes only when h_0 is zero, and h[0] is given.",
         ),
-        Slip(
-            {"q1_4_grad_U": lambda h, g: np.outer(slope(h, g)[-1], h[-2])},
+        (
+            lambda h, g: np.outer(slope(h, g)[-1], h[-2]),
             "Only the last step is there; U acts at every step, and the contributions add up.",
         ),
-    ],
+    ),
 )

@@ -84,27 +84,37 @@ def ridge(X: Array, w: Array) -> float:
 
 
 MEAN_FUNCTION = landmark(
-    "q3_3_mean", ("X", "w", "p"), dropout.mean,
+    "q3_3_mean",
+    ("X", "w", "p"),
+    dropout.mean,
     "`q3_3_mean(X, w, p)`: the mean of each entry of (X o R) w.",
     [
         (lambda X, w, p: X @ w, "The mask is missing: an input is there with probability p."),
         (lambda X, w, p: (1 - p) * X @ w, DROPPED, "1/2"),
     ],
-)  # fmt: skip
+)
 MEAN = function_or_formula(MEAN_FUNCTION, LETTERS, "p X w", ["X w", "(1 - p) X w"])
 VARIANCE_FUNCTION = landmark(
-    "q3_3_var", ("X", "w", "p"), dropout.var,
+    "q3_3_var",
+    ("X", "w", "p"),
+    dropout.var,
     "`q3_3_var(X, w, p)`: the variance of each entry of (X o R) w.",
     [
-        (lambda X, w, p: p * (X**2 @ w**2), "The variance of a Bernoulli variable is p (1 - p), "
-                                            "not p."),
-        (lambda X, w, p: (1 - p) * (X**2 @ w**2), "The variance of a Bernoulli variable is "
-                                                  "p (1 - p), not 1 - p."),
+        (
+            lambda X, w, p: p * (X**2 @ w**2),
+            "The variance of a Bernoulli variable is p (1 - p), not p.",
+        ),
+        (
+            lambda X, w, p: (1 - p) * (X**2 @ w**2),
+            "The variance of a Bernoulli variable is p (1 - p), not 1 - p.",
+        ),
         (lambda X, w, p: p * (1 - p) * (X @ w) ** 2, CROSSED),
-        (lambda X, w, p: (1 - p) / p * (X**2 @ w**2) if p else 0 * X @ w,
-         "You divide by p, as inverted dropout does; here nothing is rescaled."),
+        (
+            lambda X, w, p: (1 - p) / p * (X**2 @ w**2) if p else 0 * X @ w,
+            "You divide by p, as inverted dropout does; here nothing is rescaled.",
+        ),
     ],
-)  # fmt: skip
+)
 VARIANCE = function_or_formula(
     VARIANCE_FUNCTION,
     LETTERS,
@@ -117,34 +127,55 @@ VARIANCE = function_or_formula(
     ],
 )
 GAMMA = landmark(
-    "q3_3_gamma", ("X",), dropout.gamma,
+    "q3_3_gamma",
+    ("X",),
+    dropout.gamma,
     "`q3_3_gamma(X)`: the diagonal matrix Gamma.",
     [
         (lambda X: np.diag(np.sum(X**2, axis=0)), "The square root is missing."),
-        (lambda X: np.sqrt(np.sum(X**2, axis=0)), "This is the diagonal; Gamma is a matrix, "
-                                                  "(d, d).", "1/2"),
+        (
+            lambda X: np.sqrt(np.sum(X**2, axis=0)),
+            "This is the diagonal; Gamma is a matrix, (d, d).",
+            "1/2",
+        ),
     ],
-)  # fmt: skip
+)
 CLOSED = landmark(
-    "q3_3_closed", ("X", "y", "w", "p"), dropout.closed,
+    "q3_3_closed",
+    ("X", "y", "w", "p"),
+    dropout.closed,
     "`q3_3_closed(X, y, w, p)`: the expected loss, in closed form.",
     [
-        (lambda X, y, w, p: fit(X, y, w, p) + p * (1 - p) * float(np.sum((np.sum(X**2, 0) * w)**2)),
-         "Gamma is used without its square root."),
-        (lambda X, y, w, p: fit(X, y, w, p) + p * ridge(X, w), "The variance of a Bernoulli "
-         "variable is p (1 - p), not p."),
-        (lambda X, y, w, p: fit(X, y, w, p) + (1 - p) * ridge(X, w), "The variance of a Bernoulli "
-         "variable is p (1 - p), not 1 - p."),
+        (
+            lambda X, y, w, p: (
+                fit(X, y, w, p) + p * (1 - p) * float(np.sum((np.sum(X**2, 0) * w) ** 2))
+            ),
+            "Gamma is used without its square root.",
+        ),
+        (
+            lambda X, y, w, p: fit(X, y, w, p) + p * ridge(X, w),
+            "The variance of a Bernoulli variable is p (1 - p), not p.",
+        ),
+        (
+            lambda X, y, w, p: fit(X, y, w, p) + (1 - p) * ridge(X, w),
+            "The variance of a Bernoulli variable is p (1 - p), not 1 - p.",
+        ),
         (lambda X, y, w, p: fit(X, y, w, p) + p * (1 - p) * float(np.sum((X @ w) ** 2)), CROSSED),
-        (lambda X, y, w, p: fit(X, y, w, 1.0) + p * (1 - p) * ridge(X, w), "The fit lost its p: "
-         "the mean of (X o R) w is p X w."),
+        (
+            lambda X, y, w, p: fit(X, y, w, 1.0) + p * (1 - p) * ridge(X, w),
+            "The fit lost its p: the mean of (X o R) w is p X w.",
+        ),
         (lambda X, y, w, p: fit(X, y, w, 1 - p) + p * (1 - p) * ridge(X, w), DROPPED, "1/2"),
-        (lambda X, y, w, p: fit(X, y, w, 1.0) + ((1 - p) / p * ridge(X, w) if p else 0.0),
-         "You divide by p, as inverted dropout does; here nothing is rescaled."),
-        (lambda X, y, w, p: fit(X, y, w, p), "The mean of a square is not the square of the mean: "
-         "the variance is missing."),
+        (
+            lambda X, y, w, p: fit(X, y, w, 1.0) + ((1 - p) / p * ridge(X, w) if p else 0.0),
+            "You divide by p, as inverted dropout does; here nothing is rescaled.",
+        ),
+        (
+            lambda X, y, w, p: fit(X, y, w, p),
+            "The mean of a square is not the square of the mean: the variance is missing.",
+        ),
     ],
-)  # fmt: skip
+)
 
 WITH_MASK: dict[str, Declared] = {
     **LETTERS,

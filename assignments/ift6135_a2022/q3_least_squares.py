@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from assignments.ift6135_a2022 import public_q3_least_squares
 from assignments.ift6135_a2022.kit import row_space
-from graders import Call, Calls, Code, Draw, Made, Name, Part, Parts, Slip, Tolerance, criterion
+from graders import Call, Calls, Code, Draw, Made, Name, Part, Parts, Tolerance, criterion, slips
 from reference import least_squares
 
 KIT = (Path(__file__).parent / "kit" / "row_space.py",)
@@ -95,21 +95,19 @@ KKT = Code(
     calls=kkt_calls,
     tolerance=NEAR,
     reference={"q3_4_kkt": least_squares.kkt},
-    slips=[
-        Slip(
-            {"q3_4_kkt": of_kkt(0.5)},
+    slips=slips(
+        "q3_4_kkt",
+        (
+            of_kkt(0.5),
             "w is right; lambda lacks the factor 2, which comes from the derivative of ||w||^2.",
         ),
-        Slip(
-            {"q3_4_kkt": of_kkt(-1.0)},
-            "w is right; lambda has the other sign: 2 w + X^T lambda = 0.",
-        ),
-        Slip(
-            {"q3_4_kkt": tall_formula},
+        (of_kkt(-1.0), "w is right; lambda has the other sign: 2 w + X^T lambda = 0."),
+        (
+            tall_formula,
             "(X^T X)^{-1} does not exist here: X^T X is (d, d) and has rank n < d at most.",
         ),
-        Slip({"q3_4_kkt": ridge}, "This is ridge regression: nothing is added to X X^T here."),
-    ],
+        (ridge, "This is ridge regression: nothing is added to X X^T here."),
+    ),
 )
 
 STATIONARITY = Code(
@@ -118,16 +116,14 @@ STATIONARITY = Code(
     calls=stationarity_calls,
     tolerance=NEAR,
     reference={"q3_4_stationarity": least_squares.stationarity},
-    slips=[
-        Slip(
-            {"q3_4_stationarity": lambda w, lam, X, y: (2 * w - X.T @ lam, X @ w - y)},
+    slips=slips(
+        "q3_4_stationarity",
+        (
+            lambda w, lam, X, y: (2 * w - X.T @ lam, X @ w - y),
             "X^T lambda enters with a plus: the Lagrangian adds lambda^T (X w - y).",
         ),
-        Slip(
-            {"q3_4_stationarity": lambda w, lam, X, y: (w + X.T @ lam, X @ w - y)},
-            "The derivative of ||w||^2 is 2 w.",
-        ),
-    ],
+        (lambda w, lam, X, y: (w + X.T @ lam, X @ w - y), "The derivative of ||w||^2 is 2 w."),
+    ),
 )
 
 MINIMUM_NORM = Parts(
@@ -149,23 +145,22 @@ ITERATE = Code(
     calls=iterate_calls,
     tolerance=NEAR,
     reference={"q3_4_gd_iterate": least_squares.gd_iterate},
-    slips=[
-        Slip(
-            {"q3_4_gd_iterate": lambda X, y, eta, t: descend(
-                X, y, eta, t, np.zeros(X.shape[1]), factor=1.0)},
+    slips=slips(
+        "q3_4_gd_iterate",
+        (
+            lambda X, y, eta, t: descend(X, y, eta, t, np.zeros(X.shape[1]), factor=1.0),
             "The factor 2 is missing: the loss has no 1/2 in front.",
         ),
-        Slip(
-            {"q3_4_gd_iterate": lambda X, y, eta, t: descend(X, y, eta, t, np.ones(X.shape[1]))},
+        (
+            lambda X, y, eta, t: descend(X, y, eta, t, np.ones(X.shape[1])),
             "You start from ones; only from zero (or the row space) is the limit of least norm.",
         ),
-        Slip(
-            {"q3_4_gd_iterate": lambda X, y, eta, t: descend(
-                X, y, eta, t, np.zeros(X.shape[1]), factor=-2.0)},
+        (
+            lambda X, y, eta, t: descend(X, y, eta, t, np.zeros(X.shape[1]), factor=-2.0),
             "You climb: the step goes against the gradient.",
         ),
-    ],
-)  # fmt: skip
+    ),
+)
 
 ROW_SPACE = Code(
     prompt="`q3_4_rowspace_coeffs(X, y, eta, t)` -> a (n,) with X^T a the iterate after t steps.",
@@ -173,18 +168,18 @@ ROW_SPACE = Code(
     calls=coefficient_calls,
     tolerance=NEAR,
     reference={"q3_4_rowspace_coeffs": least_squares.rowspace_coeffs},
-    slips=[
-        Slip(
-            {"q3_4_rowspace_coeffs": lambda X, y, eta, t: least_squares.rowspace_coeffs(
-                X, y, eta / 2, t)},
+    slips=slips(
+        "q3_4_rowspace_coeffs",
+        (
+            lambda X, y, eta, t: least_squares.rowspace_coeffs(X, y, eta / 2, t),
             "The factor 2 is missing: the loss has no 1/2 in front.",
         ),
-        Slip(
-            {"q3_4_rowspace_coeffs": lambda X, y, eta, t: np.linalg.inv(X @ X.T) @ y},
+        (
+            lambda X, y, eta, t: np.linalg.inv(X @ X.T) @ y,
             "These are the coefficients of the limit; after t steps they are on their way.",
         ),
-    ],
-)  # fmt: skip
+    ),
+)
 
 GRADIENT_DESCENT = Parts(
     prompt=r"""

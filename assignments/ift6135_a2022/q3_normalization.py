@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assignments.ift6135_a2022 import public_q3_normalization
-from graders import Essay, Numeric, Points, Sibling, Slip, criterion
+from graders import Essay, Numeric, Points, Sibling, Slip, criterion, slips
 from reference import normalization
 
 Array: TypeAlias = npt.NDArray[np.float64]
@@ -75,54 +75,68 @@ def statistic(name: str, what: str, slips: Sequence[Slip]) -> Numeric:
     )
 
 
-MU_BATCH = statistic("mu_batch", "the mean of batch normalization", [
-    Slip({"mu_batch": X.mean()}, "One number for all. Batch norm has one mean per channel."),
-    Slip({"mu_batch": X.mean(axis=0)}, PER_FEATURE, share=BATCH_AXIS_ONLY),
-    Slip({"mu_batch": X.mean(axis=1)}, "You pool over the channels, which batch norm keeps apart."),
-    Slip({"mu_batch": TRUE["mu_layer"]}, "This is layer norm's mean: one per sample."),
-])  # fmt: skip
+MU_BATCH = statistic("mu_batch", "the mean of batch normalization", slips(
+    "mu_batch",
+    (X.mean(), "One number for all. Batch norm has one mean per channel."),
+    (X.mean(axis=0), PER_FEATURE, BATCH_AXIS_ONLY),
+    (X.mean(axis=1), "You pool over the channels, which batch norm keeps apart."),
+    (TRUE["mu_layer"], "This is layer norm's mean: one per sample."),
+))  # fmt: skip
 
-MU_LAYER = statistic("mu_layer", "the mean of layer normalization", [
-    Slip({"mu_layer": TRUE["mu_instance"]},
-         "You pool over the last axis alone; here layer norm pools over channels and features, "
-         "and what you have is instance norm's."),
-    Slip({"mu_layer": TRUE["mu_batch"]}, "This is batch norm's mean: one per channel."),
-    Slip({"mu_layer": X.mean(axis=1)}, "You pool over the channels; the features belong too."),
-])  # fmt: skip
+MU_LAYER = statistic("mu_layer", "the mean of layer normalization", slips(
+    "mu_layer",
+    (
+        TRUE["mu_instance"],
+        """
+        You pool over the last axis alone; here layer norm pools over channels and features,
+        and what you have is instance norm's.
+        """,
+    ),
+    (TRUE["mu_batch"], "This is batch norm's mean: one per channel."),
+    (X.mean(axis=1), "You pool over the channels; the features belong too."),
+))  # fmt: skip
 
-MU_INSTANCE = statistic("mu_instance", "the mean of instance normalization", [
-    Slip({"mu_instance": TRUE["mu_instance"].T},
-         "The axes are exchanged: a row per sample, a column per channel."),
-    Slip({"mu_instance": TRUE["mu_layer"]}, "This is layer norm's mean: one per sample."),
-    Slip({"mu_instance": X.mean(axis=1)},
-         "You pool over the channels; instance norm pools over the features of each channel."),
-])  # fmt: skip
+MU_INSTANCE = statistic("mu_instance", "the mean of instance normalization", slips(
+    "mu_instance",
+    (TRUE["mu_instance"].T, "The axes are exchanged: a row per sample, a column per channel."),
+    (TRUE["mu_layer"], "This is layer norm's mean: one per sample."),
+    (
+        X.mean(axis=1),
+        "You pool over the channels; instance norm pools over the features of each channel.",
+    ),
+))  # fmt: skip
 
-VAR_BATCH = statistic("var_batch", "the variance of batch normalization", [
-    Slip({"var_batch": UNBIASED_TRUE["var_batch"]}, DIVIDED_BY_ONE_LESS, share=UNBIASED),
-    Slip({"var_batch": X.var(axis=0)}, PER_FEATURE, share=BATCH_AXIS_ONLY),
-    Slip({"var_batch": X.var(axis=0, ddof=1)}, f"{PER_FEATURE} {DIVIDED_BY_ONE_LESS}", share="1/4"),
-    Slip({"var_batch": np.sqrt(TRUE["var_batch"])}, SQUARE_ROOT),
-    Slip({"var_batch": X.var()}, "One number for all. Batch norm has one variance per channel."),
-    Slip({"var_batch": TRUE["var_instance"].mean(axis=0)},
-         "You average the samples' own variances, which leaves out how their means differ."),
-])  # fmt: skip
+VAR_BATCH = statistic("var_batch", "the variance of batch normalization", slips(
+    "var_batch",
+    (UNBIASED_TRUE["var_batch"], DIVIDED_BY_ONE_LESS, UNBIASED),
+    (X.var(axis=0), PER_FEATURE, BATCH_AXIS_ONLY),
+    (X.var(axis=0, ddof=1), f"{PER_FEATURE} {DIVIDED_BY_ONE_LESS}", "1/4"),
+    (np.sqrt(TRUE["var_batch"]), SQUARE_ROOT),
+    (X.var(), "One number for all. Batch norm has one variance per channel."),
+    (
+        TRUE["var_instance"].mean(axis=0),
+        "You average the samples' own variances, which leaves out how their means differ.",
+    ),
+))  # fmt: skip
 
-VAR_LAYER = statistic("var_layer", "the variance of layer normalization", [
-    Slip({"var_layer": UNBIASED_TRUE["var_layer"]}, DIVIDED_BY_ONE_LESS, share=UNBIASED),
-    Slip({"var_layer": np.sqrt(TRUE["var_layer"])}, SQUARE_ROOT),
-    Slip({"var_layer": TRUE["var_instance"]},
-         "This is instance norm's variance; layer norm pools over channels and features."),
-    Slip({"var_layer": TRUE["var_batch"]}, "This is batch norm's variance: one per channel."),
-])  # fmt: skip
+VAR_LAYER = statistic("var_layer", "the variance of layer normalization", slips(
+    "var_layer",
+    (UNBIASED_TRUE["var_layer"], DIVIDED_BY_ONE_LESS, UNBIASED),
+    (np.sqrt(TRUE["var_layer"]), SQUARE_ROOT),
+    (
+        TRUE["var_instance"],
+        "This is instance norm's variance; layer norm pools over channels and features.",
+    ),
+    (TRUE["var_batch"], "This is batch norm's variance: one per channel."),
+))  # fmt: skip
 
-VAR_INSTANCE = statistic("var_instance", "the variance of instance normalization", [
-    Slip({"var_instance": UNBIASED_TRUE["var_instance"]}, DIVIDED_BY_ONE_LESS, share=UNBIASED),
-    Slip({"var_instance": np.sqrt(TRUE["var_instance"])}, SQUARE_ROOT),
-    Slip({"var_instance": TRUE["var_layer"]}, "This is layer norm's variance: one per sample."),
-    Slip({"var_instance": TRUE["var_instance"].T},
-         "The axes are exchanged: a row per sample, a column per channel."),
-])  # fmt: skip
+VAR_INSTANCE = statistic("var_instance", "the variance of instance normalization", slips(
+    "var_instance",
+    (UNBIASED_TRUE["var_instance"], DIVIDED_BY_ONE_LESS, UNBIASED),
+    (np.sqrt(TRUE["var_instance"]), SQUARE_ROOT),
+    (TRUE["var_layer"], "This is layer norm's variance: one per sample."),
+    (TRUE["var_instance"].T, "The axes are exchanged: a row per sample, a column per channel."),
+))  # fmt: skip
 
 BATCH_NORM_IN_NLP = Essay(
     prompt=r"""
@@ -136,9 +150,11 @@ BATCH_NORM_IN_NLP = Essay(
         criterion("1/2", "one sound problem tied to variable lengths or padding"),
         criterion(
             "1/2",
-            "a second one: statistics fluctuate between batches, few long sentences per position, "
-            "small batches, training against test; or a correct worked example (not: it is "
-            "slower, it cannot be used on sequences at all)",
+            """
+            a second one: statistics fluctuate between batches, few long sentences per
+            position, small batches, training against test; or a correct worked example
+            (not: it is slower, it cannot be used on sequences at all)
+            """,
         ),
     ],
 )

@@ -94,7 +94,9 @@ VANISHING = [
     prop.shape(like_W, ONE_JACOBIAN, says="`q1_2_jacobian` gives (d, d)."),
     prop.linear_in("W", ONE_JACOBIAN),
     prop.gradient_matches(
-        "h_prev", next_state, ONE_JACOBIAN,
+        "h_prev",
+        next_state,
+        ONE_JACOBIAN,
         transpose='this is the transpose: right, if you say q1_2_layout = "denominator"',
         says="`q1_2_jacobian` agrees with finite differences of W sigma(h).",
     ),
@@ -105,7 +107,7 @@ VANISHING = [
     prop.pure(ONE_BOUND),
     prop.between(0, 1, SOME_STEPS),
     prop.at_limit(no_step, one, SOME_STEPS, says="For T = 0, `q1_2_bound` is 1."),
-]  # fmt: skip
+]
 
 
 def is_an_effect(value: object) -> str:

@@ -82,10 +82,11 @@ def is_true_or_false(value: object) -> str:
 
 EXPRESSIVENESS = [
     prop.form(
-        is_true_or_false, Typed("q3_2_as_expressive"),
+        is_true_or_false,
+        Typed("q3_2_as_expressive"),
         says="`q3_2_as_expressive` is True or False.",
     ),
-]  # fmt: skip
+]
 
 
 def one_head(rng: np.random.Generator) -> Inputs:
@@ -173,11 +174,13 @@ SQUARE = [Function("q3_4_square", two_vectors, part=part) for part in (0, 1)]
 IDENTITY = [
     prop.identity(exponents, SQUARE, says="Both sides of the completed square agree at x."),
     prop.between(
-        lowest, highest, MOMENT,
+        lowest,
+        highest,
+        MOMENT,
         says=f"`q3_4_mgf` lies within {ERRORS} standard errors of {SAMPLES} samples.",
     ),
     prop.identity(left_and_right, SIDES, says="The two sides of `q3_4_identity` are equal."),
-]  # fmt: skip
+]
 
 
 def one_vector(rng: np.random.Generator) -> Inputs:

@@ -52,9 +52,16 @@ SAME_FOR_SGD = [
 ]
 
 LINES = (
-    "sample", "gradient", "time", "first_moment", "second_moment", "first_correction",
-    "second_correction", "update", "apply",
-)  # fmt: skip
+    "sample",
+    "gradient",
+    "time",
+    "first_moment",
+    "second_moment",
+    "first_correction",
+    "second_correction",
+    "update",
+    "apply",
+)
 
 
 def is_a_line(value: object) -> str:

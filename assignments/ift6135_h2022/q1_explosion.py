@@ -17,8 +17,8 @@ from graders import (
     Name,
     Part,
     Parts,
-    Slip,
     criterion,
+    slips,
 )
 
 Array: TypeAlias = npt.NDArray[np.float64]
@@ -115,16 +115,20 @@ EFFECT = Choice(
     options=["must_explode", "may_explode", "must_vanish"],
     why="q1_3_text",
     reference={"q1_3_effect": "may_explode"},
-    slips=[
-        Slip(
-            {"q1_3_effect": "must_explode"},
+    slips=slips(
+        "q1_3_effect",
+        (
+            "must_explode",
             "1.2 bounds the norm from above. Without that bound it can grow; nothing makes it.",
         ),
-        Slip(
-            {"q1_3_effect": "must_vanish"},
-            "1.2 no longer applies: a linear unit with W = 2 has gradients that double each step.",
+        (
+            "must_vanish",
+            """
+            1.2 no longer applies: a linear unit with W = 2 has gradients that double each
+            step.
+            """,
         ),
-    ],
+    ),
 )
 
 
@@ -136,20 +140,25 @@ def claim(name: str, right: str, says: str) -> Choice:
         source="IFT6135-H2022 Q1.3",
         options=["True", "False"],
         reference={name: right},
-        slips=[Slip({name: wrong}, says)],
+        slips=slips(
+            name,
+            (wrong, says),
+        ),
     )
 
 
 NECESSARY = claim(
-    "q1_3_necessary", "True",
+    "q1_3_necessary",
+    "True",
     "By 1.2 gradients vanish where the condition is not reversed: whatever explodes, it holds "
     "there. That explosion needs still more does not change this.",
-)  # fmt: skip
+)
 SUFFICIENT = claim(
-    "q1_3_sufficient", "False",
+    "q1_3_sufficient",
+    "False",
     "The norm can stay small all the same: take an eigenvalue between delta^2 / gamma^2 and "
     "1 / gamma^2, a nilpotent W, or units that are saturated.",
-)  # fmt: skip
+)
 
 EXAMPLES = Construction(
     prompt="`q1_3_examples`: examples that your answer rests on.",
@@ -157,10 +166,11 @@ EXAMPLES = Construction(
     calls=example_calls,
     reference={"q1_3_examples": [NILPOTENT, GROWING]},
     accepts=[{"q1_3_examples": NILPOTENT}],
-    slips=[
-        Slip({"q1_3_examples": [GROWING]}, f"Your example: {LOUD}."),
-        Slip({"q1_3_examples": [SMALL]}, "In your example the condition does not hold."),
-    ],
+    slips=slips(
+        "q1_3_examples",
+        ([GROWING], f"Your example: {LOUD}."),
+        ([SMALL], "In your example the condition does not hold."),
+    ),
 )
 
 NECESSARY_OR_SUFFICIENT = Parts(

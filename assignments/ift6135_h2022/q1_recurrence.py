@@ -19,9 +19,9 @@ from graders import (
     Made,
     Part,
     Parts,
-    Slip,
     Tolerance,
     criterion,
+    slips,
 )
 from reference import vanishing
 
@@ -137,20 +137,15 @@ STATE = Code(
     calls=state_calls,
     tolerance=Tolerance(relative=1e-5),  # float32 loses digits in sin(2 z) near its zeros
     reference={"q1_1_g_from_h": vanishing.conventional_state},
-    slips=[
-        Slip(
-            {"q1_1_g_from_h": lambda h, sigma: h},
-            "g_t and h_t are not the same: only what goes into W agrees.",
-        ),
-        Slip(
-            {"q1_1_g_from_h": inverse_of_logistic},
+    slips=slips(
+        "q1_1_g_from_h",
+        (lambda h, sigma: h, "g_t and h_t are not the same: only what goes into W agrees."),
+        (
+            inverse_of_logistic,
             "You turned the relation round: an inverse of sigma is neither needed nor there.",
         ),
-        Slip(
-            {"q1_1_g_from_h": lambda h, sigma: sigma(sigma(h))},
-            "sigma is applied twice.",
-        ),
-    ],
+        (lambda h, sigma: sigma(sigma(h)), "sigma is applied twice."),
+    ),
 )
 
 FORMS = Construction(
@@ -158,25 +153,20 @@ FORMS = Construction(
     source="IFT6135-H2022 Q1.1",
     calls=step_calls,
     reference={"q1_1_step": vanishing.step_forms},
-    slips=[
-        Slip(
-            {"q1_1_step": forms_of_h},
+    slips=slips(
+        "q1_1_step",
+        (
+            forms_of_h,
             "These are forms of h_t. The relation is true, but g_t was to be expressed by h_t.",
-            share="1/2",
+            "1/2",
         ),
-        Slip(
-            {"q1_1_step": ends_one_step_early},
-            "The last form has h_{t-1}; the induction step ends at h_t.",
-        ),
-        Slip(
-            {"q1_1_step": ends_one_step_late},
+        (ends_one_step_early, "The last form has h_{t-1}; the induction step ends at h_t."),
+        (
+            ends_one_step_late,
             "The last form goes through W once more: that is h_{t+1} without its input.",
         ),
-        Slip(
-            {"q1_1_step": ends_without_sigma},
-            "The last form is h_t itself; g_t is another function of it.",
-        ),
-    ],
+        (ends_without_sigma, "The last form is h_t itself; g_t is another function of it."),
+    ),
 )
 
 EQUIVALENT_RECURRENCE = Parts(

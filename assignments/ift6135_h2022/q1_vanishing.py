@@ -20,8 +20,8 @@ from graders import (
     Made,
     Part,
     Parts,
-    Slip,
     criterion,
+    slips,
 )
 from reference import vanishing
 
@@ -93,59 +93,68 @@ JACOBIAN = Code(
     source="IFT6135-H2022 Q1.2",
     calls=jacobian_calls,
     reference={"q1_2_jacobian": vanishing.jacobian},
-    accepts=[{
-        "q1_2_jacobian": lambda W, h_prev, dsigma: vanishing.jacobian(W, h_prev, dsigma).T,
-        "q1_2_layout": "denominator",
-    }],
+    accepts=[
+        {
+            "q1_2_jacobian": lambda W, h_prev, dsigma: vanishing.jacobian(W, h_prev, dsigma).T,
+            "q1_2_layout": "denominator",
+        }
+    ],
     unbinding=["q1_2_layout"],
-    slips=[
-        Slip(
-            {"q1_2_jacobian": lambda W, h_prev, dsigma: np.diag(dsigma(h_prev)) @ W},
-            "W and the diagonal are in the wrong order: h_{t-1} goes through sigma first, and "
-            "through W after.",
+    slips=slips(
+        "q1_2_jacobian",
+        (
+            lambda W, h_prev, dsigma: np.diag(dsigma(h_prev)) @ W,
+            """
+            W and the diagonal are in the wrong order: h_{t-1} goes through sigma first, and
+            through W after.
+            """,
         ),
-        Slip(
-            {"q1_2_jacobian": lambda W, h_prev, dsigma: vanishing.jacobian(W, h_prev, dsigma).T},
-            "This is the transpose of the layout asked for. If you work in denominator layout, "
-            'say so with q1_2_layout = "denominator".',
+        (
+            lambda W, h_prev, dsigma: vanishing.jacobian(W, h_prev, dsigma).T,
+            """
+            This is the transpose of the layout asked for. If you work in denominator
+            layout, say so with q1_2_layout = "denominator".
+            """,
         ),
-        Slip(
-            {"q1_2_jacobian": lambda W, h_prev, dsigma: W @ np.diag(dsigma(W @ h_prev))},
+        (
+            lambda W, h_prev, dsigma: W @ np.diag(dsigma(W @ h_prev)),
             "sigma' stands at the state after W; in this unit it is taken at h_{t-1}.",
         ),
-        Slip(
-            {"q1_2_jacobian": lambda W, h_prev, dsigma: W},
-            "The derivative of sigma is missing.",
-        ),
-    ],
-)  # fmt: skip
+        (lambda W, h_prev, dsigma: W, "The derivative of sigma is missing."),
+    ),
+)
 
 STEP_BOUND = Construction(
     prompt="`q1_2_step_bound(W, gamma)`: a bound on the norm of that Jacobian.",
     source="IFT6135-H2022 Q1.2",
     calls=step_bound_calls,
     reference={"q1_2_step_bound": vanishing.step_bound},
-    slips=[
-        Slip(
-            {"q1_2_step_bound": lambda W, gamma: gamma * np.linalg.norm(W)},
-            "This is a bound, but a looser one than the properties in the question give, such as "
-            "the Frobenius norm. The least is gamma times the operator norm.",
-            share="1/2",
+    slips=slips(
+        "q1_2_step_bound",
+        (
+            lambda W, gamma: gamma * np.linalg.norm(W),
+            """
+            This is a bound, but a looser one than the properties in the question give, such
+            as the Frobenius norm. The least is gamma times the operator norm.
+            """,
+            "1/2",
         ),
-        Slip(
-            {"q1_2_step_bound": lambda W, gamma: gamma * np.abs(np.linalg.eigvals(W)).max()},
-            "The eigenvalues of W do not bound its norm: W = [[.5, 3], [0, .5]] has only .5, and "
-            "a norm above 3. Those of W^T W do.",
+        (
+            lambda W, gamma: gamma * np.abs(np.linalg.eigvals(W)).max(),
+            """
+            The eigenvalues of W do not bound its norm: W = [[.5, 3], [0, .5]] has only .5,
+            and a norm above 3. Those of W^T W do.
+            """,
         ),
-        Slip(
-            {"q1_2_step_bound": lambda W, gamma: gamma * np.linalg.norm(W, 2) ** 2},
+        (
+            lambda W, gamma: gamma * np.linalg.norm(W, 2) ** 2,
             "The square root is missing: ||W|| is the root of the largest eigenvalue of W^T W.",
         ),
-        Slip(
-            {"q1_2_step_bound": lambda W, gamma: np.linalg.norm(W, 2)},
+        (
+            lambda W, gamma: np.linalg.norm(W, 2),
             "gamma is missing: the diagonal of derivatives has a norm of up to gamma.",
         ),
-    ],
+    ),
 )
 
 BOUND_FUNCTION = Code(
@@ -153,25 +162,22 @@ BOUND_FUNCTION = Code(
     source="IFT6135-H2022 Q1.2",
     calls=bound_calls,
     reference={"q1_2_bound": vanishing.bound},
-    slips=[
-        Slip(
-            {"q1_2_bound": lambda delta, T: delta ** (2 * T)},
-            "delta^2 bounds the eigenvalue; each factor's norm is at most its root, delta. A "
-            "linear unit attains delta^T, so that your bound does not hold.",
+    slips=slips(
+        "q1_2_bound",
+        (
+            lambda delta, T: delta ** (2 * T),
+            """
+            delta^2 bounds the eigenvalue; each factor's norm is at most its root, delta. A
+            linear unit attains delta^T, so that your bound does not hold.
+            """,
         ),
-        Slip(
-            {"q1_2_bound": lambda delta, T: (delta / 4) ** T},
+        (
+            lambda delta, T: (delta / 4) ** T,
             "gamma has gone already: gamma times the norm of W is at most delta.",
         ),
-        Slip(
-            {"q1_2_bound": lambda delta, T: delta * T},
-            "The norms of T factors are multiplied, not added.",
-        ),
-        Slip(
-            {"q1_2_bound": lambda delta, T: delta},
-            "This bounds one factor; there are T of them.",
-        ),
-    ],
+        (lambda delta, T: delta * T, "The norms of T factors are multiplied, not added."),
+        (lambda delta, T: delta, "This bounds one factor; there are T of them."),
+    ),
 )
 
 BOUND = function_or_formula(

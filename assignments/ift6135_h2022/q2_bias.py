@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from assignments.ift6135_h2022 import public_q2
 from assignments.shared.formulas import function_or_formula
-from graders import NATURAL, PROBABILITY, Call, Calls, Code, Draw, Slip, criterion
+from graders import NATURAL, PROBABILITY, Call, Calls, Code, Draw, criterion, slips
 from graders import Array as Shaped
 from reference import running_average
 
@@ -61,24 +61,28 @@ COEFFICIENTS = Code(
     rubric=[criterion("1/4", "shows it: by unrolling some steps to a pattern, or by induction")],
     calls=coefficient_calls,
     reference={"q2_2_coefficients": running_average.coefficients},
-    slips=[
-        Slip(
-            {"q2_2_coefficients": lambda beta, t: beta * running_average.coefficients(beta, t)},
+    slips=slips(
+        "q2_2_coefficients",
+        (
+            lambda beta, t: beta * running_average.coefficients(beta, t),
             "The exponents are one too large: g_t itself has not been multiplied by beta yet.",
         ),
-        Slip(
-            {"q2_2_coefficients": lambda beta, t: running_average.coefficients(beta, t)[::-1]},
+        (
+            lambda beta, t: running_average.coefficients(beta, t)[::-1],
             "The order is turned: the newest gradient has the largest factor.",
         ),
-        Slip(
-            {"q2_2_coefficients": lambda beta, t: beta ** np.arange(t - 1.0, -1.0, -1.0)},
+        (
+            lambda beta, t: beta ** np.arange(t - 1.0, -1.0, -1.0),
             "The factor 1 - beta, which every gradient enters with, is missing.",
         ),
-        Slip(
-            {"q2_2_coefficients": only_the_last},
-            "Only the last gradient has 1 - beta; each entered with that factor at its own step.",
+        (
+            only_the_last,
+            """
+            Only the last gradient has 1 - beta; each entered with that factor at its own
+            step.
+            """,
         ),
-    ],
+    ),
 )
 
 AGES = {"beta": PROBABILITY, "t": NATURAL}
@@ -95,25 +99,28 @@ EXPECTATION_FUNCTION = Code(
     remark="There is no bias where the mean is zero. Independence is not needed.",
     calls=expectation_calls,
     reference={"q2_3_expectation": running_average.expectation},
-    slips=[
-        Slip(
-            {"q2_3_expectation": lambda beta, t, mean: mean},
-            "The factors of the gradients do not add up to one: v starts at zero, which pulls it "
-            "down.",
+    slips=slips(
+        "q2_3_expectation",
+        (
+            lambda beta, t, mean: mean,
+            """
+            The factors of the gradients do not add up to one: v starts at zero, which pulls
+            it down.
+            """,
         ),
-        Slip(
-            {"q2_3_expectation": lambda beta, t, mean: (1 - beta) * mean},
+        (
+            lambda beta, t, mean: (1 - beta) * mean,
             "This is the contribution of one gradient; t of them are in v_t.",
         ),
-        Slip(
-            {"q2_3_expectation": lambda beta, t, mean: beta**t * mean},
+        (
+            lambda beta, t, mean: beta**t * mean,
             "This is what is missing: the weight of the start, v_0 = 0.",
         ),
-        Slip(
-            {"q2_3_expectation": lambda beta, t, mean: (1 - beta ** (t + 1)) * mean},
+        (
+            lambda beta, t, mean: (1 - beta ** (t + 1)) * mean,
             "The series has t terms, from beta^0 to beta^(t-1).",
         ),
-    ],
+    ),
 )
 
 EXPECTATION = function_or_formula(
@@ -133,28 +140,26 @@ CORRECTED_FUNCTION = Code(
     prose=True,
     calls=correction_calls,
     reference={"q2_3_corrected": running_average.corrected},
-    slips=[
-        Slip(
-            {"q2_3_corrected": lambda v, beta, t: v / (1 - beta)},
+    slips=slips(
+        "q2_3_corrected",
+        (
+            lambda v, beta, t: v / (1 - beta),
             "This corrects the first step alone; the bias shrinks as t grows.",
         ),
-        Slip(
-            {"q2_3_corrected": lambda v, beta, t: v / (1 - beta ** (t + 1))},
+        (
+            lambda v, beta, t: v / (1 - beta ** (t + 1)),
             "The exponent is one too large: with a constant gradient g, v_1 should give g.",
         ),
-        Slip(
-            {"q2_3_corrected": lambda v, beta, t: v / beta**t},
+        (
+            lambda v, beta, t: v / beta**t,
             "beta^t is what is missing from the expectation, not what is there.",
         ),
-        Slip(
-            {"q2_3_corrected": lambda v, beta, t: v * (1 - beta**t)},
-            "You apply the bias a second time; divide by it.",
-        ),
-        Slip(
-            {"q2_3_corrected": lambda v, beta, t: v},
+        (lambda v, beta, t: v * (1 - beta**t), "You apply the bias a second time; divide by it."),
+        (
+            lambda v, beta, t: v,
             "This is v itself. A start at v_0 = g_1 would be another average, no rescaling.",
         ),
-    ],
+    ),
 )
 CORRECTED = function_or_formula(
     CORRECTED_FUNCTION,

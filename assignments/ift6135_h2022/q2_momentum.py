@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from assignments.ift6135_h2022 import public_q2
 from assignments.shared.formulas import function_or_formula
-from graders import POSITIVE, PROBABILITY, REAL, Call, Calls, Code, Draw, Slip, criterion
+from graders import POSITIVE, PROBABILITY, REAL, Call, Calls, Code, Draw, criterion, slips
 from graders import Array as Shaped
 from reference import running_average
 
@@ -52,24 +52,25 @@ MOMENTUM_FUNCTION = Code(
     prose=True,
     calls=update_calls("q2_1_momentum", ("alpha", "eps")),
     reference={"q2_1_momentum": running_average.momentum_update},
-    slips=[
-        Slip(
-            {"q2_1_momentum": lambda prev, g, alpha, eps: alpha * prev + eps * g},
+    slips=slips(
+        "q2_1_momentum",
+        (
+            lambda prev, g, alpha, eps: alpha * prev + eps * g,
             "The gradient enters with the sign of v; the update is minus v, and goes downhill.",
         ),
-        Slip(
-            {"q2_1_momentum": lambda prev, g, alpha, eps: -alpha * prev - eps * g},
+        (
+            lambda prev, g, alpha, eps: -alpha * prev - eps * g,
             "The update before has a minus too many: it is itself already minus v.",
         ),
-        Slip(
-            {"q2_1_momentum": lambda prev, g, alpha, eps: alpha * prev - (1 - alpha) * eps * g},
+        (
+            lambda prev, g, alpha, eps: alpha * prev - (1 - alpha) * eps * g,
             "Momentum has no factor 1 - alpha at the gradient; the running average has one.",
         ),
-        Slip(
-            {"q2_1_momentum": lambda prev, g, alpha, eps: -eps * (alpha * prev + g)},
+        (
+            lambda prev, g, alpha, eps: -eps * (alpha * prev + g),
             "eps multiplies the gradient alone; the update before has it inside already.",
         ),
-    ],
+    ),
 )
 
 MOMENTUM = function_or_formula(
@@ -94,20 +95,21 @@ AVERAGE_FUNCTION = Code(
     prose=True,
     calls=update_calls("q2_1_average", ("beta", "delta")),
     reference={"q2_1_average": running_average.average_update},
-    slips=[
-        Slip(
-            {"q2_1_average": lambda prev, g, beta, delta: beta * prev - (1 - beta) * g},
+    slips=slips(
+        "q2_1_average",
+        (
+            lambda prev, g, beta, delta: beta * prev - (1 - beta) * g,
             "delta is lost: the update is -delta v, so the gradient comes with delta.",
         ),
-        Slip(
-            {"q2_1_average": lambda prev, g, beta, delta: delta * (beta * prev - (1 - beta) * g)},
+        (
+            lambda prev, g, beta, delta: delta * (beta * prev - (1 - beta) * g),
             "delta stands at both terms; the update before has it inside already.",
         ),
-        Slip(
-            {"q2_1_average": lambda prev, g, beta, delta: beta * prev + delta * (1 - beta) * g},
+        (
+            lambda prev, g, beta, delta: beta * prev + delta * (1 - beta) * g,
             "The gradient enters with the sign of v; the update is -delta v.",
         ),
-    ],
+    ),
 )
 
 AVERAGE = function_or_formula(
@@ -130,33 +132,36 @@ PARAMETERS = Code(
     properties=public_q2.PARAMETERS,
     prose=True,
     rubric=[
-        criterion("1/4", "argues that the two recursions on updates are equal, term by term, and "
-                  "start alike"),
+        criterion(
+            "1/4",
+            "argues that the two recursions on updates are equal, term by term, and start alike",
+        ),
     ],
     remark="The v of the two rules differ by the factor delta; who compares v finds eps = 1 - "
-           "beta.",
+    "beta.",
     calls=parameter_calls,
     reference={"q2_1_params": running_average.equivalent_momentum},
-    slips=[
-        Slip(
-            {"q2_1_params": lambda beta, delta: (beta, delta)},
+    slips=slips(
+        "q2_1_params",
+        (
+            lambda beta, delta: (beta, delta),
             "The running average weighs its gradient with 1 - beta; that belongs into epsilon.",
         ),
-        Slip(
-            {"q2_1_params": lambda beta, delta: (beta, 1 - beta)},
+        (
+            lambda beta, delta: (beta, 1 - beta),
             "You compare the v; the updates are to agree, and one of them has the factor delta.",
         ),
-        Slip(
-            {"q2_1_params": lambda beta, delta: (beta, delta * beta)},
+        (
+            lambda beta, delta: (beta, delta * beta),
             "beta carries the update before; the gradient's factor is 1 - beta.",
         ),
-        Slip(
-            {"q2_1_params": lambda beta, delta: (beta, delta / (1 - beta))},
+        (
+            lambda beta, delta: (beta, delta / (1 - beta)),
             "You divide by 1 - beta: that leads from momentum to the running average.",
         ),
-        Slip(
-            {"q2_1_params": lambda beta, delta: (1 - beta, delta * (1 - beta))},
+        (
+            lambda beta, delta: (1 - beta, delta * (1 - beta)),
             "alpha carries the update before, as beta does, and not 1 - beta.",
         ),
-    ],
-)  # fmt: skip
+    ),
+)

@@ -6,7 +6,7 @@ Constants and dominated terms do not matter; any equal sum of monomials will do.
 from collections.abc import Mapping, Sequence
 
 from assignments.ift6135_h2022 import public_q3
-from graders import Asymptotic, Choice, Slip
+from graders import Asymptotic, Choice, slips
 
 HEADS_IN_TURN = "The heads run one after another: what one has used, the next can use again."
 ADDED_UP = {"q3_1_scope": "added up"}
@@ -34,12 +34,13 @@ def growth(
         regime=regime,
         reference={name: right},
         accepts=accepts,
-        slips=[Slip({name: cost}, say) for cost, say in wrong.items()],
+        slips=slips(name, *wrong.items()),
     )
 
 
 TIME_SINGLE = growth(
-    "q3_1_time_single", "3.1, one head, time",
+    "q3_1_time_single",
+    "3.1, one head, time",
     "The time of attention in one head, in n and d:",
     "n^2 d",
     {
@@ -47,25 +48,27 @@ TIME_SINGLE = growth(
         "n d^2": "The projections cost that. For the scores every query meets every key.",
         "n^2 + d": "Every score costs in d: the two are multiplied, not added.",
         "n^2 d^2": "A score is a dot product: it costs as many products as its vectors have "
-                   "entries, not the square of it.",
+        "entries, not the square of it.",
         "n^3": "The inner dimension of Q K^T is d, and not n.",
     },
     accepts=[{"q3_1_time_single": "n^2 d + n d^2"}],  # with the projections, said or not
-)  # fmt: skip
+)
 SPACE_SINGLE = growth(
-    "q3_1_space_single", "3.1, one head, space",
+    "q3_1_space_single",
+    "3.1, one head, space",
     "The space of attention in one head, in n and d:",
     "n^2 + n d",
     {
         "n^2": "The queries, keys and values are kept as well, and nothing says here that n is "
-               "much larger than d.",
+        "much larger than d.",
         "n d": "The scores themselves are missing: one for each query and key.",
         "n^2 d": "This is a time. The products behind a score need not be kept.",
     },
     accepts=[{"q3_1_space_single": "n^2 + n d + d^2"}],  # with the projections' weights
-)  # fmt: skip
+)
 TIME_MULTI = growth(
-    "q3_1_time_multi", "3.1, all heads, time",
+    "q3_1_time_multi",
+    "3.1, all heads, time",
     "The time of attention in h heads, one after another, in n, d and h, where each head has "
     "d_model = d:",
     "h n^2 d + h n d^2",
@@ -78,9 +81,10 @@ TIME_MULTI = growth(
     },
     accepts=[{"q3_1_time_multi": "h n^2 d"}],  # h times one head
     sizes="ndh",
-)  # fmt: skip
+)
 SPACE_MULTI = growth(
-    "q3_1_space_multi", "3.1, all heads, space",
+    "q3_1_space_multi",
+    "3.1, all heads, space",
     "The space of attention in h heads, one after another, in n, d and h, where each head has "
     'd_model = d. If you add up the heads\' outputs as they come, say `q3_1_scope = "added up"`:',
     "n^2 + h n d + h d^2",
@@ -89,9 +93,9 @@ SPACE_MULTI = growth(
         "h n^2 + h n d": HEADS_IN_TURN,
         "h n^2": HEADS_IN_TURN,
         "n^2 + n d": "Every head leaves an output, and these are kept until all are there. Who "
-                     'adds them up as they come says so: q3_1_scope = "added up".',
+        'adds them up as they come says so: q3_1_scope = "added up".',
         "n^2 + n d + h d^2": "Every head leaves an output, and these are kept until all are there. "
-                             'Who adds them up as they come says so: q3_1_scope = "added up".',
+        'Who adds them up as they come says so: q3_1_scope = "added up".',
         "h n^2 d": "This is a time. The products behind a score need not be kept.",
     },
     accepts=[
@@ -100,9 +104,10 @@ SPACE_MULTI = growth(
         {"q3_1_space_multi": "n^2 + n d + h d^2"} | ADDED_UP,
     ],
     sizes="ndh",
-)  # fmt: skip
+)
 SEPARABLE_TIME = growth(
-    "q3_2_time", "3.2, time",
+    "q3_2_time",
+    "3.2, time",
     "The time of separable attention for n much larger than d, in n and d:",
     "n d^2",
     {
@@ -111,9 +116,10 @@ SEPARABLE_TIME = growth(
         "n^2 d^2": "That is more than standard attention takes; see what each product costs.",
     },
     regime=["n >> d"],
-)  # fmt: skip
+)
 SEPARABLE_SPACE = growth(
-    "q3_2_space", "3.2, space",
+    "q3_2_space",
+    "3.2, space",
     "The space of separable attention for n much larger than d, in n and d:",
     "n d",
     {
@@ -122,9 +128,10 @@ SEPARABLE_SPACE = growth(
         "n d^2": "This is a time. The products behind an entry need not be kept.",
     },
     regime=["n >> d"],
-)  # fmt: skip
+)
 APPROXIMATE_TIME = growth(
-    "q3_3_time", "3.3, time",
+    "q3_3_time",
+    "3.3, time",
     "The time of the approximate attention, in n, m and d; f takes m d for each vector:",
     "n m d",
     {
@@ -134,9 +141,10 @@ APPROXIMATE_TIME = growth(
         "n m^2": "f turns d numbers into m, and the values have d columns: d is missing.",
     },
     sizes="nmd",
-)  # fmt: skip
+)
 APPROXIMATE_SPACE = growth(
-    "q3_3_space", "3.3, space",
+    "q3_3_space",
+    "3.3, space",
     "The space of the approximate attention, in n, m and d, for n no smaller than m and d; f takes "
     "m d, and that is used again:",
     "n m + n d + m d",
@@ -147,7 +155,7 @@ APPROXIMATE_SPACE = growth(
     },
     regime=["n >= m", "n >= d"],
     sizes="nmd",
-)  # fmt: skip
+)
 
 BOTTLENECK = Choice(
     prompt=r"""
@@ -162,18 +170,16 @@ BOTTLENECK = Choice(
     options=["projections", "scores", "output_projection", "softmax_only"],
     why="q3_1_why",
     reference={"q3_1_bottleneck": "scores"},
-    slips=[
-        Slip(
-            {"q3_1_bottleneck": "projections"},
-            "The projections grow with n alone; something else here grows with n^2.",
-        ),
-        Slip(
-            {"q3_1_bottleneck": "softmax_only"},
+    slips=slips(
+        "q3_1_bottleneck",
+        ("projections", "The projections grow with n alone; something else here grows with n^2."),
+        (
+            "softmax_only",
             "There are n^2 exponentials, but the products around them cost d times as much.",
         ),
-        Slip(
-            {"q3_1_bottleneck": "output_projection"},
+        (
+            "output_projection",
             "The output projection grows with n alone; something else here grows with n^2.",
         ),
-    ],
+    ),
 )

@@ -8,16 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assignments.ift6135_h2022 import public_q3
-from graders import (
-    Call,
-    Calls,
-    Construction,
-    Draw,
-    Essay,
-    Made,
-    Slip,
-    criterion,
-)
+from graders import Call, Calls, Construction, Draw, Essay, Made, criterion, slips
 from reference import random_features
 
 Array: TypeAlias = npt.NDArray[np.float64]
@@ -114,35 +105,34 @@ FEATURES = Construction(
     calls=feature_calls,
     reference={"q3_4_features": random_features.positive_features},
     accepts=[{"q3_4_features": two_sided}],
-    slips=[
-        Slip(
-            {"q3_4_features": lambda u, X: scaled(u, X, 1)},
+    slips=slips(
+        "q3_4_features",
+        (
+            lambda u, X: scaled(u, X, 1),
             "1/m stands in f, and so twice in the product: each f carries its root.",
         ),
-        Slip(
-            {"q3_4_features": lambda u, X: scaled(u, X, 0)},
+        (
+            lambda u, X: scaled(u, X, 0),
             "The sum over the samples is no mean: 1/sqrt(m) is missing in f.",
         ),
-        Slip(
-            {"q3_4_features": lambda u, X: np.exp(X @ u) / np.sqrt(len(X))},
-            "The factor exp(-|u|^2 / 2) is missing.",
-        ),
-        Slip(
-            {"q3_4_features": lambda u, X: (
-                np.exp(u @ u) * random_features.positive_features(u, X))},
+        (lambda u, X: np.exp(X @ u) / np.sqrt(len(X)), "The factor exp(-|u|^2 / 2) is missing."),
+        (
+            lambda u, X: np.exp(u @ u) * random_features.positive_features(u, X),
             "The factor has the wrong sign in its exponent: it is exp(-|u|^2 / 2).",
         ),
-        Slip(
-            {"q3_4_features": with_samples_of_its_own},
+        (
+            with_samples_of_its_own,
             "f draws samples of its own; the identity needs the same x for queries and keys.",
         ),
-        Slip(
-            {"q3_4_features": trigonometric},
-            "The expectation may be right, but f has numbers below zero (as sine and cosine or "
-            "random signs give), and so would attention weights; f was to be positive.",
+        (
+            trigonometric,
+            """
+            The expectation may be right, but f has numbers below zero (as sine and cosine
+            or random signs give), and so would attention weights; f was to be positive.
+            """,
         ),
-    ],
-)  # fmt: skip
+    ),
+)
 
 NUMBER_OF_FEATURES = Essay(
     prompt=r"""
@@ -157,8 +147,10 @@ NUMBER_OF_FEATURES = Essay(
         criterion("1/3", "cost: n m d, so that it pays only for m much smaller than n"),
         criterion(
             "1/3",
-            "one more: the rank is at most m; large norms of q and k need more samples; A is "
-            "without bias, but the normalized output only in the limit",
+            """
+            one more: the rank is at most m; large norms of q and k need more samples; A is
+            without bias, but the normalized output only in the limit
+            """,
         ),
     ],
     remark="The variance of a_ij is exp(2 q . k) (exp(|q + k|^2) - 1) / m. Wrong: that a larger m "

@@ -9,7 +9,7 @@ from assignments.ift6135_h2022 import public_q3
 from assignments.shared import chains
 from assignments.shared.formulas import Declared
 from graders import Array as Shaped
-from graders import Call, Calls, Code, Draw, Part, Parts, Random, Slip, Tolerance, criterion
+from graders import Call, Calls, Code, Draw, Part, Parts, Random, Tolerance, criterion, slips
 from reference import random_features
 
 Array: TypeAlias = npt.NDArray[np.float64]
@@ -57,20 +57,21 @@ SQUARE = Code(
     source="IFT6135-H2022 Q3.4",
     calls=square_calls,
     reference={"q3_4_square": completed_square},
-    slips=[
-        Slip(
-            {"q3_4_square": lambda x, q, k: (q + k, np.sum((q + k) ** 2))},
+    slips=slips(
+        "q3_4_square",
+        (
+            lambda x, q, k: (q + k, np.sum((q + k) ** 2)),
             "The constant lacks the 1/2 that stands in front of the square.",
         ),
-        Slip(
-            {"q3_4_square": lambda x, q, k: (q - k, np.sum((q - k) ** 2) / 2)},
+        (
+            lambda x, q, k: (q - k, np.sum((q - k) ** 2) / 2),
             "The centre has q and k with the same sign, as the exponent has them.",
         ),
-        Slip(
-            {"q3_4_square": lambda x, q, k: (q + k, -np.sum((q + k) ** 2) / 2)},
+        (
+            lambda x, q, k: (q + k, -np.sum((q + k) ** 2) / 2),
             "The sign of the constant is turned: what the square takes away is given back.",
         ),
-    ],
+    ),
 )
 
 MOMENT = Code(
@@ -79,24 +80,22 @@ MOMENT = Code(
     calls=moment_calls,
     tolerance=Tolerance(relative=1e-5),  # an exponential multiplies what float32 rounds
     reference={"q3_4_mgf": random_features.gaussian_moment},
-    slips=[
-        Slip(
-            {"q3_4_mgf": lambda q, k: np.exp(np.sum((q + k) ** 2))},
-            "The exponent lacks the factor 1/2.",
-        ),
-        Slip(
-            {"q3_4_mgf": lambda q, k: np.exp(np.sum((q - k) ** 2) / 2)},
+    slips=slips(
+        "q3_4_mgf",
+        (lambda q, k: np.exp(np.sum((q + k) ** 2)), "The exponent lacks the factor 1/2."),
+        (
+            lambda q, k: np.exp(np.sum((q - k) ** 2) / 2),
             "The centre has q and k with the same sign.",
         ),
-        Slip(
-            {"q3_4_mgf": lambda q, k: np.exp(np.sum(q**2) / 2 + np.sum(k**2) / 2)},
+        (
+            lambda q, k: np.exp(np.sum(q**2) / 2 + np.sum(k**2) / 2),
             "The two exponentials share one x: their expectation is no product of two.",
         ),
-        Slip(
-            {"q3_4_mgf": lambda q, k: np.exp(q @ k)},
+        (
+            lambda q, k: np.exp(q @ k),
             "This is the whole right side; the expectation alone lacks the outer factors.",
         ),
-    ],
+    ),
 )
 
 SIDES = Code(
@@ -104,20 +103,18 @@ SIDES = Code(
     source="IFT6135-H2022 Q3.4",
     calls=identity_calls,
     reference={"q3_4_identity": random_features.kernel_sides},
-    slips=[
-        Slip(
-            {"q3_4_identity": lambda q, k: with_prefactors(0, q, k)},
-            "The right side lacks its outer factors.",
-        ),
-        Slip(
-            {"q3_4_identity": lambda q, k: with_prefactors(0.5, q, k)},
+    slips=slips(
+        "q3_4_identity",
+        (lambda q, k: with_prefactors(0, q, k), "The right side lacks its outer factors."),
+        (
+            lambda q, k: with_prefactors(0.5, q, k),
             "The outer factors have the wrong sign in their exponents.",
         ),
-        Slip(
-            {"q3_4_identity": lambda q, k: with_prefactors(-1, q, k)},
+        (
+            lambda q, k: with_prefactors(-1, q, k),
             "The outer factors lack the 1/2 in their exponents.",
         ),
-    ],
+    ),
 )
 
 VECTORS: dict[str, Declared] = {

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from assignments.ift6135_h2022 import public_q3
 from assignments.ift6135_h2022.kit import sequences
-from graders import Call, Calls, Code, Draw, Made, Part, Parts, Slip, Tolerance
+from graders import Call, Calls, Code, Draw, Made, Part, Parts, Tolerance, slips
 from reference import linear_attention
 
 Array: TypeAlias = npt.NDArray[np.float64]
@@ -88,32 +88,31 @@ ATTENTION = Code(
     calls=attention_calls,
     tolerance=NEAR,
     reference={"q3_3_matrix_attention": linear_attention.matrix_attention},
-    slips=[
-        Slip(
-            {"q3_3_matrix_attention": lambda Q, K, V: (
-                np.exp(Q @ K.T) / by_columns(Q, K)[:, None] @ V)},
+    slips=slips(
+        "q3_3_matrix_attention",
+        (
+            lambda Q, K, V: np.exp(Q @ K.T) / by_columns(Q, K)[:, None] @ V,
             "D holds the sums of the columns of A; A 1 are those of the rows.",
         ),
-        Slip(
-            {"q3_3_matrix_attention": lambda Q, K, V: np.exp(Q @ K.T) / by_columns(Q, K) @ V},
+        (
+            lambda Q, K, V: np.exp(Q @ K.T) / by_columns(Q, K) @ V,
             "You normalize the columns of A; each query's row should sum to one.",
         ),
-        Slip(
-            {"q3_3_matrix_attention": lambda Q, K, V: np.exp(Q @ K.T) @ V},
+        (
+            lambda Q, K, V: np.exp(Q @ K.T) @ V,
             "D^{-1} is missing: the weights of a query do not sum to one.",
         ),
-        Slip(
-            {"q3_3_matrix_attention": lambda Q, K, V: (
-                np.exp(Q @ K.T) / (np.exp(Q @ K.T) ** 2).sum(axis=1, keepdims=True) @ V)},
+        (
+            lambda Q, K, V: np.exp(Q @ K.T) / (np.exp(Q @ K.T) ** 2).sum(axis=1, keepdims=True) @ V,
             "D is made of A itself, not of its squares.",
         ),
-        Slip(
-            {"q3_3_matrix_attention": of_scaled},
+        (
+            of_scaled,
             "You divide the scores by sqrt(d), which the question drops from here on.",
-            share="1/2",
+            "1/2",
         ),
-    ],
-)  # fmt: skip
+    ),
+)
 
 MATRICES = Code(
     prompt="`q3_3_AD(Q, K)` -> (A, D), D as a matrix or as its diagonal.",
@@ -122,23 +121,26 @@ MATRICES = Code(
     tolerance=NEAR,
     reference={"q3_3_AD": linear_attention.exponentials},
     accepts=[{"q3_3_AD": lambda Q, K: (np.exp(Q @ K.T), np.exp(Q @ K.T).sum(axis=1))}],
-    slips=[
-        Slip(
-            {"q3_3_AD": lambda Q, K: (np.exp(Q @ K.T), np.diag(by_columns(Q, K)))},
+    slips=slips(
+        "q3_3_AD",
+        (
+            lambda Q, K: (np.exp(Q @ K.T), np.diag(by_columns(Q, K))),
             "D holds the sums of the columns of A; A 1 are those of the rows.",
         ),
-        Slip(
-            {"q3_3_AD": lambda Q, K: (np.exp(Q @ K.T), np.diag(1 / np.exp(Q @ K.T).sum(axis=1)))},
+        (
+            lambda Q, K: (np.exp(Q @ K.T), np.diag(1 / np.exp(Q @ K.T).sum(axis=1))),
             "This is the inverse of D.",
         ),
-        Slip(
-            {"q3_3_AD": lambda Q, K: (np.exp(Q @ K.T / np.sqrt(Q.shape[1])), np.diag(
-                np.exp(Q @ K.T / np.sqrt(Q.shape[1])).sum(axis=1)))},
+        (
+            lambda Q, K: (
+                np.exp(Q @ K.T / np.sqrt(Q.shape[1])),
+                np.diag(np.exp(Q @ K.T / np.sqrt(Q.shape[1])).sum(axis=1)),
+            ),
             "You divide the scores by sqrt(d), which the question drops from here on.",
-            share="1/2",
+            "1/2",
         ),
-    ],
-)  # fmt: skip
+    ),
+)
 
 MATRIX_FORM = Parts(
     prompt=r"""
@@ -156,27 +158,26 @@ VALUES = Code(
     source="IFT6135-H2022 Q3.3",
     calls=linear_calls,
     reference={"q3_3_linear_attention": linear_attention.linear_attention},
-    slips=[
-        Slip(
-            {"q3_3_linear_attention": lambda FQ, FK, V: (
-                (FQ @ FK.T) / (FQ @ FK.T).sum(axis=0) @ V)},
+    slips=slips(
+        "q3_3_linear_attention",
+        (
+            lambda FQ, FK, V: (FQ @ FK.T) / (FQ @ FK.T).sum(axis=0) @ V,
             "You normalize the columns of A; each query's row should sum to one.",
         ),
-        Slip(
-            {"q3_3_linear_attention": lambda FQ, FK, V: FQ @ (FK.T @ V)},
+        (
+            lambda FQ, FK, V: FQ @ (FK.T @ V),
             "D^{-1} is missing: the weights of a query do not sum to one.",
         ),
-        Slip(
-            {"q3_3_linear_attention": lambda FQ, FK, V: (
-                FQ @ (FK.T @ V) / (FK @ FQ.sum(axis=0))[:, None])},
+        (
+            lambda FQ, FK, V: FQ @ (FK.T @ V) / (FK @ FQ.sum(axis=0))[:, None],
             "D comes from the sums over queries; A 1 sums over the keys.",
         ),
-        Slip(
-            {"q3_3_linear_attention": lambda FQ, FK, V: FQ @ (FK.T @ V) / len(V)},
+        (
+            lambda FQ, FK, V: FQ @ (FK.T @ V) / len(V),
             "You divide by n; each query has a normalizer of its own, its entry of A 1.",
         ),
-    ],
-)  # fmt: skip
+    ),
+)
 
 LONG_SEQUENCE = Code(
     prompt=f"`q3_3_linear_attention(FQ, FK, V)` for n = {LONG}.",
@@ -185,17 +186,20 @@ LONG_SEQUENCE = Code(
     tolerance=Tolerance(relative=1e-4),  # sums of so many terms in single precision
     reference={"q3_3_linear_attention": long_attention},
     shows=0,  # that it runs is seen by itself
-    slips=[
-        Slip(
-            {"q3_3_linear_attention": forms_the_matrix},
-            "You form a matrix of n x n, which does not fit. Multiply FK^T with V first, and with "
-            "the ones of A 1 as well.",
+    slips=slips(
+        "q3_3_linear_attention",
+        (
+            forms_the_matrix,
+            """
+            You form a matrix of n x n, which does not fit. Multiply FK^T with V first, and
+            with the ones of A 1 as well.
+            """,
         ),
-        Slip(
-            {"q3_3_linear_attention": lambda FQ, FK, V: FQ @ (FK.T @ V)},
+        (
+            lambda FQ, FK, V: FQ @ (FK.T @ V),
             "D^{-1} is missing: the weights of a query do not sum to one.",
         ),
-    ],
+    ),
 )
 
 EFFICIENT_ORDER = Parts(

@@ -1,6 +1,6 @@
 """Question 3, part 2: separable attention is a distribution in every row, and of low rank."""
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -17,8 +17,8 @@ from graders import (
     Name,
     Part,
     Parts,
-    Slip,
     criterion,
+    slips,
 )
 from reference import linear_attention
 
@@ -65,25 +65,28 @@ WEIGHTS = Code(
     source="IFT6135-H2022 Q3.2",
     calls=weight_calls,
     reference={"q3_2_weights": linear_attention.separable_weights},
-    slips=[
-        Slip(
-            {"q3_2_weights": lambda Q, K: softmax(Q, 1) @ softmax(K, 1).T},
-            "K is normalized along its rows; softmax_col normalizes each column over the "
-            "positions, and only then do the rows of the product sum to one.",
+    slips=slips(
+        "q3_2_weights",
+        (
+            lambda Q, K: softmax(Q, 1) @ softmax(K, 1).T,
+            """
+            K is normalized along its rows; softmax_col normalizes each column over the
+            positions, and only then do the rows of the product sum to one.
+            """,
         ),
-        Slip(
-            {"q3_2_weights": lambda Q, K: softmax(Q @ K.T, 1)},
+        (
+            lambda Q, K: softmax(Q @ K.T, 1),
             "This is standard attention; the separable one takes the two softmaxes first.",
         ),
-        Slip(
-            {"q3_2_weights": lambda Q, K: softmax(Q, 0) @ softmax(K, 0).T},
+        (
+            lambda Q, K: softmax(Q, 0) @ softmax(K, 0).T,
             "Q is normalized along its columns; each query's row should sum to one.",
         ),
-        Slip(
-            {"q3_2_weights": lambda Q, K: linear_attention.separable_weights(Q, K).T},
+        (
+            lambda Q, K: linear_attention.separable_weights(Q, K).T,
             "This is the transpose: row i belongs to query i.",
         ),
-    ],
+    ),
 )
 
 ROW_SUM = Code(
@@ -91,21 +94,22 @@ ROW_SUM = Code(
     source="IFT6135-H2022 Q3.2",
     calls=step_calls,
     reference={"q3_2_rowsum_steps": linear_attention.row_sum_steps},
-    slips=[
-        Slip(
-            {"q3_2_rowsum_steps": lambda s, C: [np.sum(C @ s), np.sum(s) * np.sum(C), np.sum(s)]},
+    slips=slips(
+        "q3_2_rowsum_steps",
+        (
+            lambda s, C: [np.sum(C @ s), np.sum(s) * np.sum(C), np.sum(s)],
             "A sum of products is no product of sums: each s_l belongs to its own column of C.",
         ),
-        Slip(
-            {"q3_2_rowsum_steps": lambda s, C: [np.sum(C @ s), s @ C.sum(axis=0), 1.0]},
+        (
+            lambda s, C: [np.sum(C @ s), s @ C.sum(axis=0), 1.0],
             "The last form is the sum of s. That it is one, too, holds for a softmax alone.",
-            share="2/3",
+            "2/3",
         ),
-        Slip(
-            {"q3_2_rowsum_steps": lambda s, C: [np.mean(C @ s), s @ C.mean(axis=0), np.mean(s)]},
+        (
+            lambda s, C: [np.mean(C @ s), s @ C.mean(axis=0), np.mean(s)],
             "You average over the positions; the entries of a distribution are added up.",
         ),
-    ],
+    ),
 )
 
 DISTRIBUTIONS = Parts(
@@ -130,10 +134,10 @@ def witness_calls(draw: Draw) -> Calls:
     return [Call(Made(rank_of), (Name("q3_2_witness"),), ("witness",))]
 
 
-def rank_of(witness: object) -> str:
+def rank_of(witness: Any) -> str:
     """What a pair (Q, K) shows of the rank of standard attention."""
     try:
-        Q, K = (np.asarray(part, dtype=np.float64) for part in witness)  # type: ignore[attr-defined]
+        Q, K = (np.asarray(part, dtype=np.float64) for part in witness)
         (n, d), same = Q.shape, Q.shape == K.shape
     except (TypeError, ValueError):
         return "a pair (Q, K) of two (n, d) matrices was asked for"
@@ -152,13 +156,16 @@ EXPRESSIVE = Choice(
     options=["True", "False"],
     why="q3_2_why",
     reference={"q3_2_as_expressive": "False"},
-    slips=[
-        Slip(
-            {"q3_2_as_expressive": "True"},
-            "That both give distributions does not make them alike: count the numbers that "
-            "separable weights are made of, when n is much larger than d.",
+    slips=slips(
+        "q3_2_as_expressive",
+        (
+            "True",
+            """
+            That both give distributions does not make them alike: count the numbers that
+            separable weights are made of, when n is much larger than d.
+            """,
         ),
-    ],
+    ),
 )
 
 WITNESS = Construction(
@@ -166,13 +173,14 @@ WITNESS = Construction(
     source="IFT6135-H2022 Q3.2",
     calls=witness_calls,
     reference={"q3_2_witness": (LINE, LINE)},
-    slips=[
-        Slip(
-            {"q3_2_witness": (0 * LINE, LINE)},
+    slips=slips(
+        "q3_2_witness",
+        (
+            (0 * LINE, LINE),
             "The weights of this pair have rank 1: separable attention has them too.",
         ),
-        Slip({"q3_2_witness": (np.eye(2), np.eye(2))}, "With n = d the rank cannot be above d."),
-    ],
+        ((np.eye(2), np.eye(2)), "With n = d the rank cannot be above d."),
+    ),
 )
 
 EXPRESSIVENESS = Parts(

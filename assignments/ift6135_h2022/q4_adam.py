@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from assignments.ift6135_h2022 import public_q4
 from assignments.ift6135_h2022.q4_decay import GRAD, THETA
-from graders import Call, Calls, Choice, Code, Draw, Essay, Slip, criterion
+from graders import Call, Calls, Choice, Code, Draw, Essay, criterion, slips
 from reference import weight_decay
 
 Array: TypeAlias = npt.NDArray[np.float64]
@@ -63,9 +63,16 @@ def in_the_first_moment(
 
 
 LINES = (
-    "sample", "gradient", "time", "first_moment", "second_moment", "first_correction",
-    "second_correction", "update", "apply",
-)  # fmt: skip
+    "sample",
+    "gradient",
+    "time",
+    "first_moment",
+    "second_moment",
+    "first_correction",
+    "second_correction",
+    "update",
+    "apply",
+)
 WHICH_LINE = Choice(
     prompt=r"""
     Which line of Adam changes, so that it becomes Adam with L2 regularization? `q4_2_line` is one
@@ -78,16 +85,14 @@ WHICH_LINE = Choice(
     prose=True,
     options=LINES,
     reference={"q4_2_line": "gradient"},
-    slips=[
-        Slip(
-            {"q4_2_line": "update"},
-            "A term in the update is not scaled as gradients are: that is decoupled decay.",
-        ),
-        Slip(
-            {"q4_2_line": "first_moment"},
+    slips=slips(
+        "q4_2_line",
+        ("update", "A term in the update is not scaled as gradients are: that is decoupled decay."),
+        (
+            "first_moment",
             "Then the penalty would miss the second moment; both moments are of one gradient.",
         ),
-    ],
+    ),
 )
 
 CHANGED_LINE = Code(
@@ -102,32 +107,34 @@ CHANGED_LINE = Code(
     prose=True,
     calls=adam_calls,
     reference={"q4_2_changed_line": weight_decay.adam_line},
-    slips=[
-        Slip(
-            {"q4_2_changed_line": lambda theta, g, s, r, t, gamma, *rates: g + gamma * theta},
+    slips=slips(
+        "q4_2_changed_line",
+        (
+            lambda theta, g, s, r, t, gamma, *rates: g + gamma * theta,
             "The derivative of gamma |theta|^2 is 2 gamma theta.",
-            share="1/2",
+            "1/2",
         ),
-        Slip(
-            {"q4_2_changed_line": lambda theta, g, s, r, t, gamma, *rates: g - 2 * gamma * theta},
+        (
+            lambda theta, g, s, r, t, gamma, *rates: g - 2 * gamma * theta,
             "The sign of the penalty is turned: it would drive the weights away from zero.",
         ),
-        Slip(
-            {"q4_2_changed_line": lambda theta, g, s, r, t, gamma, *rates: (
-                g + gamma * np.sum(theta**2))},
+        (
+            lambda theta, g, s, r, t, gamma, *rates: g + gamma * np.sum(theta**2),
             "The penalty itself stands where its gradient belongs.",
         ),
-        Slip(
-            {"q4_2_changed_line": in_the_update},
-            "You change the update: that is decoupled decay. The penalty is part of the loss, and "
-            "its gradient goes through all of Adam.",
+        (
+            in_the_update,
+            """
+            You change the update: that is decoupled decay. The penalty is part of the loss,
+            and its gradient goes through all of Adam.
+            """,
         ),
-        Slip(
-            {"q4_2_changed_line": in_the_first_moment},
+        (
+            in_the_first_moment,
             "You change the first moment alone; the second is of the same gradient.",
         ),
-    ],
-)  # fmt: skip
+    ),
+)
 
 UNDER_L2 = Choice(
     prompt=r"""
@@ -145,16 +152,17 @@ UNDER_L2 = Choice(
     options=["small", "large", "equal"],
     why="q4_3a_why",
     reference={"q4_3a": "small"},
-    slips=[
-        Slip(
-            {"q4_3a": "large"},
+    slips=slips(
+        "q4_3a",
+        (
+            "large",
             "Adam divides by the root of the second moment, which is large for large gradients.",
         ),
-        Slip(
-            {"q4_3a": "equal"},
+        (
+            "equal",
             "The penalty's gradient is scaled along with the loss's: by another factor each.",
         ),
-    ],
+    ),
 )
 
 UNDER_DECAY = Choice(
@@ -172,16 +180,11 @@ UNDER_DECAY = Choice(
     options=["small", "large", "equal"],
     why="q4_3b_why",
     reference={"q4_3b": "equal"},
-    slips=[
-        Slip(
-            {"q4_3b": "small"},
-            "The decay stands outside of the fraction: the second moment does not touch it.",
-        ),
-        Slip(
-            {"q4_3b": "large"},
-            "Relative to its size every weight loses the same part, whatever its gradient.",
-        ),
-    ],
+    slips=slips(
+        "q4_3b",
+        ("small", "The decay stands outside of the fraction: the second moment does not touch it."),
+        ("large", "Relative to its size every weight loses the same part, whatever its gradient."),
+    ),
 )
 
 DECAY_IS_BETTER = Essay(
@@ -198,8 +201,10 @@ DECAY_IS_BETTER = Essay(
         ),
         criterion(
             "1/3",
-            "regularization is to keep all weights small, not to rely on a few large ones; those "
-            "with large gradients are the ones that escape",
+            """
+            regularization is to keep all weights small, not to rely on a few large ones;
+            those with large gradients are the ones that escape
+            """,
         ),
         criterion("1/6", "decay parts the hyper-parameters: lambda from the learning rate"),
         criterion("1/6", "for plain SGD the two coincide, so that nothing is lost"),

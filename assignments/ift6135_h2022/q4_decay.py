@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from assignments.ift6135_h2022 import public_q4
 from assignments.shared.formulas import function_or_formula
-from graders import NONNEGATIVE, POSITIVE, Call, Calls, Code, Draw, Part, Parts, Slip, criterion
+from graders import NONNEGATIVE, POSITIVE, Call, Calls, Code, Draw, Part, Parts, criterion, slips
 from graders import Array as Shaped
 from reference import weight_decay
 
@@ -42,22 +42,25 @@ GAMMA_FUNCTION = Code(
     source="IFT6135-H2022 Q4.1",
     calls=gamma_calls,
     reference={"q4_1_gamma": weight_decay.equivalent_l2},
-    slips=[
-        Slip(
-            {"q4_1_gamma": lambda lam, eta: lam / eta},
-            "This belongs to a penalty with 1/2 in front; here the gradient of gamma |theta|^2 "
-            "has a factor 2.",
-            share="1/2",
+    slips=slips(
+        "q4_1_gamma",
+        (
+            lambda lam, eta: lam / eta,
+            """
+            This belongs to a penalty with 1/2 in front; here the gradient of gamma
+            |theta|^2 has a factor 2.
+            """,
+            "1/2",
         ),
-        Slip(
-            {"q4_1_gamma": lambda lam, eta: 2 * lam / eta},
+        (
+            lambda lam, eta: 2 * lam / eta,
             "The factor 2 of the gradient stands beside gamma, and so divides lambda.",
         ),
-        Slip(
-            {"q4_1_gamma": lambda lam, eta: lam * eta / 2},
+        (
+            lambda lam, eta: lam * eta / 2,
             "eta multiplies the gradient of the penalty, and so divides lambda.",
         ),
-    ],
+    ),
 )
 
 GAMMA = function_or_formula(
@@ -72,23 +75,23 @@ L2_STEP_FUNCTION = Code(
     source="IFT6135-H2022 Q4.1",
     calls=step_calls,
     reference={"q4_1_l2_step": weight_decay.l2_step},
-    slips=[
-        Slip(
-            {"q4_1_l2_step": lambda theta, grad, eta, gamma: theta - eta * (grad + gamma * theta)},
+    slips=slips(
+        "q4_1_l2_step",
+        (
+            lambda theta, grad, eta, gamma: theta - eta * (grad + gamma * theta),
             "The derivative of gamma |theta|^2 is 2 gamma theta.",
-            share="1/2",
+            "1/2",
         ),
-        Slip(
-            {"q4_1_l2_step": lambda theta, grad, eta, gamma: (
-                theta - eta * (grad - 2 * gamma * theta))},
+        (
+            lambda theta, grad, eta, gamma: theta - eta * (grad - 2 * gamma * theta),
             "The sign of the penalty is turned: it would drive the weights away from zero.",
         ),
-        Slip(
-            {"q4_1_l2_step": lambda theta, grad, eta, gamma: theta - eta * grad - gamma * theta},
+        (
+            lambda theta, grad, eta, gamma: theta - eta * grad - gamma * theta,
             "This is a step with decay; the penalty's gradient goes through the learning rate.",
         ),
-    ],
-)  # fmt: skip
+    ),
+)
 
 L2_STEP = function_or_formula(
     L2_STEP_FUNCTION,

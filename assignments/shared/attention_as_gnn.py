@@ -1,5 +1,6 @@
 """Single-head attention as a graph network: asked in IFT6135-A2022 (Q2.4) and CS4644-F2023 (Q6)."""
 
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TypeAlias
@@ -9,7 +10,7 @@ import numpy.typing as npt
 
 from assignments.shared import public_graph_networks
 from assignments.shared.kit import graph_network
-from graders import Call, Calls, Code, Draw, Made, Name, Slip, Tolerance, criterion
+from graders import Call, Calls, Code, Draw, Made, Name, Tolerance, criterion, slips
 from reference import gnn
 
 KIT = (Path(__file__).parent / "kit" / "graph_network.py",)
@@ -43,7 +44,9 @@ def softmax(scores: Array) -> Array:
     return np.asarray(weights / weights.sum())
 
 
-def collected(Q: Array, K: Array, V: Array, *, weigh: object = softmax) -> SimpleNamespace:
+def collected(
+    Q: Array, K: Array, V: Array, *, weigh: Callable[[Array], Array] = softmax
+) -> SimpleNamespace:
     """The strict reading: a message sees its sender alone, and the update does the rest."""
     return SimpleNamespace(
         neighbors=lambda n: [list(range(n)) for _ in range(n)],
@@ -52,7 +55,7 @@ def collected(Q: Array, K: Array, V: Array, *, weigh: object = softmax) -> Simpl
         update=lambda h_i, sent: sum(
             a * v
             for a, (_, v) in zip(
-                weigh(np.array([k @ (Q @ h_i) for k, _ in sent])),  # type: ignore[operator]
+                weigh(np.array([k @ (Q @ h_i) for k, _ in sent])),
                 sent,
                 strict=True,
             )
@@ -106,27 +109,25 @@ ATTENTION_AS_GNN = Code(
     tolerance=Tolerance(relative=1e-5),  # float32 parts are as good
     reference={"q2_4_gnn": gnn.attention_parts},
     accepts=[{"q2_4_gnn": collected}],
-    slips=[
-        Slip(
-            {"q2_4_gnn": without_oneself},
+    slips=slips(
+        "q2_4_gnn",
+        (
+            without_oneself,
             "Your nodes do not hear themselves; the sum in equation (3) runs over all j, i too.",
         ),
-        Slip(
-            {"q2_4_gnn": evenly},
-            "Every message counts the same; equation (3) weighs by the softmax of Q h_i . K h_j.",
+        (
+            evenly,
+            """
+            Every message counts the same; equation (3) weighs by the softmax of Q h_i . K
+            h_j.
+            """,
         ),
-        Slip(
-            {"q2_4_gnn": unnormalized},
-            "The weights are not divided by their sum: e^s alone is not the softmax.",
-        ),
-        Slip(
-            {"q2_4_gnn": scaled},
+        (unnormalized, "The weights are not divided by their sum: e^s alone is not the softmax."),
+        (
+            scaled,
             "You divide the scores by sqrt(d). That is usual, but equation (3) does not.",
-            share="5/6",
+            "5/6",
         ),
-        Slip(
-            {"q2_4_gnn": residual},
-            "You add h_i to the result: a Transformer block does, equation (3) does not.",
-        ),
-    ],
+        (residual, "You add h_i to the result: a Transformer block does, equation (3) does not."),
+    ),
 )

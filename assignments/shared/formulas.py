@@ -37,7 +37,7 @@ def function_or_formula(
             *({name: text} for text in also),
         ],
         slips=[
-            Slip({**slip.namespace, name: text}, slip.say, slip.share)
+            Slip({**slip.namespace, name: text}, slip.sentence, slip.share)
             for slip, text in _written(function.slips, wrong)
         ],
     )

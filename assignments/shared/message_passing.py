@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from assignments.shared import public_graph_networks
 from assignments.shared.kit import messages
-from graders import Call, Calls, Code, Draw, Essay, Made, Numeric, Sibling, Slip, criterion
+from graders import Call, Calls, Code, Draw, Essay, Made, Numeric, Sibling, criterion, slips
 from reference import gnn
 
 KIT = (Path(__file__).parent / "kit" / "messages.py",)
@@ -96,27 +96,27 @@ SUM_UPDATE = Code(
     prose=True,
     calls=node_updates,
     reference={"q2_1_update": gnn.update},
-    slips=[
-        Slip({"q2_1_update": mean}, "You take the mean of the messages; a sum was asked for."),
-        Slip(
-            {"q2_1_update": against_the_arrows},
-            "You use f[(i, j)]; the message from j to i is f[(j, i)].",
+    slips=slips(
+        "q2_1_update",
+        (mean, "You take the mean of the messages; a sum was asked for."),
+        (against_the_arrows, "You use f[(i, j)]; the message from j to i is f[(j, i)]."),
+        (
+            sum_then_message,
+            """
+            You add the states first and transform the sum. Each neighbour's state goes
+            through its own f, and then they are added: f need not be linear, and differs
+            per edge.
+            """,
         ),
-        Slip(
-            {"q2_1_update": sum_then_message},
-            "You add the states first and transform the sum. Each neighbour's state goes through "
-            "its own f, and then they are added: f need not be linear, and differs per edge.",
+        (
+            with_oneself,
+            """
+            You add h_i to the messages. Node i reaches its own update as q's first
+            argument; it is among the messages only where it is its own neighbour.
+            """,
         ),
-        Slip(
-            {"q2_1_update": with_oneself},
-            "You add h_i to the messages. Node i reaches its own update as q's first argument; it "
-            "is among the messages only where it is its own neighbour.",
-        ),
-        Slip(
-            {"q2_1_update": without_messages},
-            "You add the neighbours' states themselves; each sends f_ji(h_j).",
-        ),
-    ],
+        (without_messages, "You add the neighbours' states themselves; each sends f_ji(h_j)."),
+    ),
 )
 
 SENTENCE_EDGES = Numeric(
@@ -136,23 +136,22 @@ SENTENCE_EDGES = Numeric(
             {"q2_3_edges": gnn.complete_graph_edges(7, self_loops=True), "q2_3_self_loops": True}
         ],
     ),
-    slips=[
-        Slip(
-            {"q2_3_edges": 16},
-            "You count an edge from each token to itself. That is a fair reading of attention, but "
-            "say so with q2_3_self_loops = True; otherwise an edge joins two tokens.",
-            share="1/2",
+    slips=slips(
+        "q2_3_edges",
+        (
+            16,
+            """
+            You count an edge from each token to itself. That is a fair reading of
+            attention, but say so with q2_3_self_loops = True; otherwise an edge joins two
+            tokens.
+            """,
+            "1/2",
         ),
-        Slip({"q2_3_edges": 6}, "You count pairs; the edges are directed, so each pair has two."),
-        Slip({"q2_3_edges": 24}, "You count each direction twice."),
-        Slip(
-            {"q2_3_edges": 8}, "You count a ring both ways; every token is joined to every other."
-        ),
-        Slip(
-            {"q2_3_edges": 4},
-            "You count a ring or the tokens; every token is joined to every other.",
-        ),
-    ],
+        (6, "You count pairs; the edges are directed, so each pair has two."),
+        (24, "You count each direction twice."),
+        (8, "You count a ring both ways; every token is joined to every other."),
+        (4, "You count a ring or the tokens; every token is joined to every other."),
+    ),
 )
 
 H_1 = np.array([1.0, -1.0])
@@ -187,35 +186,36 @@ UPDATED_VALUE = Numeric(
             )
         },
     ),
-    slips=[
-        Slip(
-            {"q2_2_h1": relu(WEIGHTS @ SENDERS)},
+    slips=slips(
+        "q2_2_h1",
+        (
+            relu(WEIGHTS @ SENDERS),
             "You aggregate the neighbours' states; each sends f(h_j) = 2 h_j.",
         ),
-        Slip({"q2_2_h1": AGGREGATE}, "The maximum with 0 is missing."),
-        Slip(
-            {"q2_2_h1": relu(MESSAGES.sum(axis=0))},
+        (AGGREGATE, "The maximum with 0 is missing."),
+        (
+            relu(MESSAGES.sum(axis=0)),
             "You add the messages; equation (5) weighs them with .6, .2, .2.",
         ),
-        Slip(
-            {"q2_2_h1": AGGREGATE.max()},
+        (
+            AGGREGATE.max(),
             "You take the largest entry; the maximum with 0 is meant entry by entry.",
         ),
-        Slip(
-            {"q2_2_h1": W * H_1 + relu(AGGREGATE)},
+        (
+            W * H_1 + relu(AGGREGATE),
             "W h_1^T is a row times a column, one number; you multiply entry by entry.",
         ),
-        Slip({"q2_2_h1": relu(WEIGHTS @ (4 * SENDERS))}, "f is applied twice."),
-        Slip({"q2_2_h1": np.minimum(AGGREGATE, 0)}, "You take the minimum with 0."),
-        Slip(
-            {"q2_2_h1": relu(WEIGHTS[::-1] @ MESSAGES)},
+        (relu(WEIGHTS @ (4 * SENDERS)), "f is applied twice."),
+        (np.minimum(AGGREGATE, 0), "You take the minimum with 0."),
+        (
+            relu(WEIGHTS[::-1] @ MESSAGES),
             "The weights are in reverse: .6 belongs to the second node.",
         ),
-        Slip(
-            {"q2_2_h1": WEIGHTS @ relu(MESSAGES)},
+        (
+            WEIGHTS @ relu(MESSAGES),
             "You take the maximum of each message before they are weighed; it comes after.",
         ),
-    ],
+    ),
 )
 
 LONG_SEQUENCES = Essay(
@@ -230,9 +230,11 @@ LONG_SEQUENCES = Essay(
         criterion("1/2", "the graph is complete: edges, and so time and memory, grow as n^2"),
         criterion(
             "1/2",
-            "one of: weights are diluted or states over-smoothed over n neighbours; relevant "
-            "ones are hard to learn among all pairs; sparse graphs are needed (not: gradients "
-            "vanish as in an RNN, or attention cannot see far)",
+            """
+            one of: weights are diluted or states over-smoothed over n neighbours; relevant
+            ones are hard to learn among all pairs; sparse graphs are needed (not: gradients
+            vanish as in an RNN, or attention cannot see far)
+            """,
         ),
     ],
 )

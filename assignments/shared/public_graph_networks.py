@@ -81,8 +81,10 @@ ATTENTION_AS_GNN = [
     prop.permutation_invariant("message_order", NETWORK),
     prop.linear_in("V", NETWORK),
     prop.at_limit(
-        one_token, its_own_value, NETWORK,
+        one_token,
+        its_own_value,
+        NETWORK,
         says="With one token, `q2_4_gnn` gives V h_1: the softmax of one score is 1.",
     ),
     prop.pure(NETWORK),
-]  # fmt: skip
+]

@@ -148,9 +148,10 @@ def _slip_faults(question: Compared, draw: Draw) -> Iterator[str]:
     ):
         verdict = question.judge(record, draw)
         if verdict.outcome is Outcome.RIGHT:
-            yield f"slip {number} is accepted as right: {slip.say}"
-        elif verdict.because != slip.say:
-            yield f"slip {number} is told {verdict.because!r}, not its own sentence {slip.say!r}"
+            yield f"slip {number} is accepted as right: {slip.sentence}"
+        elif verdict.because != slip.sentence:
+            own = f"its own sentence {slip.sentence!r}"
+            yield f"slip {number} is told {verdict.because!r}, not {own}"
         elif verdict.share != Fraction(slip.share):
             yield f"slip {number} earns {verdict.share}, not {slip.share}"
 

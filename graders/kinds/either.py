@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graders.compared import Compared
 from graders.forms import Forms
@@ -45,6 +45,8 @@ class Either(Question):
         """Refuse a rubric where its points would never wait for anybody."""
         if any(way.question.rubric for way in self.ways):
             raise AuthoringError(f"{self.source}: a rubric belongs to the item, not to its ways")
+        ways = [replace(way, question=way.question.inherited(self)) for way in self.ways]
+        object.__setattr__(self, "ways", ways)
 
     @property
     def inner(self) -> Sequence[tuple[str, Question]]:
@@ -71,5 +73,5 @@ class Either(Question):
 def _worth(question: Question, verdict: Verdict) -> tuple[bool, object, bool]:
     """What makes one verdict better than another."""
     slips = question.slips if isinstance(question, Compared) else ()
-    is_named = any(slip.say == verdict.because for slip in slips)
+    is_named = any(slip.sentence == verdict.because for slip in slips)
     return verdict.outcome is not Outcome.MISSING, verdict.share, is_named

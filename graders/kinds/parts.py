@@ -53,6 +53,8 @@ class Parts(Question):
             raise AuthoringError(f"{self.source}: the shares of the parts do not add up to one")
         if any(part.question.rubric for part in self.parts):
             raise AuthoringError(f"{self.source}: a rubric belongs to the item, not to its parts")
+        parts = [replace(part, question=part.question.inherited(self)) for part in self.parts]
+        object.__setattr__(self, "parts", parts)
 
     @property
     def inner(self) -> Sequence[tuple[str, Question]]:

@@ -91,7 +91,7 @@ def _of_question(number: str, question: Question, assignment: Assignment) -> Ite
     if not isinstance(question, Compared):
         return
     for slip in question.slips:
-        yield from _sentence(f"the sentence of a slip of {number}", slip.say)
+        yield from _sentence(f"the sentence of a slip of {number}", slip.sentence)
     for value in _fixed_values(question, assignment, number):
         if (run := run_of(value)) and is_telling(run):
             yield Secret(f"a right value of {number}", numbers=run)

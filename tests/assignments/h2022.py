@@ -24,7 +24,7 @@ def slip(number: str, words: str) -> Any:
     """What the first slip with these words in its sentence answers; of two forms, as a function."""
     known = compared()
     question = known.get(number) or known[f"{number} function"]
-    found = next(slip for slip in question.slips if words in slip.say)
+    found = next(slip for slip in question.slips if words in slip.sentence)
     return next(iter(found.namespace.values()))
 
 

@@ -161,5 +161,5 @@ def test_no_slip_becomes_right_by_the_luck_of_a_draw(secret: bytes) -> None:
                 continue
             for slip in question.slips:
                 verdict = question.judge(carry_out(question.ask(draw), slip.namespace), draw)
-                assert (name, verdict.because) == (name, slip.say)
+                assert (name, verdict.because) == (name, slip.sentence)
                 assert verdict.share == Fraction(slip.share)

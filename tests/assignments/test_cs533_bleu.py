@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from assignments.cs533_s2020 import q3_bleu
+from assignments.cs533_s2020 import bleu_slips, q3_bleu
 from assignments.cs533_s2020.bleu_inputs import argued, counted, scored, without_tie
 from graders.model import Draw, Outcome
 from reference import bleu
@@ -243,8 +243,8 @@ def test_given_counts_leave_a_module_as_it_was() -> None:
 @pytest.mark.parametrize("secret", [b"one"])
 def test_no_slip_becomes_right_by_the_luck_of_a_draw(secret: bytes) -> None:
     for slip in q3_bleu.NGRAM_COUNTS.slips:
-        assert judged("3.1", dict(slip.namespace), secret).because == slip.say
-    for slip in q3_bleu.SCORE_SLIPS:
+        assert judged("3.1", dict(slip.namespace), secret).because == slip.sentence
+    for slip in bleu_slips.SCORE_SLIPS:
         verdict = judged("3.2", dict(slip.namespace), secret)
-        assert verdict.because == f"score: {slip.say}"
+        assert verdict.because == f"score: {slip.sentence}"
         assert verdict.share == Fraction(slip.share)

@@ -157,7 +157,7 @@ def asked(question: Any, draw: Draw, slip: int) -> Verdict:
 def test_other_points_tell_what_the_given_one_hides(question: Compared, key: bytes) -> None:
     for number, slip in enumerate(question.slips):
         verdict = asked(question, Draw(key), number)
-        assert (verdict.outcome, verdict.because) == (Outcome.WRONG, slip.say)
+        assert (verdict.outcome, verdict.because) == (Outcome.WRONG, slip.sentence)
 
 
 def test_the_given_point_hides_a_forgotten_factor() -> None:

@@ -28,10 +28,10 @@ VALUES: list[tuple[str, Any]] = [
 
 @pytest.mark.parametrize(("words", "value"), VALUES)
 def test_wrong_passes_have_these_values(words: str, value: Any) -> None:
-    slips = [s for s in q2_forward.LAYER_VALUES.slips if words in s.say]
+    slips = [s for s in q2_forward.LAYER_VALUES.slips if words in s.sentence]
     assert len(slips) == 1
     np.testing.assert_allclose(np.asarray(slips[0].namespace["p2_2_z"]), value, atol=TYPED)
-    assert judge(q2_forward.LAYER_VALUES, p2_2_z=value).because == slips[0].say
+    assert judge(q2_forward.LAYER_VALUES, p2_2_z=value).because == slips[0].sentence
 
 
 @pytest.mark.parametrize("value", [
@@ -49,7 +49,7 @@ def test_the_given_numbers_cannot_tell_these_slips() -> None:
     """Queries, keys and values are one, W is the identity, a head has one entry."""
     blind = ("You add v", "You add k", "W is missing", "W from the wrong side", "exchanged")
     for slip in q2_forward.LAYER_FUNCTION.slips:
-        if slip.say.startswith(blind) or any(word in slip.say for word in blind):
+        if slip.sentence.startswith(blind) or any(word in slip.sentence for word in blind):
             function: Any = slip.namespace["p2_2_attn"]
             given = [np.array(argument) for argument in q2_forward.GIVEN]
             verdict = judge(q2_forward.LAYER_VALUES, p2_2_z=function(*given))
@@ -62,7 +62,7 @@ def test_random_weights_tell_every_slip(key: bytes) -> None:
     draw = Draw(key)
     for slip in question.slips:
         verdict = question.judge(carry_out(question.ask(draw), slip.namespace), draw)
-        assert (verdict.outcome, verdict.because) == (Outcome.WRONG, slip.say)
+        assert (verdict.outcome, verdict.because) == (Outcome.WRONG, slip.sentence)
 
 
 def drawn(edges: Any, nodes: Any = ()) -> Verdict:
@@ -124,9 +124,9 @@ SHARES = [
 
 @pytest.mark.parametrize(("words", "share"), SHARES)
 def test_what_wrong_drawings_earn(words: str, share: str) -> None:
-    (slip,) = (s for s in q2_graph.LAYER_GRAPH.slips if words in s.say)
+    (slip,) = (s for s in q2_graph.LAYER_GRAPH.slips if words in s.sentence)
     verdict = judge(q2_graph.LAYER_GRAPH, **slip.namespace)
-    assert (verdict.because, verdict.share) == (slip.say, Fraction(share))
+    assert (verdict.because, verdict.share) == (slip.sentence, Fraction(share))
 
 
 @pytest.mark.parametrize("missing", [1, 5, 20, 60])

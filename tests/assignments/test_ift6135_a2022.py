@@ -122,7 +122,7 @@ def questions() -> dict[str, Compared]:
 
 def slip(number: str, words: str) -> Any:
     """What the first slip with these words in its sentence answers."""
-    found = next(slip for slip in questions()[number].slips if words in slip.say)
+    found = next(slip for slip in questions()[number].slips if words in slip.sentence)
     return next(iter(found.namespace.values()))
 
 
@@ -162,5 +162,5 @@ def test_a_question_compares_its_reference_and_its_slips_under_two_secrets_alike
         assert question.judge(carry_out(plan, question.reference), draw).share == 1
         for wrong in question.slips:
             verdict = question.judge(carry_out(plan, wrong.namespace), draw)
-            assert verdict.because == wrong.say
+            assert verdict.because == wrong.sentence
             assert verdict.share == Fraction(wrong.share)

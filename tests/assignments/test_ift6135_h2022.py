@@ -37,5 +37,5 @@ def test_right_answers_and_slips_are_told_apart_under_every_secret(
         assert verdict(number, right, secret).share == 1
     for wrong in question.slips:
         found = verdict(number, wrong.namespace, secret)
-        assert found.because == wrong.say
+        assert found.because == wrong.sentence
         assert found.share == Fraction(wrong.share)

@@ -160,6 +160,6 @@ def test_a_slip_earns_and_hears_the_same_as_a_function_and_as_a_formula(
     assignment: str, number: str
 ) -> None:
     function, formula = (part for _, part in questions(assignment)[number].inner)
-    sentences = {slip.say: slip.share for slip in function.slips}  # type: ignore[attr-defined]
+    sentences = {slip.sentence: slip.share for slip in function.slips}  # type: ignore[attr-defined]
     for slip in formula.slips:  # type: ignore[attr-defined]
-        assert sentences[slip.say] == slip.share
+        assert sentences[slip.sentence] == slip.share

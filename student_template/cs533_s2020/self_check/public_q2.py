@@ -30,10 +30,11 @@ def is_layer_graph(graph: Any) -> str:
 
 LAYER_GRAPH = [
     prop.form(
-        is_layer_graph, Typed("p2_1_graph"),
+        is_layer_graph,
+        Typed("p2_1_graph"),
         says="`p2_1_graph` has nodes and edges, no circle, and x1, x2, z1 and z2 in it.",
     ),
-]  # fmt: skip
+]
 
 LAYER_VALUES = [
     prop.shape((2, 2), Typed("p2_2_z"), says="`p2_2_z` has two rows of two, z1 and z2."),
@@ -68,8 +69,10 @@ LAYER_FUNCTION = [
     prop.permutation_equivariant({"x": 0}, LAYER),
     prop.linear_in("W", LAYER),
     prop.at_limit(
-        one_position, joined, LAYER,
+        one_position,
+        joined,
+        LAYER,
         says="At a single position the only weight is 1, so the head is v + q.",
     ),
     prop.pure(LAYER),
-]  # fmt: skip
+]

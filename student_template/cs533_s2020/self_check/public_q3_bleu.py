@@ -59,14 +59,19 @@ NGRAM_COUNTS = [
     prop.between(0, windows, MATCHED, says="No more n-grams are matched than there are."),
     prop.permutation_invariant("refs", MATCHED),
     prop.at_limit(
-        a_copy, its_tokens, MATCHED,
+        a_copy,
+        its_tokens,
+        MATCHED,
         says="Where the sentence itself is among the references, every token is matched.",
     ),
     prop.at_limit(
-        shorter_than_n, one, TOTAL, says="A sentence shorter than n counts as one n-gram.",
+        shorter_than_n,
+        one,
+        TOTAL,
+        says="A sentence shorter than n counts as one n-gram.",
     ),
     prop.pure(MATCHED),
-]  # fmt: skip
+]
 
 
 # The score

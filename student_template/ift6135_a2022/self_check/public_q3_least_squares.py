@@ -65,20 +65,25 @@ MINIMUM_NORM = [
     prop.shape(like_y, MULTIPLIER, says="The second result of `q3_4_kkt`, lambda, is (n,)."),
     prop.identity(feasible, SOLUTION, says="The solution fits: X w = y."),
     prop.identity(
-        stationary, [SOLUTION, MULTIPLIER],
+        stationary,
+        [SOLUTION, MULTIPLIER],
         says="w and lambda of `q3_4_kkt` make the Lagrangian stationary: 2 w = -X^T lambda.",
     ),
     prop.gradient_matches(
-        "w", lagrangian, BY_W,
+        "w",
+        lagrangian,
+        BY_W,
         says="The first result of `q3_4_stationarity` is the derivative of the handout's "
-             "Lagrangian by w: finite differences agree.",
+        "Lagrangian by w: finite differences agree.",
     ),
     prop.gradient_matches(
-        "lam", lagrangian, BY_LAM,
+        "lam",
+        lagrangian,
+        BY_LAM,
         says="The second result of `q3_4_stationarity` is the derivative by lambda.",
     ),
     prop.pure(SOLUTION),
-]  # fmt: skip
+]
 
 ITERATE = Function("q3_4_gd_iterate", solvable, labels=("X", "y", "eta", "t"))
 COMBINED = Function(
@@ -99,16 +104,16 @@ GRADIENT_DESCENT = [
     prop.shape(like_w, ITERATE, says="`q3_4_gd_iterate` gives (d,)."),
     prop.zero_when(at_the_start, ITERATE, says="After no step, `q3_4_gd_iterate` is zero."),
     prop.identity(
-        loss_never_rises, ITERATE,
+        loss_never_rises,
+        ITERATE,
         says="With a small step, the loss after t steps is not above that of w = 0.",
     ),
+    prop.identity(in_the_row_space, ITERATE, says="`q3_4_gd_iterate` lies in the row space of X."),
     prop.identity(
-        in_the_row_space, ITERATE, says="`q3_4_gd_iterate` lies in the row space of X."
-    ),
-    prop.identity(
-        same_iterate, [ITERATE, COMBINED],
+        same_iterate,
+        [ITERATE, COMBINED],
         says="X^T `q3_4_rowspace_coeffs` is `q3_4_gd_iterate`.",
     ),
     prop.linear_in("y", ITERATE),
     prop.pure(ITERATE),
-]  # fmt: skip
+]

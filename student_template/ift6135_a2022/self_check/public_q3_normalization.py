@@ -39,7 +39,9 @@ def total_variance(inputs: Inputs, layer: Array, inner: Array, means: Array) -> 
 
 STATISTICS = {**statistics("batch"), **statistics("layer"), **statistics("instance")}
 TOTAL_VARIANCE = prop.identity(
-    total_variance, [Typed("var_layer"), Typed("var_instance"), Typed("mu_instance")], within=0.005,
+    total_variance,
+    [Typed("var_layer"), Typed("var_instance"), Typed("mu_instance")],
+    within=0.005,
     says="var_layer is the mean over the channels of var_instance, plus the variance over the "
-         "channels of mu_instance: the law of total variance.",
-)  # fmt: skip
+    "channels of mu_instance: the law of total variance.",
+)
