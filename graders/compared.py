@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
-from graders import words
+from graders import wording
+from graders.forms import is_blank, missing, required
 from graders.guest.carry_out import carry_out
-from graders.guest.plan import Ask, Call, Cause, Failed, Got, Plan, Record, Value
+from graders.guest.plan import Ask, Cause, Failed, Got, Plan, Record, Value
 from graders.model import (
     AuthoringError,
     Draw,
@@ -173,7 +174,7 @@ def _ignored(right: Sequence[Record], record: Record, other: Record, plan: Plan)
 def _says(found: Got | Failed, wanted: Got | Failed) -> bool:
     if isinstance(found, Failed) or isinstance(wanted, Failed):
         return False
-    return words.declares(found.value, wanted.value)
+    return wording.declares(found.value, wanted.value)
 
 
 def _worth(verdict: Verdict) -> tuple[bool, bool, Fraction]:
@@ -211,7 +212,7 @@ def _refuse_unfit(question: Compared, space: Namespace, record: Record, plan: Pl
     for answer in record:
         if isinstance(answer, Failed) and answer.cause is not Cause.MISSING:
             raise AuthoringError(f"{where} itself fails: {answer}")
-    if not any(isinstance(answer, Got) for _, answer in _required(record, plan)):
+    if not any(isinstance(answer, Got) for _, answer in required(record, plan)):
         raise AuthoringError(f"{where} has none of the names that are asked for")
     try:
         verdict = question.compare(record, record, plan)
@@ -219,34 +220,3 @@ def _refuse_unfit(question: Compared, space: Namespace, record: Record, plan: Pl
         raise AuthoringError(f"{where} cannot be read: {error}") from error
     if verdict.outcome is not Outcome.RIGHT:
         raise AuthoringError(f"{where} is not right by itself: {verdict.because}")
-
-
-def missing(record: Record, plan: Plan) -> str:
-    """A sentence when nothing was answered: no such name, or still what a template leaves."""
-    required = _required(record, plan)
-    if not all(is_blank(answer) for _, answer in required):
-        return ""
-    names = ", ".join(f"`{name}`" for name in {ask.name: None for ask, _ in required})
-    if all(isinstance(a, Failed) and a.cause is Cause.MISSING for _, a in required):
-        return f"Nothing named {names} was found."
-    if all(isinstance(ask, Call) and isinstance(answer, Got) for ask, answer in required):
-        return f"{names} returns nothing yet."
-    return f"{names} has no answer yet."
-
-
-def _required(record: Record, plan: Plan) -> list[tuple[Ask, Got | Failed]]:
-    """The asks that an answer cannot do without, and what came of them."""
-    asked = zip(plan, record, strict=True)
-    return [(ask, answer) for ask, answer in asked if not ask.optional]
-
-
-def is_blank(answer: Got | Failed) -> bool:
-    """What a name or a function holds before anybody answered."""
-    if isinstance(answer, Got):
-        value = answer.value
-        return value is None or (isinstance(value, str) and not value.strip())
-    if answer.cause is Cause.RAISED:
-        return answer.says.startswith("NotImplementedError")
-    return answer.cause is Cause.MISSING or (
-        answer.cause is Cause.UNSENDABLE and answer.says.partition(",")[0].endswith("ellipsis")
-    )

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from graders import words
+from graders import wording
 from graders.kinds import as_numbers, show
 from graders.kinds.as_numbers import Reader, told_kind
 from graders.model import Points, Unreadable, Verdict
@@ -52,8 +52,8 @@ def _is_same_word(found: object, wanted: str | bool | np.bool_ | None) -> bool:
     if wanted is None:
         return found is None
     if isinstance(wanted, str):
-        return words.is_text(found) and (words.same(found, wanted) or found == wanted)
-    return words.truth(found) is bool(wanted)
+        return wording.is_text(found) and (wording.same(found, wanted) or found == wanted)
+    return wording.truth(found) is bool(wanted)
 
 
 def _compare_parts(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from graders import words
+from graders import wording
 from graders.compared import Compared
 from graders.guest.plan import Failed, Got, Plan, Record, Value
 from graders.kinds import ended, show
@@ -76,4 +76,4 @@ class Choice(Compared):
                    for a in record[1:])  # fmt: skip
 
     def _option(self, value: object) -> str | None:
-        return words.option(value, self.options)  # True or 1 may stand for the option "True" or "1"
+        return wording.option(value, self.options)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from graders import words
+from graders import wording
 from graders.formulas.text.unread import Unread
 from graders.guest.plan import Ask, Cause, Failed, Got, Plan, Record
 from graders.kinds import ended, show
@@ -44,6 +44,6 @@ def compare(name: str, found: Got | Failed, wanted: Got | Failed) -> Verdict:
         return Verdict.right()
     if isinstance(found, Failed):
         return Verdict.wrong(f"`{name}` does not say how it is meant.")
-    if words.declares(found.value, wanted.value):
+    if wording.declares(found.value, wanted.value):
         return Verdict.right()
     return Verdict.wrong(f"`{name}` is {show.value(found.value)}, which says something else.")

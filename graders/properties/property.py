@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from graders.compared import is_blank
+from graders.forms import is_blank
 from graders.guest.plan import Cause, Failed, Got, Plan, Record
 from graders.kinds import ended
 from graders.model import Outcome, Unreadable, Verdict

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from graders.compared import Compared, missing
+from graders.compared import Compared
+from graders.forms import missing
 from graders.guest import wire
 from graders.guest.plan import Failed, Plan, Record
 from graders.kinds import ended, show

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from graders import words
+from graders import wording
 from graders.guest import copies
 from graders.guest.plan import Tree
 
@@ -32,7 +32,7 @@ OPTIONS = ["biased", "unbiased", "may explode", "neither"]
     ("biased\n", "biased"), ("{biased}", "biased"), ("May\\_explode", "may explode"),
 ])  # fmt: skip
 def test_an_option_in_every_dress(value: object, option: str) -> None:
-    assert words.option(copies.plain(value), OPTIONS) == option
+    assert wording.option(copies.plain(value), OPTIONS) == option
 
 
 @pytest.mark.parametrize("value", [
@@ -41,7 +41,7 @@ def test_an_option_in_every_dress(value: object, option: str) -> None:
     "biased" * 100, "explode", "may", "biasedunbiased",
 ])  # fmt: skip
 def test_what_is_no_option_stands_for_none(value: object) -> None:
-    assert words.option(value, OPTIONS) is None
+    assert wording.option(value, OPTIONS) is None
 
 
 @pytest.mark.parametrize(("value", "truth"), [
@@ -52,7 +52,7 @@ def test_what_is_no_option_stands_for_none(value: object) -> None:
     (np.array(False), False), ("", None), ("perhaps", None), (2, None), (None, None), ([], None),
 ])  # fmt: skip
 def test_yes_and_no_in_every_dress(value: object, truth: bool | None) -> None:
-    assert words.truth(copies.plain(value)) is truth
+    assert wording.truth(copies.plain(value)) is truth
 
 
 @pytest.mark.parametrize(("said", "meant", "does"), [
@@ -69,9 +69,9 @@ def test_yes_and_no_in_every_dress(value: object, truth: bool | None) -> None:
     ("False", True, False), (0, 0, True), (1, 0, False), ("0", 0, True), ([0], 0, True),
 ])  # fmt: skip
 def test_what_a_declaration_says(said: object, meant: object, does: bool) -> None:
-    assert words.declares(copies.plain(said), meant) is does
+    assert wording.declares(copies.plain(said), meant) is does
 
 
 def test_signs_count_where_a_text_is_no_word() -> None:
-    assert words.same("a <= b", "a <= b")
-    assert not words.same("a < b", "a <= b")
+    assert wording.same("a <= b", "a <= b")
+    assert not wording.same("a < b", "a <= b")
