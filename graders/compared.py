@@ -83,6 +83,14 @@ class Compared(Question):
         A name that the other has not is not compared.
         """
 
+    def record_right(self, plan: Plan, space: Namespace) -> Record:
+        """The record of a right answer; a kind may say there how near others must come."""
+        return carry_out(plan, space)
+
+    def record_slip(self, plan: Plan, slip: Slip) -> Record:
+        """The record of a wrong answer."""
+        return carry_out(plan, slip.namespace)
+
     def shown(self, draw: Draw) -> Plan:
         """The asks of a public draw of which students may see some results: other numbers."""
         return ()
@@ -196,13 +204,13 @@ def records_of(question: Compared, draw: Draw) -> Others:
     """Every answer that a question knows, asked under one draw: once for a whole class."""
     plan = asked(question, draw)
     spaces = [question.reference, *question.accepts]
-    right = [carry_out(plan, space) for space in spaces]
+    right = [question.record_right(plan, space) for space in spaces]
     for space, record in zip(spaces, right, strict=True):
         _refuse_unfit(question, space, record, plan)
     return Others(
         right[0],
         tuple(right[1:]),
-        tuple(carry_out(plan, slip.namespace) for slip in question.slips),
+        tuple(question.record_slip(plan, slip) for slip in question.slips),
     )
 
 

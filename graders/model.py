@@ -88,6 +88,10 @@ class Draw:
         """The draw of one item under a class's secret."""
         return cls(hmac.digest(secret, f"{assignment}/{item}".encode(), hashlib.sha256))
 
+    def again(self, number: int) -> Draw:
+        """Another draw of the same item, for inputs of this one that will not do."""
+        return Draw(hmac.digest(self.key, f"again {number}".encode(), hashlib.sha256))
+
     def case(self, number: int) -> np.random.Generator:
         """The random generator of one case."""
         seed = hmac.digest(self.key, str(number).encode(), hashlib.sha256)

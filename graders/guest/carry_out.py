@@ -33,13 +33,21 @@ def carry_out(plan: Plan, namespace: Mapping[str, object]) -> Record:
         return tuple(answers(plan, namespace))
 
 
-def answers(plan: Plan, namespace: Mapping[str, object]) -> Iterator[Got | Failed]:
+def carry_out_in_single(plan: Plan, namespace: Mapping[str, object]) -> Record:
+    """The same of modules, run in single precision as a whole."""
+    with _TURN:
+        return tuple(answers(plan, namespace, "float32"))
+
+
+def answers(
+    plan: Plan, namespace: Mapping[str, object], precision: str = "float64"
+) -> Iterator[Got | Failed]:
     """The same, one at a time: the guest sends each before it asks for the next."""
     for ask in plan:
-        yield _answer(ask, namespace)
+        yield _answer(ask, namespace, precision)
 
 
-def _answer(ask: Ask, namespace: Mapping[str, object]) -> Got | Failed:
+def _answer(ask: Ask, namespace: Mapping[str, object], precision: str) -> Got | Failed:
     if ask.name and ask.name not in namespace:
         return Failed(Cause.MISSING, ask.name)
     try:
@@ -47,7 +55,7 @@ def _answer(ask: Ask, namespace: Mapping[str, object]) -> Got | Failed:
         if isinstance(ask, Call):
             return _call(ask, namespace)
         if isinstance(ask, Build):
-            return modules.build(ask, namespace, _resolve, _seed)
+            return modules.build(ask, namespace, _resolve, _seed, precision)
         value = _at_rest(ask.name, namespace)
         if isinstance(ask, Text) and not isinstance(value, str):
             return Failed(Cause.UNSENDABLE, f"a {type_name(value)}, expected text in quotes")

@@ -5,6 +5,7 @@ What a verdict says here continues a sentence about the value: "... gives [0, 1]
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -13,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from graders import wording
-from graders.kinds import as_numbers, show
+from graders.kinds import as_numbers, show, typed_text
 from graders.kinds.as_numbers import Reader, told_kind
 from graders.model import Points, Unreadable, Verdict
 from graders.tolerance import MOST_TYPED, Array, Near, Tolerance
@@ -30,12 +31,36 @@ class Layout:
     transpose: Points = 0
 
 
-def compare(found: object, wanted: object, tolerance: Tolerance, layout: Layout) -> Verdict:
-    """How an answer's numbers differ from those of another; nested where the other is."""
+@dataclass(frozen=True)
+class Nearness:
+    """How near one array must come to another, on the input that it belongs to."""
+
+    tolerance: Tolerance
+    layout: Layout
+    gap: float
+    whole: bool
+    kind: str
+
+    def of(self, found: Array, wanted: Array) -> tuple[Near, str]:
+        """Which entries are near, and the float type that their digits were read in."""
+        near = self.tolerance.near(found, wanted, self.kind, self.gap, self.whole)
+        if near.all() or not self.tolerance.digits or found.size > MOST_TYPED:
+            return near, self.kind
+        told = told_kind(found, self.kind)
+        return near | self.tolerance.typed(found, wanted, told), told
+
+
+def compare(
+    found: object, wanted: object, tolerance: Tolerance, layout: Layout, gap: object = 0.0
+) -> Verdict:
+    """How an answer's numbers differ from those of another; nested where the other is.
+
+    `gap` has the other's form: how far its numbers may be off on this input in any case.
+    """
     if isinstance(wanted, tuple):
-        return _compare_parts(found, wanted, tolerance, layout)
+        return _compare_parts(found, wanted, tolerance, layout, gap)
     if isinstance(wanted, dict):
-        return _compare_named(found, wanted, tolerance, layout)
+        return _compare_named(found, wanted, tolerance, layout, gap)
     if isinstance(wanted, str | bool | np.bool_) or wanted is None:
         same = _is_same_word(found, wanted)
         return Verdict.right() if same else _not_right("which is not right", wanted)
@@ -43,7 +68,9 @@ def compare(found: object, wanted: object, tolerance: Tolerance, layout: Layout)
     reader = Reader(truths)
     numbers, kind = reader.read(found)
     right, _ = Reader(truths).read(wanted)
-    verdict = _compare_arrays(numbers, right, tolerance, layout, kind)
+    allowed = gap if isinstance(gap, float) else 0.0
+    nearness = Nearness(tolerance, layout, allowed, _is_whole(wanted), kind)
+    verdict = _compare_arrays(numbers, right, nearness)
     return replace(verdict, notes=(*verdict.notes, *reader.notes))
 
 
@@ -56,16 +83,26 @@ def _is_same_word(found: object, wanted: str | bool | np.bool_ | None) -> bool:
     return wording.truth(found) is bool(wanted)
 
 
+def _is_whole(wanted: object) -> bool:
+    """Whether whole numbers are right, by their type: counts, and not sums that came out even."""
+    if isinstance(wanted, np.ndarray | np.generic):
+        return wanted.dtype.kind in "iu"
+    if isinstance(wanted, list):
+        return bool(wanted) and all(map(_is_whole, wanted))
+    return isinstance(wanted, int)
+
+
 def _compare_parts(
-    found: object, wanted: tuple[object, ...], tolerance: Tolerance, layout: Layout
+    found: object, wanted: tuple[object, ...], tolerance: Tolerance, layout: Layout, gap: object
 ) -> Verdict:
     parts = _parts(found)
+    gaps = gap if isinstance(gap, tuple) else (gap,) * len(wanted)
     if len(parts) != len(wanted):
         return _not_right(f"where {len(wanted)} values together were asked for", wanted)
     verdicts = []
-    for number, (part, other) in enumerate(zip(parts, wanted, strict=True), start=1):
+    for number, (part, other, near) in enumerate(zip(parts, wanted, gaps, strict=True), start=1):
         try:
-            verdicts.append(compare(part, other, tolerance, layout))
+            verdicts.append(compare(part, other, tolerance, layout, near))
         except Unreadable as error:
             raise Unreadable(f"value {number}: {error}") from None
     share = min((verdict.share for verdict in verdicts), default=Fraction(1))
@@ -78,14 +115,15 @@ def _compare_parts(
 
 
 def _compare_named(
-    found: object, wanted: dict[Any, object], tolerance: Tolerance, layout: Layout
+    found: object, wanted: dict[Any, object], tolerance: Tolerance, layout: Layout, gap: object
 ) -> Verdict:
     """Values by name, in any order; what else stands among them does no harm."""
     names = ", ".join(map(str, wanted))
     if not isinstance(found, dict) or not wanted.keys() <= found.keys():
         return _not_right(f"where a dictionary of {names} was asked for", wanted)
     values = tuple(found[name] for name in wanted)
-    verdict = _compare_parts(values, tuple(wanted.values()), tolerance, layout)
+    gaps = tuple(gap[name] for name in wanted) if isinstance(gap, dict) else gap
+    verdict = _compare_parts(values, tuple(wanted.values()), tolerance, layout, gaps)
     says = f"with the values in the order {names}: {verdict.because}" if verdict.because else ""
     return replace(verdict, because=says)
 
@@ -93,22 +131,24 @@ def _compare_named(
 def _parts(value: object) -> Sequence[object]:
     if isinstance(value, np.ndarray) and value.ndim:
         return list(value)
+    if isinstance(value, str):
+        with contextlib.suppress(Unreadable):
+            value = typed_text.typed(value)
     return value if isinstance(value, list | tuple) else ()
 
 
-def _compare_arrays(
-    found: Array, wanted: Array, tolerance: Tolerance, layout: Layout, kind: str
-) -> Verdict:
+def _compare_arrays(found: Array, wanted: Array, nearness: Nearness) -> Verdict:
+    layout = nearness.layout
     if found.shape == wanted.shape:
-        verdict = _compare_entries(found, wanted, tolerance, kind)
-        turned = not verdict.share and _is_transpose(found, wanted, tolerance, kind)
+        verdict = _compare_entries(found, wanted, nearness)
+        turned = not verdict.share and _is_transpose(found, wanted, nearness)
         return _transposed(layout, wanted) if turned else verdict
-    if _is_transpose(found, wanted, tolerance, kind):
+    if _is_transpose(found, wanted, nearness):
         return _transposed(layout, wanted)
     turned = found.ndim == 2 and found.T.shape == wanted.shape  # (1, n) for (n, 1): no squeezing
     if turned or found.squeeze().shape != wanted.squeeze().shape:
         return _not_right(_shapes(found, wanted), wanted)
-    verdict = _compare_entries(found.reshape(wanted.shape), wanted, tolerance, kind)
+    verdict = _compare_entries(found.reshape(wanted.shape), wanted, nearness)
     share = Fraction(layout.squeeze)
     if verdict.share and share < 1:
         return Verdict.wrong(_shapes(found, wanted), share=share)
@@ -116,27 +156,16 @@ def _compare_arrays(
     return replace(verdict, notes=(note,))
 
 
-def _compare_entries(found: Array, wanted: Array, tolerance: Tolerance, kind: str) -> Verdict:
-    near, kind = _near(found, wanted, tolerance, kind)
+def _compare_entries(found: Array, wanted: Array, nearness: Nearness) -> Verdict:
+    near, kind = nearness.of(found, wanted)
     if near.all():
         return Verdict.right()
+    tolerance = nearness.tolerance
     if found.size <= MOST_TYPED and (near | tolerance.short(found, wanted, kind)).all():
-        digits = f"{tolerance.digits} digits and all before the point"
-        says = f"which is right as far as it goes; give at least {digits}, or a fraction"
-        return _not_right(says, wanted)
+        digits = f"give at least {tolerance.digits} digits and all before the point, or a fraction"
+        says = digits if tolerance.digits else "do not round what is computed"
+        return _not_right(f"which is right as far as it goes; {says}", wanted)
     return _where_they_part(found, wanted, near)
-
-
-def _near(found: Array, wanted: Array, tolerance: Tolerance, kind: str) -> tuple[Near, str]:
-    """Which entries are near, and the float type that they were held to."""
-    near = tolerance.near(found, wanted, kind)
-    if near.all():  # as they stand: nobody needs to know what they were computed in
-        return near, kind
-    if (told := told_kind(found, kind)) != kind:
-        near = tolerance.near(found, wanted, told)
-    if found.size <= MOST_TYPED and not near.all():
-        near |= tolerance.typed(found, wanted, told)
-    return near, told
 
 
 def _where_they_part(found: Array, wanted: Array, near: Near) -> Verdict:
@@ -154,10 +183,10 @@ def _where_they_part(found: Array, wanted: Array, near: Near) -> Verdict:
     return _not_right(f"where {told} {verb} not right", wanted, gap)
 
 
-def _is_transpose(found: Array, wanted: Array, tolerance: Tolerance, kind: str) -> bool:
+def _is_transpose(found: Array, wanted: Array, nearness: Nearness) -> bool:
     if found.ndim < 2 or found.T.shape != wanted.shape:
         return False
-    near, _ = _near(found.T, wanted, tolerance, kind)
+    near, _ = nearness.of(found.T, wanted)
     return bool(near.all())
 
 

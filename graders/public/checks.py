@@ -11,6 +11,7 @@ from graders.guest import wire
 from graders.guest.plan import Failed, Plan, Record
 from graders.kinds import ended, show
 from graders.model import Draw, Outcome, Question, Unreadable, Verdict, split
+from graders.precision import allowed
 from graders.public.plain import plain
 
 NO_DRAW = Draw(b"")
@@ -85,7 +86,8 @@ class Cases:
         return {
             "kind": self.compares.kind,
             "plan": wire.to_json(self.plan),
-            "right": [wire.to_json(right) for right in self.right],
+            "right": [wire.to_json(allowed.without_gaps(right)) for right in self.right],
+            "gaps": [wire.to_json(allowed.gaps_of(right)) for right in self.right],
         }
 
 

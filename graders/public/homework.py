@@ -9,7 +9,6 @@ from fractions import Fraction
 
 from graders.assignment import Assignment, Item
 from graders.compared import Compared
-from graders.guest.carry_out import carry_out
 from graders.guest.plan import Ask, Call
 from graders.kinds.either import Either
 from graders.model import Check, Draw, Question
@@ -129,7 +128,7 @@ def _shown(question: Question, draw: Draw) -> Iterator[Check]:
         chosen = example_cases.choose(question, candidates, question.shows)
         plan = (*chosen, *question.optional)
         spaces = [question.reference, *question.accepts]
-        yield Cases(question, plan, [carry_out(plan, space) for space in spaces])
+        yield Cases(question, plan, [question.record_right(plan, space) for space in spaces])
     elif not question.twins():
         calls = [ask for ask in question.ask(draw) if isinstance(ask, Call)]
         yield from (Runs((call,)) for call in calls[-1:])
