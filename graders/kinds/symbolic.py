@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Protocol
 
@@ -19,6 +19,7 @@ from graders.formulas.text.writing import write
 from graders.formulas.tree import Tree
 from graders.guest.plan import Ask, Cause, Failed, Got, Plan, Record, Value
 from graders.kinds import declared, ended
+from graders.kinds.aliases import plainly, read_aliased
 from graders.model import AuthoringError, Draw, Outcome, Unreadable, Verdict
 
 TITLE = re.compile(r"(?:[^=<>!+*\d-]|(?<=[_{A-Za-z])\d){1,60}=(?!=)")
@@ -43,9 +44,11 @@ class Symbolic(AskByAsk):
     """
 
     kind = "symbolic"
-    public = ("names",)
+    public = ("names", "called")
     names: Names
     """What the formulas may use."""
+    called: Mapping[str, str] = field(default_factory=dict)
+    """Other name -> one of these: the letters of the handout, of the prompt, of arguments."""
     tolerance: Fraction | None = None
     """How far off, relative to the right one, is near enough; None asks for the formula itself."""
     exact: bool = False
@@ -76,6 +79,7 @@ class Symbolic(AskByAsk):
                 reference=dict.fromkeys(self.reference, "0"),
                 accepts=[{ask.name: "0"} for ask in self.optional],
                 names=self.names,
+                called=self.called,
             )
         ]
 
@@ -112,14 +116,18 @@ class Symbolic(AskByAsk):
 
     def _tree(self, value: object) -> Tree:
         """The formula that a value is; `y = ...` is the formula behind the sign."""
+        return read_aliased(lambda names: self._read(value, names), self.names, self.called)
+
+    def _read(self, value: object, names: Names) -> Tree:
         if not isinstance(value, str):
-            return from_value(value, self.names)
+            return from_value(value, names)
+        value = plainly(value)
         try:
-            return read(value, self.names)
+            return read(value, names)
         except Unread:
             if not (title := TITLE.match(value)):
                 raise
-            return read(" " * title.end() + value[title.end() :], self.names)
+            return read(" " * title.end() + value[title.end() :], names)
 
     def _verdict(self, name: str, theirs: Tree, right: Tree, decision: Decision) -> Verdict:
         notes = tuple(f"`{name}`: {note}" for note in decision.notes)
