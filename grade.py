@@ -14,11 +14,6 @@ for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ.setdefault(
         threads, "1"
     )  # jobs run side by side; small tensors gain nothing from more
-EXPECTED = (
-    *("Misuse", "AuthoringError", "ResultsError", "MarkError", "StoreError", "IntakeError"),
-    *("HomeworkError",),
-)
-"""Faults of what was typed or of files named there: told in a line, as the system's own are."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,11 +32,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("grade.py: stopped; what was written stays", file=sys.stderr)
         return 130
     except Exception as error:
-        if type(error).__name__ not in EXPECTED and not isinstance(error, OSError):
+        if not _is_users(error):
             raise
         print(f"grade.py: {error}", file=sys.stderr)
         return 2
     return code
+
+
+def _is_users(error: Exception) -> bool:
+    """Whether a fault lies in what was typed, in a file named there, or in the system."""
+    from graders.model import UserError
+
+    return isinstance(error, UserError | OSError)
 
 
 def _command(place: str) -> Callable[[argparse.Namespace], int]:

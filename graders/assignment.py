@@ -85,7 +85,8 @@ class Assignment:
         if unknown := [number for number in placed.follows if number not in seen]:
             raise AuthoringError(f"{where}: follows {', '.join(unknown)}, not an earlier item")
         if placed.question.read_share > 1:
-            raise AuthoringError(f"{where}: the rubric's shares add up to more than the item")
+            share = placed.question.read_share
+            raise AuthoringError(f"{where}: the rubric's shares add up to {share}; at most 1")
         if unknown := [track for track in placed.credit if track and track not in self.tracks]:
             raise AuthoringError(f"{where}: credit for unknown track {', '.join(unknown)}")
 

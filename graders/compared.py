@@ -62,8 +62,9 @@ class Compared(Question):
             raise AuthoringError(f"{self.source}: the reference has no names")
         for slip in self.slips:
             if not 0 <= Fraction(slip.share) < 1:
+                limits = "it must be at least 0 and below 1"
                 raise AuthoringError(
-                    f"{self.source}: a slip's share is in [0, 1): {slip.sentence!r}"
+                    f"{self.source}: slip {slip.sentence!r} has share {slip.share}; {limits}"
                 )
 
     @property
@@ -117,7 +118,7 @@ class Compared(Question):
         """
         fitting, notes = _as_declared(right, record, plan, self.unbinding)
         against = [(self._against(record, other, plan), other) for other in fitting]
-        verdict, other = max(against, key=lambda each: _worth(each[0]))
+        verdict, other = max(against, key=lambda each: _rank_of(each[0]))
         if verdict.outcome is Outcome.RIGHT:
             notes = [*_ignored(right, record, other, plan)]
         return replace(verdict, notes=(*verdict.notes, *notes))
@@ -185,8 +186,8 @@ def _says(found: Got | Failed, wanted: Got | Failed) -> bool:
     return wording.declares(found.value, wanted.value)
 
 
-def _worth(verdict: Verdict) -> tuple[bool, bool, Fraction]:
-    """Nothing beats right; what a person must read may still be, whatever the others say of it."""
+def _rank_of(verdict: Verdict) -> tuple[bool, bool, Fraction]:
+    """Order verdicts: right, to read, then by share."""
     return verdict.share == 1, verdict.outcome is Outcome.TO_READ, verdict.share
 
 

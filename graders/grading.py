@@ -15,6 +15,7 @@ from graders.assignment import Assignment, Item
 from graders.forms import Forms
 from graders.guest.plan import Cause, Failed, Plan, Record, Text, Value
 from graders.host.child import Spawned, Start
+from graders.host.digests import agree
 from graders.host.session import Transcript, digest, take
 from graders.intake.submission import Submission
 from graders.load_plan import kit_of, load_of
@@ -22,7 +23,7 @@ from graders.model import Draw, Outcome, Verdict, asked
 from graders.scores import Graded, Report, Score
 
 Planned = tuple[dict[str, Plan], dict[str, Verdict]]
-"""What each item asks, and the verdict on those that could not be planned."""
+"""Each item's plan, and a verdict on each item that could not be planned."""
 
 
 def grade(
@@ -83,7 +84,7 @@ def _not_python(transcript: Transcript) -> Iterator[str]:
 
 
 def plans_of(assignment: Assignment, secret: bytes) -> Planned:
-    """What every student of a class is asked, and the items that fail even to ask.
+    """The plans that every student of a class is asked, and the items that fail even to ask.
 
     In the order of asking: values under a name come before anything is called, so that no function
     changes them, nor leaves a hidden input in them that a message would repeat.
@@ -110,7 +111,7 @@ def changed(transcript: Transcript, plans: Mapping[str, Plan]) -> dict[str, Verd
     return {
         number: Verdict(outcome=Outcome.BROKEN, because=says)
         for number, plan in plans.items()
-        if number in transcript.asked and transcript.asked[number] != digest(plan)
+        if number in transcript.asked and not agree(transcript.asked[number], digest(plan))
     }
 
 

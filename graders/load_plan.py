@@ -1,4 +1,4 @@
-"""What a guest loads: a submission's cells, words and files, and the assignment's own kit."""
+"""Builds the load of a guest: a submission's cells, words and files, and the assignment's kit."""
 
 from __future__ import annotations
 

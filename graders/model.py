@@ -25,7 +25,7 @@ WHOLE = Fraction(1)
 
 
 class Outcome(StrEnum):
-    """What became of one answer. `BROKEN` blames the grader, and never costs a point."""
+    """The outcome of one answer. `BROKEN` blames the grader, and never costs a point."""
 
     RIGHT = "right"
     PARTLY = "partly right"
@@ -38,7 +38,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """What a kind says of one answer: how it went, what share of its points, and why.
+    """A kind's verdict on one answer: how it went, its share of the points, and why.
 
     A verdict knows no points. `because` is for the student and never shows an expected value;
     `detail` is for whoever grades.
@@ -134,22 +134,22 @@ def slips(name: str, *wrong: tuple[object, str] | tuple[object, str, Points]) ->
 
     `slips("edges", (6, "Edges are directed: count both."), (24, "Count each once.", "1/2"))`
     """
-    return [Slip({name: answer}, *told) for answer, *told in wrong]
+    return [Slip({name: answer}, *rest) for answer, *rest in wrong]
 
 
 class Check(Protocol):
-    """What anybody may check of an answer: its form, a law between its own values, a public case.
+    """A public check of an answer: its form, a law between its own values, a case with its result.
 
     It needs no reference and takes no draw, so that nothing secret can be in it.
     """
 
     @property
     def name(self) -> str:
-        """What kind of check it is: `form`, `cases`, or the law's name."""
+        """The kind of check: `form`, `cases`, or the law's name."""
 
     @property
     def says(self) -> str:
-        """What must hold, in one public sentence."""
+        """The condition that must hold, in one public sentence."""
 
     def ask(self) -> Plan:
         """The values that it is about; the same for everybody."""
@@ -170,17 +170,17 @@ class Question(ABC):
 
     kind: ClassVar[str]
     public: ClassVar[Sequence[str]] = ()
-    """The fields of a twin that say what an answer must look like."""
+    """Fields of a twin that are safe to publish: they describe an answer's form."""
     prompt: str = ""
-    """What is asked, in our own words; a question inside another inherits that one's."""
+    """The question in our own words; a question inside another inherits that one's."""
     source: str = ""
     """Where the handout asks it; inherited as the prompt is."""
     properties: Sequence[Check] = ()
-    """What anybody may check of an answer: nothing in them is secret."""
+    """Public checks of an answer; nothing in them is secret."""
     rubric: Sequence[Criterion] = ()
-    """What a person reads for; the machine judges the rest of the points."""
+    """Lines that a person reads for; the machine judges the rest of the points."""
     remark: str = ""
-    """What else whoever reads should know."""
+    """A hint for the person who reads."""
     prose: bool = False
     """Whether the handout asks for words (a proof, a derivation): words can then earn all."""
 
@@ -203,7 +203,7 @@ class Question(ABC):
         return [twin for _, question in self.inner for twin in question.twins()]
 
     def echo(self, record: Record) -> str:
-        """What was understood of a record; raises `Unreadable` as judging does."""
+        """Describe how a record was read; raises `Unreadable` as judging does."""
         raise NotImplementedError
 
     @property
@@ -213,24 +213,28 @@ class Question(ABC):
 
     @abstractmethod
     def ask(self, draw: Draw) -> Plan:
-        """What is wanted of an answer."""
+        """The plan of asks for one draw."""
 
     @abstractmethod
     def judge(self, record: Record, draw: Draw) -> Verdict:
-        """What a record is worth. Pure: it never touches anybody's code."""
+        """Judge a record. Pure: it never touches anybody's code."""
 
 
-class AuthoringError(Exception):
+class UserError(ValueError):
+    """A fault of the command, or of a file that it names: told in one line, with exit code 2."""
+
+
+class AuthoringError(UserError):
     """A question or assignment that cannot be right as it is written. No student's fault."""
 
 
 @lru_cache(maxsize=1024)
 def asked(question: Question, draw: Draw) -> Plan:
-    """What a question asks in one draw: drawn once for a class, and altered by nobody."""
+    """The plan of a question for one draw, made once for a class; nobody alters it."""
     return question.ask(draw)
 
 
 def split(record: Record, plans: Iterable[Plan]) -> list[Record]:
-    """What came of each of several plans that were asked one after another."""
+    """Split a record of several plans, asked one after another, into one record a plan."""
     answers = iter(record)
     return [tuple(islice(answers, len(plan))) for plan in plans]

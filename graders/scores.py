@@ -1,4 +1,4 @@
-"""What grading makes of one submission: scores, marks that people gave, and the report."""
+"""Scores, marks that people gave, and the report on one submission."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Score:
 
 @dataclass(frozen=True)
 class Mark:
-    """What a person gave: the item's whole points, or points for the part that waits."""
+    """A person's mark: the item's whole points, or points for the part that waits."""
 
     points: Fraction
     whole: bool
@@ -65,9 +65,9 @@ class Report:
     track: str
     items: tuple[Graded, ...]
     problems: tuple[str, ...] = ()
-    """What kept parts of the submission from being read, in words for the student."""
+    """Faults that kept parts of the submission from being read, in words for the student."""
     notes: tuple[str, ...] = ()
-    """What was done to read the submission, and whether it came late."""
+    """Remarks on how the submission was read, and whether it came late."""
     signature: Mapping[str, str] = field(default_factory=dict)
     """Versions and settings that made the scores."""
 

@@ -1,6 +1,69 @@
-"""One thread for everybody: small tensors gain nothing from more, and a busy machine loses much."""
+"""What all tests share: threads, generated examples, and the example classes, graded once a run."""
 
+import fcntl
 import os
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
+import pytest
+from hypothesis import settings
+
+# One thread for everybody: small tensors gain nothing from more, and a busy machine loses much.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+ROOT = Path(__file__).resolve().parent.parent
+SECRET = ROOT / "examples" / "public.secret"
+
+# No deadline: how long an example takes says something of the machine. CI draws the same ones.
+settings.register_profile("here", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, database=None)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Draw the seed of generated examples here, so that the head of a run can tell it."""
+    if not os.environ.get("CI") and config.getoption("hypothesis_seed") is None:
+        config.option.hypothesis_seed = str(random.SystemRandom().randrange(2**32))
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    if os.environ.get("CI"):
+        return "generated examples: the same in every run"
+    return f"generated examples: again with --hypothesis-seed={config.option.hypothesis_seed}"
+
+
+@pytest.fixture(scope="session")
+def example_class(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Grades an example class by the command an instructor types, and gives its results folder.
+
+    Once a run, whoever asks first, in whatever worker. The folder is shared: change a copy of it.
+    """
+    import grade
+
+    place = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        place = place.parent  # each worker has a folder of its own in it
+
+    def graded(name: str) -> Path:
+        folder, done = place / f"class_{name}", place / f"class_{name}.done"
+        with locked(place / f"class_{name}.lock"):
+            if not done.exists():
+                arguments = [name, str(ROOT / "examples" / name), "--out", str(folder)]
+                arguments += ["--secret", str(SECRET), "--min-isolation", "weak"]
+                assert grade.main(["run", *arguments]) == 0
+                done.touch()
+        return folder
+
+    return graded
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Held by one process at a time."""
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

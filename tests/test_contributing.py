@@ -13,7 +13,7 @@ TEXT = (Path(__file__).resolve().parent.parent / "CONTRIBUTING.md").read_text(en
 HEADS = {
     "softmax.py": "import numpy as np\nfrom numpy.typing import NDArray\n"
     "Array = NDArray[np.float64]\n",
-    "q1.py": "import numpy as np\nfrom graders import Call, Calls, Code, Draw, Slip\n"
+    "q1.py": "import numpy as np\nfrom graders import Call, Calls, Code, Draw, slips\n"
     "from my_homework import softmax\n",
     "contents.py": "from graders import Assignment, item\nfrom my_homework import q1\n",
 }

@@ -1,13 +1,11 @@
 """The example class of IFT6135-H2022, graded whole. The scores were derived by hand."""
 
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from grade import main
 from graders.course.results import Results
 from graders.model import Outcome, Verdict
 
@@ -86,13 +84,8 @@ SLIPS = {
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Results]:
-    """The class, graded once by the command an instructor types."""
-    out = tmp_path_factory.mktemp("class") / "results"
-    secret = str(ROOT / "examples" / "public.secret")
-    assert main(["run", "ift6135_h2022", str(CLASS), "--out", str(out), "--secret", secret]) == 0
-    yield Results.open(out)
-    shutil.rmtree(out)
+def graded(example_class: Callable[[str], Path]) -> Results:
+    return Results.open(example_class("ift6135_h2022"))
 
 
 def verdicts(graded: Results, student: str) -> dict[str, Verdict]:

@@ -30,7 +30,7 @@ class TestRefused:
     @pytest.mark.parametrize(("arguments", "says"), [
         (["run", "tinny", "class"], "no assignment 'tinny'; known: "),
         (["run", "class", "class"], "no assignment 'class'; known: "),
-        (["run", "tiny", "nowhere"], "there is no nowhere"),
+        (["run", "tiny", "nowhere"], "nowhere: no such file or folder"),
         (["run", "tiny", "empty"], "no submissions in empty"),
         (["run", "tiny", "class", "--jobs", "0"], "--jobs is 1 or more, not 0"),
         (["run", "tiny", "class", "--track", "9999"], "tiny has 4644, 7643, not '9999'"),

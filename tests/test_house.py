@@ -100,8 +100,8 @@ ENGINE = (
     {"grading", "properties", "public"},
     {"find_assignment", "kinds", "load_plan", "scores"},
     {"assignment", "compared"},
-    {"forms", "host", "intake", "model"},
-    {"formulas", "precision", "tolerance", "wording"},
+    {"forms", "host", "intake"},
+    {"formulas", "model", "precision", "tolerance", "wording"},
     {"guest"},
 )
 """The floors of `graders/`, from the top: an import goes down, or stays in its wing."""

@@ -33,7 +33,7 @@ NAMES = {"sum": "mean", "mean": "sum", "max": "min", "min": "max", "maximum": "m
 
 
 Definition = ast.FunctionDef | ast.ClassDef
-"""What can be mutated: functions, and the methods of classes."""
+"""Functions, and the methods of classes, can be mutated."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Mutant:
 
     @property
     def name(self) -> str:
-        """What tells this mutant from others, whatever line it stands on."""
+        """A name that tells this mutant from others, whatever line it stands on."""
         return f"{self.function}: {self.statement}"
 
 
@@ -63,7 +63,7 @@ def mutants(function: object, module: ModuleType) -> Iterator[Mutant]:
 
 
 def _reached(name: str, defined: Mapping[str, Definition]) -> list[str]:
-    """What of a module a call of one of them can run."""
+    """The definitions of a module that a call of one of the names can run."""
     found: dict[str, None] = {}
     open_names = [name] if name in defined else []
     while open_names:
@@ -83,8 +83,8 @@ def _changes(tree: ast.Module, function: Definition) -> Iterator[tuple[str, ast.
             if _is_docstring(statement):  # of a method: an arrow in its shapes is no einsum
                 continue
             for faulty in _faults(node):
-                text = _told(_replaced(statement, node, faulty))
-                if text == _told(statement):
+                text = _source_of(_replaced(statement, node, faulty))
+                if text == _source_of(statement):
                     continue
                 changed = copy.copy(function)
                 changed.body = [*function.body]
@@ -111,7 +111,7 @@ def _is_docstring(statement: ast.stmt) -> bool:
     return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
 
 
-def _told(statement: ast.stmt) -> str:
+def _source_of(statement: ast.stmt) -> str:
     return " ".join(ast.unparse(statement).split())
 
 
@@ -135,7 +135,7 @@ def _replaced(statement: ast.stmt, node: ast.AST, faulty: ast.AST) -> ast.stmt:
 
 
 def _faults(node: ast.AST) -> Iterator[ast.expr]:
-    """What may stand in a node's place."""
+    """Replacements for a node."""
     if isinstance(node, ast.BinOp):
         yield from (
             ast.BinOp(node.left, other(), node.right)  # type: ignore[arg-type]
@@ -183,7 +183,7 @@ def _faulty_attributes(node: ast.Attribute) -> Iterator[ast.expr]:
 
 
 def _load(tree: ast.Module, module: ModuleType, name: str) -> Callable[..., object] | None:
-    """What has that name in a changed module; None where it does not even load."""
+    """The object of that name in a changed module; None where it does not even load."""
     namespace: dict[str, Any] = {"__name__": f"{module.__name__}.mutant"}
     try:
         exec(compile(ast.fix_missing_locations(tree), "<mutant>", "exec"), namespace)

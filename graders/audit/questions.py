@@ -28,7 +28,7 @@ SECRET = b"the audit draws its inputs from this line"
 
 @dataclass(frozen=True, kw_only=True)
 class AuditRow:
-    """What the audit found out about one item."""
+    """The audit's findings on one item."""
 
     number: str
     kind: str
@@ -40,7 +40,7 @@ class AuditRow:
     lazy: int = 0
     mutants: int = 0
     faults: tuple[str, ...] = ()
-    """What is wrong with the question: any one fails the audit."""
+    """Faults of the question; any one fails the audit."""
     equal: tuple[str, ...] = ()
     """Lazy answers that truly are the right answer."""
     survivors: tuple[tuple[str, str], ...] = ()
@@ -64,7 +64,7 @@ def audit(assignment: Assignment, secret: bytes = SECRET) -> list[AuditRow]:
 
 
 def _asked(assignment: Assignment, secret: bytes) -> Iterator[tuple[str, Question, Draw]]:
-    """What is audited: every question that judges, under the draw that it is asked with."""
+    """Every question that judges, with its number and the draw that it is asked with."""
     for placed in assignment.items:
         draw = Draw.of(secret, assignment.name, placed.number)
         for number, question in named(placed.number, placed.question):
@@ -126,7 +126,7 @@ def _right_faults(question: Compared, draw: Draw) -> Iterator[str]:
 
 
 def _property_faults(question: Question) -> Iterator[str]:
-    """A public property that a right answer has not would send students the wrong way."""
+    """Properties that a right answer violates."""
     for space in _right_answers(question):
         for law in question.properties:
             verdict = law.judge(carry_out(law.ask(), space))
@@ -135,7 +135,7 @@ def _property_faults(question: Question) -> Iterator[str]:
 
 
 def _right_answers(question: Question) -> list[Namespace]:
-    """Those that are known: of a trained model, or of its log, none is."""
+    """The reference and the accepted answers; none for `Training`."""
     if isinstance(question, Compared):
         return [question.reference, *question.accepts]
     parts = [part for _, part in named("", question) if isinstance(part, Compared)]

@@ -1,4 +1,4 @@
-"""What the audit found out, as text, JSON and a page of documentation."""
+"""The audit's findings as text, JSON and a page of documentation."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def as_markdown(audits: Mapping[str, Sequence[AuditRow]]) -> str:
     for name, rows in audits.items():
         parts += [f"## {name}\n", _line(HEAD), _line(["---"] * len(HEAD))]
         parts += [_line(_cells(row)) for row in [*rows, _total(rows)]]
-        parts += ["", *(f"- {told}" for told in _told(rows)), ""]
+        parts += ["", *(f"- {remark}" for remark in _remarks(rows)), ""]
     return "\n".join(parts).rstrip()
 
 
@@ -52,10 +52,10 @@ def _text_lines(name: str, rows: Sequence[AuditRow]) -> Iterator[str]:
     yield name
     for cells in [HEAD, *map(_cells, [*rows, _total(rows)])]:
         yield f"  {cells[0]:<18}{cells[1]:<13}" + "".join(f"{cell:>9}" for cell in cells[2:])
-    yield from (f"  {told}" for told in _told(rows))
+    yield from (f"  {remark}" for remark in _remarks(rows))
 
 
-def _told(rows: Sequence[AuditRow]) -> Iterator[str]:
+def _remarks(rows: Sequence[AuditRow]) -> Iterator[str]:
     for row in rows:
         yield from (f"FAULT {row.number}: {fault}" for fault in row.faults)
         yield from (f"{row.number}: {name} is the right answer" for name in row.equal)

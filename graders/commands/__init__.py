@@ -1,9 +1,10 @@
 """What the commands of `grade.py` do; each takes what was parsed and returns an exit code."""
 
 from graders.assignment import Assignment
+from graders.model import UserError
 
 
-class Misuse(ValueError):
+class Misuse(UserError):
     """A command was called in a way that cannot be meant; the message says why."""
 
 

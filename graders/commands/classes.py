@@ -52,7 +52,7 @@ def _check(parsed: argparse.Namespace, assignment: Assignment) -> None:
     if parsed.jobs < 1:
         raise Misuse(f"--jobs is 1 or more, not {parsed.jobs}")
     if missing := [path for path in parsed.submissions if not path.exists()]:
-        raise Misuse(f"there is no {missing[0]}")
+        raise Misuse(f"{missing[0]}: no such file or folder")
 
 
 def _collect(parsed: argparse.Namespace, assignment: Assignment) -> Collected:

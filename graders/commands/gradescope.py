@@ -120,7 +120,7 @@ def _submission(parsed: argparse.Namespace, assignment: Assignment) -> Submissio
         told = ""
         print(f"grade.py: {error}", file=sys.stderr)
     if not parsed.submission.is_dir():
-        raise Misuse(f"there is no folder {parsed.submission}")
+        raise Misuse(f"{parsed.submission}: no such folder")
     numbers = [placed.number for placed in assignment.items]
     return handed_over.read(told).of(class_folder.one(parsed.submission, numbers), parsed.track)
 

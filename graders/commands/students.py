@@ -14,10 +14,10 @@ def check(parsed: argparse.Namespace) -> int:
     """Run the public checks of a homework; 1 when there is something to do."""
     path: Path = parsed.path
     if not path.exists():
-        raise Misuse(f"there is no {path}")
+        raise Misuse(f"{path}: no such file or folder")
     folder = parsed.homework or _homework_of(path)
     if not (folder / stored.FILE).is_file():
-        raise Misuse(f"there is no {stored.FILE} in {folder}: is it a homework's folder?")
+        raise Misuse(f"{folder}: no {stored.FILE} in this folder; is it a homework's?")
     homework = stored.read(folder)
     kit = {name: (folder / f"{name}.py").read_text(encoding="utf-8") for name in homework.kit}
     found = checking.check(path, homework, kit)

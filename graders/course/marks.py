@@ -10,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TextIO
 
+from graders.model import UserError
 from graders.report import clean
 from graders.scores import Mark, Report
 
@@ -21,7 +22,7 @@ Key = tuple[str, str]
 """Student and item."""
 
 
-class MarkError(ValueError):
+class MarkError(UserError):
     """A mark that cannot be: the message names the file and line, or the student and item."""
 
 

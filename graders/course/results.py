@@ -16,11 +16,12 @@ from graders.course import marks, store
 from graders.find_assignment import load, names
 from graders.host.session import Transcript
 from graders.intake.submission import Submission
+from graders.model import UserError
 from graders.report import feedback, gradebook
 from graders.scores import Mark, Report
 
 
-class ResultsError(ValueError):
+class ResultsError(UserError):
     """A folder that holds no results, or not those asked for."""
 
 

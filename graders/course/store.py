@@ -14,13 +14,13 @@ from graders.guest import wire
 from graders.guest.plan import Definition, Fault
 from graders.host.session import Transcript
 from graders.intake.submission import Member, Submission
-from graders.model import Criterion, Outcome, Verdict
+from graders.model import Criterion, Outcome, UserError, Verdict
 from graders.scores import Graded, Mark, Report, Score
 
 FORMAT = 1
 
 
-class StoreError(ValueError):
+class StoreError(UserError):
     """A report file that cannot be read; the message names it."""
 
 

@@ -6,7 +6,6 @@ running; a new guest then loads the rest again.
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -15,6 +14,7 @@ from functools import lru_cache
 from graders.guest import wire
 from graders.guest.foreign import Unsendable
 from graders.guest.plan import Cause, Definition, Failed, Fault, Got, Load, Plan, Record
+from graders.host import digests
 from graders.host.child import Spawned, Start
 from graders.host.process import Died, GuestProcess, Limits
 from graders.host.replies import Loaded, Place
@@ -37,13 +37,13 @@ class Transcript:
 
 
 def digest(plan: Plan) -> str:
-    """What tells one plan from another, in a few letters; none for a plan that cannot be asked."""
-    return _digest(_frame(plan))
+    """The plan's digest, the same on every machine; empty for a plan that cannot be asked."""
+    return _digested(_Same(plan))
 
 
 @dataclass(frozen=True, eq=False)
 class _Same:
-    """A plan as the one that it is: two that are equal are told apart, which costs nothing."""
+    """A plan by identity, as a key of a cache: comparing two plans would cost more."""
 
     plan: Plan
 
@@ -56,20 +56,21 @@ class _Same:
 
 @lru_cache(maxsize=512)
 def _framed(same: _Same) -> bytes:
-    """Written out once for a class, which is asked by the very same plan."""
+    """The frame of a plan, made once for a class, which is asked by the very same plan."""
     try:
         return wire.dumps(same.plan, capped=False)
     except Unsendable:
         return b""
 
 
+@lru_cache(maxsize=512)
+def _digested(same: _Same) -> str:
+    return digests.digest(same.plan, _framed(same))
+
+
 def _frame(plan: Plan) -> bytes:
-    """What is sent to ask it; nothing for a plan that cannot be asked."""
+    """The bytes that ask a plan; none for a plan that cannot be asked."""
     return _framed(_Same(plan))
-
-
-def _digest(frame: bytes) -> str:
-    return hashlib.sha256(frame).hexdigest()[:16] if frame else ""
 
 
 def take(
@@ -84,7 +85,7 @@ def take(
         session.leave()
     return Transcript(
         records=records,
-        asked={number: _digest(frame) for number, frame in frames.items()},
+        asked={number: digest(plan) for number, plan in plans.items()},
         faults=(*session.killed.values(), *session.loaded.faults),
         definitions=dict(session.loaded.definitions),
         ignored=session.loaded.ignored,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from graders.guest.plan import Cell
+from graders.model import UserError
 
 
 @dataclass(frozen=True)
@@ -63,5 +64,5 @@ class Unusable(ValueError):
     """A file that cannot be read as what it claims to be; the message names the place."""
 
 
-class IntakeError(ValueError):
+class IntakeError(UserError):
     """A roster or a deadline that cannot be used: no student's fault, told before anything runs."""

@@ -67,10 +67,10 @@ class Either(Question):
         ]
         fitting = [way for way in tried if all(map(forms.fit, way.plan))] or tried
         found = [(way.question, way.question.judge(way.record, draw)) for way in fitting]
-        return max(found, key=lambda each: _worth(*each))[1]
+        return max(found, key=lambda each: _rank_of(*each))[1]
 
 
-def _worth(question: Question, verdict: Verdict) -> tuple[bool, object, bool]:
+def _rank_of(question: Question, verdict: Verdict) -> tuple[bool, object, bool]:
     """What makes one verdict better than another."""
     slips = question.slips if isinstance(question, Compared) else ()
     is_named = any(slip.sentence == verdict.because for slip in slips)

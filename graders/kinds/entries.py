@@ -33,9 +33,10 @@ class Entries(Compared):
         spaces = [self.reference, *self.accepts, *(slip.namespace for slip in self.slips)]
         names = set(self.reference)
         if len(names) != 1 or any(set(space) != names for space in spaces):
-            raise AuthoringError(f"{self.source}: the entries stand under one name")
+            found = ", ".join(sorted(names.union(*spaces)))
+            raise AuthoringError(f"{self.source}: entries need one name for all; found {found}")
         if not all(isinstance(part, dict) and part for s in spaces for part in s.values()):
-            raise AuthoringError(f"{self.source}: every answer is a dictionary")
+            raise AuthoringError(f"{self.source}: every answer must be a dictionary with entries")
 
     def ask(self, draw: Draw) -> Plan:
         """The value of the one name."""

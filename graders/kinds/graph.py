@@ -55,7 +55,8 @@ class Graph(Compared):
         """Refuse a question with more than the one name it asks for."""
         super().__post_init__()
         if len(self.reference) != 1:
-            raise AuthoringError(f"{self.source}: a graph stands under one name")
+            found = ", ".join(self.reference)
+            raise AuthoringError(f"{self.source}: a graph needs one name; found {found}")
 
     def ask(self, draw: Draw) -> Plan:
         """The value of the one name."""

@@ -49,8 +49,8 @@ class Parts(Question):
 
     def __post_init__(self) -> None:
         """Refuse shares that lose or invent points."""
-        if sum(Fraction(part.share) for part in self.parts) != 1:
-            raise AuthoringError(f"{self.source}: the shares of the parts do not add up to one")
+        if (total := sum(Fraction(part.share) for part in self.parts)) != 1:
+            raise AuthoringError(f"{self.source}: the parts' shares add up to {total}, not 1")
         if any(part.question.rubric for part in self.parts):
             raise AuthoringError(f"{self.source}: a rubric belongs to the item, not to its parts")
         parts = [replace(part, question=part.question.inherited(self)) for part in self.parts]

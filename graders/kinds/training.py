@@ -41,7 +41,7 @@ class Band:
     def __post_init__(self) -> None:
         """Refuse a band that does not say which way is better."""
         if self.possible == self.full:
-            raise AuthoringError("a band needs a `possible` that is better than `full`")
+            raise AuthoringError(f"a band's `possible` and `full` are both {self.full:g}")
 
     def reaches(self, value: float, limit: float) -> bool:
         """Whether a value is at least as good as a limit."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from graders.compared import Compared
 from graders.forms import missing
-from graders.guest import wire
 from graders.guest.plan import Failed, Plan, Record
 from graders.kinds import ended, show
 from graders.model import Draw, Outcome, Question, Unreadable, Verdict, split
 from graders.precision import allowed
+from graders.public import decimals
 from graders.public.plain import plain
 
 NO_DRAW = Draw(b"")
@@ -46,7 +46,7 @@ class Form:
         told: dict[str, object] = {"kind": self.twin.kind}
         told |= {name: plain(getattr(self.twin, name)) for name in self.twin.public}
         if isinstance(self.twin, Compared):
-            told["reference"] = wire.to_json(dict(self.twin.reference))
+            told["reference"] = decimals.to_json(dict(self.twin.reference))
             told["optional"] = [ask.name for ask in self.twin.optional]
         return told
 
@@ -85,9 +85,9 @@ class Cases:
         """The calls and results as values."""
         return {
             "kind": self.compares.kind,
-            "plan": wire.to_json(self.plan),
-            "right": [wire.to_json(allowed.without_gaps(right)) for right in self.right],
-            "gaps": [wire.to_json(allowed.gaps_of(right)) for right in self.right],
+            "plan": decimals.to_json(self.plan),
+            "right": [decimals.to_json(allowed.without_gaps(right)) for right in self.right],
+            "gaps": [decimals.to_json(allowed.gaps_of(right)) for right in self.right],
         }
 
 
@@ -145,4 +145,4 @@ class Runs:
 
     def describe(self) -> dict[str, object]:
         """The call as values."""
-        return {"plan": wire.to_json(self.plan)}
+        return {"plan": decimals.to_json(self.plan)}

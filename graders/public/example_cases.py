@@ -1,4 +1,4 @@
-"""Which cases are shown: the few on which the most of the known mistakes make a difference."""
+"""Public cases that expose the most slips."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ def choose(question: Compared, candidates: Plan, count: int) -> Plan:
     chosen: list[Ask] = []
     revealed: set[int] = set()
     while left and len(chosen) < count:
-        best = max(range(len(left)), key=lambda k: _worth(left[k][0], left[k][1] - revealed))
+        best = max(range(len(left)), key=lambda k: _rank_of(left[k][0], left[k][1] - revealed))
         ask, reveals = left.pop(best)
         chosen.append(ask)
         revealed |= reveals
     return tuple(chosen)
 
 
-def _worth(ask: Ask, new: set[int]) -> tuple[int, bool, int]:
+def _rank_of(ask: Ask, new: set[int]) -> tuple[int, bool, int]:
     told = len(show.ask(ask))
     return (len(new), told <= READABLE, -told)
 

@@ -1,4 +1,4 @@
-"""What students hold of an assignment, and how it is taken from one."""
+"""The public part of an assignment, and how it is taken from one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from graders.compared import Compared
 from graders.guest.plan import Ask, Call
 from graders.kinds.either import Either
 from graders.model import Check, Draw, Question
-from graders.public import example_cases, stubs
+from graders.public import decimals, example_cases, stubs
 from graders.public.checks import Cases, Form, Runs, Ways
 from graders.public.practice import practice
 
@@ -29,7 +29,7 @@ class PublicItem:
     kind: str
     prompt: str = ""
     names: tuple[str, ...] = ()
-    """What must stand in the code."""
+    """The names that must stand in the code."""
     stubs: Mapping[str, str] = field(default_factory=dict)
     """Name -> what a template leaves under it."""
     prose: bool = False
@@ -86,7 +86,7 @@ def _item(assignment: str, placed: Item) -> PublicItem:
 
 
 def _counted(question: Question, draw: Draw) -> Iterator[Ask]:
-    """What is asked for its points: a name may be in an offer, too, and is still missed."""
+    """The names asked for points; one that is in an offer, too, is still missed."""
     offers = _offers(question)
     for each in [part.question for part in getattr(question, "parts", ())] or [question]:
         if each not in offers:
@@ -126,12 +126,12 @@ def _shown(question: Question, draw: Draw) -> Iterator[Check]:
         return
     if question.shows and (candidates := question.shown(draw)):
         chosen = example_cases.choose(question, candidates, question.shows)
-        plan = (*chosen, *question.optional)
+        plan = decimals.rounded((*chosen, *question.optional))
         spaces = [question.reference, *question.accepts]
         yield Cases(question, plan, [question.record_right(plan, space) for space in spaces])
     elif not question.twins():
         calls = [ask for ask in question.ask(draw) if isinstance(ask, Call)]
-        yield from (Runs((call,)) for call in calls[-1:])
+        yield from (Runs(decimals.rounded((call,))) for call in calls[-1:])
 
 
 def parts(placed: Item) -> Sequence[Question]:

@@ -1,4 +1,4 @@
-"""What a question declares publicly, as plain data and back: only types that are named here."""
+"""Public declarations of a question as plain data and back; only types named here pass."""
 
 from __future__ import annotations
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from graders.compared import Compared, records_of
-from graders.guest import wire
 from graders.guest.carry_out import carry_out
 from graders.guest.plan import Plan, Record
 from graders.model import Namespace, Outcome, Verdict
+from graders.public import decimals
 from graders.public.checks import NO_DRAW
 
 SUFFIX = "_practice"
-"""What an answer's name ends in when it is the answer to the sibling."""
+"""The ending of a name that holds the answer to a sibling."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +41,7 @@ class Practice:
         return self.question.ask(NO_DRAW)
 
     def judge(self, record: Record) -> Verdict:
-        """What is right there is told: it is no secret, and no answer to the question itself."""
+        """Judge practice and tell the right result: it is no answer to the question itself."""
         verdict = self.question.judge(record, NO_DRAW)
         if verdict.outcome not in (Outcome.WRONG, Outcome.PARTLY) or not verdict.detail:
             return verdict
@@ -53,8 +53,8 @@ class Practice:
         return {
             "kind": self.question.kind,
             "given": self.question.prompt,
-            "reference": wire.to_json(dict(self.question.reference)),
-            "accepts": [wire.to_json(dict(space)) for space in self.question.accepts],
+            "reference": decimals.to_json(dict(self.question.reference)),
+            "accepts": [decimals.to_json(dict(space)) for space in self.question.accepts],
         }
 
 

@@ -16,7 +16,6 @@ from types import ModuleType
 from typing import Any
 
 from graders.compared import Compared
-from graders.guest import wire
 from graders.guest.plan import Plan
 from graders.kinds.asymptotic import Asymptotic
 from graders.kinds.choice import Choice
@@ -29,14 +28,15 @@ from graders.kinds.graph import Graph
 from graders.kinds.module import Module
 from graders.kinds.numeric import Numeric
 from graders.kinds.symbolic import Symbolic
-from graders.model import AuthoringError, Check, Question
+from graders.model import AuthoringError, Check, Question, UserError
 from graders.precision import allowed
+from graders.public import decimals
 from graders.public.checks import Cases, Form, Runs, Ways
 from graders.public.homework import PublicHomework, PublicItem
 from graders.public.plain import made, plain
 from graders.public.practice import Practice
 
-FORMAT = 1
+FORMAT = 2
 TWINS: Mapping[str, type[Any]] = {
     kind.kind: kind
     for kind in (
@@ -54,7 +54,7 @@ FILE = "checks.json"
 FOLDER = "self_check"
 
 
-class HomeworkError(ValueError):
+class HomeworkError(UserError):
     """A folder that is no homework for students, or one of another version of the engine."""
 
 
@@ -149,23 +149,23 @@ def _check_from_json(stored: Mapping[str, Any], modules: Mapping[str, ModuleType
     if stored["check"] == "ways":
         return Ways([_cases(way) for way in stored["ways"]])
     if stored["check"] == "runs":
-        return Runs(tuple(wire.from_json(stored["plan"])))
+        return Runs(tuple(decimals.from_json(stored["plan"])))
     if stored["check"] == "practice":
         return _practice(stored)
     return _cases(stored)
 
 
 def _cases(stored: Mapping[str, Any]) -> Cases:
-    plan = tuple(wire.from_json(stored["plan"]))
+    plan = tuple(decimals.from_json(stored["plan"]))
     pairs = zip(stored["right"], stored["gaps"], strict=True)
-    right = [allowed.given_gaps(*map(wire.from_json, pair)) for pair in pairs]
+    right = [allowed.given_gaps(*map(decimals.from_json, pair)) for pair in pairs]
     return Cases(_comparing(stored, plan), plan, right)
 
 
 def _practice(stored: Mapping[str, Any]) -> Practice:
     given = _near_again(stored)
-    given["reference"] = wire.from_json(stored["reference"])
-    given["accepts"] = [wire.from_json(space) for space in stored["accepts"]]
+    given["reference"] = decimals.from_json(stored["reference"])
+    given["accepts"] = [decimals.from_json(space) for space in stored["accepts"]]
     return Practice(TWINS[stored["kind"]](prompt=stored["given"], source="", **given))
 
 
@@ -173,7 +173,7 @@ def _twin(stored: Mapping[str, Any]) -> Question:
     kind = TWINS[stored["kind"]]
     given = {name: made(stored[name]) for name in kind.public}
     if issubclass(kind, Compared):
-        given["reference"] = wire.from_json(stored["reference"])
+        given["reference"] = decimals.from_json(stored["reference"])
         blank = next(iter(given["reference"].values())) if kind in (Symbolic, Asymptotic) else 0.0
         given["accepts"] = [{name: blank} for name in stored["optional"]]
     twin: Question = kind(prompt="", source="", **given)
@@ -220,7 +220,7 @@ def _places(modules: Sequence[ModuleType]) -> dict[int, str]:
 
 
 def _inside(value: object) -> Iterator[tuple[list[str], object]]:
-    """What stands in lists and dicts, with the way to it."""
+    """Every value inside lists and dicts, with its path."""
     if isinstance(value, Mapping):
         steps = [(str(key), part) for key, part in value.items()]
     elif isinstance(value, list | tuple):

@@ -1,4 +1,4 @@
-"""What a template leaves under a name: a function without a body, a value that is not there yet."""
+"""Stubs in a template: a function without a body, a value that is not there yet."""
 
 from __future__ import annotations
 

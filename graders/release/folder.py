@@ -15,6 +15,8 @@ from graders.public import stored
 from graders.public.homework import PublicHomework, public
 from graders.release import texts
 from graders.release.answer_notebook import notebook
+from graders.release.drift import is_stale
+from graders.release.json_text import json_text
 
 KIT_IMPORT = re.compile(r"^from assignments(?:\.\w+)*\.kit import ([\w, ]+)$", re.MULTILINE)
 
@@ -31,7 +33,7 @@ def files(assignment: Assignment) -> dict[str, str]:
         "answers.tex": texts.latex(homework),
         "requirements.txt": texts.requirements(homework),
         ".github/workflows/self-check.yml": texts.WORKFLOW,
-        stored.FILE: json.dumps(checks, indent=1, ensure_ascii=False) + "\n",
+        stored.FILE: json_text(checks) + "\n",
         **{f"{stored.FOLDER}/{name}": text for name, text in _properties(homework, checks)},
         **kit,
         **starter,
@@ -56,7 +58,7 @@ def write(made: Mapping[str, str], folder: Path) -> None:
 
 
 def stale(made: Mapping[str, str], folder: Path) -> list[str]:
-    """Files of a folder that are not as they would be written now; git's own are nobody's."""
+    """The files of a folder that are not as they would be written now; git's own do not count."""
     depth = len(folder.parts)
     there = {
         path.relative_to(folder).as_posix(): path
@@ -67,8 +69,15 @@ def stale(made: Mapping[str, str], folder: Path) -> list[str]:
     return [
         name
         for name in names
-        if name not in made or name not in there or there[name].read_bytes() != made[name].encode()
+        if name not in made or name not in there or _is_stale(there[name], made[name])
     ]
+
+
+def _is_stale(path: Path, wanted: str) -> bool:
+    found = path.read_bytes()
+    if found == wanted.encode():
+        return False
+    return path.name != stored.FILE or is_stale(found.decode("utf-8", "replace"), wanted)
 
 
 def _names(starter: Mapping[str, str]) -> Iterator[str]:

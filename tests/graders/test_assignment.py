@@ -58,7 +58,7 @@ class TestRefused:
         ([item("1", 1, ONE, credit={"7643": "extra"})], "item 1: credit for unknown track 7643"),
         ([item("1", 1, Essay(prompt="", source="", name="q", rubric=[
             criterion("2/3", "a"), criterion("2/3", "b")]))],
-         "item 1: the rubric's shares add up to more than the item"),
+         "item 1: the rubric's shares add up to 4/3; at most 1"),
     ])  # fmt: skip
     def test_what_cannot_be_graded_fairly(self, items: list[Item], says: str) -> None:
         with pytest.raises(AuthoringError) as told:

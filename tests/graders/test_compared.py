@@ -185,7 +185,7 @@ class TestUnfit:
     @pytest.mark.parametrize("share", [1, "5/4", -1, "-1/2"])
     def test_a_slip_that_earns_everything_or_costs_points(self, share: Points) -> None:
         with pytest.raises(
-            AuthoringError, match=r"test 12: a slip's share is in \[0, 1\): 'slip 3'"
+            AuthoringError, match=r"test 12: slip 'slip 3' has share \S+; it must be"
         ):
             near(10, slips=((3, share),))
 

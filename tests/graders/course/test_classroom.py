@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from pathlib import Path
 
@@ -17,8 +18,9 @@ from graders.course import results as results_module
 from graders.course.results import Results
 from graders.guest.carry_out import carry_out
 from graders.guest.plan import Cell, Load, Plan
+from graders.host.isolation import Level
 from graders.host.process import Limits
-from graders.host.session import Transcript, digest
+from graders.host.session import Transcript
 from graders.intake.submission import Member, Submission
 from graders.model import Outcome
 from graders.scores import Mark
@@ -57,10 +59,7 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         source = load.cells[0].source
         cells.append(f"{source} in {threading.current_thread().name.partition('_')[0]}")
         names = {"x": int(source.partition("=")[2]), "double": lambda x: 2.0 * x}
-        return Transcript(
-            records={n: carry_out(plan, names) for n, plan in plans.items()},
-            asked={n: digest(plan) for n, plan in plans.items()},
-        )
+        return Transcript(records={n: carry_out(plan, names) for n, plan in plans.items()})
 
     monkeypatch.setattr(grading, "take", take)
     return cells
@@ -185,18 +184,42 @@ class TestRescore:
             assert report.items[-1].verdict.detail == "the item was never asked"
             assert report.total.waiting == 1
 
-    def test_an_answer_to_other_inputs_is_not_judged_by_the_new_ones(
-        self, results: Results, loaded: list[Assignment]
-    ) -> None:
-        drawn_anew = Code(
+
+class TestWhatWasAsked:
+    """A real guest is asked once, and its transcripts are judged by questions that changed."""
+
+    @pytest.fixture
+    def graded(self, results: Results) -> Results:
+        cells = (Cell("a.py", "x = 2\ndef double(x):\n    return 2 * x"),)
+        one = Submission(student="anna", cells=cells)
+        (report,) = classroom.run(TINY, [one], results, minimum=Level.WEAK)
+        assert report.total.earned == 5
+        return results
+
+    def drawn(self, change: Callable[[float], float]) -> Assignment:
+        """The class's second question, its input changed."""
+        question = Code(
             prompt="",
             source="",
             reference={"double": lambda x: 2 * x},
-            calls=lambda draw: [Call("double", (draw.case(1).normal(),))],
+            calls=lambda draw: [Call("double", (change(draw.case(0).normal()),))],
         )
-        loaded.append(dataclasses.replace(TINY, items=[TINY.items[0], item("2", 3, drawn_anew)]))
-        for report in classroom.rescore(results):
-            assert report.items[0].verdict.outcome is not Outcome.BROKEN
-            assert report.items[1].verdict.outcome is Outcome.BROKEN
-            assert "run it again" in report.items[1].verdict.because
-            assert report.total.waiting == 3
+        return dataclasses.replace(TINY, items=[TINY.items[0], item("2", 3, question)])
+
+    def test_an_answer_to_other_inputs_is_not_judged_by_the_new_ones(
+        self, graded: Results, loaded: list[Assignment]
+    ) -> None:
+        loaded.append(self.drawn(lambda x: x + 0.001))
+        (report,) = classroom.rescore(graded)
+        assert report.items[0].verdict.outcome is Outcome.RIGHT
+        assert report.items[1].verdict.outcome is Outcome.BROKEN
+        assert "run it again" in report.items[1].verdict.because
+        assert report.total.waiting == 3
+
+    @pytest.mark.parametrize("towards", [-math.inf, math.inf])
+    def test_inputs_whose_last_bits_another_machine_computes_are_the_same(
+        self, graded: Results, loaded: list[Assignment], towards: float
+    ) -> None:
+        loaded.append(self.drawn(lambda x: math.nextafter(x, towards)))
+        (report,) = classroom.rescore(graded)
+        assert [each.verdict.outcome for each in report.items] == [Outcome.RIGHT, Outcome.RIGHT]

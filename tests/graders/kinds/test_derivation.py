@@ -145,7 +145,7 @@ def test_every_ending_is_told_and_earns_nothing(cause: Cause) -> None:
 @pytest.mark.parametrize(("own", "says"), [
     ({"reference": {"q": ["x", "y"]}}, "y"),
     ({"reference": {"q": ["x + x", "2*x"]}, "landmarks": ["2*x"]}, "the start or the goal"),
-    ({"reference": {"q": ["x", "x"]}, "min_steps": 0}, "one step"),
+    ({"reference": {"q": ["x", "x"]}, "min_steps": 0}, "a name and a step|one name and a step"),
     ({"reference": {"q": ["x", "x"], "r": ["x", "x"]}}, "one name"),
     ({"reference": {"q": 3}}, "the lines of a derivation"),
     ({"reference": {"q": ["x", "x"]}, "slips": [Slip({"q": ""}, "No.")]}, "There is no formula"),

@@ -50,7 +50,7 @@ class TestForm:
         assert verdict.because.startswith(f"`g` {TOLD[cause]}; expected {{")
 
     def test_a_question_has_one_name(self) -> None:
-        with pytest.raises(AuthoringError, match="test 11: a graph stands under one name"):
+        with pytest.raises(AuthoringError, match="test 11: a graph needs one name; found"):
             Graph(prompt="", source="test 11", reference={"g": {}, "h": {}})
 
 
