@@ -195,6 +195,12 @@ class Question(ABC):
             return self
         return replace(self, prompt=self.prompt or outer.prompt, source=self.source or outer.source)
 
+    @property
+    def rule(self) -> str:
+        """What else a prompt says of the form of an answer; empty where nothing is to say."""
+        rules = dict.fromkeys(question.rule for _, question in self.inner)
+        return " ".join(filter(None, rules))
+
     def twins(self) -> Sequence[Question]:
         """The question without anything secret: enough to ask, and to read an answer back.
 

@@ -43,6 +43,19 @@ class Tolerance:
     half: bool = False
     """Whether numbers in half precision are as good as they can be."""
 
+    @property
+    def rule(self) -> str:
+        """What a typed number must be, in one sentence for whoever types it."""
+        return (
+            "Numbers may be exact, as 13/12 or a formula; decimals need at least "
+            f"{self.digits} digits, rounded or cut off, unless they are exact."
+        )
+
+    def short_of(self, found: Array) -> list[float]:
+        """The numbers that count only where they are exact: decimals of too few digits."""
+        finite = found[np.isfinite(found)].ravel()[:MOST_TYPED]
+        return [x for x in map(float, finite) if x % 1 and _figures(x) < self.digits]
+
     def near(
         self,
         found: Array,
@@ -113,6 +126,10 @@ def _entrywise(
     for place in map(tuple, np.argwhere(near)):
         near[place] = right(Decimal(str(cast(found[place]))), Decimal(float(wanted[place])))
     return near
+
+
+def _figures(number: float) -> int:
+    return len(Decimal(repr(number)).normalize().as_tuple().digits)
 
 
 def _is_short(found: Decimal, wanted: Decimal) -> bool:

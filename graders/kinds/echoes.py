@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterable
 
 import numpy as np
 
-from graders.kinds import show, typed_text
+from graders.kinds import as_numbers, show, typed_text
 from graders.model import Unreadable
+from graders.tolerance import Tolerance
 
 
 def form(wanted: object) -> object:
@@ -31,3 +33,16 @@ def told(value: object) -> str:
             return show.value(typed_text.typed(value))
     shape = f", of shape {value.shape}" if isinstance(value, np.ndarray) and value.ndim else ""
     return show.value(value) + shape
+
+
+def short_of(values: Iterable[object], tolerance: Tolerance) -> str:
+    """A sentence on decimals that have too few digits, unless they are exact."""
+    short: list[float] = []
+    for value in values:
+        parts = value.values() if isinstance(value, dict) else [value]
+        for part in parts:
+            with contextlib.suppress(Unreadable):
+                short += tolerance.short_of(as_numbers.read(part)[0])
+    if not short:
+        return ""
+    return f". {short[0]:g} has fewer than {tolerance.digits} digits: it counts only if it is exact"

@@ -51,6 +51,11 @@ class Entries(Compared):
             return Verdict(outcome=Outcome.MISSING, because=f"`{name}` has no answer yet.")
         return super().judge(record, draw)
 
+    @property
+    def rule(self) -> str:
+        """How typed numbers are judged."""
+        return self.tolerance.rule
+
     def twins(self) -> Sequence[Entries]:
         """The name and the keys."""
         blank = {
@@ -72,7 +77,8 @@ class Entries(Compared):
                 continue
             arrays.compare(value, part, self.tolerance, self.layout)  # for what it cannot read
             told.append(f"{key} = {echoes.told(value)}")
-        return f"I read {', '.join(told)}"
+        values = [answer.value for answer in record if isinstance(answer, Got)]
+        return f"I read {', '.join(told)}{echoes.short_of(values, self.tolerance)}"
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
         """The share of the keys that agree; what is wrong under each of the others."""

@@ -86,7 +86,7 @@ def like_shaped(found: Array, wanted: Array, says: str) -> tuple[Array, Array]:
     """Two arrays in one shape: axes of length one do not count, as they do not in grading."""
     if found.shape == wanted.shape:
         return found, wanted
-    if found.ndim > 0 < wanted.ndim and found.squeeze().shape == wanted.squeeze().shape:
+    if found.squeeze().shape == wanted.squeeze().shape:
         return found.reshape(wanted.shape), wanted
     raise Counterexample(f"{says}: the shapes are {found.shape} and {wanted.shape}")
 

@@ -75,7 +75,7 @@ def _item(assignment: str, placed: Item) -> PublicItem:
         number=placed.number,
         points=placed.points,
         kind=question.kind,
-        prompt=inspect.cleandoc(question.prompt),
+        prompt=" ".join(filter(None, [inspect.cleandoc(question.prompt), question.rule])),
         names=tuple(names),
         stubs=stubs.of(placed.question, plan),
         offered=tuple(offered),
