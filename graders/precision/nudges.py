@@ -69,7 +69,7 @@ def moved(value: Any, pattern: str = UP) -> Any:
 
 def _is_single(value: float) -> bool:
     with np.errstate(over="ignore", under="ignore"):
-        return bool(np.float32(value) == value) or value != value
+        return float(np.float32(value)) == float(value) or value != value
 
 
 def _factors(values: Any, shape: tuple[int, ...], pattern: str) -> Any:

@@ -14,6 +14,7 @@ from graders.assignment import Assignment, Item
 from graders.audit.questions import named
 from graders.compared import Compared
 from graders.guest.carry_out import carry_out
+from graders.guest.plan import Definition
 from graders.host.session import Transcript
 from graders.intake.submission import Submission
 from graders.model import Draw, Namespace, Outcome, Question, Verdict
@@ -105,7 +106,9 @@ def run(assignment: Assignment, placed: Item, answer: Answer) -> Verdict:
 def check(item: PublicItem, answer: Answer) -> tuple[State, str]:
     """The state that a student's own check tells, and its sentences."""
     plan = tuple(ask for each in item.checks for ask in each.ask())
-    transcript = Transcript(records={item.number: carry_out(plan, answer.space)})
+    defined = {name: Definition("answers.py", 1, f"{name} = 1") for name in answer.space}
+    records = {item.number: carry_out(plan, answer.space)}
+    transcript = Transcript(records=records, definitions=defined)
     found = checking.checked(item, transcript, Submission(student="anna"))
     return found.state, " ".join(f"[{c.name}] {v.because} {v.notes}" for c, v in found.verdicts)
 
