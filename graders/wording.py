@@ -45,7 +45,7 @@ FALSE = frozenset({"false", "no", "0", "n", "f"})
 
 def plain(value: object) -> str | None:
     """The word without case, quotes, typesetting, and signs at its ends; None where it is none."""
-    value = _alone(value)
+    value = alone(value)
     if isinstance(value, Tree) and value.head == "Symbol":
         value = value.arguments[0]
     if isinstance(value, bool | int | float) and not isinstance(value, str):
@@ -60,7 +60,7 @@ def plain(value: object) -> str | None:
 
 def is_text(value: object) -> bool:
     """Whether a value is a word, and no number that may stand for one."""
-    return isinstance(_alone(value), str | Tree)
+    return isinstance(alone(value), str | Tree)
 
 
 def spread(text: str) -> str:
@@ -121,7 +121,7 @@ def truth(value: object) -> bool | None:
     return True if typed in TRUE else False if typed in FALSE else None
 
 
-def _alone(value: object) -> object:
+def alone(value: object) -> object:
     """What a container of one part holds."""
     for _ in range(4):
         if isinstance(value, np.ndarray | np.generic):

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from graders.compared import Compared
 from graders.guest.plan import Failed, Got, Plan, Record, Value
-from graders.kinds import ended, show
+from graders.kinds import ended, show, typed_structures
 from graders.kinds.graph import as_node, ends_and_label, listed, normal
 from graders.model import AuthoringError, Draw, Unreadable, Verdict
 
@@ -112,6 +112,7 @@ class Computation(Compared):
 
     def _nodes_and_arrows(self, value: object) -> tuple[ComputationDrawing, set[str]]:
         """The drawing with its variables still in it, and those variables."""
+        value = typed_structures.graph(value) if isinstance(value, str) else value
         if not isinstance(value, dict) or not {"nodes", "edges"} <= set(value):
             raise Unreadable(f"expected {FORM}, found {show.value(value)}")
         nodes = [_named(as_node(node)) for node in listed(value["nodes"], "nodes")]

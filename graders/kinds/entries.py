@@ -9,7 +9,7 @@ from typing import Any
 
 from graders.compared import Compared
 from graders.guest.plan import Failed, Got, Plan, Record, Value
-from graders.kinds import arrays, echoes, ended, show
+from graders.kinds import arrays, echoes, ended, show, typed_structures
 from graders.kinds.arrays import Layout
 from graders.kinds.graph import normal
 from graders.model import AuthoringError, Draw, Outcome, Unreadable, Verdict
@@ -101,10 +101,13 @@ class Entries(Compared):
         keys = ", ".join(_entries(wanted))
         if isinstance(answer, Failed):
             raise Unreadable(f"`{name}` {ended.how(answer)}; a dictionary of {keys} was asked for")
-        if not isinstance(answer.value, dict):
-            found = f"not {show.value(answer.value)}"
+        value = answer.value
+        if isinstance(value, str):
+            value = typed_structures.entries(value)
+        if not isinstance(value, dict):
+            found = f"not {show.value(value)}"
             raise Unreadable(f"`{name}`: a dictionary of {keys} was asked for, {found}")
-        return {normal(key): part for key, part in answer.value.items()}
+        return {normal(key): part for key, part in value.items()}
 
     def _compare_entry(self, called: str, found: object, wanted: object) -> Verdict:
         if found is None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Protocol
 
+from graders import wording
 from graders.compared import AskByAsk
 from graders.formulas import deciding
 from graders.formulas.decision import Decision, Relation
@@ -119,6 +120,7 @@ class Symbolic(AskByAsk):
         return read_aliased(lambda names: self._read(value, names), self.names, self.called)
 
     def _read(self, value: object, names: Names) -> Tree:
+        value = wording.alone(value) if wording.is_text(value) else value
         if not isinstance(value, str):
             return from_value(value, names)
         value = plainly(value)
