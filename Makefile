@@ -6,12 +6,14 @@ BIN    := $(VENV)/bin
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 TREES  := grade.py graders reference assignments tests benchmarks
 
-.PHONY: demo test bench formulas bands peers check docs drift format lint types setup clean help
+.PHONY: demo test test-everywhere test-shuffled bench formulas bands peers check docs drift format lint types setup clean help
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo    set up, then grade the example class"
 	@echo "make test    set up, then run the tests"
+	@echo "make test-everywhere  the tests, and those that play other machines at length"
+	@echo "make test-shuffled    the tests, in an order that is drawn"
 	@echo "make check   set up, then lint, formatting and types"
 	@echo "make docs    write the pages that commands write"
 	@echo "make bench   measure what a guest costs and how formulas are judged: docs/benchmarks.md"
@@ -40,8 +42,21 @@ peers: setup
 bands: setup
 	$(BIN)/python -m benchmarks.bands > $@.md && mv $@.md docs/bands.md
 
+# On all cores: files go to workers whole, as fixtures are a file's own.
+SPREAD := -n auto --dist loadfile
+
 test: setup
-	$(BIN)/python -m pytest $(ARGS)
+	@command -v bwrap >/dev/null || [ "$$(uname)" != Linux ] || \
+	    echo "bubblewrap is missing (apt install bubblewrap): attacks inside it are skipped"
+	$(BIN)/python -m pytest $(SPREAD) $(ARGS)
+
+# Also what plays other machines at length: two minutes of computing more.
+test-everywhere: setup
+	$(BIN)/python -m pytest $(SPREAD) -m "" $(ARGS)
+
+# In an order that is drawn, and told as the seed at the head of the run.
+test-shuffled: setup
+	$(BIN)/python -m pytest $(SPREAD) -v -p randomly $(ARGS)
 
 check: lint types drift
 

@@ -61,7 +61,7 @@ class Assignment:
     kit: Sequence[Path] = ()
     """Support files that student code may import, and that plans may call."""
     starter: Sequence[Path] = ()
-    """Modules without bodies that students get to fill in; their answers come back under these."""
+    """Modules or notebooks without bodies that students get to fill in, and hand in as they are."""
     tracks: Sequence[str] = ()
     limits: Limits = field(default_factory=Limits)
     warm: Sequence[str] = ("numpy",)

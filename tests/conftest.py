@@ -25,15 +25,16 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Draw the seed of generated examples here, so that the head of a run can tell it."""
+    """Draw the seed of generated examples here, so that the end of a run can tell it."""
     if not os.environ.get("CI") and config.getoption("hypothesis_seed") is None:
         config.option.hypothesis_seed = str(random.SystemRandom().randrange(2**32))
 
 
-def pytest_report_header(config: pytest.Config) -> str:
-    if os.environ.get("CI"):
-        return "generated examples: the same in every run"
-    return f"generated examples: again with --hypothesis-seed={config.option.hypothesis_seed}"
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """At the end, since the head of a quiet run is not shown."""
+    seed = terminalreporter.config.getoption("hypothesis_seed")
+    if not os.environ.get("CI"):
+        terminalreporter.line(f"generated examples: the same again with --hypothesis-seed={seed}")
 
 
 @pytest.fixture(scope="session")

@@ -39,8 +39,8 @@ EXPECTED = {
     # place (3), the diagonal of D (2), features of both signs of x (3), 4.2.i (2), 3.1.i in LaTeX
     # with projections (2), 3.1.iv for outputs that are added up (3/2). Waiting: rubrics 2, 3, 1/2,
     # 1, 1, 2, 1; 4 for 2.3.ii, which raises, but stands there in words too; 3 for 4.3.a, which has
-    # reasons alone.
-    "messy": ("79/2", "35/2"),
+    # reasons alone; 2 for 3.1.ii, a growth with words in it.
+    "messy": ("79/2", "39/2"),
     # 1.2: a loose bound, half of 2; 1.3.ii: one of two, 3/2. Rubrics of Q1 and Q2.
     "slips_recurrent": ("5/2", "21/2"),
     # 3.2.i: 2/3 of the row sum's 1; 4.1 both halves half right, 3/2; 4.2.ii half right, 3/2.
@@ -126,7 +126,7 @@ def test_a_quadratic_answer_meets_the_limits_of_the_guest(graded: Results) -> No
 
 def test_a_growth_that_cannot_be_read_shows_the_place(graded: Results) -> None:
     found = verdicts(graded, "messy")["3.1.ii"]
-    assert found.outcome is Outcome.UNREADABLE
+    assert found.outcome is Outcome.TO_READ
     assert "n^2 + everything else\n" in found.because
     assert "^" in found.because.splitlines()[-1]
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from assignments.cs533_s2020 import public_q1
+from assignments.cs533_s2020.settings import SCALAR_NETWORK, SKIP_CONNECTION, VECTOR_NETWORK
+from assignments.shared.settings import paragraphs
 from graders import Computation, Operation, Slip, slips
 from reference import relu_network
 from reference.relu_network import Graph
@@ -29,9 +31,11 @@ def changed(graph: Graph, without: Edges = (), more: Edges = (), **ops: str) -> 
 
 PLAIN, SKIP = relu_network.scalar_graph(), relu_network.scalar_graph(skip=True)
 HOW_TO_DRAW = """
-    `{"nodes": [...], "edges": [(from, to), ...]}`. The inputs are the nodes "x", "w1", "b1", "w2",
-    "b2"; any other node is an operation, `{"id": "m1", "op": "*"}` with `op` one of "*", "+",
-    "relu", under any id you like."""
+`{"nodes": [...], "edges": [(from, to), ...]}`. The inputs are the nodes `"x"`, `"w1"`, `"b1"`,
+`"w2"`, `"b2"`; any other node is an operation such as `{"id": "m1", "op": "*"}`, with `op` one of
+`"*"`, `"+"`, `"relu"`, under any id you like. An edge leads from a node to the operation that
+takes it.
+""".strip()
 NO_RELU = changed(
     PLAIN,
     [("z2", "z3"), ("z3", "z4"), ("z1", "z2"), ("b1", "z2")],
@@ -39,8 +43,11 @@ NO_RELU = changed(
 )
 
 SCALAR_GRAPH = Computation(
-    prompt="Draw the computation graph of z5 = w2 ReLU(w1 x + b1) + b2 as `p1_1a_graph =` "
-    f"{HOW_TO_DRAW}",
+    prompt=paragraphs(
+        SCALAR_NETWORK,
+        f"Draw the computation graph with the output $z_5$ as `p1_1a_graph`, a dictionary "
+        f"{HOW_TO_DRAW}",
+    ),
     source="CS533-S2020 P1.1 (a)",
     properties=public_q1.SCALAR_GRAPH,
     inputs=INPUTS,
@@ -90,8 +97,12 @@ SCALAR_GRAPH = Computation(
 )
 
 SKIP_GRAPH = Computation(
-    prompt=f"Add the skip connection z6 = z5 + x, and draw the graph as `p1_1d_graph =` "
-    f"{HOW_TO_DRAW}",
+    prompt=paragraphs(
+        SCALAR_NETWORK,
+        SKIP_CONNECTION,
+        f"Draw the computation graph with the output $z_6$ as `p1_1d_graph`, a dictionary "
+        f"{HOW_TO_DRAW}",
+    ),
     source="CS533-S2020 P1.1 (d)",
     properties=public_q1.SKIP_GRAPH,
     inputs=INPUTS,
@@ -113,13 +124,18 @@ SKIP_GRAPH = Computation(
 
 VECTOR = relu_network.vector_graph()
 VECTOR_GRAPH = Computation(
-    prompt="""
-    Draw the computation graph of z5 = u . ReLU(W x + b1) + b2 for vectors as `p1_2a_graph =
-    {"nodes": [...], "edges": [(from, to), ...]}`. The inputs are the nodes "x", "W", "b1", "u",
-    "b2"; any other node is an operation, `{"id": "m1", "op": "@"}` with `op` one of "@" (matrix
-    product), "+", "relu", "dot", under any id you like. The order of a matrix product's factors is
-    told by labels, `("A", "m1", 0)` for the left one and `("B", "m1", 1)` for the right one.
-    """,
+    prompt=paragraphs(
+        VECTOR_NETWORK,
+        r"""
+        Draw the computation graph with the output $z_5$ as `p1_2a_graph`, a dictionary
+        `{"nodes": [...], "edges": [(from, to), ...]}`. The inputs are the nodes `"x"`, `"W"`,
+        `"b1"`, `"u"`, `"b2"`; any other node is an operation such as `{"id": "m1", "op": "@"}`,
+        with `op` one of `"@"` (matrix product), `"+"`, `"relu"`, `"dot"`, under any id you like. An
+        edge leads from a node to the operation that takes it. The order of a matrix product's
+        factors is told by labels, `("A", "m1", 0)` for the left one and `("B", "m1", 1)` for the
+        right one.
+        """,
+    ),
     source="CS533-S2020 P1.2 (a)",
     properties=public_q1.VECTOR_GRAPH,
     inputs=["x", "W", "b1", "u", "b2"],

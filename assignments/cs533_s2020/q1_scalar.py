@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from assignments.cs533_s2020 import public_q1
+from assignments.cs533_s2020.settings import SCALAR_NETWORK, SKIP_CONNECTION
+from assignments.shared.settings import paragraphs
 from graders import (
     Call,
     Calls,
@@ -21,11 +23,13 @@ from reference import relu_network
 
 GIVEN = {"x": 1.0, "w1": 1 / 4, "b1": 0.0, "w2": 1 / 3, "b2": 0.0}
 INPUTS = tuple(GIVEN)
-POINT = "x = 1, w1 = 1/4, b1 = 0, w2 = 1/3, b2 = 0"
+POINT = "$x = 1$, $w_1 = 1/4$, $b_1 = 0$, $w_2 = 1/3$ and $b_2 = 0$"
 OTHER = {"x": 2.0, "w1": 3 / 2, "b1": 1.0, "w2": -3 / 4, "b2": 10.0}
-OTHER_POINT = "x = 2, w1 = 3/2, b1 = 1, w2 = -3/4, b2 = 10"
+OTHER_POINT = "$x = 2$, $w_1 = 3/2$, $b_1 = 1$, $w_2 = -3/4$ and $b_2 = 10$"
 """For practice: no two steps, and no two slopes, are alike."""
-FORMULA = "z5 = w2 ReLU(w1 x + b1) + b2"
+SETTINGS = {"z_5": [SCALAR_NETWORK], "z_6": [SCALAR_NETWORK, SKIP_CONNECTION]}
+"""By the output that is asked for."""
+SLOPES = '`"b2"`, `"w2"`, `"b1"`, `"w1"` and `"x"`'
 
 
 def value(
@@ -33,7 +37,10 @@ def value(
 ) -> Numeric:
     """A number of the forward pass."""
     return Numeric(
-        prompt=f"For {POINT}, run the forward pass and give {what} as `{name}`.",
+        prompt=paragraphs(
+            *SETTINGS[what],
+            f"For {POINT}, run the forward pass and give ${what}$ as `{name}`.",
+        ),
         source=f"CS533-S2020 P1.1 ({part})",
         reference={name: forward(**GIVEN)},
         slips=slips(name, *wrong.items()),
@@ -44,7 +51,7 @@ def value(
 SCALAR_FORWARD = value(
     "p1_1b",
     "b",
-    "z5",
+    "z_5",
     lambda **at: relu_network.scalar_forward(**at)[-1],
     {
         1 / 4: "This is z3, after the ReLU; z4 = w2 z3 and z5 = z4 + b2 come after it.",
@@ -56,7 +63,7 @@ SCALAR_FORWARD = value(
 SKIP_FORWARD = value(
     "p1_1d_value",
     "d",
-    "z6 = z5 + x",
+    "z_6",
     relu_network.skip_forward,
     {
         1 / 12: "This is z5; the skip connection adds x to it.",
@@ -76,8 +83,12 @@ def gradient(
     """Five slopes at the given point. A slip earns what it has right, like everything else."""
     right = slopes(**GIVEN)
     return Entries(
-        prompt=f'Give the gradient of {of} at {POINT} as `{name} = {{"b2": ..., "w2": ..., '
-        '"b1": ..., "w1": ..., "x": ...}}`.',
+        prompt=paragraphs(
+            *SETTINGS[of],
+            f"Run backpropagation and give the derivatives of ${of}$ by $b_2$, $w_2$, $b_1$, $w_1$ "
+            f"and $x$ at {POINT}, as "
+            f'`{name} = {{"b2": ..., "w2": ..., "b1": ..., "w1": ..., "x": ...}}`.',
+        ),
         source=f"CS533-S2020 P1.1 ({part})",
         properties=public_q1.SCALAR_GRADIENTS[name],
         reference={name: right},
@@ -86,7 +97,7 @@ def gradient(
     )
 
 
-SCALAR_GRADIENT = gradient("p1_1c", "c", FORMULA, relu_network.scalar_gradients, [
+SCALAR_GRADIENT = gradient("p1_1c", "c", "z_5", relu_network.scalar_gradients, [
     ({"x": 1 / 3}, "4/5", "By x: the chain goes on through z1 = w1 x, which brings a factor w1."),
     ({"w2": 1 / 3}, "4/5", "By w2: z4 = w2 z3 has the slope z3 in w2, not w2 itself."),
     ({"b1": 1 / 4}, "4/5", "By b1: this is z3. The slope that comes back to z2 is w2."),
@@ -96,7 +107,7 @@ SCALAR_GRADIENT = gradient("p1_1c", "c", FORMULA, relu_network.scalar_gradients,
     (dict.fromkeys(INPUTS, 1.0), "1/5",
      "Every slope is 1, as if all nodes were sums. A product passes on the other factor."),
 ])  # fmt: skip
-SKIP_GRADIENTS = gradient("p1_1d_grads", "d", "z6 = z5 + x", relu_network.skip_gradients, [
+SKIP_GRADIENTS = gradient("p1_1d_grads", "d", "z_6", relu_network.skip_gradients, [
     ({"x": 1 / 12}, "4/5", "By x: this is z5's slope. The skip connection is a second path to x."),
     ({"x": 1.0}, "4/5", "By x: this is the skip connection alone; the path through z5 adds to it."),
     ({key: slope + 1 for key, slope in PLAIN_GRADIENT.items()}, "1/5",
@@ -156,8 +167,8 @@ def gradient_function(name: str, part: str, of: str, skip: bool) -> Code:
     reference = relu_network.skip_gradients if skip else relu_network.scalar_gradients
 
     return Code(
-        prompt=f"Write the gradient of {of} as `{name}(x, w1, b1, w2, b2)`, which returns a "
-        'dictionary with "b2", "w2", "b1", "w1", "x", and works at any point.',
+        prompt=f"Write `{name}(x, w1, b1, w2, b2)`, which returns the derivatives of ${of}$ as a "
+        f"dictionary with {SLOPES}, and works at any point.",
         source=f"CS533-S2020 P1.1 ({part}), at other points",
         properties=public_q1.SCALAR_FUNCTIONS[name],
         calls=points(name),
@@ -166,14 +177,19 @@ def gradient_function(name: str, part: str, of: str, skip: bool) -> Code:
     )
 
 
-SCALAR_FUNCTION = gradient_function("p1_1c_grad", "c", FORMULA, skip=False)
-SKIP_FUNCTION = gradient_function("p1_1d_grad", "d", "z6 = z5 + x", skip=True)
+SCALAR_FUNCTION = gradient_function("p1_1c_grad", "c", "z_5", skip=False)
+SKIP_FUNCTION = gradient_function("p1_1d_grad", "d", "z_6", skip=True)
 
 SENSITIVITY = Essay(
-    prompt="""
-    What do the two gradients by x say about how sensitive the function is to x, before (z5) and
-    after (z6) the skip connection is added? In 10 to 120 words: `p1_1e`.
-    """,
+    prompt=paragraphs(
+        SCALAR_NETWORK,
+        SKIP_CONNECTION,
+        r"""
+        Take the derivatives by $x$ of $z_5$ and of $z_6$ at $x = 1$, $w_1 = 1/4$, $b_1 = 0$,
+        $w_2 = 1/3$ and $b_2 = 0$. What do they say about how sensitive the function is to $x$,
+        before the skip connection is added ($z_5$) and after ($z_6$)? In 10 to 120 words: `p1_1e`.
+        """,
+    ),
     source="CS533-S2020 P1.1 (e)",
     name="p1_1e",
     words=(10, 120),

@@ -7,6 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from assignments.cs533_s2020 import public_q1
+from assignments.cs533_s2020.settings import MATRIX_PRODUCT, VECTOR_NETWORK
+from assignments.shared.settings import paragraphs
 from graders import Call, Calls, Code, Draw, Entries, Numeric, Sibling, slips
 from reference import relu_network
 
@@ -17,12 +19,14 @@ GIVEN: dict[str, Any] = {
     "x": np.ones(2), "W": np.array([[-1.0, -1.0], [1.0, 1.0]]), "b1": np.zeros(2),
     "u": np.ones(2), "b2": 0.0,
 }  # fmt: skip
-POINT = "x = (1, 1), W = [[-1, -1], [1, 1]], b1 = (0, 0), u = (1, 1), b2 = 0"
+POINT = "$x = (1, 1)$, $W = [[-1, -1], [1, 1]]$, $b_1 = (0, 0)$, $u = (1, 1)$ and $b_2 = 0$"
 OTHER: dict[str, Any] = {
     "x": np.array([1.0, 2.0, 3.0]), "W": np.array([[1.0, 0.0, 2.0], [1.0, 1.0, -2.0]]),
     "b1": np.array([1.0, -1.0]), "u": np.array([2.0, 3.0]), "b2": 4.0,
 }  # fmt: skip
-OTHER_POINT = "x = (1, 2, 3), W = [[1, 0, 2], [1, 1, -2]], b1 = (1, -1), u = (2, 3), b2 = 4"
+OTHER_POINT = (
+    "$x = (1, 2, 3)$, $W = [[1, 0, 2], [1, 1, -2]]$, $b_1 = (1, -1)$, $u = (2, 3)$ and $b_2 = 4$"
+)
 """For practice: more entries in x than in u, so that a transpose shows in the shape."""
 VALUES = relu_network.vector_forward(**GIVEN)
 RIGHT = relu_network.vector_gradients(**GIVEN)
@@ -37,7 +41,11 @@ BEFORE_RELU = "By u: this is z2, before the ReLU; u meets z3 in the dot product.
 NO_BIAS_MASK = "By b1: this is u. On its way back to b1 it passes the ReLU, which blocks an entry."
 
 VECTOR_FORWARD = Numeric(
-    prompt=f"For {POINT}, run the forward pass and give z5 as `p1_2b`.",
+    prompt=paragraphs(
+        VECTOR_NETWORK,
+        f"For {POINT}, where $W$ is written row by row, run the forward pass and give $z_5$ as "
+        "`p1_2b`.",
+    ),
     source="CS533-S2020 P1.2 (b)",
     reference={"p1_2b": VALUES[-1]},
     sibling=Sibling(
@@ -53,8 +61,14 @@ VECTOR_FORWARD = Numeric(
 )
 
 VECTOR_GRADIENT = Entries(
-    prompt=f'Give the gradient of z5 = u . ReLU(W x + b1) + b2 at {POINT} as `p1_2c = {{"b2": ..., '
-    '"u": ..., "b1": ..., "W": ..., "x": ...}`, each in the shape of that input.',
+    prompt=paragraphs(
+        VECTOR_NETWORK,
+        MATRIX_PRODUCT,
+        "Run backpropagation and give the gradients of $z_5$ by $b_2$, $u$, $b_1$, $W$ and $x$ at "
+        f"{POINT}, where $W$ is written row by row, as "
+        '`p1_2c = {"b2": ..., "u": ..., "b1": ..., "W": ..., "x": ...}`, each in the shape of that '
+        "input.",
+    ),
     source="CS533-S2020 P1.2 (c)",
     properties=public_q1.VECTOR_GRADIENT,
     reference={"p1_2c": RIGHT},
@@ -118,9 +132,9 @@ WRONG: dict[str, Change] = {
 }  # fmt: skip
 
 VECTOR_FUNCTION = Code(
-    prompt="""
-    Write the gradient of z5 = u . ReLU(W x + b1) + b2 as `p1_2c_grad(x, W, b1, u, b2)`, shapes (n),
-    (d, n), (d), (d), (), which returns a dictionary with "b2", "u", "b1", "W", "x" and works at any
+    prompt=r"""
+    Write `p1_2c_grad(x, W, b1, u, b2)`, shapes (n,), (d, n), (d,), (d,), (), which returns the
+    gradients of $z_5$ as a dictionary with `"b2"`, `"u"`, `"b1"`, `"W"` and `"x"`, and works at any
     point.
     """,
     source="CS533-S2020 P1.2 (c), at other points",

@@ -7,6 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from assignments.cs533_s2020 import public_q2
+from assignments.cs533_s2020.settings import ENCODER_LAYER
+from assignments.shared.settings import paragraphs
 from graders import Call, Calls, Code, Draw, Numeric, Sibling, Slip, slips
 from reference import encoder_layer
 
@@ -69,18 +71,22 @@ ONE_HEAD = "You use one head of all entries; each head has scores and weights of
 OVER_ALL = "Your softmax runs over the whole table; every query has weights that add up to one."
 
 LAYER_VALUES = Numeric(
-    prompt="""
-    Run the forward pass for x_1 = (1, 2), x_2 = (-1, 3), two heads of which the first picks the
-    first entry and the second the second one (queries, keys and values alike), and W = I. Give
-    `p2_2_z = [z_1, z_2]`, shape (2, 2), exactly or to three digits and more.
-    """,
+    prompt=paragraphs(
+        ENCODER_LAYER,
+        r"""
+        Run the forward pass for $d = 2$, $T = 2$, $H = 2$ with $x_1 = (1, 2)$ and $x_2 = (-1, 3)$,
+        the matrices of one row $W_1^Q = W_1^K = W_1^V = [1, 0]$ and
+        $W_2^Q = W_2^K = W_2^V = [0, 1]$, and the identity matrix for $W$. Give
+        `p2_2_z = [z_1, z_2]`, shape (2, 2), exactly or to three digits and more.
+        """,
+    ),
     source="CS533-S2020 P2.2",
     properties=public_q2.LAYER_VALUES,
     reference={"p2_2_z": Z},
     # the handout writes columns, so side by side they are columns of a matrix
     accepts=[{"p2_2_z": Z.T}],
     sibling=Sibling(
-        given="x_1 = (0, 1), x_2 = (1, -1/2), and the rest as before",
+        given="$x_1 = (0, 1)$ and $x_2 = (1, -1/2)$, with the same matrices",
         reference={"p2_2_z": OTHER_Z},
         accepts=[{"p2_2_z": OTHER_Z.T}],
     ),
@@ -114,10 +120,11 @@ def wrong(**how: Any) -> dict[str, object]:
 
 
 LAYER_FUNCTION = Code(
-    prompt="""
+    prompt=r"""
     Write the layer as `p2_2_attn(x, WQ, WK, WV, W)`, shapes (T, d), (H, d/H, d) three times, (d, d)
-    -> (T, d): the rows of the result are z_1 to z_T. On the given numbers many wrong layers are
-    right, since there queries, keys and values are the same and W is the identity.
+    -> (T, d): row $t$ of `x` is $x_t$, `WQ[h]` is $W_h^Q$ with the heads counted from 0, and so on,
+    and the rows of the result are $z_1, \ldots, z_T$. On the given numbers many wrong layers are
+    right, since there queries, keys and values are the same and $W$ is the identity.
     """,
     source="CS533-S2020 P2.2, on random weights",
     properties=public_q2.LAYER_FUNCTION,

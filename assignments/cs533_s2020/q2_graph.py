@@ -7,6 +7,8 @@ from itertools import permutations
 from typing import Any
 
 from assignments.cs533_s2020 import public_q2
+from assignments.cs533_s2020.settings import ENCODER_LAYER
+from assignments.shared.settings import paragraphs
 from graders import Graph, Slip
 from reference import encoder_layer
 
@@ -124,12 +126,18 @@ SAYS: dict[str, Callable[[str, str], Edges]] = {
 }
 
 LAYER_GRAPH = Graph(
-    prompt=r"""
-    Draw the layer for two heads and two positions as `p2_1_graph = {"nodes": [...], "edges":
-    [(from, to), ...]}`, with an arrow wherever one value is computed from another: x1 and x2;
-    q1,1 (head, time), k and v likewise; al1|1,1 for the score of position t' | head, time, be1|1,1
-    for its weight; a1,1 for the weighted sum; h1,1; and z1, z2. Matrices may be drawn or left out.
-    """,
+    prompt=paragraphs(
+        ENCODER_LAYER,
+        r"""
+        Draw the computation graph of the layer for $H = 2$ heads and $T = 2$ times as
+        `p2_1_graph = {"nodes": [...], "edges": [(from, to), ...]}`, with an arrow wherever one
+        value is computed directly from another; the functions between them are left out. The nodes
+        are `"x1"` and `"x2"`; `"q1,1"` (head, time) and so on, and likewise for `k` and `v`;
+        `"al1|1,1"` for the score $\alpha_{t'|h,t}$ with $t' = 1$, $h = 1$, $t = 1$, and `"be1|1,1"`
+        for its weight $\beta_{t'|h,t}$; `"a1,1"`; `"h1,1"`; and `"z1"`, `"z2"`. Matrices may be
+        drawn or left out.
+        """,
+    ),
     source="CS533-S2020 P2.1",
     properties=public_q2.LAYER_GRAPH,
     reference={"p2_1_graph": LAYER},

@@ -11,6 +11,7 @@ from assignments.cs533_s2020.attention_inputs import (
     simple_builds,
 )
 from assignments.cs533_s2020.kit import loops
+from assignments.shared.settings import paragraphs
 from graders import Call, Code, Either, Made, Module, Name, Part, Parts, Points, Way, slips
 from reference.attention import GeneralScore, GlobalAttention
 
@@ -85,9 +86,12 @@ WITHOUT_LOOPS = Code(
 
 SCORE = Parts(
     prompt=r"""
-    Finish `score(Q, K)` of `GlobalAttention`: all bilinear scores of a batch, shapes (B, T', d),
-    (B, T, d) -> (B, T', T). Multiply by the parameter W by feeding Q to `linear_in`, and use no
-    loops.
+    Finish `score(Q, K)` of `GlobalAttention` in `attention.py`. It gets queries
+    $Q \in \mathbb{R}^{B \times T' \times d}$ and keys $K \in \mathbb{R}^{B \times T \times d}$ of a
+    batch of $B$ sentences and returns all scores $L \in \mathbb{R}^{B \times T' \times T}$, where
+    $L_{l,i,j} = Q_{l,i}^\top W K_{l,j}$ for the vectors $Q_{l,i}$ and $K_{l,j}$ of sentence $l$ and
+    a parameter $W \in \mathbb{R}^{d \times d}$. Multiply by $W$ by feeding `Q` to the layer
+    `linear_in`, which is there already, and use no loops.
     """,
     source="CS533-S2020 P3.5",
     properties=public_q3_attention.SCORE,
@@ -177,12 +181,20 @@ def state_way(given: bool) -> Module:
 
 
 STATE = Either(
-    prompt=r"""
-    Finish `forward(queries, memory_bank, memory_lengths)` of `GlobalAttention` by equation (5) of
-    Luong et al.: the attentional states from c and the queries through `linear_out`. All of the kit
-    stays as it is: (B, T', d) and (B, T, d) give (T', B, d) and weights (T', B, T), one step (B, d)
-    gives (B, d) and (B, T), and what lies beyond `memory_lengths` has weight 0.
-    """,
+    prompt=paragraphs(
+        r"""
+        Finish `forward(queries, memory_bank, memory_lengths)` of `GlobalAttention` in
+        `attention.py` by equation (5) of Luong et al. (2015): $\tilde h_t = \tanh(W_c [c_t; h_t])$.
+        Here $h_t$ is a query; the context $c_t$ is the sum of the vectors of `memory_bank`, weighed
+        by a softmax over their scores, in which those beyond `memory_lengths` get weight 0; and
+        $W_c$ is the layer `linear_out`, fed with $c_t$ and $h_t$ in this order.
+        """,
+        r"""
+        Shapes: `queries` (B, T', d), `memory_bank` (B, T, d) and `memory_lengths` (B,) give the
+        states $\tilde h_t$ as (T', B, d), with time first, and the weights as (T', B, T). One step,
+        `queries` (B, d), gives (B, d) and (B, T). What is given in the file stays as it is.
+        """,
+    ),
     source="CS533-S2020 P3.6",
     properties=public_q3_attention.FORWARD,
     ways=[Way("own", state_way(given=False)), Way("given", state_way(given=True))],
@@ -190,7 +202,8 @@ STATE = Either(
 
 
 SIMPLE_TESTS = Module(
-    prompt="Pass the simple tests of the kit: `GlobalAttention(1)` with all weights 1.",
+    prompt="Check `score` and `forward` in `attention.py`: `GlobalAttention(1)`, of dimension 1 "
+    "with all weights 1, must pass the simple tests of the course's kit.",
     source="CS533-S2020 P3.7",
     builds=simple_builds,
     reference={CLASS: wrong.layer(score=wrong.by_bmm)},

@@ -8,6 +8,8 @@ from assignments.cs533_s2020 import public_q3_bleu
 from assignments.cs533_s2020.bleu_inputs import argued, counted, counts, scored
 from assignments.cs533_s2020.bleu_slips import ARGUMENT_SLIPS, COUNT_SLIPS, SCORE_SLIPS
 from assignments.cs533_s2020.kit import given_counts
+from assignments.cs533_s2020.settings import NGRAM_COUNT
+from assignments.shared.settings import paragraphs
 from graders import Call, Calls, Code, Draw, Either, Made, Name, Part, Parts, Way
 from reference import bleu
 
@@ -19,11 +21,14 @@ def count_calls(draw: Draw) -> Calls:
 
 
 NGRAM_COUNTS = Code(
-    prompt=r"""
-    Finish `get_ngram_counts(refs, hyp, n)`: how many of a hypothesis' n-grams are matched, each
-    type at most as often as the reference that has it most often, and at least 1 or the number of
-    its n-grams. Sentences are lists of tokens; the result is a pair of whole numbers.
-    """,
+    prompt=paragraphs(
+        NGRAM_COUNT,
+        r"""
+        Finish `get_ngram_counts(refs, hyp, n)` in `bleu.py`, which returns the pair of whole
+        numbers $(a_n, b_n)$ for the references `refs` and the hypothesis `hyp`. Sentences are lists
+        of tokens, and tokens are strings.
+        """,
+    ),
     source="CS533-S2020 P3.1",
     properties=public_q3_bleu.NGRAM_COUNTS,
     calls=count_calls,
@@ -65,10 +70,22 @@ ARGUMENTS = Code(
 )
 
 COMPUTE_BLEU = Parts(
-    prompt=r"""
-    Finish `compute_bleu(reflists, hyps, n_max=4, use_shortest_ref=False)`: BLEU of a corpus, as the
-    handout's formula has it for n up to 4. `reflists[l]` lists the references of `hyps[l]`.
-    """,
+    prompt=paragraphs(
+        NGRAM_COUNT,
+        r"""
+        A corpus has hypotheses $h^{(1)}, \ldots, h^{(N)}$ with their references. Its BLEU is
+        $\min\left\lbrace 1, \exp(1 - R/H) \right\rbrace \left(\prod_{n=1}^4 p_n\right)^{1/4}$. The
+        precision $p_n$ is the sum of $a_n$ over all hypotheses, divided by the sum of $b_n$. $H$ is
+        the sum of the lengths of all hypotheses, and $R$ that of one reference for each: the one
+        that is nearest in length to its hypothesis, either of two that are equally near.
+        """,
+        r"""
+        Finish `compute_bleu(reflists, hyps, n_max=4, use_shortest_ref=False)` in `bleu.py`, which
+        returns BLEU for the references `reflists[l]` of each hypothesis `hyps[l]`. With another
+        `n_max` it stands in the place of 4, in the product and in the root; with
+        `use_shortest_ref`, $R$ takes the shortest reference of each hypothesis.
+        """,
+    ),
     source="CS533-S2020 P3.2",
     properties=public_q3_bleu.COMPUTE_BLEU,
     parts=[

@@ -3,16 +3,23 @@
 import math
 from typing import Any
 
+from assignments.cs533_s2020.settings import ATTENTION_MODEL, CONDITIONED, LANGUAGE_MODEL
+from assignments.shared.settings import paragraphs
 from graders import Call, Calls, Construction, Criterion, Draw, Essay, Made, Name, criterion, slips
 
 WORDS = (10, 120)
+
+
+MODELS = {"3": LANGUAGE_MODEL, "4": CONDITIONED}
 
 
 def essay(part: str, prompt: str, rubric: list[Criterion], remark: str = "") -> Essay:
     """A short explanation, read by a person."""
     number = part.replace("_", " (") + ")" if "_" in part else part
     return Essay(
-        prompt=f"{prompt} In {WORDS[0]} to {WORDS[1]} words: `p3_{part}`.",
+        prompt=paragraphs(
+            MODELS[part[0]], f"{prompt} In {WORDS[0]} to {WORDS[1]} words: `p3_{part}`."
+        ),
         source=f"CS533-S2020 P3.{number}",
         name=f"p3_{part}",
         words=WORDS,
@@ -21,7 +28,7 @@ def essay(part: str, prompt: str, rubric: list[Criterion], remark: str = "") -> 
     )
 
 
-BPTT = essay("3_1", "What does the option bptt do when the language model is trained?", [
+BPTT = essay("3_1", "What does the option `bptt` (backpropagation through time) do?", [
     criterion("1/2", """
         it is the length of the chunk of time steps that is taken at once from the matrix of
         parallel sequences (not: the number of epochs; the batch size)
@@ -46,14 +53,14 @@ LOSS_FUNCTION = essay(
     ],
     remark="The right name depends on the kit that was handed out.",
 )
-CARRIED_STATE = essay("3_3", "How is the hidden state carried over from the batch before?", [
+CARRIED_STATE = essay("3_3", "How is the hidden state carried over from one batch to the next?", [
     criterion("1/2", """
         the last hidden and cell state is returned, and is the first state of the next chunk
         of the same parallel sequence (not: it is not carried over)
         """),
     criterion("1/2", "it is detached, so that no gradient crosses and the graph does not grow"),
 ])  # fmt: skip
-NO_BPTT = essay("4_1", "Why is bptt no longer used once each sentence has a source?", [
+NO_BPTT = essay("4_1", "The option `bptt` is no longer used here. Why?", [
     criterion("1/2", "each example is a short sentence by itself, with a source of its own"),
     criterion("1/2", """
         there is no continuous stream: the state starts from the encoder, nothing is carried
@@ -72,7 +79,7 @@ ENCODING_FUNCTION = essay(
 )
 CONDITIONING_FUNCTION = essay(
     "4_3",
-    "In which function of the kit does the model condition on the source's final encoding?",
+    "In which function of the kit does the model condition on the final encoding of the source?",
     [
         criterion(
             "7/10",
@@ -87,10 +94,13 @@ CONDITIONING_FUNCTION = essay(
 )
 
 ATTENTION_READ = Essay(
-    prompt="""
-    Look at the attention weights of your trained decoder. Are they as you would expect? Say what
-    you expected, what you see and why, in 10 to 150 words: `p3_9`.
-    """,
+    prompt=paragraphs(
+        ATTENTION_MODEL,
+        r"""
+        Look at the attention weights of the decoder that you have trained. Are they as you would
+        expect? Say what you expected, what you see and why, in 10 to 150 words: `p3_9`.
+        """,
+    ),
     source="CS533-S2020 P3.9, attention weights",
     name="p3_9",
     words=(10, 150),
@@ -150,11 +160,15 @@ def weighed(weights: list[float]) -> dict[str, object]:
 
 
 ATTENTION_EXAMPLE = Construction(
-    prompt="""
-    Give one example: `p3_9_example = {"source": [...], "weights": [...], "predicts": ...}`, the
-    words of a source sentence, the weights of attention over them at one step of the decoder, and
-    the word that is to be predicted at that step.
-    """,
+    prompt=paragraphs(
+        ATTENTION_MODEL,
+        r"""
+        Give one example of the attention weights of the decoder that you have trained:
+        `p3_9_example = {"source": [...], "weights": [...], "predicts": ...}`, the words of a source
+        sentence, the weights of attention over them at one step of the decoder, and the word that
+        is to be predicted at that step.
+        """,
+    ),
     source="CS533-S2020 P3.9, an example",
     prose=True,
     rubric=[

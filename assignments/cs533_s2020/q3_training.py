@@ -16,6 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from assignments.cs533_s2020 import public_q3
+from assignments.cs533_s2020.settings import ATTENTION_MODEL, CONDITIONED, LANGUAGE_MODEL
+from assignments.shared.settings import paragraphs
 from graders import Band, Call, Draw, Training, cross_entropy
 from reference import corpus
 
@@ -88,22 +90,31 @@ def asked(name: str, with_sources: bool) -> Callable[[Draw], Call]:
 
 
 OFFER = """
-    Hand in what training printed as `{log} = {{"train_ppl": [...], "valid_ppl": [...]}}`, one
-    number for each epoch; a person reads it. Or let the grader try the model: `{name}({given})`
-    returns scores of shape (N, {count}), a row for each prefix and a column for each of `words`,
-    of the word that comes next; the end of a sentence is the word ".". `train` holds the sentences
-    of data/train.txt, if you would rather train there and then. Words are strings, sentences lists.
+Hand in what training printed as `{log} = {{"train_ppl": [...], "valid_ppl": [...]}}`, the
+perplexities on the training and the validation text, one number for each epoch; a person reads it.
+Or let the grader try the model: `{name}({given})` returns scores of shape (N, {count}), a row for
+each of $N$ prefixes and a column for each of `words`, of the word that comes next{sources}. The end
+of a sentence is the word `"."`. `train` holds the sentences of a training text, if you would rather
+train there and then. Words are strings, sentences are lists.
 """
+SOURCES = "; `sources` holds the whole sentence of each prefix"
 
 
 def offer(part: str, with_sources: bool) -> str:
     given = f"train, words, {'sources, ' if with_sources else ''}prefixes"
     name = f"p3_{part}_scores"
-    return OFFER.format(log=f"p3_{part}_log", name=name, given=given, count=len(corpus.WORDS))
+    return OFFER.format(
+        log=f"p3_{part}_log", name=name, given=given, count=len(corpus.WORDS),
+        sources=SOURCES if with_sources else "",
+    )  # fmt: skip
 
 
 STREAM_MODEL = Training(
-    prompt=f"Train the LSTM language model for ten epochs. {offer('3', with_sources=False)}",
+    prompt=paragraphs(
+        LANGUAGE_MODEL,
+        "Train this model for ten epochs, as the default command does.",
+        offer("3", with_sources=False),
+    ),
     source="CS533-S2020 P3.3, training",
     properties=public_q3.LOGS["p3_3_log"],
     predictions=asked("p3_3_scores", with_sources=False),
@@ -118,8 +129,11 @@ STREAM_MODEL = Training(
     "high as one near the size of the vocabulary.",
 )
 CONDITIONED_MODEL = Training(
-    prompt="Train the model that starts from the last hidden state of the source, which is the "
-    f"sentence itself. {offer('4', with_sources=True)}",
+    prompt=paragraphs(
+        CONDITIONED,
+        "Train this model for ten epochs, as the default command does.",
+        offer("4", with_sources=True),
+    ),
     source="CS533-S2020 P3.4, training",
     properties=public_q3.LOGS["p3_4_log"],
     predictions=asked("p3_4_scores", with_sources=True),
@@ -133,8 +147,11 @@ CONDITIONED_MODEL = Training(
     "are the same too, so the drop is what is expected; its 145.86 is of another corpus.",
 )
 ATTENDING_MODEL = Training(
-    prompt="Train the model with input-feeding attention for ten epochs. "
-    f"{offer('8', with_sources=True)}",
+    prompt=paragraphs(
+        ATTENTION_MODEL,
+        "Train this model for ten epochs, as the default command does.",
+        offer("8", with_sources=True),
+    ),
     source="CS533-S2020 P3.8",
     properties=public_q3.LOGS["p3_8_log"],
     predictions=asked("p3_8_scores", with_sources=True),
@@ -150,8 +167,11 @@ ATTENDING_MODEL = Training(
     "its own.",
 )
 CONVERGED_MODEL = Training(
-    prompt="Train the attention model until its perplexity no longer falls, and show how small it "
-    f"gets. {offer('9', with_sources=True)}",
+    prompt=paragraphs(
+        ATTENTION_MODEL,
+        "Train this model until its perplexity no longer falls, and show how small it gets.",
+        offer("9", with_sources=True),
+    ),
     source="CS533-S2020 P3.9, training",
     properties=public_q3.LOGS["p3_9_log"],
     predictions=asked("p3_9_scores", with_sources=True),

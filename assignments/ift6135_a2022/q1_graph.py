@@ -1,6 +1,8 @@
 """Question 1, part 1: the network unrolled as a graph."""
 
 from assignments.ift6135_a2022 import public_q1
+from assignments.ift6135_a2022.settings import RECURRENT_NETWORK
+from assignments.shared.settings import paragraphs
 from graders import Graph, Slip
 from reference import rnn
 
@@ -16,11 +18,16 @@ def relabelled(names: dict[str, str]) -> dict[str, object]:
 
 
 UNROLLED_GRAPH = Graph(
-    prompt=r"""
-    Draw the network unrolled for three steps as `q1_1_graph = {"nodes": [...], "edges":
-    [(from, to, label), ...]}`, with nodes x1..x3, h0..h3, y1..y3 and the weight matrix "W",
-    "U" or "V" on each edge.
-    """,
+    prompt=paragraphs(
+        RECURRENT_NETWORK,
+        r"""
+        Draw its computation graph, unrolled for the three steps $t = 1, 2, 3$, as
+        `q1_1_graph = {"nodes": [...], "edges": [(from, to, label), ...]}`. The nodes are `"x1"` to
+        `"x3"`, `"h0"` to `"h3"` and `"y1"` to `"y3"`; `"h0"` may be left out. An edge leads from a
+        node to one that is computed from it, and its label is the weight matrix that stands between
+        the two: `"W"`, `"U"` or `"V"`.
+        """,
+    ),
     source="IFT6135-A2022 Q1.1",
     properties=public_q1.UNROLLED_GRAPH,
     reference={"q1_1_graph": {"nodes": NODES, "edges": EDGES}},

@@ -11,7 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from assignments.ift6135_a2022 import public_q1
+from assignments.ift6135_a2022.settings import RECURRENT_NETWORK
 from assignments.shared.formulas import function_or_formula
+from assignments.shared.settings import paragraphs
 from graders import PROBABILITY, Call, Calls, Code, Draw, criterion, slips
 from graders import Array as Shaped
 from reference import rnn
@@ -53,12 +55,18 @@ def no_last_step(grad_local: Array, J_next: Array, grad_next: Array) -> Array:
 
 
 TOTAL_GRADIENT = Code(
-    prompt=r"""
-    Express the gradient of the whole loss at h_t by its local part and the total gradient one
-    step later: `q1_2_total_grad(grad_local, J_next, grad_next)`, shapes (d,), (d, d), (d,) ->
-    (d,), where `J_next[i, j]` is the derivative of h_{t+1, i} by h_{t, j}. At the last step
-    `grad_next` is None.
-    """,
+    prompt=paragraphs(
+        RECURRENT_NETWORK,
+        r"""
+        Derive a recursion for the total gradient $\nabla_{h_t} L$: express it by the step's own
+        gradient $\nabla_{h_t} L_t$ and the total gradient one step later, $\nabla_{h_{t+1}} L$.
+        Hand it in as a function `q1_2_total_grad(grad_local, J_next, grad_next)`, which returns
+        $\nabla_{h_t} L$, shape (d,). `grad_local` (d,) is $\nabla_{h_t} L_t$; `J_next` (d, d) is
+        the Jacobian of $h_{t+1}$ by $h_t$, where `J_next[i, j]` is
+        $\partial h_{t+1,i} / \partial h_{t,j}$; `grad_next` (d,) is $\nabla_{h_{t+1}} L$, and None
+        at the last step, $t = T$.
+        """,
+    ),
     source="IFT6135-A2022 Q1.2",
     properties=public_q1.TOTAL_GRADIENT,
     prose=True,
@@ -121,10 +129,14 @@ def local_gradient_calls(draw: Draw) -> Calls:
 
 
 LOCAL_GRADIENT_FUNCTION = Code(
-    prompt=r"""
-    Give the gradient of the loss of one step, ||z_t - V h_t||^2, at h_t: `q1_3_local_grad(V,
-    h, z)`, shapes (k, d), (d,), (k,) -> (d,).
-    """,
+    prompt=paragraphs(
+        RECURRENT_NETWORK,
+        r"""
+        Derive $\nabla_{h_t} L_t$, the gradient of the loss of one step. Hand it in as
+        `q1_3_local_grad(V, h, z)`, shapes (k, d), (d,), (k,) -> (d,), where `h` is $h_t$ and `z` is
+        $z_t$.
+        """,
+    ),
     source="IFT6135-A2022 Q1.3, first part",
     properties=public_q1.LOCAL_GRADIENT,
     prose=True,
@@ -175,11 +187,15 @@ def jacobian_calls(draw: Draw) -> Calls:
 
 
 JACOBIAN_FUNCTION = Code(
-    prompt=r"""
-    Give the Jacobian of h_{t+1} by h_t: `q1_3_jacobian(U, h_next)`, shapes (d, d), (d,) ->
-    (d, d), where entry [i, j] is the derivative of h_{t+1, i} by h_{t, j}. If you write
-    Jacobians the other way round, say so: `q1_3_layout = "denominator"`.
-    """,
+    prompt=paragraphs(
+        RECURRENT_NETWORK,
+        r"""
+        Derive the Jacobian $\partial h_{t+1} / \partial h_t$. Hand it in as
+        `q1_3_jacobian(U, h_next)`, shapes (d, d), (d,) -> (d, d), where `h_next` is $h_{t+1}$ and
+        entry `[i, j]` of the result is $\partial h_{t+1,i} / \partial h_{t,j}$. If you write
+        Jacobians the other way round, say so: `q1_3_layout = "denominator"`.
+        """,
+    ),
     source="IFT6135-A2022 Q1.3, second part",
     properties=public_q1.JACOBIAN,
     prose=True,

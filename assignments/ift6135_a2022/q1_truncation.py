@@ -1,12 +1,17 @@
 """Question 1, part 5: truncated backpropagation through time."""
 
+from assignments.ift6135_a2022.settings import TRUNCATED
+from assignments.shared.settings import paragraphs
 from graders import Choice, Essay, criterion, slips
 
 TRUNCATION_BIAS = Choice(
-    prompt=r"""
-    Are the gradients of truncated backpropagation through time estimates with or without
-    bias? Answer `q1_5_tbptt = "biased"` or `"unbiased"`.
-    """,
+    prompt=paragraphs(
+        TRUNCATED,
+        r"""
+        Are the gradients that it gives estimates of the true gradients with or without bias? Answer
+        `q1_5_tbptt = "biased"` or `q1_5_tbptt = "unbiased"`.
+        """,
+    ),
     source="IFT6135-A2022 Q1.5, first part",
     options=["biased", "unbiased"],
     reference={"q1_5_tbptt": "biased"},
@@ -23,7 +28,13 @@ TRUNCATION_BIAS = Choice(
 )
 
 WHY_BIASED = Essay(
-    prompt=r"Say why, in 20 to 200 words: `q1_5_why`.",
+    prompt=paragraphs(
+        TRUNCATED,
+        r"""
+        You have said whether its gradients are estimates with or without bias. Say why, in 20 to
+        200 words: `q1_5_why`.
+        """,
+    ),
     source="IFT6135-A2022 Q1.5, second part",
     name="q1_5_why",
     words=(20, 200),
@@ -42,10 +53,13 @@ WHY_BIASED = Essay(
 )
 
 PROBLEMS = Essay(
-    prompt=r"""
-    What problems do you foresee with truncated backpropagation through time, for example in tasks
-    with language? In 20 to 200 words: `q1_5_problems`.
-    """,
+    prompt=paragraphs(
+        TRUNCATED,
+        r"""
+        What problems do you foresee with it, for example in tasks with language? In 20 to 200
+        words: `q1_5_problems`.
+        """,
+    ),
     source="IFT6135-A2022 Q1.5, third part",
     name="q1_5_problems",
     words=(20, 200),

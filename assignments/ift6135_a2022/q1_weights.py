@@ -6,6 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from assignments.ift6135_a2022 import public_q1
+from assignments.ift6135_a2022.settings import RECURRENT_NETWORK
+from assignments.shared.settings import paragraphs
 from graders import Call, Calls, Code, Draw, criterion, slips
 from reference import rnn
 
@@ -35,11 +37,14 @@ def slope(h: Array, g: Array) -> Array:
 
 
 GRAD_W = Code(
-    prompt=r"""
-    Give the gradient of the loss for W by the total hidden gradients: `q1_4_grad_W(h, g, x)`,
-    shapes (T+1, d), (T, d), (T, n) -> (d, n), where `h[0]` is h_0, `g[t-1]` the total
-    gradient at h_t and `x[t-1]` is x_t.
-    """,
+    prompt=paragraphs(
+        RECURRENT_NETWORK,
+        r"""
+        Derive $\nabla_W L$ as a function of the total gradients $\nabla_{h_t} L$. Hand it in as
+        `q1_4_grad_W(h, g, x)`, shapes (T+1, d), (T, d), (T, n) -> (d, n), where `h[t]` is $h_t$, so
+        that `h[0]` is $h_0$; `g[t-1]` is $\nabla_{h_t} L$; and `x[t-1]` is $x_t$.
+        """,
+    ),
     source="IFT6135-A2022 Q1.4, for W",
     properties=public_q1.GRAD_W,
     prose=True,
@@ -75,10 +80,14 @@ GRAD_W = Code(
 )
 
 GRAD_U = Code(
-    prompt=r"""
-    Give the gradient of the loss for U in the same way: `q1_4_grad_U(h, g)`, shapes (T+1, d),
-    (T, d) -> (d, d). `h[0]` is h_0 and need not be zero.
-    """,
+    prompt=paragraphs(
+        RECURRENT_NETWORK,
+        r"""
+        Derive $\nabla_U L$ as a function of the total gradients $\nabla_{h_t} L$. Hand it in as
+        `q1_4_grad_U(h, g)`, shapes (T+1, d), (T, d) -> (d, d), where `h[t]` is $h_t$, `h[0]` is
+        $h_0$, which need not be zero, and `g[t-1]` is $\nabla_{h_t} L$.
+        """,
+    ),
     source="IFT6135-A2022 Q1.4, for U",
     properties=public_q1.GRAD_U,
     prose=True,

@@ -87,7 +87,7 @@ MEAN_FUNCTION = landmark(
     "q3_3_mean",
     ("X", "w", "p"),
     dropout.mean,
-    "`q3_3_mean(X, w, p)`: the mean of each entry of (X o R) w.",
+    r"`q3_3_mean(X, w, p)`: the mean of each entry of $(X \odot R) w$.",
     [
         (lambda X, w, p: X @ w, "The mask is missing: an input is there with probability p."),
         (lambda X, w, p: (1 - p) * X @ w, DROPPED, "1/2"),
@@ -98,7 +98,7 @@ VARIANCE_FUNCTION = landmark(
     "q3_3_var",
     ("X", "w", "p"),
     dropout.var,
-    "`q3_3_var(X, w, p)`: the variance of each entry of (X o R) w.",
+    r"`q3_3_var(X, w, p)`: the variance of each entry of $(X \odot R) w$.",
     [
         (
             lambda X, w, p: p * (X**2 @ w**2),
@@ -130,7 +130,7 @@ GAMMA = landmark(
     "q3_3_gamma",
     ("X",),
     dropout.gamma,
-    "`q3_3_gamma(X)`: the diagonal matrix Gamma.",
+    r"`q3_3_gamma(X)`: the diagonal matrix $\Gamma$.",
     [
         (lambda X: np.diag(np.sum(X**2, axis=0)), "The square root is missing."),
         (
@@ -144,7 +144,7 @@ CLOSED = landmark(
     "q3_3_closed",
     ("X", "y", "w", "p"),
     dropout.closed,
-    "`q3_3_closed(X, y, w, p)`: the expected loss, in closed form.",
+    r"`q3_3_closed(X, y, w, p)`: the expected loss $\mathbb{E}_R[L(w)]$, in closed form.",
     [
         (
             lambda X, y, w, p: (
@@ -201,11 +201,20 @@ OTHER_CHAINS = {
 
 EXPECTED_LOSS = Parts(
     prompt=rf"""
-    Show that the expected loss is a fit with p X w plus p (1 - p) times the squared norm of
-    Gamma w. Hand in the derivation in words and, so that each landmark can be checked, the
-    functions `q3_3_mean(X, w, p)` -> (n,) and `q3_3_var(X, w, p)` -> (n,), mean and variance of
-    each entry of (X o R) w, `q3_3_gamma(X)` -> (d, d), and `q3_3_closed(X, y, w, p)`, a number.
-    `q3_3_mean` and `q3_3_var` may also be formulas in X, w, p, as text or LaTeX.
+    A linear regression has inputs $X \in \mathbb{{R}}^{{n \times d}}$, weights
+    $w \in \mathbb{{R}}^d$ and targets $y \in \mathbb{{R}}^n$. Dropout is applied to the inputs:
+    each is kept with probability $p$ and set to zero with probability $1 - p$, by a mask
+    $R \in \mathbb{{R}}^{{n \times d}}$ of independent $R_{{ij}} \sim \mathrm{{Bern}}(p)$, and
+    nothing is rescaled. The loss is $L(w) = \lVert y - (X \odot R) w \rVert^2$, where $\odot$
+    multiplies entry by entry, and $\Gamma$ is the diagonal matrix with
+    $\Gamma_{{ii}} = \left((X^\top X)_{{ii}}\right)^{{1/2}}$. Show that
+    $\mathbb{{E}}_R[L(w)] = \lVert y - p X w \rVert^2 + p (1 - p) \lVert \Gamma w \rVert^2$.
+
+    Hand in the derivation in words and, so that each landmark can be checked, four functions:
+    `q3_3_mean(X, w, p)` -> (n,) and `q3_3_var(X, w, p)` -> (n,), the mean and the variance of each
+    entry of $(X \odot R) w$; `q3_3_gamma(X)` -> (d, d), the matrix $\Gamma$; and
+    `q3_3_closed(X, y, w, p)`, the number $\mathbb{{E}}_R[L(w)]$ by the right-hand side. `q3_3_mean`
+    and `q3_3_var` may also be formulas in `X`, `w`, `p`, as text or LaTeX.
     {chains.offer("q3_3_chain", STEPS[0], WITH_MASK)}
     """,
     source="IFT6135-A2022 Q3.3",

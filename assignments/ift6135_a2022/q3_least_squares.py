@@ -8,6 +8,8 @@ import numpy.typing as npt
 
 from assignments.ift6135_a2022 import public_q3_least_squares
 from assignments.ift6135_a2022.kit import row_space
+from assignments.ift6135_a2022.settings import LEAST_SQUARES
+from assignments.shared.settings import paragraphs
 from graders import Call, Calls, Code, Draw, Made, Name, Part, Parts, Tolerance, criterion, slips
 from reference import least_squares
 
@@ -90,7 +92,7 @@ def tall_formula(X: Array, y: Array) -> tuple[Array, Array]:
 
 
 KKT = Code(
-    prompt="`q3_4_kkt(X, y)` -> (w, lam): the solution of the KKT conditions.",
+    prompt=r"`q3_4_kkt(X, y)` -> $(w^*, \lambda^*)$: the solution of the KKT conditions.",
     source="IFT6135-A2022 Q3.4",
     calls=kkt_calls,
     tolerance=NEAR,
@@ -111,7 +113,7 @@ KKT = Code(
 )
 
 STATIONARITY = Code(
-    prompt="`q3_4_stationarity(w, lam, X, y)`: the derivatives of the Lagrangian by w and lambda.",
+    prompt=r"`q3_4_stationarity(w, lam, X, y)`: derivatives of $\mathcal{L}$ by $w$, $\lambda$.",
     source="IFT6135-A2022 Q3.4",
     calls=stationarity_calls,
     tolerance=NEAR,
@@ -127,11 +129,19 @@ STATIONARITY = Code(
 )
 
 MINIMUM_NORM = Parts(
-    prompt=r"""
-    Solve the problem of least norm from its Lagrangian, with X (n, d) of full row rank. Hand in
-    the derivation in words and, so that it can be checked, `q3_4_kkt(X, y)` -> (w (d,), lam (n,))
-    and `q3_4_stationarity(w, lam, X, y)` -> the Lagrangian's derivatives by w (d,) and lam (n,).
-    """,
+    prompt=paragraphs(
+        LEAST_SQUARES,
+        r"""
+        The solution of least norm minimizes $\lVert w \rVert_2^2$ subject to $X w = y$. Its
+        Lagrangian is $\mathcal{L}(w, \lambda) = \lVert w \rVert^2 + \lambda^\top (X w - y)$ with
+        $\lambda \in \mathbb{R}^n$. Obtain $w^*$ and $\lambda^*$ from the KKT conditions
+        $\partial \mathcal{L} / \partial w = 0$ and $\partial \mathcal{L} / \partial \lambda = 0$.
+        Hand in the derivation in words and, so that it can be checked, `q3_4_kkt(X, y)`, which
+        returns the pair $(w^*, \lambda^*)$, shapes (d,) and (n,), and
+        `q3_4_stationarity(w, lam, X, y)`, which returns the pair of derivatives of $\mathcal{L}$ at
+        any $(w, \lambda)$: by $w$ (d,) and by $\lambda$ (n,).
+        """,
+    ),
     source="IFT6135-A2022 Q3.4, KKT conditions",
     properties=public_q3_least_squares.MINIMUM_NORM,
     prose=True,
@@ -140,7 +150,7 @@ MINIMUM_NORM = Parts(
 )
 
 ITERATE = Code(
-    prompt="`q3_4_gd_iterate(X, y, eta, t)` -> (d,): gradient descent after t steps from zero.",
+    prompt="`q3_4_gd_iterate(X, y, eta, t)` -> (d,): gradient descent after $t$ steps from zero.",
     source="IFT6135-A2022 Q3.4",
     calls=iterate_calls,
     tolerance=NEAR,
@@ -163,7 +173,7 @@ ITERATE = Code(
 )
 
 ROW_SPACE = Code(
-    prompt="`q3_4_rowspace_coeffs(X, y, eta, t)` -> a (n,) with X^T a the iterate after t steps.",
+    prompt=r"`q3_4_rowspace_coeffs(X, y, eta, t)` -> (n,): the $a$ with $X^\top a = w^{(t)}$.",
     source="IFT6135-A2022 Q3.4",
     calls=coefficient_calls,
     tolerance=NEAR,
@@ -182,12 +192,18 @@ ROW_SPACE = Code(
 )
 
 GRADIENT_DESCENT = Parts(
-    prompt=r"""
-    Prove that gradient descent from zero on the least-squares loss (no 1/2 in front) converges to
-    that solution. Hand in the proof in words and, so that its steps can be checked,
-    `q3_4_gd_iterate(X, y, eta, t)` -> (d,), the iterate after t steps, and
-    `q3_4_rowspace_coeffs(X, y, eta, t)` -> a (n,), with X^T a that iterate.
-    """,
+    prompt=paragraphs(
+        LEAST_SQUARES,
+        r"""
+        Gradient descent on $f(w) = \sum_{i=1}^n (y_i - w^\top x_i)^2 = \lVert X w - y \rVert^2$
+        starts at $w^{(0)} = 0$ and repeats $w^{(t+1)} = w^{(t)} - \eta \nabla f(w^{(t)})$ with a
+        small enough constant $\eta$. Prove that it converges to the solution of least norm, that
+        is, of smallest $\lVert w \rVert_2$ among those of $X w = y$. Hand in the proof in words
+        and, so that its steps can be checked, `q3_4_gd_iterate(X, y, eta, t)` -> (d,), the iterate
+        $w^{(t)}$, and `q3_4_rowspace_coeffs(X, y, eta, t)` -> (n,), the vector $a$ with
+        $X^\top a = w^{(t)}$.
+        """,
+    ),
     source="IFT6135-A2022 Q3.4, gradient descent",
     properties=public_q3_least_squares.GRADIENT_DESCENT,
     prose=True,

@@ -23,6 +23,12 @@ X: Array = np.array(
 )
 """The handout's tensor: batch, channel, feature."""
 
+TENSOR = rf"""
+Batch, layer and instance normalization take means and variances over different axes of a tensor.
+The tensor $X \in \mathbb{{R}}^{{4 \times 2 \times 3}}$ has the axes batch, channel and feature:
+`X = {X.astype(int).tolist()}`.
+""".strip()
+
 PRACTICE: Array = np.array(
     [
         [[1, 5, 0, 2], [3, 3, 9, 1], [6, 2, 4, 0]],
@@ -61,13 +67,14 @@ def statistic(name: str, what: str, slips: Sequence[Slip]) -> Numeric:
     """One of the six tensors. Kept axes and the statistic spread over X are the same answer."""
     other = normalization.statistics(PRACTICE)
     return Numeric(
-        prompt=f"For the handout's tensor (batch, channel, feature), give {what} as `{name}`.",
+        prompt=f"{TENSOR} Give {what} as `{name}`, a list or an array; the axes that it is taken "
+        "over are left out, or kept with length 1.",
         source="IFT6135-A2022 Q3.1",
         properties=public_q3_normalization.STATISTICS[name],
         reference={name: TRUE[name]},
         accepts=[{name: spread(name, TRUE, X)}],
         sibling=Sibling(
-            given=f"X = {PRACTICE.astype(int).tolist()}",
+            given=f"`X = {PRACTICE.astype(int).tolist()}`",
             reference={name: other[name]},
             accepts=[{name: spread(name, other, PRACTICE)}],
         ),
@@ -140,8 +147,9 @@ VAR_INSTANCE = statistic("var_instance", "the variance of instance normalization
 
 BATCH_NORM_IN_NLP = Essay(
     prompt=r"""
-    What goes wrong when batch normalization is used for text? In 20 to 250 words, with an example
-    if you like: `q3_2`.
+    Batch normalization is common for images, but for text it does much worse than layer
+    normalization. What problems can it have there, if it is taken over as it is? In 20 to 250
+    words, with an example if you like: `q3_2`.
     """,
     source="IFT6135-A2022 Q3.2",
     name="q3_2",

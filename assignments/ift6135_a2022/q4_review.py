@@ -6,6 +6,7 @@ all of it. Facts in the rubric are hints for that person, never a condition.
 
 from collections.abc import Sequence
 
+from assignments.shared.settings import paragraphs
 from graders import Criterion, Essay, Points, criterion
 
 EVERYWHERE = (
@@ -14,11 +15,18 @@ EVERYWHERE = (
 )
 
 
+PAPER = """
+You write a review of one page of the Vision Transformer paper: Dosovitskiy et al., An Image is
+Worth 16x16 Words: Transformers for Image Recognition at Scale, 2021.
+"""
+SECTIONS = {"1": "Summary", "2": "Strengths", "3": "Weaknesses", "4": "Reflections"}
+
+
 def letter(name: str, asks: str, rubric: Sequence[tuple[Points, str]]) -> Essay:
     """One letter of the review."""
     lines: list[Criterion] = [criterion(share, earns) for share, earns in rubric]
     return Essay(
-        prompt=f"{asks} In 15 to 150 words: `{name}`.",
+        prompt=paragraphs(PAPER, f"{SECTIONS[name[3]]}: {asks} In 15 to 150 words: `{name}`."),
         source=f"IFT6135-A2022 Q{name[1:].replace('_', '.', 1)}",
         name=name,
         words=(15, 150),

@@ -7,6 +7,8 @@ import numpy.typing as npt
 
 from assignments.ift6135_h2022 import public_q1
 from assignments.ift6135_h2022.kit import activations
+from assignments.ift6135_h2022.settings import GROWTH_OF_GRADIENTS, RECURRENT_UNIT
+from assignments.shared.settings import paragraphs
 from graders import (
     Call,
     Calls,
@@ -102,11 +104,17 @@ GROWING = {"W": [[2.0]], "sigma": "identity", "gamma": 1, "delta": 0.5, "T": 20}
 SMALL = {"W": [[0.1]], "sigma": "identity", "gamma": 1, "delta": 0.5, "T": 20}
 
 EFFECT = Choice(
-    prompt=r"""
-    What happens to the gradients of the hidden state where the condition of 1.2 is reversed:
-    `q1_3_effect = "must_explode"`, `"may_explode"` or `"must_vanish"`? Say why, in one or two
-    sentences: `q1_3_text`.
-    """,
+    prompt=paragraphs(
+        RECURRENT_UNIT,
+        GROWTH_OF_GRADIENTS,
+        r"""
+        Gradients of the hidden state vanish, $\lVert \partial h_T / \partial h_0 \rVert \to 0$ as
+        $T \to \infty$, where $\lambda_1(W^\top W) \leq \delta^2 / \gamma^2$ for some
+        $0 \leq \delta < 1$. What happens to them where this condition is reversed,
+        $\lambda_1(W^\top W) > \delta^2 / \gamma^2$? Answer `q1_3_effect = "must_explode"`,
+        `"may_explode"` or `"must_vanish"`, and say why in one or two sentences: `q1_3_text`.
+        """,
+    ),
     source="IFT6135-H2022 Q1.3, the effect",
     properties=public_q1.EFFECT,
     prose=True,
@@ -174,13 +182,22 @@ EXAMPLES = Construction(
 )
 
 NECESSARY_OR_SUFFICIENT = Parts(
-    prompt=r"""
-    Is the reversed condition necessary for the gradients to explode, and is it sufficient?
-    `q1_3_necessary` and `q1_3_sufficient`, each True or False; the reasons stand in the sentences
-    of the first part. If you know examples, they are tried: `q1_3_examples`, a list of dicts
-    with "W", "sigma" ("identity", "logistic", "tanh" or "relu"), "gamma", "delta", and, where
-    you need them, "b" (all of U x + b, zero otherwise), "h0" (zero) and "T" (50).
-    """,
+    prompt=paragraphs(
+        RECURRENT_UNIT,
+        GROWTH_OF_GRADIENTS,
+        r"""
+        Let $0 \leq \delta < 1$. Is the condition $\lambda_1(W^\top W) > \delta^2 / \gamma^2$
+        necessary for the gradients $\partial h_T / \partial h_0$ to explode as $T \to \infty$, and
+        is it sufficient? Answer `q1_3_necessary` and `q1_3_sufficient`, each `True` or `False`; the
+        reasons stand in the sentences of the part before, `q1_3_text`.
+        """,
+        r"""
+        If you know examples, they are tried: `q1_3_examples`, a list of dicts with `"W"`, `"sigma"`
+        (`"identity"`, `"logistic"`, `"tanh"` or `"relu"`), `"gamma"`, `"delta"`, and, where you
+        need them, `"b"` (all of $U x_t + b$, zero otherwise), `"h0"` ($h_0$, zero otherwise) and
+        `"T"` (50 otherwise).
+        """,
+    ),
     source="IFT6135-H2022 Q1.3, necessary and sufficient",
     properties=public_q1.NECESSARY_OR_SUFFICIENT,
     prose=True,

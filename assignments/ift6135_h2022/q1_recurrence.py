@@ -10,6 +10,8 @@ import numpy.typing as npt
 
 from assignments.ift6135_h2022 import public_q1
 from assignments.ift6135_h2022.kit import activations
+from assignments.ift6135_h2022.settings import RECURRENT_UNIT
+from assignments.shared.settings import paragraphs
 from graders import (
     Call,
     Calls,
@@ -132,7 +134,7 @@ def ends_without_sigma(
 
 
 STATE = Code(
-    prompt="`q1_1_g_from_h(h, sigma)` -> (d,): g_t expressed by h_t.",
+    prompt="`q1_1_g_from_h(h, sigma)` -> (d,): $g_t$ expressed by $h_t$.",
     source="IFT6135-H2022 Q1.1",
     calls=state_calls,
     tolerance=Tolerance(relative=1e-5),  # float32 loses digits in sin(2 z) near its zeros
@@ -149,7 +151,7 @@ STATE = Code(
 )
 
 FORMS = Construction(
-    prompt="`q1_1_step(W, U, b, sigma, h_prev, x)` -> a list of three or more equal forms of g_t.",
+    prompt="`q1_1_step(W, U, b, sigma, h_prev, x)` -> three or more equal forms of $g_t$.",
     source="IFT6135-H2022 Q1.1",
     calls=step_calls,
     reference={"q1_1_step": vanishing.step_forms},
@@ -170,14 +172,19 @@ FORMS = Construction(
 )
 
 EQUIVALENT_RECURRENCE = Parts(
-    prompt=r"""
-    Show by induction that the recurrent unit of this question and the conventional one, g_t =
-    sigma(W g_{t-1} + U x_t + b), are the same recurrence, by expressing g_t through h_t; the
-    induction step is enough. Hand in the proof in words and, so that its steps can be checked,
-    `q1_1_g_from_h(h, sigma)`, shapes (d,) -> (d,), and `q1_1_step(W, U, b, sigma, h_prev, x)`: a
-    list of at least three equal forms of g_t, each (d,), the first as the conventional unit
-    writes it, with g_{t-1} as you express it through `h_prev`, the last in terms of h_t.
-    """,
+    prompt=paragraphs(
+        RECURRENT_UNIT,
+        r"""
+        The conventional unit computes $g_t = \sigma(W g_{t-1} + U x_t + b)$ with the same weights.
+        Show by induction that the two are the same recurrence, by expressing $g_t$ through $h_t$;
+        the induction step is enough, if the expression holds at $t - 1$. Hand in the proof in words
+        and, so that its steps can be checked, two functions. `q1_1_g_from_h(h, sigma)`, shapes (d,)
+        -> (d,), gives $g_t$ for the $h_t$ in `h`; `sigma` is $\sigma$, a function of arrays.
+        `q1_1_step(W, U, b, sigma, h_prev, x)`, where `h_prev` is $h_{t-1}$ and `x` is $x_t$, gives
+        a list of at least three equal forms of $g_t$, each (d,): the first as the conventional unit
+        writes it, with $g_{t-1}$ as you express it through `h_prev`, the last in terms of $h_t$.
+        """,
+    ),
     source="IFT6135-H2022 Q1.1",
     properties=public_q1.EQUIVALENT_RECURRENCE,
     prose=True,

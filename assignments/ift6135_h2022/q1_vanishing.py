@@ -8,7 +8,9 @@ import numpy.typing as npt
 
 from assignments.ift6135_h2022 import public_q1
 from assignments.ift6135_h2022.kit import activations
+from assignments.ift6135_h2022.settings import GROWTH_OF_GRADIENTS, RECURRENT_UNIT
 from assignments.shared.formulas import function_or_formula
+from assignments.shared.settings import paragraphs
 from graders import (
     NATURAL,
     PROBABILITY,
@@ -89,7 +91,7 @@ def bound_calls(draw: Draw) -> Calls:
 
 
 JACOBIAN = Code(
-    prompt="`q1_2_jacobian(W, h_prev, dsigma)` -> (d, d): the Jacobian of h_t by h_{t-1}.",
+    prompt="`q1_2_jacobian(W, h_prev, dsigma)` -> (d, d): the Jacobian of $h_t$ by $h_{t-1}$.",
     source="IFT6135-H2022 Q1.2",
     calls=jacobian_calls,
     reference={"q1_2_jacobian": vanishing.jacobian},
@@ -158,7 +160,7 @@ STEP_BOUND = Construction(
 )
 
 BOUND_FUNCTION = Code(
-    prompt="`q1_2_bound(delta, T)`: the bound on the norm of d h_T / d h_0 that tends to zero.",
+    prompt=r"`q1_2_bound(delta, T)`: the bound on $\lVert \partial h_T / \partial h_0 \rVert$.",
     source="IFT6135-H2022 Q1.2",
     calls=bound_calls,
     reference={"q1_2_bound": vanishing.bound},
@@ -188,16 +190,28 @@ BOUND = function_or_formula(
 )
 
 VANISHING = Parts(
-    prompt=r"""
-    Show that gradients vanish where the largest eigenvalue of W^T W is at most delta^2 / gamma^2,
-    delta < 1. Hand in the proof in words and, so that its steps can be checked,
-    `q1_2_jacobian(W, h_prev, dsigma)`, shapes (d, d), (d,) -> (d, d), where entry [i, j] is the
-    derivative of h_{t, i} by h_{t-1, j}, and `dsigma` is the derivative of sigma, entry by entry
-    (if you write Jacobians the other way round, say `q1_2_layout = "denominator"`);
-    `q1_2_step_bound(W, gamma)`, a bound on its norm, as small as W and gamma alone allow; and
-    `q1_2_bound(delta, T)`, the bound on the norm of d h_T / d h_0, or a formula for it in delta and
-    T, as text or LaTeX.
-    """,
+    prompt=paragraphs(
+        RECURRENT_UNIT,
+        GROWTH_OF_GRADIENTS,
+        r"""
+        Show that gradients of the hidden state vanish where the weights are small: if
+        $\lambda_1(W^\top W) \leq \delta^2 / \gamma^2$ for some $0 \leq \delta < 1$, then
+        $\lVert \partial h_T / \partial h_0 \rVert \to 0$ as $T \to \infty$. You may use that
+        $\lVert A B \rVert \leq \lVert A \rVert \, \lVert B \rVert$ and
+        $\lVert A \rVert = \sqrt{\lambda_1(A^\top A)}$.
+        """,
+        r"""
+        Hand in the proof in words and, so that its steps can be checked, three functions.
+        `q1_2_jacobian(W, h_prev, dsigma)`, shapes (d, d), (d,) -> (d, d), is
+        $\partial h_t / \partial h_{t-1}$, where entry `[i, j]` is the derivative of $h_{t,i}$ by
+        $h_{t-1,j}$, `h_prev` is $h_{t-1}$, and `dsigma` is $\sigma'$, a function of arrays (if you
+        write Jacobians the other way round, say `q1_2_layout = "denominator"`).
+        `q1_2_step_bound(W, gamma)` is a bound on the norm of this Jacobian, as small as $W$ and
+        $\gamma$ alone allow. `q1_2_bound(delta, T)` is the bound on
+        $\lVert \partial h_T / \partial h_0 \rVert$ that tends to zero, or a formula for it in
+        `delta` and `T`, as text or LaTeX.
+        """,
+    ),
     source="IFT6135-H2022 Q1.2",
     properties=public_q1.VANISHING,
     prose=True,

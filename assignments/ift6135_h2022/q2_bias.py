@@ -6,7 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from assignments.ift6135_h2022 import public_q2
+from assignments.ift6135_h2022.settings import RUNNING_AVERAGE
 from assignments.shared.formulas import function_or_formula
+from assignments.shared.settings import paragraphs
 from graders import NATURAL, PROBABILITY, Call, Calls, Code, Draw, criterion, slips
 from graders import Array as Shaped
 from reference import running_average
@@ -51,10 +53,13 @@ def only_the_last(beta: float, t: int) -> Array:
 
 
 COEFFICIENTS = Code(
-    prompt=r"""
-    Unroll the running average: `q2_2_coefficients(beta, t)` gives the factors of g_1, ..., g_t in
-    v_t, in this order, shape (t,).
-    """,
+    prompt=paragraphs(
+        RUNNING_AVERAGE,
+        r"""
+        Unroll it: express $v_t$ as a linear combination of $g_1, \ldots, g_t$.
+        `q2_2_coefficients(beta, t)` gives their factors in this order, shape (t,).
+        """,
+    ),
     source="IFT6135-H2022 Q2.2",
     properties=public_q2.COEFFICIENTS,
     prose=True,
@@ -88,10 +93,15 @@ COEFFICIENTS = Code(
 AGES = {"beta": PROBABILITY, "t": NATURAL}
 
 EXPECTATION_FUNCTION = Code(
-    prompt=r"""
-    The gradients have a mean that does not change. Show that the running average is biased:
-    `q2_3_expectation(beta, t, mean)` gives the expectation of v_t, shapes (d,) -> (d,).
-    """,
+    prompt=paragraphs(
+        RUNNING_AVERAGE,
+        r"""
+        The distribution of $g_t$ is the same at all steps, and its mean $\mathbb{E}[g_t]$ is not
+        zero. Show that the running average is biased, $\mathbb{E}[v_t] \neq \mathbb{E}[g_t]$:
+        `q2_3_expectation(beta, t, mean)` gives $\mathbb{E}[v_t]$, shapes (d,) -> (d,), where `mean`
+        is $\mathbb{E}[g_t]$.
+        """,
+    ),
     source="IFT6135-H2022 Q2.3, bias",
     properties=public_q2.EXPECTATION,
     prose=True,
@@ -131,10 +141,14 @@ EXPECTATION = function_or_formula(
 )
 
 CORRECTED_FUNCTION = Code(
-    prompt=r"""
-    Rescale v_t so that it has no bias: `q2_3_corrected(v, beta, t)`, shapes (d,) -> (d,), for
-    t >= 1.
-    """,
+    prompt=paragraphs(
+        RUNNING_AVERAGE,
+        r"""
+        The distribution of $g_t$ is the same at all steps. Rescale $v_t$ so that it is an estimate
+        of $\mathbb{E}[g_t]$ without bias: `q2_3_corrected(v, beta, t)`, shapes (d,) -> (d,), where
+        `v` is $v_t$ and $t \geq 1$.
+        """,
+    ),
     source="IFT6135-H2022 Q2.3, correction",
     properties=public_q2.CORRECTED,
     prose=True,

@@ -7,7 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from assignments.ift6135_h2022 import public_q2
+from assignments.ift6135_h2022.settings import MOMENTUM_AND_AVERAGE
 from assignments.shared.formulas import function_or_formula
+from assignments.shared.settings import paragraphs
 from graders import POSITIVE, PROBABILITY, REAL, Call, Calls, Code, Draw, criterion, slips
 from graders import Array as Shaped
 from reference import running_average
@@ -42,11 +44,15 @@ def parameter_calls(draw: Draw) -> Calls:
 STEPS = {"prev_update": Shaped(("d",)), "g": Shaped(("d",))}
 
 MOMENTUM_FUNCTION = Code(
-    prompt=r"""
-    Write the update of SGD with momentum by the update before it:
-    `q2_1_momentum(prev_update, g, alpha, eps)`, shapes (d,), (d,) -> (d,). The update before the
-    first one is zero.
-    """,
+    prompt=paragraphs(
+        MOMENTUM_AND_AVERAGE,
+        r"""
+        Write the update of SGD with momentum recursively, $\Delta \theta_t$ in terms of
+        $\Delta \theta_{t-1}$: `q2_1_momentum(prev_update, g, alpha, eps)`, shapes (d,), (d,) ->
+        (d,), where `prev_update` is $\Delta \theta_{t-1}$, zero before the first step, `g` is $g_t$
+        and `eps` is $\epsilon$.
+        """,
+    ),
     source="IFT6135-H2022 Q2.1, momentum",
     properties=public_q2.MOMENTUM,
     prose=True,
@@ -87,10 +93,15 @@ MOMENTUM = function_or_formula(
 )
 
 AVERAGE_FUNCTION = Code(
-    prompt=r"""
-    Write the update of SGD with a running average by the update before it:
-    `q2_1_average(prev_update, g, beta, delta)`, shapes (d,), (d,) -> (d,).
-    """,
+    prompt=paragraphs(
+        MOMENTUM_AND_AVERAGE,
+        r"""
+        Write the update of SGD with a running average recursively, $\Delta \theta_t$ in terms of
+        $\Delta \theta_{t-1}$: `q2_1_average(prev_update, g, beta, delta)`, shapes (d,), (d,) ->
+        (d,), where `prev_update` is $\Delta \theta_{t-1}$, zero before the first step, and `g` is
+        $g_t$.
+        """,
+    ),
     source="IFT6135-H2022 Q2.1, running average",
     properties=public_q2.AVERAGE,
     prose=True,
@@ -126,10 +137,14 @@ AVERAGE = function_or_formula(
 )
 
 PARAMETERS = Code(
-    prompt=r"""
-    For which alpha and epsilon does momentum make the same updates as the running average with
-    beta and delta? `q2_1_params(beta, delta)` -> (alpha, eps).
-    """,
+    prompt=paragraphs(
+        MOMENTUM_AND_AVERAGE,
+        r"""
+        Show that the two make the same updates $\Delta \theta_t$, if their parameters fit: express
+        $\alpha$ and $\epsilon$ by $\beta$ and $\delta$. `q2_1_params(beta, delta)` returns the pair
+        $(\alpha, \epsilon)$.
+        """,
+    ),
     source="IFT6135-H2022 Q2.1, equivalence",
     properties=public_q2.PARAMETERS,
     prose=True,

@@ -6,6 +6,15 @@ Constants and dominated terms do not matter; any equal sum of monomials will do.
 from collections.abc import Mapping, Sequence
 
 from assignments.ift6135_h2022 import public_q3
+from assignments.ift6135_h2022.settings import (
+    APPROXIMATE,
+    BY_MATRICES,
+    COSTS,
+    HEADS,
+    ONE_HEAD,
+    SEPARABLE,
+)
+from assignments.shared.settings import paragraphs
 from graders import Asymptotic, Choice, slips
 
 HEADS_IN_TURN = "The heads run one after another: what one has used, the next can use again."
@@ -26,8 +35,9 @@ def growth(
 ) -> Asymptotic:
     """A Theta in the letters of `sizes`."""
     return Asymptotic(
-        prompt=f'{asks} `{name}`, a Theta as text such as "n**2 + log(n)", or as LaTeX. Where '
-        "you want to say how you counted, do so in the text for this question.",
+        prompt=f"{asks} Give `{name}`, a $\\Theta$ in {', '.join(f'`{size}`' for size in sizes)}, "
+        'as text such as `"n**2 + log(n)"`, or as LaTeX. Where you want to say how you counted, do '
+        "so in the text for this question.",
         source=f"IFT6135-H2022 Q{part}",
         prose=True,
         sizes=list(sizes),
@@ -41,7 +51,11 @@ def growth(
 TIME_SINGLE = growth(
     "q3_1_time_single",
     "3.1, one head, time",
-    "The time of attention in one head, in n and d:",
+    paragraphs(
+        ONE_HEAD,
+        COSTS,
+        "How much time does the attention of this head take?",
+    ),
     "n^2 d",
     {
         "n^2": "So many scores there are; but each is a product of two vectors with d entries.",
@@ -56,7 +70,11 @@ TIME_SINGLE = growth(
 SPACE_SINGLE = growth(
     "q3_1_space_single",
     "3.1, one head, space",
-    "The space of attention in one head, in n and d:",
+    paragraphs(
+        ONE_HEAD,
+        COSTS,
+        "How much space does the attention of this head take?",
+    ),
     "n^2 + n d",
     {
         "n^2": "The queries, keys and values are kept as well, and nothing says here that n is "
@@ -69,8 +87,12 @@ SPACE_SINGLE = growth(
 TIME_MULTI = growth(
     "q3_1_time_multi",
     "3.1, all heads, time",
-    "The time of attention in h heads, one after another, in n, d and h, where each head has "
-    "d_model = d:",
+    paragraphs(
+        ONE_HEAD,
+        HEADS,
+        COSTS,
+        "The heads are computed one after another. How much time do they take in all?",
+    ),
     "h n^2 d + h n d^2",
     {
         "n^2 d": "h is forgotten: every head does all of this.",
@@ -85,8 +107,13 @@ TIME_MULTI = growth(
 SPACE_MULTI = growth(
     "q3_1_space_multi",
     "3.1, all heads, space",
-    "The space of attention in h heads, one after another, in n, d and h, where each head has "
-    'd_model = d. If you add up the heads\' outputs as they come, say `q3_1_scope = "added up"`:',
+    paragraphs(
+        ONE_HEAD,
+        HEADS,
+        COSTS,
+        "The heads are computed one after another. How much space do they take in all? If you add "
+        'up their results as they come, say `q3_1_scope = "added up"`.',
+    ),
     "n^2 + h n d + h d^2",
     {
         "h n^2 + h n d + h d^2": HEADS_IN_TURN,
@@ -108,7 +135,11 @@ SPACE_MULTI = growth(
 SEPARABLE_TIME = growth(
     "q3_2_time",
     "3.2, time",
-    "The time of separable attention for n much larger than d, in n and d:",
+    paragraphs(
+        SEPARABLE,
+        COSTS,
+        r"Let $n \gg d$. How much time does separable attention take?",
+    ),
     "n d^2",
     {
         "n^2 d": "This takes the wrong bracket first: no matrix of n x n need ever be there.",
@@ -120,7 +151,11 @@ SEPARABLE_TIME = growth(
 SEPARABLE_SPACE = growth(
     "q3_2_space",
     "3.2, space",
-    "The space of separable attention for n much larger than d, in n and d:",
+    paragraphs(
+        SEPARABLE,
+        COSTS,
+        r"Let $n \gg d$. How much space does separable attention take?",
+    ),
     "n d",
     {
         "n^2 + n d": "With the right bracket first, no matrix of n x n is ever there.",
@@ -132,7 +167,13 @@ SEPARABLE_SPACE = growth(
 APPROXIMATE_TIME = growth(
     "q3_3_time",
     "3.3, time",
-    "The time of the approximate attention, in n, m and d; f takes m d for each vector:",
+    paragraphs(
+        BY_MATRICES,
+        APPROXIMATE,
+        COSTS,
+        r"$V$ has $d$ columns, $n \gg m$ and $n \gg d$, and $f$ takes $\Theta(m d)$ time for "
+        "a vector. How much time does approximate attention take?",
+    ),
     "n m d",
     {
         "n m + n d": "Reading the matrices costs that; making and multiplying them costs more.",
@@ -145,8 +186,13 @@ APPROXIMATE_TIME = growth(
 APPROXIMATE_SPACE = growth(
     "q3_3_space",
     "3.3, space",
-    "The space of the approximate attention, in n, m and d, for n no smaller than m and d; f takes "
-    "m d, and that is used again:",
+    paragraphs(
+        BY_MATRICES,
+        APPROXIMATE,
+        COSTS,
+        r"$V$ has $d$ columns, $n \gg m$ and $n \gg d$, and $f$ takes $\Theta(m d)$ space, "
+        "used again from vector to vector. How much space does approximate attention take?",
+    ),
     "n m + n d + m d",
     {
         "n m d": "This is a time. What f needs for one vector is used again for the next.",
@@ -158,12 +204,16 @@ APPROXIMATE_SPACE = growth(
 )
 
 BOTTLENECK = Choice(
-    prompt=r"""
-    Where is the bottleneck of standard attention for very long sequences? `q3_1_bottleneck` is
-    one of "projections" (to queries, keys and values), "scores" (the n x n matrix: made, kept,
-    and multiplied with V), "output_projection", "softmax_only" (its exponentials alone). If you
-    like, say why: `q3_1_why`.
-    """,
+    prompt=paragraphs(
+        ONE_HEAD,
+        HEADS,
+        r"""
+        Where is its bottleneck for very long sequences? Answer with `q3_1_bottleneck`, one of
+        `"projections"` (to queries, keys and values), `"scores"` (the $n \times n$ matrix: made,
+        kept, and multiplied with $V$), `"output_projection"`, and `"softmax_only"` (its
+        exponentials alone). If you like, say why: `q3_1_why`.
+        """,
+    ),
     source="IFT6135-H2022 Q3.1, bottleneck",
     properties=public_q3.BOTTLENECK,
     prose=True,

@@ -95,9 +95,16 @@ def with_samples_of_its_own(u: Array, X: Array) -> Array:
 
 FEATURES = Construction(
     prompt=r"""
-    Devise f: `q3_4_features(u, X)`, shapes (d,), (m, d) -> (m,), from m samples of a standard
-    normal vector, the rows of X; queries and keys get the same X. Its numbers are positive, and
-    the expectation of f(q) . f(k) over X is exp(q . k). Any such f is right.
+    Approximate attention replaces the entries $\exp(q^\top k)$ of standard attention, for queries
+    and keys $q, k \in \mathbb{R}^d$, by $f(q)^\top f(k)$ with a function
+    $f : \mathbb{R}^d \to \mathbb{R}_+^m$. It is known that
+    $\exp(q^\top k) = \exp\left(-\lVert q \rVert^2 / 2\right) \mathbb{E}_{x \sim \mathcal{N}(0,
+    I)}\left[\exp(x^\top q) \exp(x^\top k)\right] \exp\left(-\lVert k \rVert^2 / 2\right)$.
+
+    Use this to devise $f$ by sampling: `q3_4_features(u, X)`, shapes (d,), (m, d) -> (m,), is
+    $f(u)$ made from $m$ samples of $\mathcal{N}(0, I)$, the rows of `X`; queries and keys get the
+    same `X`. Its numbers are positive, and the expectation of $f(q)^\top f(k)$ over `X` is
+    $\exp(q^\top k)$. Any such $f$ is right.
     """,
     source="IFT6135-H2022 Q3.4, features",
     properties=public_q3.FEATURES,
@@ -136,8 +143,9 @@ FEATURES = Construction(
 
 NUMBER_OF_FEATURES = Essay(
     prompt=r"""
-    Discuss what the choice of m means for the approximate attention, and what there is to weigh.
-    In 20 to 200 words: `q3_5`.
+    Approximate attention replaces the entries $\exp(q^\top k)$ of standard attention by
+    $f(q)^\top f(k)$, where $f : \mathbb{R}^d \to \mathbb{R}_+^m$ is made from $m$ random samples.
+    Discuss what the choice of $m$ means, and what there is to weigh. In 20 to 200 words: `q3_5`.
     """,
     source="IFT6135-H2022 Q3.5",
     name="q3_5",

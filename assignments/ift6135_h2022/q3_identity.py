@@ -53,7 +53,7 @@ def with_prefactors(sign: float, q: Array, k: Array) -> tuple[float, float]:
 
 
 SQUARE = Code(
-    prompt="`q3_4_square(x, q, k)` -> (center, const) of the completed square.",
+    prompt="`q3_4_square(x, q, k)` -> $(c, b)$ of the completed square.",
     source="IFT6135-H2022 Q3.4",
     calls=square_calls,
     reference={"q3_4_square": completed_square},
@@ -138,11 +138,20 @@ OTHER_CHAINS = {
 
 IDENTITY = Parts(
     prompt=rf"""
-    Prove that exp(q . k) is exp(-|q|^2 / 2) E[exp(x . q) exp(x . k)] exp(-|k|^2 / 2), x a standard
-    normal vector. Hand in the proof in words and, so that its steps can be checked,
-    `q3_4_square(x, q, k)` -> (center (d,), const), such that -|x|^2 / 2 + x . q + x . k is
-    -|x - center|^2 / 2 + const for every x; `q3_4_mgf(q, k)`, the expectation; and
-    `q3_4_identity(q, k)` -> (left, right), both sides, the right one by way of the expectation.
+    Let $q, k \in \mathbb{{R}}^d$ be a query and a key, and $x \sim \mathcal{{N}}(0, I)$ a standard
+    normal vector in $\mathbb{{R}}^d$. Prove that the entry $\exp(q^\top k)$ of standard attention
+    equals
+    $\exp\left(-\lVert q \rVert^2 / 2\right) \mathbb{{E}}_x\left[\exp(x^\top q) \exp(x^\top
+    k)\right] \exp\left(-\lVert k \rVert^2 / 2\right)$.
+    You may use that the density of $\mathcal{{N}}(\mu, I)$ is
+    $(2 \pi)^{{-d/2}} \exp\left(-\lVert x - \mu \rVert^2 / 2\right)$.
+
+    Hand in the proof in words and, so that its steps can be checked, three functions of `q` and
+    `k`, both (d,). `q3_4_square(x, q, k)` returns a pair of $c$, shape (d,), and a number $b$, such
+    that $-\lVert x \rVert^2 / 2 + x^\top q + x^\top k = -\lVert x - c \rVert^2 / 2 + b$ for every
+    $x$; `q3_4_mgf(q, k)` is the expectation
+    $\mathbb{{E}}_x\left[\exp(x^\top q) \exp(x^\top k)\right]$; and `q3_4_identity(q, k)` returns
+    the pair of both sides of the identity, the right one by way of the expectation.
     {chains.offer("q3_4_chain", STEPS[0], VECTORS)}
     """,
     source="IFT6135-H2022 Q3.4, identity",

@@ -8,6 +8,8 @@ import numpy.typing as npt
 
 from assignments.ift6135_h2022 import public_q3
 from assignments.ift6135_h2022.kit import sequences
+from assignments.ift6135_h2022.settings import APPROXIMATE, BY_MATRICES
+from assignments.shared.settings import paragraphs
 from graders import Call, Calls, Code, Draw, Made, Part, Parts, Tolerance, slips
 from reference import linear_attention
 
@@ -83,7 +85,7 @@ def long_attention(FQ: Array, FK: Array, V: Array) -> Array:
 
 
 ATTENTION = Code(
-    prompt="`q3_3_matrix_attention(Q, K, V)` -> (n, d_v): D^{-1} A V.",
+    prompt="`q3_3_matrix_attention(Q, K, V)` -> (n, d_v): $D^{-1} A V$.",
     source="IFT6135-H2022 Q3.3",
     calls=attention_calls,
     tolerance=NEAR,
@@ -115,7 +117,7 @@ ATTENTION = Code(
 )
 
 MATRICES = Code(
-    prompt="`q3_3_AD(Q, K)` -> (A, D), D as a matrix or as its diagonal.",
+    prompt="`q3_3_AD(Q, K)` -> $(A, D)$, $D$ as a matrix or as its diagonal.",
     source="IFT6135-H2022 Q3.3",
     calls=matrices_calls,
     tolerance=NEAR,
@@ -143,10 +145,14 @@ MATRICES = Code(
 )
 
 MATRIX_FORM = Parts(
-    prompt=r"""
-    Verify that standard attention, without 1/sqrt(d), is D^{-1} A V: `q3_3_matrix_attention(Q, K,
-    V)`, shapes (n, d), (n, d), (n, d_v) -> (n, d_v), and `q3_3_AD(Q, K)` -> (A, D), both (n, n).
-    """,
+    prompt=paragraphs(
+        BY_MATRICES,
+        r"""
+        Verify that it can: `q3_3_matrix_attention(Q, K, V)`, shapes (n, d), (n, d), (n, d_v) -> (n,
+        d_v), computes attention as $D^{-1} A V$, and `q3_3_AD(Q, K)` returns the pair $(A, D)$,
+        both (n, n).
+        """,
+    ),
     source="IFT6135-H2022 Q3.3, matrix form",
     properties=public_q3.MATRIX_FORM,
     prose=True,
@@ -180,7 +186,7 @@ VALUES = Code(
 )
 
 LONG_SEQUENCE = Code(
-    prompt=f"`q3_3_linear_attention(FQ, FK, V)` for n = {LONG}.",
+    prompt=f"`q3_3_linear_attention(FQ, FK, V)` for $n = {LONG}$.",
     source="IFT6135-H2022 Q3.3",
     calls=long_calls,
     tolerance=Tolerance(relative=1e-4),  # sums of so many terms in single precision
@@ -203,11 +209,17 @@ LONG_SEQUENCE = Code(
 )
 
 EFFICIENT_ORDER = Parts(
-    prompt=r"""
-    Use a_ij = f(q_i) . f(k_j) to make attention efficient: `q3_3_linear_attention(FQ, FK, V)`,
-    shapes (n, m), (n, m), (n, d) -> (n, d), where the rows of FQ and FK are f(q_i) and f(k_j),
-    all positive. It must also work for sequences so long that no n x n matrix fits anywhere.
-    """,
+    prompt=paragraphs(
+        BY_MATRICES,
+        APPROXIMATE,
+        r"""
+        Let $n \gg m$ and $n \gg d$. Use this form of $a_{ij}$ to make attention efficient:
+        `q3_3_linear_attention(FQ, FK, V)`, shapes (n, m), (n, m), (n, d) -> (n, d), computes
+        approximate attention, where row $i$ of `FQ` is $f(q_i)$ and row $j$ of `FK` is $f(k_j)$,
+        with positive entries. It must also work for sequences so long that no $n \times n$ matrix
+        fits into memory.
+        """,
+    ),
     source="IFT6135-H2022 Q3.3, efficient order",
     properties=public_q3.EFFICIENT_ORDER,
     prose=True,

@@ -6,6 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from assignments.ift6135_h2022 import public_q3
+from assignments.ift6135_h2022.settings import SEPARABLE
+from assignments.shared.settings import paragraphs
 from graders import (
     Call,
     Calls,
@@ -61,7 +63,7 @@ def softmax(scores: Array, axis: int) -> Array:
 
 
 WEIGHTS = Code(
-    prompt="`q3_2_weights(Q, K)` -> (n, n): softmax_row(Q) softmax_col(K)^T.",
+    prompt="`q3_2_weights(Q, K)` -> (n, n): the weights of separable attention.",
     source="IFT6135-H2022 Q3.2",
     calls=weight_calls,
     reference={"q3_2_weights": linear_attention.separable_weights},
@@ -113,14 +115,21 @@ ROW_SUM = Code(
 )
 
 DISTRIBUTIONS = Parts(
-    prompt=r"""
-    Prove that the weights of separable attention are a distribution in every row. Hand in the
-    proof in words and, so that its steps can be checked, `q3_2_weights(Q, K)`, shapes (n, d),
-    (n, d) -> (n, n), and `q3_2_rowsum_steps(s, C)`: for a row s (d,) of softmax_row(Q) and C =
-    softmax_col(K) (n, d), the sum over j of entry j of the product's row, as a list of three
-    equal numbers: summed as it stands, in the other order, and when the columns of C have been
-    used. It is also tried with other positive rows s, which need not sum to one.
-    """,
+    prompt=paragraphs(
+        SEPARABLE,
+        r"""
+        Prove that each row of
+        $\operatorname{softmax}_{\text{row}}(Q) \operatorname{softmax}_{\text{col}}(K)^\top$ is a
+        categorical distribution: no entry is negative, and they sum to 1. Hand in the proof in
+        words and, so that its steps can be checked, `q3_2_weights(Q, K)`, shapes (n, d), (n, d) ->
+        (n, n), which gives this matrix, and `q3_2_rowsum_steps(s, C)`. For a row $s$ of
+        $\operatorname{softmax}_{\text{row}}(Q)$, shape (d,), and
+        $C = \operatorname{softmax}_{\text{col}}(K)$, shape (n, d), it gives the sum
+        $\sum_{j=1}^n \sum_{l=1}^d s_l C_{jl}$ as a list of three equal numbers: summed as it
+        stands, in the other order, and when the columns of $C$ have been used. It is also tried
+        with other positive rows $s$, which need not sum to 1.
+        """,
+    ),
     source="IFT6135-H2022 Q3.2, distributions",
     properties=public_q3.DISTRIBUTIONS,
     prose=True,
@@ -184,11 +193,16 @@ WITNESS = Construction(
 )
 
 EXPRESSIVENESS = Parts(
-    prompt=r"""
-    Is separable attention as expressive as standard attention? `q3_2_as_expressive = True` or
-    `False`, with reasons as `q3_2_why`. If you know an example, it is tried: `q3_2_witness =
-    (Q, K)`, two (n, d) matrices with n > d, whose standard weights no separable attention has.
-    """,
+    prompt=paragraphs(
+        SEPARABLE,
+        r"""
+        Is separable attention as expressive as standard attention: are all weights that standard
+        attention can give to the values within its reach? Answer `q3_2_as_expressive = True` or
+        `False`, with reasons as `q3_2_why`. If you know an example, it is tried:
+        `q3_2_witness = (Q, K)`, two matrices of shape (n, d) with $n > d$, whose standard weights
+        $\operatorname{softmax}_{\text{row}}(Q K^\top)$ no separable attention has.
+        """,
+    ),
     source="IFT6135-H2022 Q3.2, expressiveness",
     properties=public_q3.EXPRESSIVENESS,
     prose=True,

@@ -7,6 +7,8 @@ import numpy.typing as npt
 
 from assignments.ift6135_h2022 import public_q4
 from assignments.ift6135_h2022.q4_decay import GRAD, THETA
+from assignments.ift6135_h2022.settings import LINES_OF_ADAM, TWO_SCHEMES
+from assignments.shared.settings import paragraphs
 from graders import Call, Calls, Choice, Code, Draw, Essay, criterion, slips
 from reference import weight_decay
 
@@ -74,12 +76,14 @@ LINES = (
     "apply",
 )
 WHICH_LINE = Choice(
-    prompt=r"""
-    Which line of Adam changes, so that it becomes Adam with L2 regularization? `q4_2_line` is one
-    of "sample" (a mini-batch), "gradient" (its mean loss's), "time" (t + 1), "first_moment",
-    "second_moment", "first_correction", "second_correction" (of the moments' bias), "update"
-    (Delta theta) and "apply" (theta + Delta theta).
-    """,
+    prompt=paragraphs(
+        LINES_OF_ADAM,
+        r"""
+        One of these lines must change, so that this becomes Adam with L2 regularization, with the
+        penalty $\gamma \lVert \theta \rVert_2^2$ added to the loss. Which one? Answer with its
+        name: `q4_2_line`.
+        """,
+    ),
     source="IFT6135-H2022 Q4.2, the line",
     properties=public_q4.WHICH_LINE,
     prose=True,
@@ -96,12 +100,17 @@ WHICH_LINE = Choice(
 )
 
 CHANGED_LINE = Code(
-    prompt=r"""
-    What does the changed line compute? `q4_2_changed_line(theta, g, s, r, t, gamma, eps, rho1,
-    rho2, delta)` returns the value of its right-hand side, made of those of its arguments that it
-    needs: `g` is the gradient of the mini-batch's mean loss, `s` and `r` are the moments before
-    this step, `t` counts from one, and the penalty is gamma |theta|^2.
-    """,
+    prompt=paragraphs(
+        LINES_OF_ADAM,
+        r"""
+        One of these lines must change, so that this becomes Adam with L2 regularization, with the
+        penalty $\gamma \lVert \theta \rVert_2^2$ added to the loss. What does the changed line
+        compute? `q4_2_changed_line(theta, g, s, r, t, gamma, eps, rho1, rho2, delta)` returns the
+        value of its right-hand side, made of those of its arguments that it needs: `g` is the
+        gradient of the mini-batch's mean loss without the penalty, `s` and `r` are the moments
+        before this step, `t` counts from one, and `eps` is $\epsilon$.
+        """,
+    ),
     source="IFT6135-H2022 Q4.2, the change",
     properties=public_q4.CHANGED_LINE,
     prose=True,
@@ -137,11 +146,15 @@ CHANGED_LINE = Code(
 )
 
 UNDER_L2 = Choice(
-    prompt=r"""
-    Under Adam with L2 regularization, which weights are regularized more strongly, relative to
-    their size: those with small gradients, with large ones, or both alike? `q4_3a = "small"`,
-    `"large"` or `"equal"`; say why: `q4_3a_why`.
-    """,
+    prompt=paragraphs(
+        TWO_SCHEMES,
+        r"""
+        Under Adam with L2 regularization, which weights are regularized more strongly, that is,
+        driven towards zero faster relative to their size: those in $\theta_{\text{small}}$, those
+        in $\theta_{\text{large}}$, or both alike? Answer `q4_3a = "small"`, `"large"` or `"equal"`,
+        and say why: `q4_3a_why`.
+        """,
+    ),
     source="IFT6135-H2022 Q4.3 (a)",
     properties=public_q4.UNDER_L2,
     prose=True,
@@ -166,10 +179,14 @@ UNDER_L2 = Choice(
 )
 
 UNDER_DECAY = Choice(
-    prompt=r"""
-    And with decoupled weight decay: does the answer change? Say which weights are regularized
-    more strongly now, `q4_3b = "small"`, `"large"` or `"equal"`, and why: `q4_3b_why`.
-    """,
+    prompt=paragraphs(
+        TWO_SCHEMES,
+        r"""
+        Under Adam with decoupled weight decay, which weights are driven towards zero faster
+        relative to their size, and is that another answer than for L2 regularization? Answer
+        `q4_3b = "small"`, `"large"` or `"equal"`, and say why: `q4_3b_why`.
+        """,
+    ),
     source="IFT6135-H2022 Q4.3 (b)",
     properties=public_q4.UNDER_DECAY,
     prose=True,
@@ -188,10 +205,13 @@ UNDER_DECAY = Choice(
 )
 
 DECAY_IS_BETTER = Essay(
-    prompt=r"""
-    Argue that weight decay is the better scheme, above all for adaptive optimizers. In 40 to 300
-    words: `q4_4`.
-    """,
+    prompt=paragraphs(
+        TWO_SCHEMES,
+        r"""
+        Argue that weight decay is a better scheme than L2 regularization, above all for optimizers
+        that adapt their steps to the gradients, as Adam does. In 40 to 300 words: `q4_4`.
+        """,
+    ),
     source="IFT6135-H2022 Q4.4",
     name="q4_4",
     words=(40, 300),

@@ -6,7 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from assignments.ift6135_h2022 import public_q4
+from assignments.ift6135_h2022.settings import DECAY_AND_PENALTY
 from assignments.shared.formulas import function_or_formula
+from assignments.shared.settings import paragraphs
 from graders import NONNEGATIVE, POSITIVE, Call, Calls, Code, Draw, Part, Parts, criterion, slips
 from graders import Array as Shaped
 from reference import weight_decay
@@ -38,7 +40,7 @@ def step_calls(draw: Draw) -> Calls:
 
 
 GAMMA_FUNCTION = Code(
-    prompt="`q4_1_gamma(lam, eta)`: the factor of the penalty that equals a decay by lam.",
+    prompt=r"`q4_1_gamma(lam, eta)`: the $\gamma$ of the penalty that equals a decay by $\lambda$.",
     source="IFT6135-H2022 Q4.1",
     calls=gamma_calls,
     reference={"q4_1_gamma": weight_decay.equivalent_l2},
@@ -110,13 +112,17 @@ L2_STEP = function_or_formula(
 )
 
 SAME_FOR_SGD = Parts(
-    prompt=r"""
-    Prove that, for SGD, weight decay by lambda is L2 regularization with some gamma. Hand in the
-    proof in words and, so that its steps can be checked, `q4_1_gamma(lam, eta)`, that gamma, and
-    `q4_1_l2_step(theta, grad, eta, gamma)`, shapes (d,), (d,) -> (d,): the weights after a step
-    of SGD on the loss with the penalty, where `grad` is the gradient of the loss without it. Both
-    may also be formulas, as text or LaTeX: in lambda, eta and in theta, grad, eta, gamma.
-    """,
+    prompt=paragraphs(
+        DECAY_AND_PENALTY,
+        r"""
+        Prove that weight decay with SGD is the same as L2 regularization with plain SGD for some
+        $\gamma$. Hand in the proof in words and, so that its steps can be checked,
+        `q4_1_gamma(lam, eta)`, that $\gamma$ for the $\lambda$ in `lam`, and
+        `q4_1_l2_step(theta, grad, eta, gamma)`, shapes (d,), (d,) -> (d,): the weights after a step
+        of plain SGD on $L_{\text{reg}}$, where `grad` is the gradient of $L$ alone. Both may also
+        be formulas, as text or LaTeX: in `lambda`, `eta` and in `theta`, `grad`, `eta`, `gamma`.
+        """,
+    ),
     source="IFT6135-H2022 Q4.1",
     properties=public_q4.SAME_FOR_SGD,
     prose=True,

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from assignments.shared import public_graph_networks
 from assignments.shared.kit import graph_network
+from assignments.shared.settings import GRAPH_NETWORK, paragraphs
 from graders import Call, Calls, Code, Draw, Made, Name, Tolerance, criterion, slips
 from reference import gnn
 
@@ -89,14 +90,25 @@ def residual(Q: Array, K: Array, V: Array) -> SimpleNamespace:
 
 
 ATTENTION_AS_GNN = Code(
-    prompt=r"""
-    Show that single-head attention is a graph network. `q2_4_gnn(Q, K, V)`, three (d, d)
-    matrices, returns `SimpleNamespace(neighbors, message, aggregate, update)`:
-    `neighbors(n)` lists for each of n nodes the senders of its messages,
-    `message(j, i, h_j, h_i)` is what j sends to i, `aggregate(messages)` joins a list of them,
-    `update(h_i, aggregated)` is node i's next state, (d,). Run with these parts, one step of the
-    network equals equation (3), which has no factor 1/sqrt(d).
-    """,
+    prompt=paragraphs(
+        GRAPH_NETWORK,
+        r"""
+        Single-head attention updates the features $h_i^l \in \mathbb{R}^d$ of each word $i$ of a
+        sentence $S$ from layer $l$ to the next:
+        $h_i^{l+1} = \sum_{j \in S} \operatorname{softmax}_j\left((Q h_i^l)^\top K h_j^l\right) V
+        h_j^l$
+        with weight matrices $Q, K, V \in \mathbb{R}^{d \times d}$, where the softmax runs over the
+        words $j$ and has no factor $1/\sqrt{d}$ inside.
+        """,
+        r"""
+        Show that this is a special case of a graph network: `q2_4_gnn(Q, K, V)` returns its parts
+        as a `types.SimpleNamespace(neighbors, message, aggregate, update)`. `neighbors(n)` is a
+        list that gives, for each of $n$ words, the words whose messages it gets, by numbers from 0;
+        `message(j, i, h_j, h_i)` is the message from $j$ to $i$; `aggregate(messages)` joins the
+        list of messages to one word; `update(h_i, aggregated)` is the word's next features, (d,).
+        One step of the network with these parts must give $h_i^{l+1}$.
+        """,
+    ),
     source="IFT6135-A2022 Q2.4, eqs. (1) and (3)",
     properties=public_graph_networks.ATTENTION_AS_GNN,
     prose=True,

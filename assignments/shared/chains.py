@@ -35,5 +35,6 @@ def offer(name: str, first: str, names: Mapping[str, Declared]) -> str:
     """The sentence of a prompt that offers it."""
     return (
         f"If you want your steps checked too, write them as `{name}`, a list of formulas in "
-        f"{', '.join(names)} as text or LaTeX, from `{first}` on, each equal to the one before it."
+        f"{', '.join(f'`{letter}`' for letter in names)}, as text or LaTeX, "
+        f"from `{first}` on, each equal to the one before it."
     )

@@ -72,7 +72,8 @@ def _listed(formula: Symbolic) -> str:
     for name in formula.names:
         also = [other for other, meant in others.items() if meant == name and "_" not in other]
         also += [other for other, meant in formula.called.items() if meant == name and "_" in other]
-        listed.append(f"{name} (or {', '.join(also)})" if also else name)
+        also = [f"`{other}`" for other in also]
+        listed.append(f"`{name}` (or {', '.join(also)})" if also else f"`{name}`")
     return ", ".join(listed)
 
 

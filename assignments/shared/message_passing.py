@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from assignments.shared import public_graph_networks
 from assignments.shared.kit import messages
+from assignments.shared.settings import FOUR_NODES, GRAPH_NETWORK, paragraphs
 from graders import Call, Calls, Code, Draw, Essay, Made, Numeric, Sibling, criterion, slips
 from reference import gnn
 
@@ -85,12 +86,15 @@ def without_messages(i: int, h: States, in_neighbors: Neighbors, f: Messages, q:
 
 
 SUM_UPDATE = Code(
-    prompt=r"""
-    Write the update of one node when the aggregation is a sum: `q2_1_update(i, h,
-    in_neighbors, f, q)` returns node i's next state, shape (d,). `h` maps a node to its state
-    (d,), `in_neighbors[i]` lists the nodes with an edge towards i, `f[(j, i)]` is the message
-    function of the edge from j to i, and `q(h_i, aggregate)` is the update function.
-    """,
+    prompt=paragraphs(
+        GRAPH_NETWORK,
+        r"""
+        Let $\operatorname{Agg}$ be the sum. Write the update of one node in terms of $\mathcal{N}$,
+        $f$, $q$ and $h$, as `q2_1_update(i, h, in_neighbors, f, q)`, which returns $h_i^{t+1}$,
+        shape (d,). `h[j]` is the state $h_j^t$ (d,), `in_neighbors[i]` lists $\mathcal{N}(v_i)$,
+        `f[(j, i)]` is the function $f_{ji}$, and `q(h_i, aggregate)` is $q$.
+        """,
+    ),
     source="IFT6135-A2022 Q2.1, eq. (1)",
     properties=public_graph_networks.SUM_UPDATE,
     prose=True,
@@ -121,16 +125,17 @@ SUM_UPDATE = Code(
 
 SENTENCE_EDGES = Numeric(
     prompt=r"""
-    A sentence of four tokens becomes a fully connected directed graph, where an edge both
-    ways counts twice. Give the number of edges as `q2_3_edges`. If you count an edge from
-    each token to itself, say so: `q2_3_self_loops = True`.
+    The graph of a sentence of four words, such as "I eat red apples", has a node for each word and
+    is fully connected. Its edges are directed; one that goes both ways counts as two. How many
+    edges has it? Give the number as `q2_3_edges`. If you count an edge from each word to itself,
+    say so: `q2_3_self_loops = True`.
     """,
     source="IFT6135-A2022 Q2.3",
     properties=public_graph_networks.SENTENCE_EDGES,
     reference={"q2_3_edges": gnn.complete_graph_edges(4)},
     accepts=[{"q2_3_edges": gnn.complete_graph_edges(4, self_loops=True), "q2_3_self_loops": True}],
     sibling=Sibling(
-        given="a sentence of seven tokens",
+        given="a sentence of seven words",
         reference={"q2_3_edges": gnn.complete_graph_edges(7)},
         accepts=[
             {"q2_3_edges": gnn.complete_graph_edges(7, self_loops=True), "q2_3_self_loops": True}
@@ -167,16 +172,13 @@ def relu(x: Array) -> Array:
 
 
 UPDATED_VALUE = Numeric(
-    prompt=r"""
-    With the handout's states, weights .6, .2, .2, messages f(x) = 2x, element-wise maximum and
-    W = [1, 1], give the first node's next state as `q2_2_h1 = [a, b]`.
-    """,
+    prompt=paragraphs(GRAPH_NETWORK, FOUR_NODES, "Give $h_1^{t+1}$ as `q2_2_h1 = [a, b]`."),
     source="IFT6135-A2022 Q2.2, eqs. (4)-(7)",
     properties=public_graph_networks.UPDATED_VALUE,
     reference={"q2_2_h1": gnn.weighted_update(H_1, SENDERS, WEIGHTS, W)},
     sibling=Sibling(
-        given="h_1 = [2, 1], neighbours [1, -2], [3, 1], [-1, 2] with weights .5, .3, .2 in this "
-        "order, and W = [1, 3]; f and the maximum as before",
+        given="$h_1^t = [2, 1]$, $h_2^t = [1, -2]$, $h_3^t = [3, 1]$ and $h_4^t = [-1, 2]$, with "
+        "the weights $0.5$, $0.3$ and $0.2$ for the messages and $W = [1, 3]$",
         reference={
             "q2_2_h1": gnn.weighted_update(
                 np.array([2.0, 1.0]),
@@ -220,8 +222,9 @@ UPDATED_VALUE = Numeric(
 
 LONG_SEQUENCES = Essay(
     prompt=r"""
-    Through the connection with graph networks, why are very long sequences a problem? In 20 to
-    250 words: `q2_5`.
+    A Transformer's attention can be seen as a graph network on the words of a sequence. Through
+    this connection, why can dependencies over very long sequences be a problem for Transformers? In
+    20 to 250 words: `q2_5`.
     """,
     source="IFT6135-A2022 Q2.5",
     name="q2_5",

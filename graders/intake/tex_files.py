@@ -3,6 +3,7 @@ r"""LaTeX hand-ins: the texts between `\begin{answer}{2.2}` and `\end{answer}`."
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Collection
 from itertools import zip_longest
 
@@ -13,12 +14,16 @@ BEGIN = re.compile(r"\\begin\s*\{answer\}\s*(?:\[[^\]]{0,200}\]\s*)?")
 END = re.compile(r"\\end\s*\{answer\}")
 ANSWERS = re.compile(r"\\begin\s*\{answer\}.*?\\end\s*\{answer\}", re.DOTALL)
 BODY = re.compile(r"\\begin\s*\{document\}(.*)\\end\s*\{document\}", re.DOTALL)
+QUESTION, ASKED = (re.compile(rf"\\{word}\s*\{{question\}}") for word in ("begin", "end"))
+SEAL = re.compile(r"^% questions as given: [0-9a-f]{8}(?=\s*$)", re.MULTILINE)
 COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%.*")
 r"""A percent sign after an even number of backslashes; `\%` is a percent sign that is meant."""
 
 
 def read(name: str, text: str, numbers: Collection[str]) -> FileContents:
     """The answers by item number. Nothing else of LaTeX is obeyed: no macro, no `\\input`."""
+    sealed = SEAL.search(text)
+    as_given = sealed is not None and sealed[0] == seal(text)
     text = COMMENT.sub(r"\1", text)
     found: list[dict[str, str]] = []
     problems = []
@@ -37,8 +42,22 @@ def read(name: str, text: str, numbers: Collection[str]) -> FileContents:
         else:
             found.append(prose.answers(text[start : end.start()], numbers, first=number))
     texts = prose.joined(found)
-    blank = bool(found) and not (texts or problems or _has_words_outside(text))
+    outside = _apart(text)[1] if as_given else text
+    blank = bool(found) and not (texts or problems or _has_words_outside(outside))
     return FileContents(prose=texts, problems=tuple(problems), blank=blank)
+
+
+def seal(text: str) -> str:
+    """A line of a skeleton that shows whether anybody has written into one of its questions."""
+    questions = "".join(_apart(text)[0].split())
+    return f"% questions as given: {zlib.crc32(questions.encode()):08x}"
+
+
+def _apart(text: str) -> tuple[str, str]:
+    """The questions of a skeleton, and all else."""
+    first, *parts = QUESTION.split(text)
+    cut = [ASKED.split(part, maxsplit=1) for part in parts]
+    return "".join(part[0] for part in cut), first + "".join(part[-1] for part in cut if part[1:])
 
 
 def _has_words_outside(text: str) -> bool:

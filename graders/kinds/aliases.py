@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from graders.formulas.names import Names
+from graders.formulas.text.answers import Answer
 from graders.formulas.text.unread import Unread
 from graders.formulas.tree import Apply, Fold, Symbol, Tree, children, walk
 
@@ -60,20 +61,29 @@ def _usual(name: str) -> Iterator[str]:
         yield f"{name}_{NOW}"
 
 
-def read_aliased(read: Callable[[Names], Tree], names: Names, called: Mapping[str, str]) -> Tree:
-    """The formula in the declared names, however its names were written.
+def read_aliased(
+    read: Callable[[Names], list[Answer]], names: Names, called: Mapping[str, str]
+) -> list[Answer]:
+    """Every way to read an answer, in the declared names, however its names were written.
 
     What cannot be read is refused in the words of the declared names alone. An index that a sum
     runs over is no time.
     """
     others = aliases(names, called)
     try:
-        tree = read({**names, **{other: names[name] for other, name in others.items()}})
+        answers = read({**names, **{other: names[name] for other, name in others.items()}})
     except Unread:
         return read(names)
-    if any(isinstance(part, Fold) and part.index == NOW for part in walk(tree)):
+    trees = [tree for answer in answers for tree in (*answer.trees, *answer.rounded)]
+    if any(isinstance(part, Fold) and part.index == NOW for tree in trees for part in walk(tree)):
         return read(names)
-    return _renamed(tree, others)
+    return [
+        Answer(
+            tuple(_renamed(tree, others) for tree in answer.trees),
+            tuple(_renamed(tree, others) for tree in answer.rounded),
+        )
+        for answer in answers
+    ]
 
 
 def _renamed(tree: Tree, others: Mapping[str, str]) -> Tree:

@@ -112,7 +112,7 @@ class Asymptotic(Compared):
         try:
             theirs = self._tree(found.value)
         except Unread as error:
-            raise Unreadable(f"`{name}`: {error}") from None
+            return declared.unread(name, found.value, error)
         right = self._tree(wanted.value)
         return self._verdict(
             name, found, wanted, decide(theirs, right, self.names, regime=self.bounds)

@@ -88,9 +88,8 @@ class Computation(Compared):
             return f"I read a drawing in which {says}"
         signs = Counter(operation.signs[0] for operation in drawing.typed.values())
         told = ", ".join(f"{count} x {sign}" for sign, count in sorted(signs.items()))
-        return (
-            f"I read {told or 'no operation'} on {', '.join(sorted(drawing.inputs)) or 'nothing'}"
-        )
+        inputs = ", ".join(sorted(drawing.inputs))
+        return f"I read {told or 'no operation'} on {inputs or 'nothing'}"
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
         """The same operations on the same values: every node stands for the same term."""

@@ -38,6 +38,14 @@ def echo(plan: Plan, record: Record, what: str, shown: Callable[[object], str]) 
     return f"I read {', '.join(told)}"
 
 
+def unread(name: str, value: object, error: Exception) -> Verdict:
+    """The verdict on a formula that the grammar does not read: text goes to a person."""
+    says = f"`{name}`: {error}"
+    if not isinstance(value, str) or not value.strip():
+        raise Unreadable(says) from None
+    return Verdict.to_read(f"This could not be read by the machine: a person reads it. {says}")
+
+
 def compare(name: str, found: Got | Failed, wanted: Got | Failed) -> Verdict:
     """The same words, whatever the case, blanks and signs between them."""
     if isinstance(wanted, Failed):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from graders.guest.plan import Cause, Failed, Plan, Record, Text
+from graders.guest.plan import Cause, Failed, Got, Plan, Record, Text, Value
 from graders.kinds import ended
 from graders.model import Draw, Outcome, Question, Verdict
 
+ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|vs|cf|approx|resp|etc|fig|eq|no|al)\.", re.IGNORECASE)
+SENTENCE_END = re.compile(r"[.!?]+[\"')\]*_]*(?=\s|$)")
 LEFT_BLANK = ("a NoneType", "a ellipsis")
 """What stands under the name in a template that nobody filled in."""
 
@@ -23,10 +26,14 @@ class Essay(Question):
     name: str
     words: tuple[int, int] = (15, 250)
     """The length asked for. Another length is noted, and costs nothing by itself."""
+    sentences: int = 0
+    """At most so many were asked for; any number where it is 0. More are noted."""
+    with_others: Sequence[str] = ()
+    """Names of other texts that share the longest length with this one."""
 
     def ask(self, draw: Draw) -> Plan:
-        """The text."""
-        return (Text(self.name),)
+        """The text, and those that share its length."""
+        return (Text(self.name), *(Value(name, optional=True) for name in self.with_others))
 
     def twins(self) -> Sequence[Essay]:
         """The name and the length asked for."""
@@ -34,15 +41,35 @@ class Essay(Question):
 
     def judge(self, record: Record, draw: Draw) -> Verdict:
         """Waiting for a person, with a note on its length."""
-        (answer,) = record
+        answer, *others = record
         if isinstance(answer, Failed):
             return _without_text(self.name, answer)
         count = len(str(answer.value).split())
         if not count:
             return Verdict(outcome=Outcome.MISSING, because=f"`{self.name}` is empty.")
-        least, most = self.words
-        notes = () if least <= count <= most else (f"asked for {least} to {most} words",)
+        notes = [*self._lengths(str(answer.value)), *self._together(count, tuple(others))]
         return Verdict.to_read(f"{count} words, read by a person.", *notes)
+
+    def _lengths(self, text: str) -> Iterator[str]:
+        least, most = self.words
+        if not least <= len(text.split()) <= most:
+            yield f"asked for {least} to {most} words"
+        if self.sentences and (found := sentence_count(text)) > self.sentences:
+            yield f"asked for at most {self.sentences} sentences, found {found}"
+
+    def _together(self, count: int, others: Record) -> Iterator[str]:
+        texts = [other.value for other in others if isinstance(other, Got)]
+        together = count + sum(len(text.split()) for text in texts if isinstance(text, str))
+        if together > max(count, self.words[1]):
+            names = ", ".join(f"`{name}`" for name in self.with_others)
+            yield f"asked for at most {self.words[1]} words together with {names}: {together}"
+
+
+def sentence_count(text: str) -> int:
+    """How many sentences a text has; a last one may lack its stop."""
+    told = ABBREVIATED.sub("", text).strip()
+    ends = len(SENTENCE_END.findall(told))
+    return ends + bool(told and not SENTENCE_END.search(told[-2:]))
 
 
 def _without_text(name: str, answer: Failed) -> Verdict:

@@ -81,11 +81,21 @@ def _is_stale(path: Path, wanted: str) -> bool:
 
 
 def _names(starter: Mapping[str, str]) -> Iterator[str]:
-    """What the starter's modules define: it has no cell in the notebook."""
-    for text in starter.values():
-        for node in ast.parse(text).body:
-            if isinstance(node, ast.FunctionDef | ast.ClassDef):
-                yield node.name
+    """What the starter's modules and notebooks define: it has no cell in the answer notebook."""
+    for name, text in starter.items():
+        for source in _code_cells(text) if name.endswith(".ipynb") else [text]:
+            for node in ast.parse(source).body:
+                if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                    yield node.name
+                elif isinstance(node, ast.Assign):
+                    yield from (
+                        target.id for target in node.targets if isinstance(target, ast.Name)
+                    )
+
+
+def _code_cells(notebook_text: str) -> list[str]:
+    cells = json.loads(notebook_text)["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
 
 
 def _properties(

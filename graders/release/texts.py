@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from importlib.metadata import version
 
+from graders.intake import tex_files
 from graders.public.homework import PublicHomework
+from graders.release import latex_words
 from graders.report import clean
 
 TORCH = "2.13.0"
@@ -17,7 +19,8 @@ def readme(homework: PublicHomework, modules: Sequence[str]) -> str:
     """How to answer, how to check, how to hand in."""
     total = clean.points(sum((item.points for item in homework.items), Fraction(0)))
     files = ", ".join(f"`{name}`" for name in modules)
-    more = f" Some answers are modules of their own: {files}." if files else ""
+    are = "notebooks" if all(name.endswith(".ipynb") for name in modules) else "modules"
+    more = f" Some answers are {are} of their own: {files}." if files else ""
     kit = ", ".join(f"`{name}.py`" for name in homework.kit)
     practice = any(check.name == "practice" for item in homework.items for check in item.checks)
     support = f"\nSupport files, which you import and do not change: {kit}.\n" if kit else ""
@@ -61,19 +64,24 @@ It earns nothing, and nobody misses it.
 
 
 def latex(homework: PublicHomework) -> str:
-    """A skeleton with an answer environment for each item that words can answer."""
-    answers = [
-        f"% {clean.line(item.prompt)}\n\\begin{{answer}}{{{item.number}}}\n\n\\end{{answer}}\n"
+    """A skeleton: each question that words can answer, and an environment for its answer."""
+    body = "\n".join(
+        f"\\begin{{question}}{{{item.number}}}\n{latex_words.latex(item.prompt)}\n"
+        f"\\end{{question}}\n\\begin{{answer}}{{{item.number}}}\n\n\\end{{answer}}\n"
         for item in homework.items
         if item.prose or item.kind in ("essay", "numeric", "choice", "symbolic", "asymptotic")
-    ]
-    return (
-        "\\documentclass{article}\n\\usepackage{amsmath, amssymb}\n"
-        "% Each answer stands in an environment of its own, under its item's number.\n"
-        "\\newenvironment{answer}[1]{\\subsection*{#1}}{}\n\n\\begin{document}\n\n"
-        + "\n".join(answers)
-        + "\n\\end{document}\n"
     )
+    return f"{PREAMBLE}{tex_files.seal(body)}\n\n\\begin{{document}}\n\n{body}\n\\end{{document}}\n"
+
+
+PREAMBLE = r"""\documentclass{article}
+\usepackage[T1]{fontenc}
+\usepackage{amsmath, amssymb}
+\sloppy
+% Each answer stands in an environment of its own, under its item's number.
+\newenvironment{question}[1]{\subsection*{\detokenize{#1}}\small}{\par}
+\newenvironment{answer}[1]{\paragraph{Answer.}}{\par}
+"""
 
 
 def requirements(homework: PublicHomework) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator
 
@@ -12,7 +13,7 @@ from graders.host.session import Transcript
 from graders.intake.submission import Submission
 from graders.kinds import show
 from graders.model import Draw, Outcome
-from graders.report import clean
+from graders.report import clean, plain_math
 from graders.report.feedback import headline
 from graders.scores import Graded, Report
 
@@ -61,7 +62,8 @@ def _wrapped(line: str) -> list[str]:
 
 def _asked(placed: Item) -> Iterator[str]:
     question, points = placed.question, clean.points(placed.points)
-    yield " ".join(question.prompt.split())
+    paragraphs = re.split(r"\n\s*\n", plain_math.plain(question.prompt).strip())
+    yield from (" ".join(paragraph.split()) for paragraph in paragraphs)
     yield f"({question.source}; {question.kind}, {points} points)"
 
 

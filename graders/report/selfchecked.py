@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from graders.model import Outcome
 from graders.public.checking import ADVICE, Checked, SelfCheck, State
-from graders.report import clean
+from graders.report import clean, plain_math
 
 WIDTH = 92
 INDENT = " " * 6
@@ -59,7 +59,8 @@ def _found(checked: Checked) -> Iterator[str]:
         if verdict.outcome is not Outcome.RIGHT and check.name in ADVICE:
             yield from _wrapped(f"note: it costs nothing, but {verdict.because}")
         elif verdict.outcome is not Outcome.RIGHT:
-            yield from _wrapped(f"- {check.says if check.name != 'form' else ''}".rstrip(" -"))
+            says = plain_math.plain(check.says) if check.name != "form" else ""
+            yield from _wrapped(f"- {says}".rstrip(" -"))
             yield from _wrapped(verdict.because)
         elif check.name == "form":
             yield from (line for note in verdict.notes for line in _wrapped(note))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import platform
+import struct
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 
-from graders.guest.plan import Call, Cell, Load
+from graders.guest.plan import Call, Cell, Failed, Load
 from graders.host import isolation
 from graders.host.isolation import LANDLOCK, NAMESPACES, OUTER, SECCOMP, Guests, Level
 from graders.host.session import take
@@ -84,6 +87,36 @@ def test_a_process_namespace_takes_all_processes_along(bomb: Attack) -> None:
         load = Load((Cell("attack", PRELUDE), Cell("attack", bomb.source)), {}, {})
         take(load, {"f": (Call("f", ({},)),)}, LIMITS, guests.start)
         assert not processes() - running
+
+
+PROGRAM = struct.pack(
+    "<16sHHIQQQIHHHHHH IIQQQQQQ 12s",
+    b"\x7fELF\x02\x01\x01", 2, 62, 1, 0x400078, 64, 0, 0, 64, 56, 1, 0, 0, 0,
+    1, 5, 0, 0x400000, 0x400000, 132, 132, 4096,
+    b"\xbf\x2a\0\0\0\xb8\x3c\0\0\0\x0f\x05",
+)  # fmt: skip
+"""A program that needs no loader and no interpreter: it ends with status 42."""
+MAKE = (
+    "fd = os.open('x', os.O_CREAT | os.O_WRONLY, 0o700); os.write(fd, w['program']); os.close(fd)"
+)
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="the program is one for x86_64")
+@pytest.mark.parametrize("path", ["/lib64/ld-linux-x86-64.so.2", "./x"])
+def test_landlock_lets_nobody_become_a_program(path: str) -> None:
+    """Seccomp forbids it to begin with; this is what stands behind it."""
+    source = f"def f(w):\n    {MAKE}\n    os.execv({path!r}, ['x', '--version'])\n"
+    load = Load((Cell("attack", PRELUDE), Cell("attack", source)), {}, {})
+    plans = {"f": (Call("f", ({"program": np.frombuffer(PROGRAM, np.uint8)},)),)}
+    ends = []
+    for off in ((OUTER, NAMESPACES, SECCOMP), (OUTER, NAMESPACES, SECCOMP, LANDLOCK)):
+        with isolation.guests(("numpy",), switched_off=off) as guests:
+            if LANDLOCK not in off and LANDLOCK in guests.isolation.missing:
+                pytest.skip(f"this machine gives {guests.isolation}")
+            (answer,) = take(load, plans, LIMITS, guests.start).records["f"]
+            ends.append(f"{answer.cause}: {answer.says}" if isinstance(answer, Failed) else "ran")
+    assert ends[0].startswith("raised: PermissionError")
+    assert ends[1].startswith("exited: "), "nothing else would have stopped it"
 
 
 def test_a_guest_is_never_root(unwalled: Guests) -> None:

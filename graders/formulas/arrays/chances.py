@@ -8,13 +8,13 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from graders.formulas.arrays.array_functions import Undefined
 from graders.formulas.arrays.budget import Budget
 from graders.formulas.arrays.fields import Element, Field, Matrix
 from graders.formulas.arrays.grids import Grid
-from graders.formulas.arrays.polynomials import ONE, Atom, Chance, Monomial
+from graders.formulas.arrays.polynomials import ONE, Atom, Chance, Monomial, plain
 from graders.formulas.arrays.terms import Undecidable
 from graders.formulas.names import Random
+from graders.formulas.tree import Number
 
 MOST_ENUMERATED = 8
 BENT = frozenset({"abs", "relu", "sign", "max"})
@@ -41,6 +41,10 @@ class Chances(Field):
         """An exact number."""
         return self.lifted(value)
 
+    def decimal(self, number: Number) -> Element:
+        """A number typed as a decimal, as the field below takes it."""
+        return Chance(self, {ONE: self.below.decimal(number)})
+
     def matrix(self, rows: int, columns: int, entries: Sequence[Element]) -> Matrix:
         """A matrix of polynomials."""
         return Grid(rows, columns, entries)
@@ -53,7 +57,7 @@ class Chances(Field):
         parameters: Sequence[Element],
     ) -> Matrix:
         """Independent atoms of one law."""
-        self._laws[key] = declared, [_plain(parameter) for parameter in parameters]
+        self._laws[key] = declared, [plain(parameter) for parameter in parameters]
         one = self.below.number(1)
         atoms = [Atom(key, place) for place in range(shape[0] * shape[1])]
         return Grid(*shape, [Chance(self, {((atom, 1),): one}) for atom in atoms])
@@ -233,12 +237,6 @@ class Chances(Field):
                 factor = factor * self.below.number(value)
             total = total + factor
         return total
-
-
-def _plain(parameter: Chance) -> Element:
-    if parameter.constant is None:
-        raise Undefined("a law whose parameter is random itself")
-    return parameter.constant
 
 
 def _by_number(monomial: Monomial) -> dict[Atom, Monomial]:

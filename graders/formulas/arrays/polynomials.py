@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol, TypeAlias
 
+from graders.formulas.arrays.array_functions import Undefined
 from graders.formulas.arrays.fields import Element, Field
 from graders.formulas.arrays.terms import Undecidable
 
@@ -113,3 +114,10 @@ class Chance:
         return all(one == two for one, two in self.paired(self.room.lifted(other)))
 
     __hash__ = None  # type: ignore[assignment]
+
+
+def plain(parameter: Chance) -> Element:
+    """The parameter of a law, which must not be random itself."""
+    if parameter.constant is None:
+        raise Undefined("a law whose parameter is random itself")
+    return parameter.constant

@@ -1,4 +1,4 @@
-"""The five families of published pairs: enough, half not equal, every one decided rightly."""
+"""The six families of published pairs: enough, half not equal, every one decided rightly."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from statistics import median
 import pytest
 
 from benchmarks.formula_pairs import oracle
-from benchmarks.formula_pairs.families import Family, families
+from benchmarks.formula_pairs.families import AS_TYPED, Family, families
 from benchmarks.formula_pairs.pairs import POINTS, Pair, corpus
 from benchmarks.formula_pairs.tally import HEADER, Tally
 from benchmarks.formulas import NOTES, SYMPY, page
 
 FAMILIES = families()
-LEAST = {"scalars": 1000, "matrices": 150, "growth": 150, "expectations": 60, "derivations": 40}
+LEAST = {
+    "scalars": 1000, "matrices": 150, "growth": 150, "expectations": 60, "derivations": 40,
+    AS_TYPED: 1000,
+}  # fmt: skip
 MOST_MS = 2000
 GENEROUS = 10
 """Times are the machine's: this factor stands between the aim and a failure."""
@@ -26,7 +29,16 @@ def test_there_are_enough_and_half_of_them_differ(family: Family) -> None:
     assert 0.45 < sum(case.equal for case in family.cases) / len(family.cases) < 0.55
 
 
-@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
+NOT_YET = pytest.mark.xfail(strict=True, reason="the grammar does not read them all yet")
+
+
+@pytest.mark.parametrize(
+    "family",
+    [
+        pytest.param(family, id=family.name, marks=[NOT_YET] * (family.name == AS_TYPED))
+        for family in FAMILIES
+    ],
+)
 def test_every_pair_is_decided_rightly_and_fast(family: Family) -> None:
     faults, took = [], []
     for case in family.cases:

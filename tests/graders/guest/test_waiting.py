@@ -46,6 +46,12 @@ def test_a_name_that_never_comes_stays_a_fault() -> None:
     assert submission.namespace["c"] == 1
 
 
+def test_it_waits_for_its_name_and_does_not_run_in_the_meantime() -> None:
+    tries = ("b = [runs.append('b'), never]", "c = [runs.append('c'), late]")
+    submission = run("runs = []", *tries, "late = 7")
+    assert submission.namespace["runs"] == ["b", "c", "c"]
+
+
 def test_what_ran_is_not_run_again() -> None:
     submission = run("n = 0", "n += 1", "m = late", "late = 7", "k = n")
     assert (submission.namespace["n"], submission.namespace["m"]) == (1, 7)

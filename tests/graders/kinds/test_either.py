@@ -120,8 +120,8 @@ def test_a_slip_is_known_in_every_form(answer: object) -> None:
 
 @pytest.mark.parametrize(("answer", "outcome", "because"), [
     ("2 x", Outcome.WRONG, "`f` was read as `2*x`."),
-    ("x +", Outcome.UNREADABLE, "    x +\n       ^"),
-    ("x + y", Outcome.UNREADABLE, "`y` is not a name of this question"),
+    ("x +", Outcome.TO_READ, "    x +\n       ^"),
+    ("x + y", Outcome.TO_READ, "`y` is not a name of this question"),
     (3, Outcome.WRONG, "`f` was read as `3`."),
     (sympy.Symbol("x"), Outcome.WRONG, "`f` was read as `x`."),  # which can be called
     (lambda x: 2 * x + 7, Outcome.WRONG, "`f(x=1)` gives 9"),

@@ -30,6 +30,7 @@ ASSIGNMENT = Assignment(
         item("3", 1, Numeric(prompt="Give `count`.", source="T3", reference={"count": 12})),
         item("5", 1, Entries(prompt="Give `slopes`.", source="T5",
                              reference={"slopes": {"a": 1.0, "b": 57 / 83}})),
+        item("6", 1, Numeric(prompt="Give `rate`.", source="T6", reference={"rate": 1.20034})),
         item("4", 1, Code(
             prompt="Write `softmax(z)`.", source="T4", reference={"softmax": scaled_softmax},
             calls=lambda draw: [
@@ -53,6 +54,7 @@ PLANTED = {
     "an array with other blanks": ("a.md", "1.0833   1.4167\n.2222, 1.5556", "a right value of 1"),
     "a fraction": ("a.md", "it is 271/829", "a right value of 2"),
     "its decimals": ("a.md", "it is .32690", "a right value of 2"),
+    "decimals that end in zeros": ("a.md", "about 1.200", "a right value of 6"),
     "an entry": ("a.md", "b: 57/83", "a right value of 5"),
     "a fixed hidden case": ("a.json", json.dumps(FIXED), "a right value of 4"),
     "a slip's sentence": (
@@ -92,7 +94,9 @@ def test_a_notebooks_own_metadata_is_looked_at() -> None:
     assert found({"a.ipynb": text.encode()}) == ["a.ipynb: it carries metadata: answers"]
 
 
-@pytest.mark.parametrize("text", ["12", "1/2 of 3", "0.33", "1 2 3 4", "np.exp(z)"])
+@pytest.mark.parametrize(
+    "text", ["12", "1/2 of 3", "0.33", "1.2", "1.20", "0.0012", "1 2 3 4", "np.exp(z)"]
+)
 def test_what_anybody_may_write_is_no_leak(text: str) -> None:
     assert found({"a.md": text.encode()}) == []
 

@@ -20,8 +20,10 @@ from graders.scores import Mark
 from tests.graders.samples import SECRET
 
 SQUARE = Code(
-    prompt="""
-    The square of x, as
+    prompt=r"""
+    Let $x \in \mathbb{R}$.
+
+    The square $x^{2}$, as
     `square(x)`.
     """,
     source="S1",
@@ -77,7 +79,8 @@ def test_the_whole_of_a_small_one() -> None:
         anna, tiny 1                0 / 5      wrong; 1 of the points wait for a person
 
         Asked
-          The square of x, as `square(x)`.
+          Let x in R.
+          The square x^2, as `square(x)`.
           (S1; code, 5 points)
 
         Read

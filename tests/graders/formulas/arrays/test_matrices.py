@@ -1,5 +1,6 @@
 """Formulas over arrays: shapes in words, exact comparison, readable counterexamples."""
 
+import re
 import time
 from collections.abc import Mapping
 
@@ -118,9 +119,8 @@ def test_a_right_formula_that_does_not_fit_is_the_questions_fault() -> None:
 
 
 def test_a_right_formula_beyond_the_engine_is_left_to_a_person() -> None:
-    decision = ask("1", "max(w)")
+    decision = ask("W", "[[A, B], [B, A]]")
     assert decision.relation is Relation.UNDECIDED
-    assert decision.says.startswith("The right formula has the max of all entries")
 
 
 def test_a_right_formula_without_a_value_is_nobodys_mistake() -> None:
@@ -281,7 +281,6 @@ def test_numpy_rules_hold_where_the_question_speaks_numpy(
         "W ** 1000000000 @ w",
         "sum(i, 1, 500, sum(j, 1, 500, sum(k, 1, 500, w)))",
         "W ** l @ w",
-        "max(w)",
         "w + i",
         "[[A, B], [B, A]] @ w",
     ],
@@ -326,3 +325,12 @@ def test_a_tower_of_brackets_is_left_to_a_person() -> None:
 
 def test_the_same_question_gets_the_same_answer() -> None:
     assert ask("A @ B", "B @ A", seed=7) == ask("A @ B", "B @ A", seed=7)
+
+
+def test_a_gap_that_only_large_numbers_show_is_told_without_numbers() -> None:
+    """Numbers of the prime field stand for no answer: nobody could follow them."""
+    vanishes = "sum(i, 1, d, w[i] * (w[i]**2 - 1) * (w[i]**2 - 4) * (w[i]**2 - 9))"
+    decision = ask(f"w.T @ v + {vanishes}", "w.T @ v")
+    assert decision.relation is Relation.DIFFERENT
+    assert re.fullmatch(r"It gives other values at [dn] = \d(, [dn] = \d)?\.", decision.says)
+    assert (decision.at, decision.theirs, decision.expected) == ({}, "", "")

@@ -234,6 +234,43 @@ def test_a_tolerance_is_relative_to_the_right_one() -> None:
     assert decided("1.02 x", "x", tolerance=Fraction(1, 100)).relation is Relation.DIFFERENT
 
 
+@pytest.mark.parametrize("theirs", ["x/(sin(y) - sin(y))", "1/0", "tan(pi/2)", "x/(x - x)"])
+def test_a_formula_without_any_value_is_not_right(theirs: str) -> None:
+    decision = decided(theirs, "x")
+    assert decision.relation is Relation.DIFFERENT
+    assert "no value anywhere" in decision.says
+
+
+@pytest.mark.parametrize(
+    ("theirs", "right", "equal"),
+    [
+        ("floor(x)", "-ceil(-x)", True),
+        ("|n|", "n", True),
+        ("max(n, 1)", "n", True),
+        ("relu(x^2)", "x^2", True),
+        ("(x + i)*(x - i)", "x^2 + 1", True),
+        ("e^(i*pi)", "-1", True),
+        ("x + i", "x", False),
+        ("min(n, 10^6)", "n", False),
+        ("floor(n/2^20)", "0", False),
+        ("max(x, 10^-7)", "relu(x)", False),
+        ("min(x, 2^40)", "x", False),
+        ("x*indicator(max(x, 0) >= 0)", "relu(x)", False),
+        ("indicator(floor(x) = ceil(floor(x)))", "0", False),
+        ("ceil(floor(x)/3)", "ceil(ceil(x)/3)", False),
+    ],
+)
+def test_sides_scales_and_jumps_are_looked_for(theirs: str, right: str, equal: bool) -> None:
+    wanted = Relation.EQUAL if equal else Relation.DIFFERENT
+    assert decided(theirs, right).relation is wanted
+
+
+def test_a_side_that_no_point_reaches_is_undecided() -> None:
+    decision = decided("x + relu(x^2 - x^2 - 1)", "x")
+    assert decision.relation is Relation.UNDECIDED
+    assert "other side" in decision.says
+
+
 @pytest.mark.parametrize(
     ("theirs", "right"),
     [
@@ -248,7 +285,6 @@ def test_a_tolerance_is_relative_to_the_right_one() -> None:
         ("[1, 2]", "x"),
         ("x = y", "x"),
         ("indicator(x)", "x"),
-        ("x/(sin(y) - sin(y))", "x"),
         ("log(log(sin(x) - 2))", "log(sin(x) - 3)"),
     ],
 )
