@@ -21,7 +21,6 @@ Namespace: TypeAlias = Mapping[str, object]
 """An answer, whoever gave it: names to objects."""
 Points: TypeAlias = int | str
 """Exact: 5, "5/2" or "2.5"."""
-WHOLE = Fraction(1)
 
 
 class Outcome(StrEnum):
@@ -55,7 +54,7 @@ class Verdict:
     @classmethod
     def right(cls, *notes: str) -> Verdict:
         """The whole share."""
-        return cls(outcome=Outcome.RIGHT, share=WHOLE, notes=notes)
+        return cls(outcome=Outcome.RIGHT, share=Fraction(1), notes=notes)
 
     @classmethod
     def wrong(cls, because: str, detail: str = "", share: Fraction = Fraction(0)) -> Verdict:

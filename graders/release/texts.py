@@ -36,19 +36,7 @@ Functions keep their names and arguments. Where words are asked for, write them 
 {support}
 Where it is graded there are {_packages(homework)}, and no network.
 
-## Check
-
-```console
-$ python -m venv .venv && . .venv/bin/activate      # on Windows: .venv\\Scripts\\activate
-$ pip install -r requirements.txt
-$ grade check
-```
-
-It runs your notebook from the top and tells, item by item, what it read and which checks hold. A
-check that fails says that something is wrong, with an input on which it shows. Checks that hold do
-not say that an answer is right: the inputs that it is graded on are others. Proofs and essays are
-read by a person.
-{PRACTICE if practice else ""}
+{CHECK}{PRACTICE if practice else ""}
 When this folder is a repository on GitHub, the same runs after each push.
 
 ## Hand in
@@ -65,6 +53,19 @@ def _packages(homework: PublicHomework) -> str:
     return ", ".join(f"{name} {there}" for name, there in found.items() if there)
 
 
+CHECK = """## Check
+
+```console
+$ python -m venv .venv && . .venv/bin/activate      # on Windows: .venv\\Scripts\\activate
+$ pip install -r requirements.txt
+$ grade check
+```
+
+It runs your notebook from the top and tells, item by item, what it read and which checks hold. A
+check that fails says that something is wrong, with an input on which it shows. Checks that hold do
+not say that an answer is right: the inputs that it is graded on are others. Proofs and essays are
+read by a person.
+"""
 PRACTICE = """
 Where numbers are asked for, the notebook also gives other numbers to practise on: put that result
 under the name with `_practice` at its end, and `grade check` says whether it is right, and what is.
