@@ -70,7 +70,7 @@ def vector_count(n: int, delta: float) -> int:
     return int(np.floor(np.exp(n * distortion(delta) ** 2 / 8))) - 1
 
 
-def random_signs(n: int, delta: float, N: int, seed: int) -> Float[Array, "N n"]:
+def random_signs(n: int, delta: float, N: int, seed: int) -> Float[Array, "{N} {n}"]:
     """N unit vectors of signs / sqrt(n), drawn again until all inner products are small enough.
 
     P(|u_i . u_j| > delta) <= 2 exp(-n delta^2 / 2), by Hoeffding's inequality

@@ -28,7 +28,7 @@ def ids(text: Sequence[Sequence[str]], words: Sequence[str]) -> list[list[int]]:
     return [[place[word] for word in sentence] for sentence in text]
 
 
-def streams(text: Ids, count: int, end: int) -> Int[Tensor, "T count"]:
+def streams(text: Ids, count: int, end: int) -> Int[Tensor, "T {count}"]:
     """A text as one matrix: its words and ends in a row, cut into `count` columns.
 
     What is left over at the end is dropped. The first row is the end before the first sentence.

@@ -216,7 +216,7 @@ def sampled(logits: Float[Tensor, "B V"], temperature: float) -> Int[Tensor, "B 
 
 def generate(
     model: Model, idx: Int[Tensor, "B T"], max_new_tokens: int, temperature: float
-) -> Int[Tensor, "B T+n"]:
+) -> Int[Tensor, "B T+{max_new_tokens}"]:
     """Tokens, and those that a model adds, each drawn from its scores at the last position.
 
     Source: CS4644-F2023, part 1
@@ -233,7 +233,7 @@ def generate(
 
 def prefix_generate(
     model: Model, prefix: Int[Tensor, "B P"], max_new_tokens: int, temperature: float
-) -> Int[Tensor, "B n"]:
+) -> Int[Tensor, "B {max_new_tokens}"]:
     """The tokens with which an encoder-decoder goes on from a prefix.
 
     Source: CS4644-F2023, part 1

@@ -60,7 +60,7 @@ def svd_attention(
 
 def projections(
     Q: Float[Array, "n d"], K: Float[Array, "n d"], k: int
-) -> tuple[Float[Array, "k n"], Float[Array, "k n"]]:
+) -> tuple[Float[Array, "{k} n"], Float[Array, "{k} n"]]:
     """C and D with Q (C K)^T (D V) = Q K^T V for every V, where Q K^T has rank k.
 
     C = D = V_k^T of the SVD Q K^T = U S V^T: then P C^T D = P V_k V_k^T = P

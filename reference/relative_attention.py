@@ -74,7 +74,7 @@ def convolution_parameters(n: int) -> dict[str, object]:
     return {"W_Q": 0.0, "W_K": 0.0, "W_V": sum(KERNEL), "p": p | {1: np.log(2.0), -1: 0.0}}
 
 
-def max_pool(x: Float[Array, "n"], k: int) -> Float[Array, "n-2*k"]:
+def max_pool(x: Float[Array, "n"], k: int) -> Float[Array, "n-2*{k}"]:
     """MaxPool(x)_i = max_{-k <= m <= k} x_{i+m}.
 
     Conventions: the rows whose window lies inside.

@@ -62,7 +62,7 @@ def equivalent_momentum(beta: float, delta: float) -> tuple[float, float]:
     return beta, delta * (1 - beta)
 
 
-def coefficients(beta: float, t: int) -> Float[Array, "t"]:
+def coefficients(beta: float, t: int) -> Float[Array, "{t}"]:
     """Weights of g_1 ... g_t in the running average v_t.
 
     v_t = (1 - beta) sum_{i=1}^t beta^{t-i} g_i

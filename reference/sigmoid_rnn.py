@@ -57,7 +57,7 @@ def jacobian_bound(sigma_max_W: float, n: int) -> float:
     return float(layer_bound(sigma_max_W) ** (n - 1))
 
 
-def tight_instance(d: int) -> tuple[Float[Array, "d d"], Float[Array, "d"]]:
+def tight_instance(d: int) -> tuple[Float[Array, "{d} {d}"], Float[Array, "{d}"]]:
     """Weights and a start for which the bound is attained at every n.
 
     W = (I - 1 1^T / d) / 4, x_1 = 0: W takes sigmoid(0) = 1/2 in every entry back to zero, where

@@ -1,6 +1,7 @@
 """Types that the files share. Shapes stand in signatures, as jaxtyping writes them.
 
-`Float[Array, "n d"]` has two axes; letters are the same length wherever they stand in a signature.
+`Float[Array, "n d"]` has two axes; a letter is one length wherever it stands in a signature, and
+`{k}` the argument k. `*axes` and `...` are any number of axes.
 """
 
 from typing import Any, TypeAlias

@@ -51,8 +51,8 @@ class Down(nn.Module):
 class Up(nn.Module):
     """Twice the size and half the channels, padded to the skip's size, beside it, convolved.
 
-    Shapes: x1 (N, C_in, h, w), or (N, C_in / 2, h, w) with `bilinear`. Without `skip`, x2 gives
-        its size alone.
+    Shapes: x1 (N, C_in, h, w), or (N, C_in / 2, h, w) with `bilinear`; C_skip is
+        C_in / 2. Without `skip`, x2 gives its size alone.
     Conventions: the skip's channels stand first; zeros all around, the odd row and column of them
         at the end.
     Source: CSC413-F2024 4.1.
@@ -73,7 +73,7 @@ class Up(nn.Module):
         self.conv = DoubleConv(in_channels if skip else half, out_channels, kernel)
 
     def forward(
-        self, x1: Tensor, x2: Float[Tensor, "N C_in//2 H W"]
+        self, x1: Tensor, x2: Float[Tensor, "N C_skip H W"]
     ) -> Float[Tensor, "N C_out H W"]:
         """Larger, and with fewer channels."""
         up = self.up(x1) if self.up is not None else doubled(x1)
