@@ -22,7 +22,7 @@ from graders.host.replies import Loaded, Place
 
 @dataclass(frozen=True, kw_only=True)
 class Transcript:
-    """All that was asked of one submission and what it answered: enough to score it again."""
+    """The plans that a submission was asked and its answers: enough to score it again."""
 
     records: Mapping[str, Record]
     asked: Mapping[str, str] = field(default_factory=dict)
@@ -107,7 +107,7 @@ class _Session:
         self.guest: GuestProcess | None = None
 
     def record(self, plan: Plan, frame: bytes) -> Record:
-        """What the plan brings back; after a death, its last ask is to blame."""
+        """Ask a plan and return its record; after a death, the last ask is to blame."""
         answers: list[Got | Failed] = []
         try:
             for answer in self._ready_guest().ask(plan, frame):  # those before a death count
@@ -128,7 +128,7 @@ class _Session:
             self.guest = None
 
     def _ready_guest(self) -> GuestProcess:
-        """A guest that has loaded the submission; statements that ended one are left out."""
+        """Return a guest that has loaded the submission; statements that ended one are left out."""
         self._check_budget()
         while self.guest is None:
             place: Place | None = None
@@ -144,7 +144,7 @@ class _Session:
         return self.guest
 
     def _check_budget(self) -> None:
-        """What a submission may use up in all; after that a person must look."""
+        """Raise `Died` where the submission has used up all that it may: a person must look."""
         if self.deaths > self.limits.reloads:
             raise Died(Cause.NOT_ASKED, f"the code had ended its process {self.deaths} times")
         spent = self.spent_seconds + (self.guest.spent_seconds if self.guest else 0.0)

@@ -48,7 +48,7 @@ NEARNESS = {
     **dict.fromkeys(("code", "numeric", "entries"), ("tolerance", "layout")),
     "module": ("tolerance", "single", "layout"),
 }
-"""How near is near enough, for the kinds that show right results."""
+"""The fields that say how near is near enough, for kinds that show right results."""
 FILE = "checks.json"
 FOLDER = "self_check"
 
@@ -207,7 +207,7 @@ def public_modules(homework: PublicHomework) -> list[ModuleType]:
 
 
 def _places(modules: Sequence[ModuleType]) -> dict[int, str]:
-    """Where each property stands: `public_q1:GRAD_W:0`."""
+    """Return the place of each property: `public_q1:GRAD_W:0`."""
     places: dict[int, str] = {}
     for module in modules:
         stem = module.__name__.rpartition(".")[2]
