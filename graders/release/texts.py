@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from importlib.metadata import version
 
+from graders.guest import offered
 from graders.intake import tex_files
 from graders.public.homework import PublicHomework
 from graders.release import latex_words, pins
@@ -33,6 +34,8 @@ Open `answers.ipynb` and write each answer under the name that its question give
 Functions keep their names and arguments. Where words are asked for, write them in the cell headed
 *Answer*, or in `answers.tex` between `\\begin{{answer}}{{1.2}}` and `\\end{{answer}}`.
 {support}
+Where it is graded there are {_packages(homework)}, and no network.
+
 ## Check
 
 ```console
@@ -53,6 +56,13 @@ When this folder is a repository on GitHub, the same runs after each push.
 The notebook, the modules, and a PDF or LaTeX file for what you wrote by hand. Nothing else is
 needed: support files and checks are taken from the course's own copy.
 """
+
+
+def _packages(homework: PublicHomework) -> str:
+    """What notebooks may import, with the versions that answers are run with."""
+    names = ["numpy", "sympy", *(["torch"] if "torch" in homework.needs else [])]
+    found = {name: offered.version_of(name) for name in [*names, *offered.PACKAGES.values()]}
+    return ", ".join(f"{name} {there}" for name, there in found.items() if there)
 
 
 PRACTICE = """

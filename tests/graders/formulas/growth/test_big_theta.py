@@ -129,7 +129,6 @@ def test_a_constant_may_have_any_size(theirs: str, right: str, word: str) -> Non
 @pytest.mark.parametrize(("theirs", "right", "regime"), [
     ("sqrt(n^2 + n) - n", "1", ()),
     ("n^(1/n) - 1", "1/n", ()),
-    ("(1 + 1/n)^n", "1", ()),
     ("sin(n)", "n", ()),
     ("2^2^n", "n", ()),
     ("n - d", "n", ("n >= d",)),
@@ -219,3 +218,16 @@ def test_a_term_more_is_the_same_or_too_big_and_never_less(terms: list[str], mor
     assert (found.compared, back.compared) in {("same", "same"), ("too big", "too small")}
     if growth_oracle.relation(f"{right} + {more}", right, ()) != "same":  # its grid is coarse
         assert found.compared == "too big"
+
+
+@pytest.mark.parametrize("theirs", ["(1 + 1/n)^n * n", "n (1 - 1/n)^n", "n*((n + 1)/n)^n"])
+def test_a_sum_near_one_of_its_terms_may_be_raised_to_what_grows(theirs: str) -> None:
+    assert growth(theirs, "n").relation is Relation.EQUAL
+    assert growth(theirs, "n^2").relation is Relation.DIFFERENT
+
+
+@pytest.mark.parametrize("theirs", ["(n*d)!", "2^(log(n)*log(d)*log(m))", "d^n*k!"])
+def test_a_witness_is_the_simplest_curve(theirs: str) -> None:
+    found = growth(theirs, "n^2*d + m^3*k")
+    assert found.relation is Relation.DIFFERENT
+    assert set(found.at.values()) == {"d"}

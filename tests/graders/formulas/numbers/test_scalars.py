@@ -258,6 +258,11 @@ def test_a_formula_without_any_value_is_not_right(theirs: str) -> None:
         ("x*indicator(max(x, 0) >= 0)", "relu(x)", False),
         ("indicator(floor(x) = ceil(floor(x)))", "0", False),
         ("ceil(floor(x)/3)", "ceil(ceil(x)/3)", False),
+        ("max(x, y)*indicator(max(x, y) >= y)", "max(x, y)", True),
+        ("x*indicator(max(x, y) >= y)", "max(x, y)", False),
+        ("n - 2*floor(n/2)", "(1 - (-1)^n)/2", True),
+        ("n + floor(n/100000)", "n", False),
+        ("relu(1 - x*(-x))", "1 + x^2", True),
     ],
 )
 def test_sides_scales_and_jumps_are_looked_for(theirs: str, right: str, equal: bool) -> None:
