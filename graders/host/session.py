@@ -27,7 +27,7 @@ MOST_OTHERS = 2
 
 @dataclass(frozen=True, kw_only=True)
 class Transcript:
-    """All that was asked of one submission and what it answered: enough to score it again."""
+    """The plans that a submission was asked and its answers: enough to score it again."""
 
     records: Mapping[str, Record]
     asked: Mapping[str, str] = field(default_factory=dict)
@@ -116,7 +116,7 @@ class _Session:
         self.guest: GuestProcess | None = None
 
     def record(self, plan: Plan, frame: bytes, again: bool = True) -> Record:
-        """What the plan brings back; after a death, its last ask is to blame.
+        """Ask a plan and return its record; after a death, the last ask is to blame.
 
         A guest that was killed from outside is asked again in another one, once.
         """
@@ -163,7 +163,7 @@ class _Session:
             self.guest = None
 
     def _ready_guest(self) -> GuestProcess:
-        """A guest that has loaded the submission; statements that ended one are left out."""
+        """Return a guest that has loaded the submission; statements that ended one are left out."""
         self._check_budget()
         while self.guest is None:
             place: Place | None = None
@@ -179,7 +179,7 @@ class _Session:
         return self.guest
 
     def _check_budget(self) -> None:
-        """What a submission may use up in all; after that a person must look."""
+        """Raise `Died` where the submission has used up all that it may: a person must look."""
         if self.deaths > self.limits.reloads:
             raise Died(Cause.NOT_ASKED, f"the code had ended its process {self.deaths} times")
         spent = self.spent_seconds + (self.guest.spent_seconds if self.guest else 0.0)

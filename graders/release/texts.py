@@ -16,7 +16,7 @@ CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 
 
 def readme(homework: PublicHomework, modules: Sequence[str]) -> str:
-    """How to answer, how to check, how to hand in."""
+    """Write the page on answering, checking and handing in."""
     total = clean.points(sum((item.points for item in homework.items), Fraction(0)))
     files = ", ".join(f"`{name}`" for name in modules)
     are = "notebooks" if all(name.endswith(".ipynb") for name in modules) else "modules"
@@ -95,7 +95,7 @@ PREAMBLE = r"""\documentclass{article}
 
 
 def requirements(homework: PublicHomework) -> str:
-    """What `pip install -r` brings: the checker, and the packages that this homework asks for.
+    """Write what `pip install -r` reads: the checker, and the packages of this homework.
 
     The checker lies beside the file or on an index. All versions are those of `constraints.txt`,
     which lies beside it too, so that students run what grades them.
@@ -109,7 +109,7 @@ def requirements(homework: PublicHomework) -> str:
 
 
 def constraints() -> str:
-    """Every version that grades, for whatever pip brings along."""
+    """Write the versions that grade, for whatever pip brings along."""
     lines = [line for line in pins.constraints().splitlines() if not line.startswith("#")]
     return "\n".join(["# The versions that answers are graded with.", *lines, ""])
 
