@@ -27,7 +27,7 @@ ORDER = (Outcome.WRONG, Outcome.PARTLY, Outcome.TO_READ, Outcome.RIGHT)
 
 
 class Engine(Protocol):
-    """What decides formulas of one sort."""
+    """An engine that decides formulas of one sort."""
 
     def __call__(
         self, theirs: Tree, right: Tree, names: Names, *, tolerance: Fraction | None = None
@@ -45,7 +45,7 @@ class Symbolic(AskByAsk):
     kind = "symbolic"
     public = ("names",)
     names: Names
-    """What the formulas may use."""
+    """The names that the formulas may use."""
     tolerance: Fraction | None = None
     """How far off, relative to the right one, is near enough; None asks for the formula itself."""
     exact: bool = False
