@@ -12,6 +12,7 @@ from benchmarks.formula_pairs.families import AS_TYPED, Family, families
 from benchmarks.formula_pairs.pairs import POINTS, Pair, corpus
 from benchmarks.formula_pairs.tally import HEADER, Tally
 from benchmarks.formulas import NOTES, SYMPY, page
+from tests.effort import is_affordable
 
 FAMILIES = families()
 LEAST = {
@@ -39,8 +40,8 @@ def test_every_pair_is_decided_rightly_and_fast(family: Family) -> None:
         if answer is not case.equal:
             faults.append((answer, case))
     assert not faults
-    assert median(took) < GENEROUS * family.most_ms
-    assert max(took) < MOST_MS
+    assert is_affordable(median(took), GENEROUS * family.most_ms)
+    assert is_affordable(max(took), MOST_MS)
 
 
 @pytest.mark.parametrize("pair", corpus()[::10], ids=lambda pair: f"{pair.theirs} ~ {pair.right}")
