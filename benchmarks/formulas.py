@@ -25,6 +25,8 @@ from benchmarks.environments import installed
 from benchmarks.formula_pairs.asking import LIMIT, asked
 from benchmarks.formula_pairs.families import Case, Family, families
 from benchmarks.formula_pairs.tally import HEADER, Tally
+from benchmarks.formula_pairs.typed_family import Answered, Read
+from benchmarks.formula_pairs.typed_rows import corpus as typed_rows
 
 MATH_VERIFY = "math-verify==0.9.0"
 SAMPLE = 200
@@ -93,6 +95,16 @@ def _has_a_limit(case: Case) -> bool:
     return isinstance(growing, list) and len(growing) == 1
 
 
+def unread() -> str:
+    """How many of the rows as people type them cannot be read."""
+    rows = typed_rows()
+    count = sum(Answered(row).judged() is Read.UNREAD for row in rows)
+    return (
+        f"Of the {len(rows)} rows as people type them, {count} ({100 * count / len(rows):.1f} %) "
+        "cannot be read; they count as undecided."
+    )
+
+
 def page(
     machine: str,
     ours: Sequence[tuple[Tally, float]],
@@ -140,7 +152,7 @@ def section(sample: int) -> str:
             asks = [each for each in every if each.name in SYMPY]
             others = [(each.name, compared(each, sample, python)) for each in asks]
         machine += f"\nsympy {version('sympy')}, {MATH_VERIFY if python else NO_MATH_VERIFY}. {HOW}"
-    return page(machine, ours, others)
+    return page(f"{machine}\n{unread()}", ours, others)
 
 
 NO_MATH_VERIFY = "no rows of Math-Verify, which pip could not install: is there a network?"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from graders.public import stored
-from graders.release.answer_notebook import WORDS
+from graders.public.given_out import WORDS
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "student_template"
@@ -43,6 +43,18 @@ def fill(work: Path, code: Fill, words: Mapping[str, str], imports: str = "") ->
     path.write_text(json.dumps(book), encoding="utf-8")
 
 
+def book_of(source: str) -> str:
+    """A notebook of one cell."""
+    cell: dict[str, object] = {
+        "cell_type": "code",
+        "execution_count": None,
+        "metadata": {},
+        "outputs": [],
+        "source": source.splitlines(keepends=True),
+    }
+    return json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 4})
+
+
 class Tidy:
     """The tidy example of a homework, taken apart into what it says of each name."""
 
@@ -67,9 +79,10 @@ class Tidy:
         asked = {next(filter(None, found)) for found in STUB.findall(stubs)}
         helping = [text for names, text in self._statements() if not names & asked]
         fill(work, self._answer, self.words, "\n".join(helping))
-        for module in self.folder.glob("*.py"):
-            assert (work / module.name).exists()
-            shutil.copy(module, work)
+        others = [path for path in self.folder.glob("*.ipynb") if path.name != "answers.ipynb"]
+        for starter in [*self.folder.glob("*.py"), *others]:
+            assert (work / starter.name).exists()
+            shutil.copy(starter, work)
 
     def _answer(self, names: list[str]) -> str:
         """Each statement stands in the cell of the first name that it answers."""

@@ -12,6 +12,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
@@ -27,11 +28,17 @@ from graders.public import checking, stored
 from graders.public.checking import ADVICE, Checked
 from graders.public.homework import checks
 from graders.public.revealed import REFUSED, refuse, slips
-from tests.filled import ROOT, TEMPLATES, Tidy, fill, template
+from tests.filled import ROOT, TEMPLATES, Tidy, book_of, fill, template
 from tests.mistakes import answers
 
 HOMEWORKS = sorted(path.name for path in TEMPLATES.iterdir() if path.is_dir())
-MACHINE = {"cs533_s2020": 33.5, "ift6135_a2022": 44.5, "ift6135_h2022": 71.5}
+MACHINE = {
+    "cs533_s2020": Fraction("33.5"),
+    "cs4644_f2023": Fraction("40.9"),
+    "csc413_f2024": Fraction("9.7"),
+    "ift6135_a2022": Fraction("44.5"),
+    "ift6135_h2022": Fraction("71.5"),
+}
 """What a machine judges of each."""
 
 
@@ -167,7 +174,10 @@ def make(name: str, wrong: Mapping[str, int], work: Path) -> None:
 
     starters = find_assignment.load(name).starter
     for starter in starters:
-        (work / starter.name).write_text(code([*given]), encoding="utf-8")
+        text = code([*given])
+        if starter.suffix == ".ipynb":
+            text = book_of(text)
+        (work / starter.name).write_text(text, encoding="utf-8")
     fill(work, code, {}, "" if starters else code([*given]))  # words beside answers have no stub
 
 

@@ -17,6 +17,7 @@ WEIGHT = ("W.weight", "W", "linear.weight", "fc.weight", "lin.weight", "w", "wei
 BIAS = ("W.bias", "linear.bias", "fc.bias", "lin.bias", "b")
 ROLES = {"weight": WEIGHT, "bias": BIAS}
 PATH = np.array([[0.0, 1, 0, 0], [1, 0, 1, 0], [0, 1, 0, 0], [0, 0, 0, 0]])
+READABLE_A = np.array([[0.5, 0.5, 0, 0], [0, 1, 0, 0], [0.25, 0, 0.75, 0], [0, 0, 0, 1]])
 READABLE_X = np.array([[1.0, 0], [0, 1], [1, 1], [2, -1]])
 READABLE_W = np.array([[1.0, 2, 0], [0, -1, 1]])
 RATE = 0.37
@@ -51,11 +52,12 @@ def adjacencies(rng: np.random.Generator) -> list[Array]:
 def convolution_builds(draw: Draw, bias: str, sparse: bool = False) -> list[Build]:
     """A layer on each graph, of sizes that all differ.
 
-    `bias` is "none", for a layer without one, "zero", or "drawn".
+    `bias` is "none", for a layer without one, "zero", or "drawn"; where it is zero, some do.
     """
-    cases = [(adjacency.symmetric(PATH), READABLE_X, READABLE_W)]
+    cases = [(READABLE_A, READABLE_X, READABLE_W)]
     first = ("none", "zero", "drawn").index(bias) * 20 + 10 * sparse
-    for k, A in enumerate(adjacencies(draw.case(first)), start=1):
+    graphs_drawn = adjacencies(draw.case(first))
+    for k, A in enumerate(graphs_drawn[:4] if bias == "zero" else graphs_drawn, start=1):
         rng = draw.case(first + k)
         sizes = 2 + k % 3, 5 + k % 2
         cases.append((A, rng.normal(size=(len(A), sizes[0])), rng.normal(size=sizes)))

@@ -160,6 +160,5 @@ UP = Either(
     channels.
     """,
     source="CSC413-F2024 4.1, Up",
-    properties=public_q4.UP,
     ways=[Way("transposed", up_way(bilinear=False)), Way("bilinear", up_way(bilinear=True))],
 )

@@ -1,4 +1,4 @@
-"""The five families of pairs, each ready to be decided here and to be asked elsewhere."""
+"""The six families of pairs, each ready to be decided here and to be asked elsewhere."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from benchmarks.formula_pairs import matrices as arrays
 from benchmarks.formula_pairs import pairs
 from benchmarks.formula_pairs.notation import tree
 from benchmarks.formula_pairs.rows import Row
+from benchmarks.formula_pairs.typed_family import Answered
+from benchmarks.formula_pairs.typed_rows import corpus as typed_rows
 from graders.formulas import deciding, derivations
 from graders.formulas.arrays import expectations, matrices
 from graders.formulas.decision import Decision, Relation
@@ -26,6 +28,7 @@ from graders.formulas.text.read_formula import read
 
 MEANT = {Relation.EQUAL: True, Relation.DIFFERENT: False}
 SMALLEST_SIZE = 2
+AS_TYPED = "as people type it"
 Answer = bool | None
 """Equal, not equal, or no decision."""
 
@@ -56,6 +59,7 @@ def families() -> list[Family]:
         Family("expectations", _rows("expectations", chances.ROWS, expectations.decide), 150),
         Family("growth", [_growth(*pair) for pair in costs.every_pair()], 70),
         Family("derivations", [_chain(*each) for each in chains.every_chain()], 150),
+        Family(AS_TYPED, [_typed(Answered(row)) for row in typed_rows()], 3),
     ]
 
 
@@ -143,6 +147,11 @@ def _growth(family: costs.Family, answer: str, word: str) -> Case:
         "sizes": [name for name in names if name not in still],
     }
     return Case(word == "same", decide, asked)
+
+
+def _typed(answered: Answered) -> Case:
+    """A row judged as an answer is: from its text on."""
+    return Case(answered.row.equal, answered.decide, {"family": AS_TYPED})
 
 
 def _chain(lines: Sequence[str], place: int, chain: chains.Chain) -> Case:

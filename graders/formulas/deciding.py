@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
@@ -10,6 +10,7 @@ from graders.formulas.arrays import expectations, matrices
 from graders.formulas.arrays.dimensions import dimensions
 from graders.formulas.arrays.fitting import Product, Vectors
 from graders.formulas.arrays.heads import HEADS
+from graders.formulas.arrays.statistics import STATISTICS
 from graders.formulas.decision import Decision
 from graders.formulas.names import Array, Names, Random
 from graders.formulas.numbers import timed_worker
@@ -18,7 +19,10 @@ from graders.formulas.tree import Apply, Tree, free_names, walk
 Engine: TypeAlias = Literal["numbers", "arrays", "chances"]
 
 LAWS = expectations.LAWS
-ARRAY_HEADS = frozenset({*HEADS, "@", "ones", "eye", "matrix", "row"})
+ARRAY_HEADS = frozenset({*HEADS, *STATISTICS, "@", "dot", "ones", "eye", "matrix", "row"}) - {
+    "max",
+    "min",
+}
 
 
 def decide(
@@ -41,13 +45,19 @@ def decide(
         case "numbers":
             return timed_worker.decide(theirs, right, names, tolerance=tolerance)
         case "arrays":
-            return matrices.decide(
-                theirs, right, names, regime=regime, product=product, vectors=vectors, seed=seed
-            )
+            decide_arrays: Callable[..., Decision] = matrices.decide
         case "chances":
-            return expectations.decide(
-                theirs, right, names, regime=regime, product=product, vectors=vectors, seed=seed
-            )
+            decide_arrays = expectations.decide
+    return decide_arrays(
+        theirs,
+        right,
+        names,
+        regime=regime,
+        product=product,
+        vectors=vectors,
+        seed=seed,
+        tolerance=tolerance,
+    )
 
 
 def engine(theirs: Tree, right: Tree, names: Names) -> Engine:

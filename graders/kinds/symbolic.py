@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Protocol
 
+from graders import wording
 from graders.compared import AskByAsk
 from graders.formulas import deciding
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.names import Names
+from graders.formulas.text.answers import Answer, read_answer
 from graders.formulas.text.from_value import from_value
-from graders.formulas.text.read_formula import read
 from graders.formulas.text.unread import Unread
 from graders.formulas.text.writing import write
 from graders.formulas.tree import Tree
 from graders.guest.plan import Ask, Cause, Failed, Got, Plan, Record, Value
 from graders.kinds import declared, ended
+from graders.kinds.aliases import plainly, read_aliased
 from graders.model import AuthoringError, Draw, Outcome, Unreadable, Verdict
 
-TITLE = re.compile(r"(?:[^=<>!+*\d-]|(?<=[_{A-Za-z])\d){1,60}=(?!=)")
-"""What people write before a formula: `y =`, `f(x) =`, `\\frac{dL}{dx} =`."""
+ROUGHLY = Fraction(1, 20)
+"""How far a decimal may be off that stands behind an exact formula."""
 LONGEST_ECHO = 200
+ORDER = (Outcome.WRONG, Outcome.PARTLY, Outcome.TO_READ, Outcome.RIGHT)
 
 
 class Engine(Protocol):
@@ -43,9 +45,11 @@ class Symbolic(AskByAsk):
     """
 
     kind = "symbolic"
-    public = ("names",)
+    public = ("names", "called")
     names: Names
     """What the formulas may use."""
+    called: Mapping[str, str] = field(default_factory=dict)
+    """Other name -> one of these: the letters of the handout, of the prompt, of arguments."""
     tolerance: Fraction | None = None
     """How far off, relative to the right one, is near enough; None asks for the formula itself."""
     exact: bool = False
@@ -59,7 +63,7 @@ class Symbolic(AskByAsk):
         formulas = [declared.formulas(space, self.reference) for space in spaces]
         for name, formula in ((name, value) for space in formulas for name, value in space.items()):
             try:
-                self._tree(formula)
+                self._answers(formula)
             except Unread as error:
                 raise AuthoringError(f"{self.source}: {name}: {error}") from error
 
@@ -76,6 +80,7 @@ class Symbolic(AskByAsk):
                 reference=dict.fromkeys(self.reference, "0"),
                 accepts=[{ask.name: "0"} for ask in self.optional],
                 names=self.names,
+                called=self.called,
             )
         ]
 
@@ -104,22 +109,33 @@ class Symbolic(AskByAsk):
             return Verdict.wrong(f"`{ask.name}` {ended.how(found)}.")
         right = self._tree(wanted.value)
         try:
-            theirs = self._tree(found.value)
+            answers = self._answers(found.value)
         except Unread as error:
-            raise Unreadable(f"`{ask.name}`: {error}") from None
-        decision = self.engine(theirs, right, self.names, tolerance=self.tolerance)
-        return self._verdict(ask.name, theirs, right, decision)
+            return declared.unread(ask.name, found.value, error)
+        verdicts = [self._of_answer(ask.name, answer, right) for answer in answers]
+        return max(verdicts, key=lambda verdict: ORDER.index(verdict.outcome))
+
+    def _answers(self, value: object) -> list[Answer]:
+        """Every way to read a value; `y = ...` is the formula behind the sign."""
+        return read_aliased(lambda names: _read(value, names), self.names, self.called)
 
     def _tree(self, value: object) -> Tree:
-        """The formula that a value is; `y = ...` is the formula behind the sign."""
-        if not isinstance(value, str):
-            return from_value(value, self.names)
-        try:
-            return read(value, self.names)
-        except Unread:
-            if not (title := TITLE.match(value)):
-                raise
-            return read(" " * title.end() + value[title.end() :], self.names)
+        """The formula that a value comes to."""
+        return self._answers(value)[0].last
+
+    def _of_answer(self, name: str, answer: Answer, right: Tree) -> Verdict:
+        """All formulas of an answer must be the right one; where they disagree, a person looks."""
+        given = [(tree, self.tolerance) for tree in answer.trees]
+        given += [(tree, max(self.tolerance or ROUGHLY, ROUGHLY)) for tree in answer.rounded]
+        verdicts = [
+            self._verdict(name, tree, right, self.engine(tree, right, self.names, tolerance=near))
+            for tree, near in given
+        ]
+        worst = min(verdicts, key=lambda verdict: ORDER.index(verdict.outcome))
+        if worst.outcome is Outcome.WRONG and any(v.outcome is Outcome.RIGHT for v in verdicts):
+            told = f"`{name}` gives several formulas, not all of them equal: a person decides."
+            return Verdict.to_read(told, *worst.notes)
+        return worst if worst.outcome is not Outcome.RIGHT else verdicts[len(answer.trees) - 1]
 
     def _verdict(self, name: str, theirs: Tree, right: Tree, decision: Decision) -> Verdict:
         notes = tuple(f"`{name}`: {note}" for note in decision.notes)
@@ -136,6 +152,13 @@ class Symbolic(AskByAsk):
         wanted = f"{decision.expected} there" if decision.expected else echo(right)
         expected = f"`{name}`: expected {wanted}"
         return replace(Verdict.wrong(told, expected), notes=notes)
+
+
+def _read(value: object, names: Names) -> list[Answer]:
+    value = wording.alone(value) if wording.is_text(value) else value
+    if isinstance(value, str):
+        return read_answer(plainly(value), names)
+    return [Answer((from_value(value, names),))]
 
 
 def echo(tree: Tree) -> str:

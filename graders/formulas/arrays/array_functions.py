@@ -108,6 +108,8 @@ FUNCTIONS: Mapping[str, Callable[..., Ball]] = {
     "max": lambda *xs: _folded(lambda x, y: x.max(y), xs),
     "min": lambda *xs: _folded(lambda x, y: x.min(y), xs),
     "erf": lambda x: x.erf(),
+    "argmax": lambda *xs: _place(xs),
+    "argmin": lambda *xs: _place([-x for x in xs]),
 }
 RELATIONS: Mapping[str, Callable[[Ball, Ball], Ball]] = {
     "=": _compared(_same, _apart),
@@ -129,6 +131,14 @@ def _folded(join: Callable[[Ball, Ball], Ball], xs: tuple[Ball, ...]) -> Ball:
     for x in xs[1:]:
         found = join(found, x)
     return found
+
+
+def _place(xs: Sequence[Ball]) -> Ball:
+    """The place of the largest, counted from 1."""
+    for place, x in enumerate(xs, 1):
+        if all(x > other for other in (*xs[: place - 1], *xs[place:])):
+            return arb(place)
+    raise Blurred
 
 
 def coefficients(function: str) -> tuple[int, int, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
@@ -10,9 +9,10 @@ from typing import Any
 from graders.formulas.arrays.array_functions import Undefined
 from graders.formulas.arrays.budget import Budget
 from graders.formulas.arrays.fields import Element, Matrix, Singular
-from graders.formulas.arrays.operations import OPERATIONS, identity, ones, repeated
+from graders.formulas.arrays.operations import OPERATIONS, calculated, identity, ones, repeated
 from graders.formulas.arrays.terms import NUMBER, Counted, Dim, KnownSizes, Term, Undecidable
 from graders.formulas.arrays.worlds import World
+from graders.formulas.tree import Number
 
 MOST_EXPONENT = 4096
 MOST_TERMS = 1000
@@ -51,18 +51,22 @@ class Evaluator:
             case "number":
                 assert isinstance(term.of, Fraction | int)
                 return Fraction(term.of)
+            case "decimal":
+                assert isinstance(term.of, Number)
+                return term.of.value
+            case "size":
+                return Fraction(self.size(term.of))  # type: ignore[arg-type]
             case "count":
                 return Fraction(self._count(term))
             case "spread" | "negate" | "add" | "multiply" | "divide":
                 parts = [self.exact(part) for part in term.parts]
                 known = [part for part in parts if part is not None]
-                return _calculated(term.op, known) if len(known) == len(parts) else None
+                return calculated(term.op, known) if len(known) == len(parts) else None
         return None
 
     def whole(self, term: Term, what: str) -> int:
         """The value of an index or bound."""
-        found = self.exact(term)
-        if found is None or found.denominator != 1:
+        if (found := self.exact(term)) is None or found.denominator != 1:
             raise Undecidable(f"{what} that is no whole number")
         return int(found)
 
@@ -77,6 +81,11 @@ class Evaluator:
             case "number":
                 assert isinstance(term.of, Fraction | int)
                 return self.field.number(term.of)
+            case "decimal":
+                assert isinstance(term.of, Number)
+                return self.field.decimal(term.of)
+            case "size":
+                return self.field.number(self.size(term.of))  # type: ignore[arg-type]
             case "count":
                 return self.field.number(self._count(term))
             case "constant":
@@ -88,11 +97,11 @@ class Evaluator:
         return self.world.member(str(term.of), indices)
 
     def _constant_matrix(self, term: Term) -> Matrix:
-        rows, columns = (self.size(dim) for dim in term.shape)
+        rows, columns = map(self.size, term.shape)
         return identity(self.field, rows) if term.op == "eye" else ones(self.field, rows, columns)
 
     def _literal(self, term: Term) -> Matrix:
-        rows, columns = (self.size(dim) for dim in term.shape)
+        rows, columns = map(self.size, term.shape)
         return self.field.matrix(rows, columns, [self.value(part) for part in term.parts])
 
     # --- entry by entry -------------------------------------------------------------------------
@@ -107,19 +116,20 @@ class Evaluator:
         return self.field.matrix(values[0].nrows(), values[0].ncols(), entries)
 
     def _add(self, term: Term) -> Any:
-        values = [self.value(part) for part in term.parts]
-        total = values[0]
-        for value in values[1:]:
+        total, *values = [self.value(part) for part in term.parts]
+        for value in values:
             total = total + value
         return total
 
     def _map(self, term: Term) -> Any:
         name = str(term.of)
-        known = self.field.apply
-        if name in self.world.functions:
-            self.world.asked.add(name)
-            known = self.field.declared
+        is_declared = name in self.world.functions
+        self.world.asked |= {name} if is_declared else set()
+        known = self.field.declared if is_declared else self.field.apply
         return self._entrywise(term, lambda *parts: known(name, parts))
+
+    def _extreme(self, term: Term) -> Element:
+        return self.field.apply(str(term.of), self.value(term.parts[0]).entries())
 
     def _power(self, term: Term) -> Any:
         base, exponent = term.parts
@@ -204,25 +214,9 @@ class Evaluator:
         number = self.field.number(int(term.op == "prod"))
         if term.shape == NUMBER:
             return number
-        rows, columns = (self.size(dim) for dim in term.shape)
-        if term.op == "prod":
-            return identity(self.field, rows)
-        return repeated(self.field, number, rows, columns)
-
-
-def _calculated(op: str, parts: list[Fraction]) -> Fraction:
-    match op:
-        case "add":
-            return sum(parts, Fraction(0))
-        case "negate":
-            return -parts[0]
-        case "multiply":
-            return math.prod(parts, start=Fraction(1))
-        case "divide":
-            if not parts[1]:
-                raise Undefined("a division by zero")
-            return parts[0] / parts[1]
-    return parts[0]
+        sizes = [self.size(dim) for dim in term.shape]
+        product = term.op == "prod"
+        return identity(self.field, sizes[0]) if product else repeated(self.field, number, *sizes)
 
 
 def _multiplied(*factors: Element) -> Element:
@@ -233,7 +227,7 @@ def _multiplied(*factors: Element) -> Element:
 
 
 OWN: Mapping[str, Callable[[Evaluator, Term], Any]] = {
-    **dict.fromkeys(["number", "count", "constant", "name"], Evaluator._leaf),
+    **dict.fromkeys(["number", "decimal", "size", "count", "constant", "name"], Evaluator._leaf),
     **dict.fromkeys(["ones", "eye"], Evaluator._constant_matrix),
     **dict.fromkeys(["sum", "prod"], Evaluator._fold),
     "member": Evaluator._member,
@@ -242,6 +236,7 @@ OWN: Mapping[str, Callable[[Evaluator, Term], Any]] = {
     "multiply": lambda self, term: self._entrywise(term, _multiplied),
     "divide": lambda self, term: self._entrywise(term, self.field.divide),
     "map": Evaluator._map,
+    "extreme": Evaluator._extreme,
     "power": Evaluator._power,
     "spread": Evaluator._spread,
     "matpow": Evaluator._matpow,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from graders.formulas.arrays.fitting import Product, Vectors
 from graders.formulas.arrays.matrices import decide as decide_arrays
@@ -25,6 +26,7 @@ def decide(
     product: Product = "matrix",
     vectors: Vectors = "columns",
     seed: int = 0,
+    tolerance: Fraction | None = None,
 ) -> Decision:
     """Compare two formulas in which declared random names stand under expectations.
 
@@ -44,6 +46,7 @@ def decide(
         vectors=vectors,
         seed=seed,
         laws=parameters(names),
+        tolerance=tolerance,
     )
     return _with_sense(decision, right)
 

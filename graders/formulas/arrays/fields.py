@@ -17,6 +17,7 @@ from graders.formulas.arrays.array_functions import (
 )
 from graders.formulas.arrays.terms import Undecidable
 from graders.formulas.names import Random
+from graders.formulas.tree import Number
 
 PRIME = 2**61 - 1
 
@@ -38,6 +39,10 @@ class Field(ABC):
     @abstractmethod
     def number(self, value: Fraction | int) -> Element:
         """An exact number."""
+
+    def decimal(self, number: Number) -> Element:
+        """A number typed as a decimal: here the number itself."""
+        return self.number(number.value)
 
     @abstractmethod
     def matrix(self, rows: int, columns: int, entries: Sequence[Element]) -> Matrix:

@@ -41,8 +41,16 @@ def whole_number(tree: Tree) -> int | None:
 class Fitter:
     """Joins terms whose shapes fit, spreads numbers over arrays, and says what does not fit."""
 
-    def __init__(self, product: Product, vectors: Vectors, *, columns_dot: bool = False) -> None:
+    def __init__(
+        self,
+        product: Product,
+        vectors: Vectors,
+        *,
+        columns_dot: bool = False,
+        rows_before_at: bool = False,
+    ) -> None:
         self.product, self.vectors, self.columns_dot = product, vectors, columns_dot
+        self.rows_before_at = rows_before_at
         self.sizes = KnownSizes()
         self.hints: list[str] = []
 
@@ -174,6 +182,8 @@ class Fitter:
         if columns and not self.columns_dot:
             self.hint(BY_ENTRIES)
             return self._by_entries(one, other, head)
+        if head == "@" and self.rows_before_at and not a.flat and self.is_column(b):
+            columns = self.is_column(a)
         left = Term("transpose", (a,), (1, a.shape[0])) if a.flat or columns else a
         if not self.sizes.agree(left.shape[1], b.shape[0]):
             raise Misfit(self._does_not_fit(head, one, other, left))

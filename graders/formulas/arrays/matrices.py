@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from graders.formulas.arrays.dimensions import relevant
 from graders.formulas.arrays.fitting import Fitter, Product, TermOf, Vectors
 from graders.formulas.arrays.quoting import quoted
-from graders.formulas.arrays.readings import Reading, loose, readings
+from graders.formulas.arrays.readings import Reading, by_entries, loose, readings
 from graders.formulas.arrays.refute import Pair, Shaped, beyond, compare, undecided
 from graders.formulas.arrays.shaping import Shaper
 from graders.formulas.arrays.terms import NUMBER, KnownSizes, Misfit, Shape, Term, Undecidable
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.names import Names
-from graders.formulas.tree import Number, Tree
+from graders.formulas.tree import Apply, Number, Tree, walk
 
-_WORTH = [Relation.DIFFERENT, Relation.UNDECIDED, Relation.EQUAL]
+_WORTH = [Relation.DIFFERENT, Relation.UNDECIDED, Relation.APPROXIMATE, Relation.EQUAL]
 
 
 def decide(
@@ -29,6 +30,7 @@ def decide(
     vectors: Vectors = "columns",
     seed: int = 0,
     laws: Mapping[str, Sequence[Tree]] | None = None,
+    tolerance: Fraction | None = None,
 ) -> Decision:
     """Compare a student's formula with the right one, for all sizes that the regime allows.
 
@@ -45,8 +47,13 @@ def decide(
     lawful = (tree for trees in laws.values() for tree in trees)
     what = relevant(names, regime, (theirs, right, *lawful))
 
+    known: dict[object, Decision] = {}
+
     def compared(shaped: Shaped) -> Decision:
-        return compare(Pair(shaped, expected, what, seed, parameters))
+        key = shaped.term, frozenset(shaped.sizes.known.items())
+        if key not in known:  # another reading may come to the same terms
+            known[key] = compare(Pair(shaped, expected, what, seed, parameters, tolerance))
+        return known[key]
 
     def read_as(reading: Reading) -> Decision:
         shaper = Shaper(names, product, vectors, reading)
@@ -69,7 +76,14 @@ def _best(theirs: Tree, read_as: Callable[[Reading], Decision]) -> Decision:
         if best.relation is Relation.EQUAL:
             break
     assert best is not None
+    if best.relation is Relation.DIFFERENT and not best.backing and _has_star(theirs):
+        by_numpy = read_as(by_entries(Reading()))
+        return by_numpy if by_numpy.relation is Relation.EQUAL else best
     return best
+
+
+def _has_star(tree: Tree) -> bool:
+    return any(isinstance(below, Apply) and below.head == "*" for below in walk(tree))
 
 
 def _in_one_reading(

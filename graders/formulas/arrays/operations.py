@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Any
 
+from graders.formulas.arrays.array_functions import Undefined
 from graders.formulas.arrays.fields import Element, Field, Matrix
 
 
@@ -77,3 +80,19 @@ OPERATIONS: Mapping[str, Callable[..., Any]] = {
     "spanned": spanned,
 }
 """Those whose value is made of the values of the parts alone."""
+
+
+def calculated(op: str, parts: list[Fraction]) -> Fraction:
+    """The value of an operation on fractions."""
+    match op:
+        case "add":
+            return sum(parts, Fraction(0))
+        case "negate":
+            return -parts[0]
+        case "multiply":
+            return math.prod(parts, start=Fraction(1))
+        case "divide":
+            if not parts[1]:
+                raise Undefined("a division by zero")
+            return parts[0] / parts[1]
+    return parts[0]

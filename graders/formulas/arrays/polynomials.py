@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol, TypeAlias
 
+from graders.formulas.arrays.array_functions import Undefined
 from graders.formulas.arrays.fields import Element, Field
 from graders.formulas.arrays.terms import Undecidable
 
@@ -20,8 +21,8 @@ class Atom:
     place: int
     tilt: str = ""
     """With a tilt, the atom is exp(c z) of the normal number z; the tilt names c."""
-    sign: bool = False
-    """Whether the atom is the sign of the normal number z, so that |z| is their product."""
+    cut: str = ""
+    """With a cut, the atom is the sign of z - c of the normal number z; the cut names c."""
 
 
 Monomial: TypeAlias = tuple[tuple[Atom, int], ...]
@@ -113,3 +114,10 @@ class Chance:
         return all(one == two for one, two in self.paired(self.room.lifted(other)))
 
     __hash__ = None  # type: ignore[assignment]
+
+
+def plain(parameter: Chance) -> Element:
+    """The parameter of a law, which must not be random itself."""
+    if parameter.constant is None:
+        raise Undefined("a law whose parameter is random itself")
+    return parameter.constant

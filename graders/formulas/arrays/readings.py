@@ -11,6 +11,10 @@ TRANSPOSES = (Symbol("T"), Apply("-", (Symbol("T"),)))
 """Exponents that mean a transpose, and the inverse of one, also where T is a size."""
 
 
+NUMPY = frozenset({"@", "hadamard", "outer", "dot"})
+"""Heads beside which `*` is also numpy's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One way to read a formula; an answer is right if one of its readings is."""
@@ -21,10 +25,14 @@ class Reading:
     """The variance of each of the `entries`, or the covariance `matrix`."""
     exponent_t: str = "transpose"
     """Where T is a size too: `A^T` as the `transpose`, or the `power`."""
-    bars_around_a_vector: str = "entries"
-    """The absolute values of its `entries`, or its `norm`."""
+    bars_around_an_array: str = "entries"
+    """The absolute values of its `entries`, its `norm`, or its determinant (`det`)."""
+    star: str = "as asked"
+    """What `*` means between arrays: as the question says, or a product of `entries` (numpy)."""
     columns_meet: str = "entries"
     """A product of two columns by its `entries`, or as their `dot` product."""
+    rows_before_at: bool = False
+    """Whether `v @ w` is the dot product of two vectors, as in numpy."""
     lists_lie: bool = False
     """Whether `[x, y]` is a row where it is transposed; else a list is a column."""
     products_run_down: bool = False
@@ -36,13 +44,24 @@ def readings(tree: Tree) -> list[Reading]:
     applied = [below for below in walk(tree) if isinstance(below, Apply)]
     heads = {below.head for below in applied}
     powers = any(below.head == "^" and below.parts[1] in TRANSPOSES for below in applied)
+    speaks_numpy = bool(heads & NUMPY)
     choices = (
         ("vector", "matrix")[: 1 + ("diag" in heads)],
         ("entries", "matrix")[: 1 + ("Var" in heads)],
         ("transpose", "power")[: 1 + powers],
-        ("entries", "norm")[: 1 + ("abs" in heads)],
+        ("entries", "norm", "det")[: 1 + 2 * ("abs" in heads)],
+        ("as asked", "entries")[: 1 + (speaks_numpy and bool(heads & {"*", "^"}))],
+        ("entries", "dot")[: 1 + ("dot" in heads)],
+        (False, True)[: 1 + ("@" in heads)],
+        (False, True)[: 1 + any(map(is_turned_list, applied))],
     )
-    return [Reading(*each) for each in itertools.product(*choices)]
+    every = [Reading(*each) for each in itertools.product(*choices)]
+    return sorted(every, key=lambda reading: reading.rows_before_at)
+
+
+def by_entries(reading: Reading) -> Reading:
+    """The same reading, with `*` between arrays as numpy means it."""
+    return replace(reading, star="entries")
 
 
 def loose(tree: Tree, reading: Reading) -> dict[str, Reading]:
@@ -55,8 +74,6 @@ def loose(tree: Tree, reading: Reading) -> dict[str, Reading]:
     if any(isinstance(each, Apply) and each.head == "*" for each in below):
         says = "a product of two columns is their dot product"
         found[says] = replace(reading, columns_meet="dot")
-    if any(is_turned_list(each) for each in below):
-        found["the list that it transposes is a row"] = replace(reading, lists_lie=True)
     return found
 
 

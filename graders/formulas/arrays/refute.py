@@ -6,6 +6,7 @@ import dataclasses
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from flint import arb
@@ -16,11 +17,13 @@ from graders.formulas.arrays.chances import Chances
 from graders.formulas.arrays.dimensions import Counts, Relevant, degree, drawn_sizes, small_sizes
 from graders.formulas.arrays.evaluation import Evaluator
 from graders.formulas.arrays.fields import Field, Modular
+from graders.formulas.arrays.nearness import COARSE, Rounded, approximate, has_decimals, near
 from graders.formulas.arrays.reals import Balls, Fractions, Inexact
 from graders.formulas.arrays.refutations import TheirsUndefined, Witness, different, undefined_there
 from graders.formulas.arrays.terms import KnownSizes, Term, Undecidable, subterms
 from graders.formulas.arrays.worlds import Draw, World, anything, large, positive, small, wide
 from graders.formulas.decision import Decision, Relation
+from graders.formulas.numbers.digits import FEWEST_DIGITS
 from graders.formulas.numbers.values import precision
 
 STEPS = 60_000
@@ -49,6 +52,7 @@ class Pair:
     seed: int
     laws: Mapping[str, Sequence[Shaped]] = dataclasses.field(default_factory=dict)
     """The parameters of every random name; with any, numbers are polynomials in chances."""
+    tolerance: Fraction | None = None
 
 
 def compare(pair: Pair) -> Decision:
@@ -57,13 +61,23 @@ def compare(pair: Pair) -> Decision:
         decision = _Comparison(pair).decision()
     except (Undecidable, RecursionError) as cause:
         decision = beyond(cause)
+    if decision.relation is Relation.EQUAL:
+        return decision
+    decimals = has_decimals(pair.theirs.term)
+    if pair.tolerance is None and not decimals:
+        return decision
+    if _Comparison(pair).nearly(FEWEST_DIGITS, pair.tolerance):
+        return approximate(decision)
+    if decimals and decision.theirs and _Comparison(pair).nearly(1, None):
+        return dataclasses.replace(decision, says=COARSE.format(theirs=decision.theirs))
     return decision
 
 
 def beyond(cause: Undecidable | RecursionError) -> Decision:
     """What this engine does not judge."""
     what = str(cause) if isinstance(cause, Undecidable) else "so many nested parts"
-    return undecided(f"This formula has {what}: a person decides.")
+    decision = undecided(f"This formula has {what}: a person decides.")
+    return dataclasses.replace(decision, exhausted=isinstance(cause, TooLong))
 
 
 def undecided(says: str) -> Decision:
@@ -104,6 +118,19 @@ class _Comparison:
 
     def _parameters(self, world: World, name: str) -> list[Any]:
         return [self._value(parameter, world) for parameter in self._pair.laws[name]]
+
+    def nearly(self, fewest: int, tolerance: Fraction | None) -> bool:
+        """Whether both agree wherever they are compared, as far as digits and tolerance go."""
+        turns = itertools.product(range(2), (wide, positive), self._sizes[:2])
+        try:
+            with precision(BITS[0]):
+                points = [
+                    self._point(Rounded(fewest), counts, draw, f"near/{turn}/{draw.__name__}")
+                    for turn, draw, counts in turns
+                ]
+        except (TheirsUndefined, Blurred, Undecidable, RecursionError):
+            return False
+        return near([point for point in points if point is not None], tolerance)
 
     def decision(self) -> Decision:
         """In the field where that settles it; a table that was asked settles only equality."""

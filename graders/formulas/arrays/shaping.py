@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graders.formulas.arrays.array_functions import FUNCTIONS, RELATIONS
+from graders.formulas.arrays.exponentiation import power
 from graders.formulas.arrays.fitting import Fitter, Product, TermOf, Vectors, whole_number
-from graders.formulas.arrays.heads import HEADS, ONE_PART, diagonal_part, squared_norm
+from graders.formulas.arrays.heads import HEADS, ONE_PART, diagonal_part
 from graders.formulas.arrays.laws import LAWS, law
 from graders.formulas.arrays.quoting import quoted
-from graders.formulas.arrays.readings import TRANSPOSES, Reading, is_turned_list
+from graders.formulas.arrays.readings import Reading, is_turned_list
+from graders.formulas.arrays.statistics import EXTREMES, STATISTICS, along
 from graders.formulas.arrays.terms import NUMBER, Counted, Dim, Misfit, Term, Undecidable
 from graders.formulas.names import Array, Function, Names, Random, Scalar
 from graders.formulas.tree import Apply, Fold, Number, Symbol, Tree
 
-TWO_OR_MORE = frozenset({"max", "min"})
 MOST_ROWS = 64
 
 
@@ -23,7 +24,13 @@ class Shaper:
 
     def __init__(self, names: Names, product: Product, vectors: Vectors, reading: Reading) -> None:
         self.names, self.reading = names, reading
-        self.fitter = Fitter(product, vectors, columns_dot=reading.columns_meet == "dot")
+        product = "entries" if reading.star == "entries" else product
+        self.fitter = Fitter(
+            product,
+            vectors,
+            columns_dot=reading.columns_meet == "dot",
+            rows_before_at=reading.rows_before_at,
+        )
         self._indices: list[str] = []
         shapes = [one.shape for one in names.values() if isinstance(one, Array | Random)]
         self._sizes = {dim for shape in shapes for dim in shape if isinstance(dim, str)}
@@ -35,8 +42,8 @@ class Shaper:
     def term(self, tree: Tree) -> Term:
         """The term of a tree; raises `Misfit` or `Undecidable`."""
         match tree:
-            case Number(value, _):
-                return Term("number", of=value)
+            case Number(value, typed):
+                return Term("decimal", of=tree) if typed else Term("number", of=value)
             case Symbol(name):
                 return self._named(name)
             case Fold():
@@ -82,13 +89,14 @@ class Shaper:
         """A row or entry of a declared array, or one array of a declared family."""
         if len(indices) > len(shape):
             raise Misfit(f"`{name}` has {len(shape)} indices, not {len(indices)}.")
-        terms = tuple(self._number(index, "an index") for index in indices)
+        terms = tuple(self.number(index, "an index") for index in indices)
         rest = tuple(shape[len(indices) :])
         if len(rest) == 1:
             return self.fitter.vector("member", terms, rest[0], name)
         return Term("member", terms, rest, name)
 
-    def _number(self, tree: Tree, what: str) -> Term:
+    def number(self, tree: Tree, what: str) -> Term:
+        """The term of a tree that is a number."""
         part = self.part(tree)
         if part.term.shape != NUMBER:
             raise Misfit(f"{self.fitter.says(part)}, but {what} is a number.")
@@ -109,7 +117,7 @@ class Shaper:
     # --- sums and products over an index --------------------------------------------------------
 
     def _fold(self, fold: Fold) -> Term:
-        low, high = (self._number(bound, "a bound") for bound in (fold.low, fold.high))
+        low, high = (self.number(bound, "a bound") for bound in (fold.low, fold.high))
         self._indices.append(fold.index)
         try:
             body = self.part(fold.body)
@@ -125,7 +133,7 @@ class Shaper:
 
     def _applied(self, tree: Apply, head: str, trees: tuple[Tree, ...]) -> Term:
         if head == "^":
-            return self._power(*trees)
+            return power(self, *trees)
         if head == "index" and (family := self._family(trees[0])):
             return self._member(*family, trees[1:])
         if head in ("eye", "ones"):
@@ -140,9 +148,13 @@ class Shaper:
         if head in ("indicator", "P"):
             holds = self._relation(trees[0])
             return holds if head == "indicator" else Term("expectation", (holds,), holds.shape)
+        if head == "along":
+            return self._along(*trees)
         parts = [self.part(one) for one in trees]
-        if head == "abs" and self.reading.bars_around_a_vector == "norm":
-            head = "norm"
+        if head in STATISTICS and (head not in EXTREMES or len(parts) == 1):
+            return STATISTICS[head](self.fitter, parts)
+        if head == "abs" and self.reading.bars_around_an_array != "entries":
+            head = self._between_bars(parts[0])
         if head in HEADS:
             if head in ONE_PART and len(parts) != 1:
                 raise Misfit(f"`{head}` takes one part: {quoted(tree)} has {len(parts)}.")
@@ -150,6 +162,19 @@ class Shaper:
                 return diagonal_part(self.fitter, parts)
             return HEADS[head](self.fitter, parts)
         return self._calculated(tree, head, parts)
+
+    def _along(self, inner: Tree, axis: Tree) -> Term:
+        assert isinstance(inner, Apply)
+        return along(self.fitter, inner.head, self.part(inner.parts[0]), axis)
+
+    def _between_bars(self, part: TermOf) -> str:
+        """What bars around an array mean in this reading."""
+        if part.term.shape == NUMBER:
+            return "abs"
+        head = self.reading.bars_around_an_array
+        says = {"det": "the determinant", "norm": "the length"}[head]
+        self.fitter.hint(f"|{quoted(part.tree).strip('`')}| was read as {says}.")
+        return head
 
     def _relation(self, tree: Tree) -> Term:
         """1 where a relation holds, 0 elsewhere."""
@@ -164,8 +189,8 @@ class Shaper:
         if head == "-":
             term = parts[0].term
             return Term("negate", (term,), term.shape, flat=term.flat)
-        if head in ("*", "@"):
-            return self.fitter.chain(head, parts)
+        if head in ("*", "@", "dot"):
+            return self.fitter.chain("*" if head == "dot" else head, parts)
         if head == "/":
             return self._divided(*parts)
         if isinstance(declared := self.names.get(head), Function):
@@ -173,8 +198,6 @@ class Shaper:
                 raise Misfit(f"`{head}` takes {declared.arguments} arguments, not {len(parts)}.")
             return self.fitter.entrywise("map", parts, f"call of `{head}`", head)
         if head in FUNCTIONS:
-            if head in TWO_OR_MORE and len(parts) == 1 and parts[0].term.shape:
-                raise Undecidable(f"the {head} of all entries of an array")
             return self.fitter.entrywise("map", parts, f"`{head}`", head)
         raise Undecidable(f"`{head}`")
 
@@ -191,31 +214,6 @@ class Shaper:
                     "its inverse is another thing."
                 )
         return self.fitter.entrywise("divide", (above, below), "quotient entry by entry")
-
-    def _power(self, under: Tree, over: Tree) -> Term:
-        exponent = self._number(over, "an exponent")
-        whole = whole_number(over)
-        if whole and whole % 2 == 0 and isinstance(under, Apply) and under.head == "-":
-            return self._power(under.parts[0], over)
-        if isinstance(under, Apply) and under.head == "norm" and whole and whole % 2 == 0:
-            squared = squared_norm(self.fitter, [self.part(under.parts[0])])
-            half = Term("divide", (exponent, Term("number", of=2)))
-            return Term("power", (squared, half))
-        part = self.part(under)
-        term = part.term
-        if over in TRANSPOSES and term.shape and self.reading.exponent_t == "transpose":
-            turned = self.fitter.turned(term)
-            inverse = over != TRANSPOSES[0]
-            return HEADS["inv"](self.fitter, [TermOf(turned, under)]) if inverse else turned
-        matrix = bool(term.shape) and not self.fitter.is_column(term)
-        square = matrix and self.fitter.sizes.same(*term.shape)
-        if square and (self.fitter.product == "matrix" or whole == -1):
-            return Term("matpow", (term, exponent), term.shape, of=quoted(under))
-        if matrix and whole == -1:
-            raise Misfit(f"{self.fitter.says(part)}: only square matrices have an inverse.")
-        if matrix and self.fitter.product == "matrix":
-            self.fitter.hint(f"The power of {quoted(under)} was read entry by entry.")
-        return self.fitter.entrywise("power", (part, TermOf(exponent, over)), "power")
 
     def _filled(self, head: str, sizes: list[Dim]) -> Term:
         """An identity matrix, or a vector or matrix of ones; a size left out is found out."""

@@ -14,6 +14,7 @@ from graders.formulas.arrays.worlds import World
 from graders.formulas.names import Function, Random
 
 DIGITS = 6
+MOST_DIGITS = 400
 MOST_ENTRIES = 40
 MOST_LETTERS = 30
 
@@ -34,11 +35,11 @@ def shown(value: Any, digits: int = DIGITS) -> str:
 
 def told_apart(one: Any, other: Any) -> tuple[str, str]:
     """Two different values with as many digits as it takes to see that they differ."""
-    for digits in (DIGITS, 3 * DIGITS):
+    digits, pair = DIGITS, (shown(one), shown(other))
+    while pair[0] == pair[1] and digits < MOST_DIGITS:
+        digits *= 2
         pair = shown(one, digits), shown(other, digits)
-        if pair[0] != pair[1]:
-            return pair
-    return shown(one, 10 * DIGITS), shown(other, 10 * DIGITS)
+    return pair
 
 
 def _number(element: Element, digits: int) -> str:

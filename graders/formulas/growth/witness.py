@@ -22,7 +22,17 @@ PINS = tuple(
 """Paths tried for sizes that stand in an exponent, where nothing is linear."""
 SIMPLEST = (1, 2, 3, 4, 12, 60)
 MOST_NAMES = 4
-MOST_SHAPES = 120
+MOST_SHAPES = 60
+MOST_TRIED = 300
+"""Curves that are tried for one witness: a count, so that every machine finds the same."""
+MOST_PLAIN = 80
+LARGEST = 1000
+"""The highest power of one size that stands beside another."""
+PLAIN = tuple(
+    (rung, Fraction(power))
+    for rung, power in ((2, 1), (2, 2), (1, 1), (2, 3), (0, 1), (2, Fraction(1, 2)))
+)
+"""Rungs and powers of the sizes on plain curves, the simplest first."""
 
 
 def find(cone: Cone, one: Exponent, many: Sequence[Exponent]) -> Curve | None:
@@ -33,8 +43,12 @@ def find(cone: Cone, one: Exponent, many: Sequence[Exponent]) -> Curve | None:
     names = sorted({name for monomial in monomials for (name, _), _ in monomial})
     if not names:
         return None
+    for curve in _plain(names):
+        if refutes(curve, cone, one, many):
+            return curve
     straight = all(_straight(monomial) for monomial in monomials)
     bent = {n for m in monomials if len(m) > 1 or not _is_log(m) for (n, _), _ in m}
+    tried = 0
     for rungs, pinned in islice(_shapes(names, sorted(bent), straight), MOST_SHAPES):
         if len(pinned) == len(names):
             curves: Iterable[Curve] = [{n: Path(rungs[n], *pinned[n]) for n in names}]
@@ -42,9 +56,30 @@ def find(cone: Cone, one: Exponent, many: Sequence[Exponent]) -> Curve | None:
             proposed = _on(rungs, pinned, cone, gaps, straight)
             curves = (simple for curve in proposed for simple in _simpler(curve))
         for simple in curves:
-            if refutes(simple, cone, one, many):
+            tried += 1
+            if tried > MOST_TRIED:
+                return None
+            if _is_sane(simple) and refutes(simple, cone, one, many):
                 return simple
     return None
+
+
+def _plain(names: Sequence[str]) -> Iterator[Curve]:
+    """The curves that a person would try: all sizes alike, a small power of one, a logarithm."""
+    paths = [Path(rung, power, Fraction(0)) for rung, power in PLAIN]
+    curves = product(range(len(paths)), repeat=min(len(names), MOST_NAMES))
+    for chosen in islice(sorted(curves, key=lambda places: (max(places), sum(places))), MOST_PLAIN):
+        padded = (*chosen, *[0] * (len(names) - len(chosen)))
+        yield {name: paths[place] for name, place in zip(names, padded, strict=True)}
+
+
+def _is_sane(curve: Curve) -> bool:
+    """Whether a person would write these powers."""
+    return all(
+        abs(part) <= LARGEST and part.denominator <= SIMPLEST[-1]
+        for path in curve.values()
+        for part in (path.x, path.y)
+    )
 
 
 def _straight(monomial: Monomial) -> bool:

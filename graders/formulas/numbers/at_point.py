@@ -12,7 +12,7 @@ from flint import arb, fmpq
 from graders.formulas.names import Names
 from graders.formulas.numbers.balls import BallEvaluation, NumberBudget
 from graders.formulas.numbers.complexes import Complexes
-from graders.formulas.numbers.digits import FEWEST_DIGITS, significant
+from graders.formulas.numbers.digits import FEWEST_DIGITS, SPREAD, has_decimals
 from graders.formulas.numbers.values import (
     Imprecise,
     NotDefined,
@@ -23,7 +23,7 @@ from graders.formulas.numbers.values import (
     exact,
     precision,
 )
-from graders.formulas.tree import Number, Tree, walk
+from graders.formulas.tree import Tree, free_names
 
 BITS = (96, 320, 1200, 4000)
 DEEP = 1500
@@ -32,11 +32,9 @@ CLOSE = 1e-12
 TINY = 1e-25
 DIGITS_OF_HUGE = 1e-100
 """Relative to numbers so large that nothing small beside them can be seen."""
-DIGITS, MOST_DIGITS = 6, 60
+DIGITS, MOST_DIGITS = 6, 600
 LARGEST_BELOW = 1000
 """The denominator of a fraction that is shown as one."""
-SPREAD = 0.01
-"""Decimals that leave a value this uncertain, relative to itself, say nothing."""
 
 
 class Here(Enum):
@@ -77,8 +75,9 @@ class Comparison:
 
     def __post_init__(self) -> None:
         """Digits are only looked at where there are any."""
-        nodes = walk(self.theirs)
-        self.has_decimals = any(isinstance(n, Number) and significant(n) for n in nodes)
+        self.has_decimals = has_decimals(self.theirs)
+        free = free_names(self.theirs) | free_names(self.right)
+        self.is_complex = "i" in free and "i" not in self.names
 
     def at(self, point: Mapping[str, Fraction], seed: int, bits: tuple[int, ...] = BITS) -> Finding:
         """Raises the precision until something is sure."""
@@ -92,6 +91,8 @@ class Comparison:
     def once(self, point: Mapping[str, Fraction], seed: int) -> Finding:
         """What one precision tells."""
         values = {name: exact(value) for name, value in point.items()}
+        if self.is_complex:
+            return self.over_complexes(values, seed)
         evaluation = BallEvaluation(values, self.names, self.budget, seed, sides=self.sides)
         wanted = _value(evaluation, self.right)
         found = _value(evaluation, self.theirs)
@@ -106,6 +107,22 @@ class Comparison:
                 return Finding(Here.HOLE)
             return self.beyond(values, seed, wanted)
         return self.compared(evaluation, found, wanted)
+
+    def over_complexes(self, values: Mapping[str, Value], seed: int) -> Finding:
+        """Two values of which one is written with the imaginary unit."""
+        evaluation = Complexes(values, self.names, self.budget, seed)
+        wanted, found = _value(evaluation, self.right), _value(evaluation, self.theirs)
+        if wanted is None or found is None:
+            return Finding(Here.UNCLEAR)
+        if isinstance(wanted, NotDefined) or isinstance(found, NotDefined):
+            both = isinstance(wanted, NotDefined) and isinstance(found, NotDefined)
+            return Finding(Here.NEITHER if both else Here.UNCLEAR)
+        gap = found - wanted
+        if not gap.contains(0):
+            texts = (str(each.str(DIGITS, radius=False)) for each in (found, wanted))
+            return Finding(Here.DIFFER, *texts)
+        narrow = gap.abs_upper() < TINY + CLOSE * min(1.0, float(wanted.abs_upper()))
+        return Finding(Here.AGREE if narrow else Here.UNCLEAR)
 
     def beyond(self, values: Mapping[str, Value], seed: int, wanted: Value) -> Finding:
         """No real value: over the complex numbers the answer may still come to the right one."""

@@ -17,6 +17,8 @@ class Complexes(BallEvaluation):
     def of(self, tree: Tree) -> Value:
         """The value of a tree; kinks and folds must be real."""
         self.budget.spend()
+        if tree == Symbol("i") and "i" not in self.values:
+            return acb(0, 1)
         if not isinstance(tree, Apply) or (tree.head not in OPERATIONS and tree.head != "^"):
             real = BallEvaluation(self.point, self.names, self.budget, self.seed)
             return acb(ball(real.of(tree)))

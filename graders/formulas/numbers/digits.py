@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from graders.formulas.tree import Number
+from graders.formulas.tree import Number, Tree, walk
 
 FEWEST_DIGITS = 3
 """Of a decimal that may stand for a number it only approaches."""
+SPREAD = 0.01
+"""Decimals that leave a value this uncertain, relative to itself, say nothing."""
 FLOAT_DIGITS = 14
 FLOAT_ERROR = Fraction(1, 10**10)
 """What a computed number may be off by, relative to itself; its digits go further than that."""
@@ -25,3 +27,17 @@ def unit_typed(number: Number) -> Fraction:
     unit = Fraction(10) ** (int(ten or 0) - len(mantissa.partition(".")[2]))
     computed = len(significant(number)) >= FLOAT_DIGITS
     return max(unit, number.value * FLOAT_ERROR) if computed else unit
+
+
+def standing_for(number: Number, fewest: int) -> tuple[Fraction, Fraction]:
+    """The middle and the radius of the numbers that a decimal of `fewest` digits stands for.
+
+    The radius is 0 for what is exact, and where `fewest` is 0.
+    """
+    rounds = fewest and len(significant(number)) >= fewest
+    return number.value, unit_typed(number) if rounds else Fraction(0)
+
+
+def has_decimals(tree: Tree) -> bool:
+    """Whether a decimal with a point stands in a formula."""
+    return any(isinstance(node, Number) and significant(node) for node in walk(tree))

@@ -19,6 +19,7 @@ from graders.formulas.numbers.values import (
     divide,
     exact,
     exponential,
+    is_deepest,
     logarithm,
     multiply,
     root,
@@ -40,6 +41,8 @@ def _direct(name: str) -> Callable[[Sequence[Value]], Value]:
         (value,) = parts
         if name in WITHIN_ONE and sign(add(multiply(value, value), exact(-1))) > 0:
             raise NotDefined(REGION)
+        if name == "tan" and is_deepest() and ball(value).cos().contains(0):
+            raise NotDefined(HOLE)
         if name in ("sinh", "cosh"):
             exponential(value)  # the guard on size
         return sure(getattr(ball(value), name)())

@@ -15,7 +15,7 @@ from graders.formulas.names import Names, Scalar
 from graders.formulas.numbers.balls import BallEvaluation, Exhausted, NumberBudget
 from graders.formulas.numbers.functions import KINKS
 from graders.formulas.numbers.values import Imprecise, NotDefined, TooLarge, Unsupported, precision
-from graders.formulas.tree import Apply, Number, Symbol, Tree, free_names, walk
+from graders.formulas.tree import Apply, Fold, Number, Symbol, Tree, free_names, walk
 
 READABLE = (2, 3, Fraction(1, 2), -1, 5, -2, Fraction(1, 3), 4, Fraction(-3, 2), Fraction(7, 2))
 INSIDE = tuple(map(Fraction, ("1/2", "1/4", "3/4", "1/3", "2/3", "9/10", "1/10", "1/5", "7/8")))
@@ -25,11 +25,15 @@ LATE = 40
 """From here on what is looked for are branches that were not met."""
 STEPS = tuple(map(Fraction, ("0", "1/2", "-1/2", "1/997", "-1/997")))
 """How far from a constant of the formulas their branches are looked for."""
+SHARES = tuple(map(Fraction, ("1/2", "9/8", "7/8", "2", "-1", "10")))
+"""What constants are multiplied with, for points of their size."""
 FEW = 8
 """Readable points come first, so that a counterexample is one."""
 MOST_ENUMERATED = 256
-LARGEST_CONSTANT = 10**9
+LARGEST_CONSTANT = 10**18
 MOST_CONSTANTS = 20
+SCALES = (30, 100, 1000, 10**4, 10**6)
+"""How large integers get; where sums run up to them, only the first two count."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,8 @@ class Points:
             isinstance(node, Apply) and (node.head in KINKS or node.head == "indicator")
             for node in nodes
         )
+        self.has_folds = any(isinstance(node, Fold) for node in nodes)
+        self.has_integers = any(domain.integer for domain in self.domains.values())
         self.draw = random.Random(2022)
 
     @property
@@ -65,7 +71,9 @@ class Points:
             return Effort(FEW + 2 * len(EXPONENTS) ** 2, 240)
         if self.has_powers:
             return Effort(40, 200)
-        return Effort(30, 160) if self.has_kinks else Effort(14, 60)
+        if self.has_kinks:
+            return Effort(60 if self.has_integers else 30, 160)
+        return Effort(36, 90) if self.has_integers else Effort(14, 60)
 
     def all(self) -> list[Mapping[str, Fraction]] | None:
         """Every point, where the names are integers between bounds and there are few."""
@@ -97,7 +105,7 @@ class Points:
         elif self.exponents and tour < 2 * len(EXPONENTS) ** 2:
             value = self.toured(name, tour)
         elif self.constants and self.draw.random() < (0.25 if place < LATE else 0.6):
-            value = self.draw.choice(self.constants) + self.draw.choice(STEPS)
+            value = self.near_a_constant()
         else:
             value = self.scattered()
         return self.fitted(value, domain, place)
@@ -123,7 +131,7 @@ class Points:
     def fitted(self, value: Fraction, domain: Scalar, place: int) -> Fraction:
         """The value moved into the domain."""
         if domain.integer:
-            return self.whole(value, domain)
+            return self.whole(value, domain, place)
         low, high = domain.low, domain.high
         if contains(domain, value):
             return value
@@ -135,6 +143,13 @@ class Points:
             return low + distance
         return high - distance if high is not None else value
 
+    def near_a_constant(self) -> Fraction:
+        """A constant of the formulas, one a little beside it, or one of its size."""
+        constant = self.draw.choice(self.constants)
+        if self.draw.random() < 0.6:
+            return constant + self.draw.choice(STEPS)
+        return constant * self.draw.choice(SHARES)
+
     def share(self) -> Fraction:
         """How far between two bounds: anywhere, sometimes near an end."""
         if self.draw.random() < 0.2:
@@ -142,9 +157,16 @@ class Points:
             return near if self.draw.random() < 0.5 else 1 - near
         return Fraction(self.draw.randint(1, 1008), 1009)
 
-    def whole(self, value: Fraction, domain: Scalar) -> Fraction:
-        """An integer of the domain: a small one mostly."""
-        if value.denominator != 1 or abs(value) > 100 or self.draw.random() < 0.7:
+    def whole(self, value: Fraction, domain: Scalar, place: int) -> Fraction:
+        """An integer of the domain: a small one mostly, also one of any scale."""
+        kind = self.draw.random()
+        if place >= FEW and kind < 0.25 and self.constants:
+            near = self.draw.choice(self.constants)
+            value = Fraction(near.numerator // near.denominator + self.draw.choice((-1, 0, 1, 2)))
+        elif place >= FEW and kind < 0.45:
+            scale = self.draw.choice(SCALES[: 2 if self.has_folds else len(SCALES)])
+            value = Fraction(self.draw.randint(-scale, scale))
+        elif value.denominator != 1 or abs(value) > 100 or kind < 0.85:
             value = Fraction(self.draw.randint(-6, 12))
         if contains(domain, value):
             return value

@@ -13,14 +13,24 @@ from graders.formulas.decision import Decision, Relation
 from graders.formulas.names import Names
 from graders.formulas.numbers import field
 from graders.formulas.numbers.at_point import BITS, DEEP, Comparison, Finding, Here
-from graders.formulas.numbers.balls import Exhausted, NumberBudget
+from graders.formulas.numbers.balls import RELATIONS, BallEvaluation, Exhausted, NumberBudget
+from graders.formulas.numbers.kinked import Kinked, beside
 from graders.formulas.numbers.points import Points
-from graders.formulas.numbers.values import Unsupported
-from graders.formulas.tree import Tree, free_names
+from graders.formulas.numbers.values import (
+    Imprecise,
+    NotDefined,
+    TooLarge,
+    Unsupported,
+    exact,
+    precision,
+)
+from graders.formulas.tree import Apply, Tree, free_names
 
 ENOUGH = 4
 """Points that must be comparable at the least, where there are any to choose."""
 LOOKED_DEEP = 2
+HUNTED, FOUND = 600, 6
+"""Points that are tried for a side not seen yet, and those of them that are compared."""
 JUMP = "it is not the same where it jumps, as at {at}"
 WIDER = "it also has a value where the right one has none, as at {at}"
 HOLE = "it has no value at {at}, where the right one has one"
@@ -51,7 +61,7 @@ def decide(
     except Unsupported as error:
         return undecided(f"Numbers were compared here, but {error}.")
     except Exhausted:
-        return undecided("This formula takes too long to compare.")
+        return replace(undecided("This formula takes too long to compare."), exhausted=True)
 
 
 def undecided(says: str) -> Decision:
@@ -64,7 +74,9 @@ class _Search:
 
     def __init__(self, comparison: Comparison) -> None:
         self.comparison = comparison
-        self.points = Points((comparison.theirs, comparison.right), comparison.names)
+        trees = (comparison.theirs, comparison.right)
+        self.points = Points(trees, comparison.names)
+        self.kinked = Kinked(trees, comparison.names)
         self.seen: Counter[Here] = Counter()
         self.first: dict[Here, Point] = {}
 
@@ -78,7 +90,9 @@ class _Search:
         if every is not None and self.agreed == len(every) - self.seen[Here.NEITHER] > 0:
             return self.agreeing("enumerated")
         if self.agreed < min(ENOUGH, effort.needed):
-            return self.too_few()
+            return self.never_defined() or self.too_few()
+        if decided := self.other_sides():
+            return decided
         if self.seen[Here.NEAR]:
             return self.agreeing("numeric")
         comparison = self.comparison
@@ -90,7 +104,7 @@ class _Search:
         """Refuse arrays and random names at once: other engines decide those."""
         comparison = self.comparison
         for name in sorted(free_names(comparison.theirs) | free_names(comparison.right)):
-            if name not in self.points.domains and name not in ("pi", "e"):
+            if name not in self.points.domains and name not in ("pi", "e", "i"):
                 raise Unsupported(f"`{name}` is no number")
 
     @property
@@ -107,14 +121,56 @@ class _Search:
             self.first.setdefault(finding.here, point)
             if finding.here in (Here.DIFFER, Here.COARSE, Here.LOST):
                 return self.different(point, finding)
+            if finding.here is Here.EDGE and (region := self.beside_jump(point, finding, seed)):
+                return region
             if needed is not None and self.agreed >= needed and self.met_all_sides(seed):
                 return None
         return None
 
     def met_all_sides(self, seed: int) -> bool:
         """Whether every kink was seen from both sides, or has been looked for long enough."""
-        every_side = all(len(met) > 1 for met in self.comparison.sides.values())
-        return every_side or seed + 1 >= self.points.effort.tried
+        if seed + 1 >= self.points.effort.tried:
+            return True
+        return not self.kinked.unseen(self.comparison.sides)
+
+    def beside_jump(self, point: Point, finding: Finding, seed: int) -> Decision | None:
+        """DIFFERENT where they differ beside a jump, too, or where the jump fills a region."""
+        for near, nearest in beside(point, self.comparison.names):
+            other = self.comparison.at(near, seed)
+            if other.here in (Here.DIFFER, Here.LOST):
+                return self.different(near, other)
+            if other.here is Here.EDGE and nearest:
+                return self.different(point, finding)
+        return None
+
+    def other_sides(self) -> Decision | None:
+        """A counterexample on a side not seen yet, or undecided where no point is on it."""
+        for node, side in self.kinked.unseen(self.comparison.sides):
+            points = islice(self.points.some(), HUNTED)
+            there = [point for point in points if self.is_on(node, side, point)][:FOUND]
+            for seed, point in enumerate(there, 5000):
+                finding = self.comparison.at(point, seed)
+                if finding.here in (Here.DIFFER, Here.COARSE, Here.LOST):
+                    return self.different(point, finding)
+            if not there:
+                says = f"No point was found on the other side of a `{node.head}`"
+                return undecided(f"{says}: the two formulas agree on this one.")
+        return None
+
+    def is_on(self, node: Apply, side: int, point: Point) -> bool:
+        """Whether a part of a formula is on a side of its kink at a point."""
+        met: dict[int, set[int]] = {}
+        values = {name: exact(value) for name, value in point.items()}
+        budget = self.comparison.budget
+        evaluation = BallEvaluation(values, self.comparison.names, budget, sides=met)
+        tree = Apply("indicator", (node,)) if node.head in RELATIONS else node
+        try:
+            with precision(BITS[0]):
+                evaluation.of(tree)
+        except (NotDefined, Imprecise, TooLarge, Unsupported):
+            return False
+        seen = met.get(id(node), set())
+        return side in seen or (not side and not seen <= self.comparison.sides[id(node)])
 
     def looked_deep(self) -> Decision | None:
         """A counterexample that only many digits show."""
@@ -153,6 +209,16 @@ class _Search:
         relation = Relation.APPROXIMATE if near else Relation.EQUAL
         decision = Decision(relation=relation, notes=self.notes())
         return replace(decision, backing=backing)  # type: ignore[arg-type]
+
+    def never_defined(self) -> Decision | None:
+        """DIFFERENT where theirs has a hole at every point at which the right one is a number."""
+        holes = self.seen[Here.HOLE]
+        if holes < min(ENOUGH, self.points.effort.needed) or self.agreed or self.seen[Here.UNCLEAR]:
+            return None
+        at = {name: str(value) for name, value in self.first[Here.HOLE].items()}
+        where = f", as at {listed(at)}" if at else ""
+        says = f"Your formula has no value anywhere it was tried{where}: it divides by 0 there."
+        return Decision(relation=Relation.DIFFERENT, says=says, backing="balls", at=at)
 
     def too_few(self) -> Decision:
         neither = self.seen[Here.NEITHER] + self.seen[Here.WIDER]

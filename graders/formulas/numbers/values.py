@@ -18,6 +18,8 @@ Value: TypeAlias = Any
 """An exact `fmpq`, or an `arb` ball; flint carries no types."""
 MOST_BITS = 20_000
 """Of an exact rational; what is longer goes on as a ball."""
+DEEPEST = 4000
+"""Bits of the last look at a value."""
 LARGEST = 2e5
 """The most bits of a power's size; towers end here."""
 
@@ -113,8 +115,15 @@ def multiply(one: Value, other: Value) -> Value:
     return sure(ball(one) * ball(other))
 
 
+def is_deepest() -> bool:
+    """Whether this is the last look: what hides within a ball now is taken for what it seems."""
+    return bool(ctx.prec >= DEEPEST)
+
+
 def divide(one: Value, other: Value) -> Value:
-    """The quotient; a hole where the divisor is 0."""
+    """The quotient; a hole where the divisor is 0, or cannot be told from it at the deepest."""
+    if not isinstance(other, fmpq) and is_deepest() and other.contains(0):
+        raise NotDefined(HOLE)
     if sign(other) == 0:
         raise NotDefined(HOLE)
     if isinstance(one, fmpq) and isinstance(other, fmpq):

@@ -5,52 +5,79 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from graders.formulas.names import Random
-from graders.formulas.text import constructs, sums
-from graders.formulas.text.size_limits import MOST_PARTS, more_parts_than
-from graders.formulas.text.stream import POSTFIX, POWER, Stream
+from graders.formulas.text import calls, constructs, library, sums
+from graders.formulas.text.library import CALLS, METHODS_ONLY
+from graders.formulas.text.pieces import is_relation
+from graders.formulas.text.stream import Stream
 from graders.formulas.text.tokens import OPENERS, Token
-from graders.formulas.text.vocabulary import ARITIES, CONSTANTS, FOLDS, written_out
+from graders.formulas.text.vocabulary import (
+    CONSTANTS,
+    FOLDS,
+    IN_GREEK_FOLDS,
+)
 from graders.formulas.tree import Apply, Number, Symbol, Tree
-
-BARE = frozenset({"ones", "eye"})
-"""Heads that also stand without an argument: their size is then what fits."""
 
 
 def word(stream: Stream, token: Token) -> Tree:
     """A word that was just taken, with all that belongs to it."""
     name = stream.words.name(token)
     if name and stream.words.is_function(name):
-        return declared_call(stream, token, name)
+        return calls.declared_call(stream, token, name)
     if name:
         return Symbol(name)
     alone = replace(token, low="")
     base = stream.words.name(alone) or stream.words.name(replace(alone, text=token.text.upper()))
+    if mean := _mean(stream, token):
+        return mean
     if token.low and base and stream.words.is_array(base):  # x_i is also a row of X
-        return indexed(stream, token, base)
-    if token.text in FOLDS:
+        return indexed(stream, token, stream.words.indexed(token, base))
+    if token.low and (shorter := stream.words.shorter(token)):  # x_1x_2 in plain text
+        return cut(stream, token, shorter)
+    if token.text in FOLDS or token.text in IN_GREEK_FOLDS:
         return sums.fold(stream, token)
+    if token.text in CALLS and token.text not in METHODS_ONLY and stream.peek_is("("):
+        return library.call(stream, token)
     if head := stream.words.head(token, stream.peek_is(*OPENERS)):
-        return call(stream, token, head)
+        return calls.call(stream, token, head)
     if token.text in CONSTANTS and not token.low:
         return Symbol(CONSTANTS[token.text])
     if token.text == "I":
-        return identity(stream, token)
+        return calls.identity(stream, token)
     return run(stream, token)
+
+
+def cut(stream: Stream, token: Token, first: Token) -> Tree:
+    """The name that a word starts with; its rest takes the place of the word in the stream."""
+    rest = stream.tokenize(stream.words.text, first.end, token.end)[:-1]
+    stream.tokens[stream.place : stream.place] = rest
+    return word(stream, first)
 
 
 def run(stream: Stream, token: Token) -> Tree:
     """Names in a row without blanks: they take the place of the word in the stream."""
-    pieces = stream.words.split(token)
+    if tail := _named_tail(stream, token):
+        stream.tokens.insert(stream.place, tail)
+        return word(stream, replace(token, text=token.text[: tail.at - token.at], low=""))
+    pieces = stream.words.split(token, called=stream.peek_is("("))
     stream.tokens[stream.place : stream.place] = pieces[1:]
     return word(stream, pieces[0])
 
 
-def identity(stream: Stream, token: Token) -> Tree:
-    """`I`, `I_n`: the identity matrix, unless the question has a name of its own for it."""
-    if not token.low:
-        return Apply("eye", ())
-    return Apply("eye", (stream.substream(token).whole(),))
+def _mean(stream: Stream, token: Token) -> Tree | None:
+    """A bar above an array is the mean of its entries, where no name has the bar."""
+    base, _, bar = (token.text if not token.low else f"{token.text}_{token.low}").rpartition("_")
+    name = stream.words.name(Token("word", base, 0, 0)) if bar == "bar" else ""
+    return Apply("mean", (Symbol(name),)) if stream.words.is_array(name) else None
+
+
+def _named_tail(stream: Stream, token: Token) -> Token | None:
+    """The `h_t` of `Vh_t`: the longest end of a word that is a name with its subscript."""
+    words = stream.words
+    for cut_at in range(1, len(token.text) if token.low else 0):
+        tail = replace(token, text=token.text[cut_at:], at=token.at + cut_at, spaced=False)
+        if words.name(tail) or words.is_array(words.name(replace(tail, low=""))):
+            return tail
+    return None
 
 
 def indexed(stream: Stream, token: Token, base: str) -> Tree:
@@ -78,111 +105,6 @@ def _letter(stream: Stream, letter: Token) -> Tree:
     return Symbol(name)
 
 
-def declared_call(stream: Stream, token: Token, name: str) -> Tree:
-    """A declared function on its arguments."""
-    wanted = getattr(stream.words.names[name], "arguments", 1)
-    if not stream.peek_is(*OPENERS):
-        raise stream.refusal(f"`{name}` is a function: `{name}(...)` was expected.", token)
-    parts = stream.parts()
-    if len(parts) != wanted:
-        says = f"`{name}` takes {wanted} argument(s); {len(parts)} were given."
-        raise stream.refusal(says, token)
-    return Apply(name, parts)
-
-
-def call(stream: Stream, token: Token, head: str) -> Tree:
-    """A named function on its arguments: `sin(x)`, `sin x`, `log^2 n`, `log_2(n)`."""
-    if head == "sqrt" and stream.peek_is("[") and not stream.commas(stream.place):
-        return constructs.root(stream)
-    low = _low(stream, token, head)
-    if head in BARE and not stream.peek_is(*OPENERS):
-        return Apply(head, low)
-    power = _power(stream, token)
-    parts = stream.parts() if stream.peek_is(*OPENERS) else (argument(stream, token),)
-    tree = _applied(stream, token, head, parts + low)
-    return tree if power is None else Apply("^", (tree, power))
-
-
-def _low(stream: Stream, token: Token, head: str) -> tuple[Tree, ...]:
-    """What the subscript of a function adds to its parts."""
-    if not token.low:
-        return ()
-    if head == "E":
-        _check_over(stream, token)
-        return ()
-    if head not in ("log", "ones", "eye"):
-        raise stream.words.unknown(token)
-    return (stream.substream(token).whole(),)
-
-
-def _check_over(stream: Stream, token: Token) -> None:
-    """`E_x[...]` says over what: that is understood for names that are random, and only there."""
-    inner = stream.substream(token)
-    while inner.here.kind == "word":
-        name = inner.words.name(inner.take())
-        if not isinstance(stream.words.names.get(name), Random):
-            raise stream.refusal("The subscript of E is one of the random names.", token)
-        inner.passes(",")
-    if inner.here.kind != "end" and not inner.peek_is("sim"):
-        raise inner.refusal("The subscript of E is one of the random names.")
-
-
-def _power(stream: Stream, token: Token) -> Tree | None:
-    """The power between a function and its argument, as in `sin^2(x)`."""
-    if not stream.passes("^"):
-        return None
-    power = stream.formula(POSTFIX)
-    if isinstance(power, Apply) and power.head == "-":
-        says = f"`{token.text}^-1` can mean two things: write the inverse function by its name."
-        raise stream.refusal(says, token)
-    return power
-
-
-def argument(stream: Stream, token: Token) -> Tree:
-    """What a function without brackets applies to: the `2n` of `log 2n`, the `n^2` of `log n^2`."""
-    if stream.here.kind not in ("word", "number", "command") and not stream.peek_is("|", "||"):
-        says = f"`{token.text}` needs an argument: `{token.text}(...)` was expected."
-        raise stream.refusal(says)
-    factors = [stream.formula(POWER - 1)]
-    number = isinstance(factors[0], Number)
-    while stream.here.kind == "word" and not _starts_call(stream):
-        if stream.here.spaced and not number:
-            says = f"Where does the argument of `{token.text}` end? Brackets were expected."
-            raise stream.refusal(says)
-        factors.append(stream.formula(POWER - 1))
-        number = False
-    return factors[0] if len(factors) == 1 else Apply("*", tuple(factors))
-
-
-def _starts_call(stream: Stream) -> bool:
-    here = stream.here
-    if name := stream.words.name(here):
-        return stream.words.is_function(name)
-    return here.text in FOLDS or bool(stream.words.head(here, called=False))
-
-
-def _applied(stream: Stream, token: Token, head: str, parts: tuple[Tree, ...]) -> Tree:
-    """The call, when it has as many parts as the function takes."""
-    if head not in ARITIES:
-        if len(parts) == 1:
-            return _written_out(stream, token, head, parts[0])
-        raise stream.refusal(f"`{token.text}` takes one argument.", token)
-    least, most = ARITIES[head]
-    if least <= len(parts) <= most:
-        return Apply(head, parts)
-    wanted = str(least) if least == most else f"{least} to {most}" if most < 99 else "several"
-    says = f"`{token.text}` takes {wanted} argument(s); {len(parts)} were given."
-    raise stream.refusal(says, token)
-
-
-def _written_out(stream: Stream, token: Token, word: str, part: Tree) -> Tree:
-    """A function by others; its argument may then stand there twice, and must not be long."""
-    tree = written_out(word, part)
-    if tree is None or more_parts_than(tree, MOST_PARTS):
-        raise stream.refusal("This formula has too many parts.", token)
-    return tree
-
-
 def group(stream: Stream) -> Tree:
     """A bracketed formula; a list of numbers is a column, a list of lists the rows of a matrix."""
     opened = stream.here
@@ -190,10 +112,12 @@ def group(stream: Stream) -> Tree:
         inner = stream.commas(stream.place + 1)
         if inner or stream.commas(stream.place):
             return rows(stream)
+    if stream.peek_is("[") and (stream.commas(stream.place, ";") or constructs.by_blanks(stream)):
+        return constructs.rows_by_semicolons(stream)
     parts = stream.parts()
     if len(parts) == 1:
-        return parts[0]
-    if not parts or opened.text != "[":
+        return Apply("indicator", parts) if is_relation(parts[0]) else parts[0]
+    if not parts or opened.text not in OPENERS:
         raise stream.refusal("One formula was expected in these brackets.", opened)
     return Apply("matrix", tuple(Apply("row", (part,)) for part in parts))
 

@@ -3,10 +3,12 @@ r"""What only LaTeX has: fractions and binomials, roots, matrices; and floors an
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
-from graders.formulas.text.stream import POSTFIX, Stream
+from graders.formulas.text import pieces
+from graders.formulas.text.stream import POSTFIX, RELATION, SUM, Stream
 from graders.formulas.text.tokens import OPENERS, Token
-from graders.formulas.tree import Apply, Number, Tree
+from graders.formulas.tree import Apply, Fold, Number, Symbol, Tree
 
 ROUNDED = {"⌊": ("floor", "⌋"), "⌈": ("ceil", "⌉")}
 
@@ -19,6 +21,8 @@ def construct(stream: Stream, token: Token) -> Tree:
         return Apply("binomial", (argument(stream), argument(stream)))
     if token.text == "matrix":
         return matrix(stream)
+    if token.text == "cases":
+        return pieces.cases(stream)
     raise stream.refusal("A formula was expected before this command.", token)
 
 
@@ -61,3 +65,54 @@ def rounded(stream: Stream) -> Tree:
     part = stream.formula()
     stream.expect(closes)
     return Apply(head, (part,))
+
+
+def rows_by_semicolons(stream: Stream) -> Tree:
+    """`[1 0; 0 2]` and `[1, 0; 0, 2]`, as Matlab writes a matrix."""
+    rows: list[Tree] = []
+    with stream.brackets():
+        stream.by_blanks = True
+        while not stream.peek_is("]"):
+            row = [stream.formula()]
+            while not stream.peek_is("]", ";"):
+                stream.passes(",")
+                row.append(stream.formula())
+            rows.append(Apply("row", tuple(row)))
+            stream.passes(";")
+        stream.by_blanks = False
+    if len(rows) == 1 and isinstance(rows[0], Apply):  # a list of numbers is a column
+        rows = [Apply("row", (part,)) for part in rows[0].parts]
+    return Apply("matrix", tuple(rows))
+
+
+def by_blanks(stream: Stream) -> bool:
+    """Whether numbers stand side by side in the brackets that open here."""
+    place = stream.place + 1
+    while stream.tokens[place].kind == "number" or stream.tokens[place].text in ("-", "."):
+        place += 1
+    inside = stream.tokens[stream.place + 1 : place]
+    numbers = [token for token in inside if token.kind == "number"]
+    return stream.tokens[place].text == "]" and len(numbers) > 1
+
+
+def inner_product(stream: Stream) -> Tree:
+    r"""`<v, w>` and `\langle v, w \rangle`."""
+    closes = {"<": ">", "⟨": "⟩"}[stream.take().text]
+    one = stream.formula(RELATION)
+    if not stream.passes(",", "|"):
+        raise stream.refusal("An inner product has two parts: `<v, w>`.")
+    other = stream.formula(RELATION)
+    stream.expect(closes)
+    return Apply("@", (Apply("transpose", (one,)), other))
+
+
+def progression(stream: Stream, before: tuple[Tree, ...]) -> Tree:
+    """`1 + 2 + ... + n`, from its points on: numbers one after the other."""
+    place = stream.take()
+    numbers = [part.value for part in before if isinstance(part, Number)]
+    steps = {b - a for a, b in pairwise(numbers)}
+    if len(numbers) != len(before) or steps != {Fraction(1)} or not stream.passes("+"):
+        says = "A sum with points is read where numbers follow each other: `1 + 2 + ... + n`."
+        raise stream.refusal(says, place)
+    last = stream.formula(SUM)
+    return Fold("sum", "i", Number(numbers[0]), last, Symbol("i"))

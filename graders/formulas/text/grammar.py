@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from graders.formulas.text import atoms, constructs
+from graders.formulas.text import atoms, constructs, library, pieces, suffixes
 from graders.formulas.text.constructs import ROUNDED
+from graders.formulas.text.pieces import ONE
 from graders.formulas.text.stream import (
     ENTRYWISE,
     NOTHING,
@@ -16,19 +17,21 @@ from graders.formulas.text.stream import (
     SUM,
     Stream,
 )
-from graders.formulas.text.tokens import CLOSERS, OPENERS, Token, value
-from graders.formulas.tree import Apply, Number, Symbol, Tree, children
+from graders.formulas.text.tokens import OPENERS, Token, value
+from graders.formulas.tree import Apply, Number, Symbol, Tree, children, free_names
 
 BINDING = {
     **dict.fromkeys(("=", "!=", "<", "<=", ">", ">="), RELATION),
     **dict.fromkeys(("+", "-"), SUM),
     "⊙": ENTRYWISE,
-    **dict.fromkeys(("*", "/", "@"), PRODUCT),
+    **dict.fromkeys(("*", "·", "/", "@", "⊗"), PRODUCT),
     "^": POWER,
-    **dict.fromkeys(("!", ".T", "'", "_"), POSTFIX),
+    **dict.fromkeys(("!", ".T", "'", "_", ".", "top", "%"), POSTFIX),
 }
-HEADS = {"==": "=", "⊙": "hadamard"}
-IN_A_ROW = frozenset({"+", "*", "@", "hadamard"})
+HEADS = {"==": "=", "⊙": "hadamard", "⊗": "outer"}
+SAID_BETWEEN = frozenset({"if", "else", "for", "in", "and", "otherwise"})
+"""Words of Python's that end a formula, where nobody declared them."""
+IN_A_ROW = frozenset({"+", "*", "@", "hadamard", "dot"})
 """Heads that take any number of parts: `a + b + c` is one sum."""
 
 
@@ -48,25 +51,60 @@ class Grammar(Stream):
             growing = ""  # the head that this loop made last: further parts may join a sum
             while (binding := self.binding(tree)) > least:
                 if binding >= POWER:
-                    tree, growing = self.postfix(tree), ""
+                    tree, growing = suffixes.suffix(self, tree), ""
                     continue
-                sign = self.sign(growing)
+                sign = self.sign(growing, tree)
+                if sign == "+" and self.peek_is("..."):
+                    tree = constructs.progression(self, children(tree))
+                    continue
                 head, right = HEADS.get(sign, sign), self.formula(binding)
+                if sign == "%":
+                    tree, growing = library.remainder(tree, right), ""
+                    continue
+                if sign == "·":
+                    both = all(self.words.involves_arrays(free_names(t)) for t in (tree, right))
+                    head = "dot" if both else "*"
                 if sign == "-":
                     head, right = "+", Apply("-", (right,))
                 joins = head == growing and head in IN_A_ROW
                 tree = Apply(head, (*(children(tree) if joins else (tree,)), right))
                 growing = head
                 if binding == RELATION and self.binding(tree) == RELATION:
-                    raise self.refusal("Only one relation can stand in a formula.")
+                    return self.chain(tree)
+            if least == NOTHING and self.says("if"):
+                return pieces.conditional(self, tree)
         return tree
+
+    def starts(self, token: Token) -> bool:
+        """Whether a formula may start with a token."""
+        return token.kind in ("word", "number") or token.text in OPENERS
+
+    def says(self, *words: str) -> bool:
+        """Whether one of these words stands here, and is no name."""
+        here = self.here
+        return here.kind == "word" and here.text in words and not self.words.name(here)
+
+    def chain(self, first: Tree) -> Tree:
+        """`0 < x < 1` in brackets: 1 where both hold."""
+        if len(self.bars) == 1 or not isinstance(first, Apply):
+            raise self.refusal("Only one relation can stand in a formula.")
+        sign = self.take().text
+        second = Apply(sign, (first.parts[1], self.formula(RELATION)))
+        return pieces.chained(first, second)
 
     def binding(self, left: Tree) -> int:
         """How strongly what stands here binds to what stands before it."""
         here = self.here
         if here.kind in ("word", "number", "command"):
+            ends = self.says(*SAID_BETWEEN) or (self.by_blanks and here.spaced)
+            return NOTHING if ends else PRODUCT
+        if here.kind == "end":
+            return NOTHING
+        if here.text == "%" and self.starts(self.ahead()):
             return PRODUCT
-        if here.kind == "end" or (here.text == "_" and isinstance(left, Number)):  # ||x||^2_2
+        if here.text == "_" and isinstance(left, Number):  # ||x||^2_2, but 1_{x > 0}
+            return POSTFIX if left.value == 1 and self.ahead().text in OPENERS else NOTHING
+        if self.by_blanks and here.spaced and here.text in "+-" and not self.ahead().spaced:
             return NOTHING
         if here.text == "||" and self.bars[-1] == "|":  # the two ends of `|x||y|`
             halves = (replace(here, text="|", end=here.at + 1), replace(here, text="|"))
@@ -78,17 +116,23 @@ class Grammar(Stream):
             return POSTFIX
         return (
             PRODUCT
-            if here.text in OPENERS or here.text in ROUNDED
+            if here.text in OPENERS or here.text in ROUNDED or here.text == "⟨"
             else BINDING.get(here.text, NOTHING)
         )
 
-    def sign(self, growing: str) -> str:
+    def sign(self, growing: str, left: Tree) -> str:
         """The sign that stands here; between two factors side by side it is a product."""
         here = self.here
         if here.kind == "sign" and here.text in BINDING:
             return self.take().text
+        if self.says("x", "X") and isinstance(left, Number) and self.ahead().kind == "number":
+            self.take()  # 4 x 3
+            return "*"
         if here.kind == "number":
-            raise self.refusal(f"An operator was expected before `{here.text}`.")
+            if here.text != "1" or not self.words.involves_arrays(free_names(left)):
+                raise self.refusal(f"An operator was expected before `{here.text}`.")
+            self.tokens[self.place] = replace(here, kind="word", text="ones")
+            return "*"
         if (
             growing == "/"
             and not here.spaced
@@ -102,9 +146,7 @@ class Grammar(Stream):
         """A number, a name, a call, a bracket, or a sign before one of these."""
         token = self.here
         if token.kind == "number":
-            self.take()
-            exact = value(token)
-            return Number(exact, "" if token.text.isdigit() else token.text)
+            return self.number(self.take())
         if token.kind == "word":
             return atoms.word(self, self.take())
         if self.peek_is(*OPENERS):
@@ -113,6 +155,8 @@ class Grammar(Stream):
             return self.between_bars()
         if self.peek_is(*ROUNDED):
             return constructs.rounded(self)
+        if self.peek_is("<", "⟨"):
+            return constructs.inner_product(self)
         if token.kind == "command":
             return constructs.construct(self, self.take())
         if self.peek_is("-", "+"):
@@ -120,6 +164,27 @@ class Grammar(Stream):
             part = self.formula(max(least, PRODUCT))
             return Apply("-", (part,)) if sign == "-" else part
         raise self.refusal(f"A formula was expected here, not {self.found()}.")
+
+    def number(self, token: Token) -> Tree:
+        """A number, or a mixed one: a whole number right before a fraction below 1."""
+        found = Number(value(token), "" if token.text.isdigit() else token.text)
+        if self.peek_is("...") and found.typed:  # 1.0833...
+            self.take()
+        if found == ONE and self.peek_is(*OPENERS) and self.relates():  # 1[x > 0]
+            return atoms.group(self)
+        if self.here.kind != "command" or self.here.text != "frac" or found.typed:
+            return found
+        place = self.place
+        if self.here.at == token.end:
+            match constructs.construct(self, self.take()):
+                case Apply("/", (Number(above, ""), Number(below, ""))) as part if above < below:
+                    return Apply("+", (found, part))
+        self.place = place
+        return found
+
+    def relates(self) -> bool:
+        """Whether a relation stands right inside the bracket that opens here."""
+        return any(self.commas(self.place, sign) for sign in pieces.RELATIONS)
 
     def between_bars(self) -> Tree:
         """`|x|` and `||x||`, with the index that says which norm."""
@@ -131,52 +196,4 @@ class Grammar(Stream):
             raise self.refusal(f"A closing {opened.text!r} was expected here.")
         if opened.text == "|":
             return Apply("abs", (part,))
-        return Apply(self.norm() if self.passes("_") else "norm", (part,))
-
-    def norm(self) -> str:
-        """The norm that an index says."""
-        which = self.tokens[self.place + self.peek_is("{", "(")]
-        if which.text not in ("1", "2", "F"):
-            raise self.refusal("The norms are ||x||_1, ||x||_2 and ||A||_F.", which)
-        self.place += 3 if self.peek_is("{", "(") else 1
-        return "norm1" if which.text == "1" else "norm"
-
-    def postfix(self, tree: Tree) -> Tree:
-        """`x^2`, `A^T`, `n!`, `A.T`, `x[i]`, `(A B)_{ij}`."""
-        if self.peek_is("["):
-            return Apply("index", (tree, *self.parts()))
-        sign = self.take()
-        if sign.text == "!":
-            return Apply("factorial", (tree,))
-        if sign.text == ".T":
-            return Apply("transpose", (tree,))
-        if sign.text == "^":
-            return self.raised(tree)
-        match sign.text, tree:
-            case "_", Apply("^", (Apply("norm", inside), power)):  # ||x||^2_2
-                return Apply("^", (Apply(self.norm(), inside), power))
-        if sign.text == "_" and self.peek_is(*OPENERS) and self.tokens[self.place - 2].text == ")":
-            (part, *others) = self.parts() or (self.first(POSTFIX),)
-            in_a_row = isinstance(part, Apply) and part.head == "*"
-            indices = children(part) if in_a_row else (part,)
-            return Apply("index", (tree, *indices, *others))
-        raise self.refusal("This sign was not expected here.", sign)
-
-    def raised(self, tree: Tree) -> Tree:
-        """A power, or the transpose and its inverse, which are typed like powers."""
-        opened = self.place
-        grouped = self.passes(*OPENERS)
-        inverted = self.passes("-")
-        if self.transposes() and (not grouped or self.ahead().text in CLOSERS):
-            self.place += 1 + grouped
-            turned = Apply("transpose", (tree,))
-            return Apply("inv", (turned,)) if inverted else turned
-        self.place = opened
-        return Apply("^", (tree, self.formula(POWER - 1)))
-
-    def transposes(self) -> bool:
-        """Whether the sign of a transpose stands here: `T`, unless that is a name."""
-        here = self.here
-        if here.kind == "command":
-            return here.text == "top"
-        return here.kind == "word" and here.text == "T" and not self.words.name(here)
+        return Apply(suffixes.norm(self) if self.passes("_") else "norm", (part,))

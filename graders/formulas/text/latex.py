@@ -3,14 +3,23 @@ r"""LaTeX as the tokens that typed text has, and a few commands: `\frac`, `\sqrt
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 
+from graders.formulas.text.latex_commands import (
+    ACCENTS,
+    FONTS,
+    FRACTIONS,
+    SIGNS,
+    SKIPPED,
+    WORDS,
+)
 from graders.formulas.text.tokens import (
     LOW,
     MOST_TOKENS,
     NUMBER,
+    PREFIX,
     SIGN,
+    SPELLED,
     WORD,
     Token,
     check_brackets,
@@ -19,55 +28,39 @@ from graders.formulas.text.tokens import (
     subscripted,
 )
 from graders.formulas.text.unread import Unread
-from graders.formulas.text.vocabulary import ARITIES, FOLDS, LETTERS, SPELLINGS, WRITTEN_OUT
 
 COMMAND = re.compile(r"\\(?:([A-Za-z]+)\*?|([^A-Za-z]))", re.ASCII)
-ENVIRONMENT = re.compile(r"\s*\{(?:([pbBv]?)(?:small)?matrix\*?|array)\}(?:\{[lcr]*\}|\[[lcr]\])?")
+ENVIRONMENT = re.compile(
+    r"\s*\{(?:([pbBv]?)(?:small)?matrix\*?|array|(d?cases\*?))\}(?:\{[lcr|@{}]*\}|\[[lcr]\])?"
+)
 NEW_ROW = re.compile(r"\*?(?:\s*\[\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in|mu)\s*\])?")
 r"""What may follow `\\\\`: how much room is left below a row."""
 UPPER = re.compile(r"\^\{\(([A-Za-z0-9]+)\)\}", re.ASCII)
+PRIME = re.compile(r"\^(?:\\prime(?![A-Za-z])|\{\\prime\})")
 STAR = re.compile(r"\^(?:\*|\{\*\}|\\(?:ast|star)\b|\{\\(?:ast|star)\})")
 LIMITS = re.compile(r"\s*\\(?:no)?limits(?![A-Za-z])")
 OPENS = re.compile(r"\s*(?:\$\$?|\\\(|\\\[)")
 CLOSES = re.compile(r"(?:\$\$?|\\\)|\\\])\s*$")
-TO_SKIP = r"""
-, ; ! : > quad qquad displaystyle textstyle limits nolimits left right middle big Big bigg Bigg
-bigl bigr Bigl Bigr biggl biggr Biggl Biggr thinspace mathstrut
-"""
-SKIPPED = frozenset(TO_SKIP.split())
-SIGNS: Mapping[str, str] = {
-    **dict.fromkeys(("cdot", "times", "ast"), "*"),
-    **dict.fromkeys(("odot", "circ"), "⊙"),
-    **dict.fromkeys(("le", "leq", "leqslant"), "<="),
-    **dict.fromkeys(("ge", "geq", "geqslant"), ">="),
-    **dict.fromkeys(("ne", "neq"), "!="),
-    **dict.fromkeys(("|", "Vert", "lVert", "rVert"), "||"),
-    **dict.fromkeys(("vert", "lvert", "rvert", "mid"), "|"),
-    **{"div": "/", "lt": "<", "gt": ">", "{": "{", "}": "}", "\\": "\\", "&": "&"},
-    **{"lbrace": "{", "rbrace": "}", "lbrack": "[", "rbrack": "]"},
-    **{"lfloor": "⌊", "rfloor": "⌋", "lceil": "⌈", "rceil": "⌉"},
-}
-WORDS: Mapping[str, str] = {
-    **{letter: letter for letter in LETTERS},
-    **{word: word for word in (*ARITIES, *SPELLINGS, *WRITTEN_OUT, *FOLDS)},
-    **{"varepsilon": "epsilon", "varphi": "phi", "vartheta": "theta", "ell": "ell"},
-}
-IN_FONTS = """
-mathbf mathrm mathbb mathcal mathsf mathit mathds mathbbm boldsymbol bm bf rm operatorname text
-textbf textrm textit mathop vec
-"""
-FONTS = frozenset(IN_FONTS.split())
-ACCENTS: Mapping[str, str] = {
-    **{"hat": "hat", "widehat": "hat", "bar": "bar", "overline": "bar"},
-    **{"tilde": "tilde", "widetilde": "tilde", "dot": "dot"},
-}
-FRACTIONS: Mapping[str, str] = {
-    **dict.fromkeys(("frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac"), "frac"),
-    **dict.fromkeys(("binom", "dbinom", "tbinom"), "binom"),
-}
-ARGUMENT = re.compile(
-    r"\s*(?:\{\s*(?:\\([A-Za-z]+)|([A-Za-z0-9]+))\s*\}|\\([A-Za-z]+)|([A-Za-z0-9]))"
+IN_BRACES = re.compile(r"[A-Za-z0-9]+(?:\\?_[A-Za-z0-9]+)*", re.ASCII)
+INVISIBLE = re.compile(r"\.(?![\dA-Za-z])")
+r"""What stands behind `\left` and `\right` where no bracket is wanted."""
+
+
+CASES_LEFT = re.compile(
+    r"\\left\s*\\\{\s*\\begin\s*\{array\}(?:\{[^}]*\})?(.*?)"
+    r"\\end\s*\{array\}\s*\\right(?:\s*\.)?",
+    re.DOTALL,
 )
+"""Cases that were built of a brace and an array."""
+CAPITAL = re.compile(r"\\math\w+\s*\{([VCP])\}(ar|ov|r)\b")
+REPEATING = re.compile(r"(\d+\.\d*)\\overline\s*\{(\d+)\}")
+MOST_REPEATED = 18
+
+
+def _repeated(found: re.Match[str]) -> str:
+    """A decimal whose last digits repeat, with as many digits as a computed one."""
+    times = -(-MOST_REPEATED // len(found[2]))
+    return f"{found[1]}{found[2] * times}"
 
 
 def is_latex(text: str) -> bool:
@@ -77,6 +70,8 @@ def is_latex(text: str) -> bool:
 
 def bare(text: str) -> str:
     """The formula without the signs that say that it is one, at its own place."""
+    text = CASES_LEFT.sub(r"\\begin{cases}\1\\end{cases}", text)
+    text = CAPITAL.sub(r"\1\2", REPEATING.sub(_repeated, text))
     if opens := OPENS.match(text):
         text = " " * opens.end() + text[opens.end() :]
     return CLOSES.sub("", text)
@@ -120,12 +115,16 @@ class Lexer:
                 token = replace(token, text=self.text[at], end=at + 1)
             self.tokens.append(token)
             return token.end
+        if found := PREFIX.match(self.text, at, self.stop):
+            return found.end()
         if found := WORD.match(self.text, at, self.stop):
+            if self.is_single():
+                return self.add("word", self.text[at], at, at + 1)
             return self.word(found[0], at, found.end())
         if self.text[at] in "&⌊⌋⌈⌉":
             return self.add("sign", self.text[at], at, at + 1)
         if found := SIGN.match(self.text, at, self.stop):
-            return self.add("sign", {"==": "="}.get(found[0], found[0]), at, found.end())
+            return self.add("sign", SPELLED.get(found[0], found[0]), at, found.end())
         raise Unread(f"No formula has the character {self.text[at]!r} here.", self.text, at)
 
     def is_single(self) -> bool:
@@ -139,6 +138,9 @@ class Lexer:
         """A word with its subscript, which without braces is one sign long."""
         if star := STAR.match(self.text, end, self.stop):
             word, end = f"{word}_star", star.end()
+        if prime := PRIME.match(self.text, end, self.stop):
+            self.tokens.append(Token("word", word, at, end))
+            return self.add("sign", "'", end, prime.end())
         token = Token("word", word, at, end)
         if upper := UPPER.match(self.text, end, self.stop):
             token = replace(token, end=upper.end(), low=upper[1], low_at=upper.start(1))
@@ -156,13 +158,14 @@ class Lexer:
 
     def command(self, name: str, at: int, end: int) -> int:
         """A command and what belongs to it."""
+        if name in ("left", "right") and (nothing := INVISIBLE.match(self.text, end, self.stop)):
+            return nothing.end()
         if name in SKIPPED or name.isspace():
             return end
         if name in ACCENTS:
-            word, end = self.argument(name, at, end)
-            return self.word(f"{word}_{ACCENTS[name]}", at, end)
+            return self.accent(name, at, end)
         if name in FONTS:
-            return self.font(name, at, end)
+            return self.font(at, end)
         if name == "\\" and (room := NEW_ROW.match(self.text, end, self.stop)):
             end = room.end()
         if name in SIGNS:
@@ -174,40 +177,58 @@ class Lexer:
             end = limits.end() if limits else end
             return self.word(WORDS[name], at, end)
         if name in ("top", "intercal", "T"):
-            return self.add("command", "top", at, end)
+            return self.add("sign", "top", at, end)
         if name in ("begin", "end") and (found := ENVIRONMENT.match(self.text, end, self.stop)):
-            return self.environment(name, found[1] == "v", at, found.end())
+            kind = "cases" if found[2] else "matrix"
+            return self.environment(name, kind, found[1] == "v", at, found.end())
         if name == "sim":
             return self.add("sign", "sim", at, end)
         raise Unread(f"The command `\\{name}` is not read in formulas here.", self.text, at)
 
-    def environment(self, name: str, barred: bool, at: int, end: int) -> int:
-        """The begin or the end of a matrix; between bars it stands for its determinant."""
+    def environment(self, name: str, kind: str, barred: bool, at: int, end: int) -> int:
+        """The begin or the end of a matrix or of cases; a matrix between bars has a determinant."""
         if name == "begin":
             if barred:
                 self.add("word", "det", at, at)
                 self.add("sign", "(", at, at)
-            return self.add("command", "matrix", at, end)
+            return self.add("command", kind, at, end)
         self.add("sign", "end", at, end)
         return self.add("sign", ")", end, end) if barred else end
 
-    def argument(self, name: str, at: int, end: int) -> tuple[str, int]:
-        """The letter or word that an accent or a font belongs to."""
-        found = ARGUMENT.match(self.text, end, self.stop)
-        word = found and (found[2] or found[4] or WORDS.get(found[1] or found[3], ""))
-        if not found or not word:
-            raise Unread(f"A letter was expected behind `\\{name}`.", self.text, at)
-        return word, found.end()
+    def symbol(self, at: int, braced: bool = False) -> tuple[str, int]:
+        r"""The name that stands here in fonts and accents, as in `\hat{\mathbf{y}}`, or ""."""
+        while at < self.stop and self.text[at].isspace():
+            at += 1
+        if self.text.startswith("{", at):
+            word, end = self.symbol(at + 1, braced=True)
+            while end < self.stop and self.text[end].isspace():
+                end += 1
+            return (word, end + 1) if word and self.text.startswith("}", end) else ("", at)
+        if found := COMMAND.match(self.text, at, self.stop):
+            if found[1] in ACCENTS:
+                word, end = self.symbol(found.end())
+                return (f"{word}_{ACCENTS[found[1]]}" if word else ""), end
+            if found[1] in FONTS:
+                return self.symbol(found.end())
+            return WORDS.get(found[1] or "", ""), found.end()
+        found = IN_BRACES.match(self.text, at, self.stop)
+        if not found:
+            return "", at
+        return (found[0].replace("\\", ""), found.end()) if braced else (found[0][0], at + 1)
 
-    def font(self, name: str, at: int, end: int) -> int:
+    def accent(self, name: str, at: int, end: int) -> int:
+        """A letter with a hat, a bar or the like: a name of its own."""
+        word, end = self.symbol(end)
+        if not word:
+            raise Unread(f"A letter was expected behind `\\{name}`.", self.text, at)
+        return self.word(f"{word}_{ACCENTS[name]}", at, end)
+
+    def font(self, at: int, end: int) -> int:
         """A word in another font is that word; other things in another font are themselves."""
-        found = ARGUMENT.match(self.text, end, self.stop)
-        word = found and (found[2] or found[4] or WORDS.get(found[1] or found[3], ""))
-        if not found or not word:
+        word, after = self.symbol(end)
+        if not word or (word.isdigit() and word != "1"):
             return end
-        if word != "1":
-            return self.word(word, at, found.end()) if not word.isdigit() else end
-        return self.one(at, found.end())
+        return self.one(at, after) if word == "1" else self.word(word, at, after)
 
     def one(self, at: int, end: int) -> int:
         r"""`\mathbb{1}[x > 0]` and `\mathbf{1}_{x > 0}`, or else a vector of ones."""

@@ -28,6 +28,8 @@ class Stream(ABC):
         self.words, self.tokenize, self.place, self.depth = words, tokenize, 0, 0
         start, stop = (low.low_at, low.low_at + len(low.low)) if low else (0, len(words.text))
         self.tokens = tokenize(words.text, start, stop)
+        self.by_blanks = False
+        """Whether a blank separates entries here, as in Matlab's rows."""
         self.bars = [""]
         """Per bracket: the bar that waits for its partner, if one does."""
 
@@ -107,7 +109,7 @@ class Stream(ABC):
                     break
         return tuple(found)
 
-    def commas(self, place: int) -> list[int]:
+    def commas(self, place: int, sign: str = ",") -> list[int]:
         """The places of the commas right inside the bracket that opens at `place`."""
         found, depth = [], 0
         for at in range(place, len(self.tokens)):
@@ -117,7 +119,7 @@ class Stream(ABC):
             depth += (token.text in OPENERS) - (token.text in CLOSERS)
             if depth == 0:
                 break
-            if depth == 1 and token.text == ",":
+            if depth == 1 and token.text == sign:
                 found.append(at)
         return found
 

@@ -4,53 +4,30 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from graders.formulas.text.unread import Unread
-from graders.formulas.text.vocabulary import GREEK
 
-MOST_LETTERS = 2000
 MOST_TOKENS = 1000
 MOST_DIGITS = 60
 MOST_EXPONENT = 400
 DEEPEST = 40
 """Brackets in brackets."""
 
-SIGNS: Mapping[str, str] = {
-    **dict.fromkeys("−–—‐‑﹣", "-"),
-    **dict.fromkeys("·⋅∙×∗✕", "*"),
-    **dict.fromkeys("÷⁄∕", "/"),
-    **dict.fromkeys("⊙∘○", "⊙"),
-    "≤": "<=",
-    "≥": ">=",
-    "≠": "!=",
-    "⩽": "<=",
-    "⩾": ">=",
-    "√": " sqrt ",
-    "∑": " sum",
-    "∏": " prod",
-    "⊤": "T",
-    "ᵀ": "^T",
-    "′": "'",
-    "‖": "||",
-    "∣": "|",
-    "½": "(1/2)",
-    "𝟙": " indicator ",
-    **dict.fromkeys("\u200b\ufeff\u00ad\u2060\u2061\u2062", ""),
-    **dict.fromkeys("\u00a0\u2009\u202f\u3000", " "),
-}
-"""What people paste, as what they would type: invisible separators vanish."""
-RAISED = {**dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿⁱ", "0123456789+-ni", strict=True))}
-LOWERED = {**dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋ᵢⱼₖₜₙₘ", "0123456789+-ijktnm", strict=True))}
-
 NUMBER = re.compile(r"(?:\d+(?:\.(?!T\b)\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*", re.ASCII)
 LOW = re.compile(r"_(?:([A-Za-z0-9]+(?:_[A-Za-z0-9]+)*)|(?=[{(]))", re.ASCII)
-PREFIX = re.compile(r"(?:np|numpy|math|torch|sp|sympy)\.(?:linalg\.|nn\.functional\.)?(?=[A-Za-z])")
-SIGN = re.compile(r"\.T\b|\*\*|\.\*|<=|>=|==|!=|\|\||[-+*/^@()\[\]{},=<>!|_⊙⌊⌋⌈⌉']", re.ASCII)
+PREFIX = re.compile(
+    r"(?:(?:np|numpy|jnp|math|torch|sp|sympy|scipy|tf|nn)\.(?!m?T\b)|linalg\.(?=[a-z])"
+    r"|F\.(?=relu|softmax|log_softmax|sigmoid|logsigmoid|tanh|softplus|silu|gelu|elu))"
+    r"(?:linalg\.|nn\.|functional\.|special\.)*(?=[A-Za-z])"
+)
+SIGN = re.compile(
+    r"\.m?T\b|\.\.\.|\*\*|\.\*|\.(?=[A-Za-z])|<=|>=|==|!=|\|\||[-+*/^@()\[\]{},=<>!|_⊙⊗·⊤⟨⟩%;⌊⌋⌈⌉']",
+    re.ASCII,
+)
+SPELLED = {"**": "^", ".*": "⊙", "==": "=", ".mT": ".T", "⊤": "top"}
 OPENERS = {"(": ")", "[": "]", "{": "}"}
 CLOSERS = frozenset(OPENERS.values())
 
@@ -68,45 +45,6 @@ class Token:
     low: str = ""
     """The subscript of a word, as typed."""
     low_at: int = 0
-
-
-def tidied(text: str) -> str:
-    """The text with pasted signs, Greek letters and raised digits as they would be typed."""
-    if len(text) > MOST_LETTERS:
-        raise Unread(f"A formula has at most {MOST_LETTERS} characters; this has {len(text)}.")
-    text = _levels(_levels(text.strip(), RAISED, "^"), LOWERED, "_")
-    pieces = []
-    for at, letter in enumerate(text):
-        if letter in SIGNS:
-            pieces.append(SIGNS[letter])
-            continue
-        for plain in unicodedata.normalize("NFKC", letter):
-            if unicodedata.category(plain) in ("Cf", "Cs", "Co", "Cn") or plain == "\0":
-                raise Unread(f"An invisible character, U+{ord(plain):04X}, stands here.", text, at)
-            word = GREEK.get(plain)
-            pieces.append(_letter(word, text, at) if word else SIGNS.get(plain, plain))
-    tidy = "".join(pieces)
-    if len(tidy) > 2 * MOST_LETTERS:
-        raise Unread(f"A formula has at most {MOST_LETTERS} characters.")
-    return tidy
-
-
-def _letter(word: str, text: str, at: int) -> str:
-    """A Greek letter as a word of its own, set off from letters around it."""
-    before = " " if at and text[at - 1].isalpha() else ""
-    after = " " if text[at + 1 : at + 2].isalnum() else ""
-    return before + word + after
-
-
-def _levels(text: str, letters: Mapping[str, str], sign: str) -> str:
-    """Raised or lowered digits in a row become one exponent or one subscript."""
-    run = re.compile(f"[{''.join(letters)}]+")
-
-    def typed(found: re.Match[str]) -> str:
-        inside = "".join(letters[letter] for letter in found[0])
-        return f"{sign}{inside}" if inside.isalnum() and len(inside) == 1 else f"{sign}{{{inside}}}"
-
-    return run.sub(typed, text)
 
 
 def tokenize(text: str, start: int = 0, stop: int | None = None) -> list[Token]:
@@ -137,7 +75,7 @@ def _token(text: str, at: int, stop: int, spaced: bool) -> Token:
     if found := WORD.match(text, at, stop):
         return subscripted(text, Token("word", found[0], at, found.end(), spaced), stop)
     if found := SIGN.match(text, at, stop):
-        sign = {"**": "^", ".*": "⊙", "==": "="}.get(found[0], found[0])
+        sign = SPELLED.get(found[0], found[0])
         return Token("sign", sign, at, found.end(), spaced)
     raise Unread(f"No formula has the character {text[at]!r} here.", text, at)
 

@@ -10,12 +10,14 @@ from graders.formulas.tree import Apply, Number, Tree
 OF_ONE_PART = """
 sqrt exp sin cos tan asin acos atan sinh cosh tanh sigmoid softplus relu abs sign floor ceil
 factorial erf indicator transpose inv trace det norm norm1 diag total E Var P Theta O Omega
+mean std variance softmax logsumexp argmax argmin
 """
 ARITIES: Mapping[str, tuple[int, int]] = {
     **dict.fromkeys(OF_ONE_PART.split(), (1, 1)),
     "log": (1, 2),
-    "max": (2, 99),
-    "min": (2, 99),
+    "max": (1, 99),
+    "min": (1, 99),
+    "outer": (2, 2),
     "binomial": (2, 2),
     "Cov": (1, 2),
     "hadamard": (2, 99),
@@ -61,8 +63,20 @@ SPELLINGS: Mapping[str, str] = {
     "omega": "Omega",
     "multiply": "hadamard",
     "Indicator": "indicator",
+    "average": "mean",
+    "avg": "mean",
+    "lse": "logsumexp",
+    "LSE": "logsumexp",
+    "amax": "max",
+    "amin": "min",
+    "Softmax": "softmax",
+    "C": "binomial",
+    "nCr": "binomial",
+    "absolute": "abs",
 }
-SPELLED_IN_CALLS_ONLY = frozenset({"sigma", "V", "theta", "omega", "var"})
+SPELLED_IN_CALLS_ONLY = frozenset(
+    {"sigma", "V", "theta", "omega", "var", "std", "mean", "avg", "C"}
+)
 """Spellings that are also letters: they are functions where an argument in brackets follows."""
 
 
@@ -141,7 +155,9 @@ FOLDS: Mapping[str, str] = {
     **dict.fromkeys(("sum", "Sum"), "sum"),
     **dict.fromkeys(("prod", "Prod", "product", "Product"), "prod"),
 }
-CONSTANTS: Mapping[str, str] = {"pi": "pi", "e": "e"}
+IN_GREEK_FOLDS: Mapping[str, str] = {"Sigma": "sum", "Pi": "prod"}
+"""Capitals that stand for a sum or a product where nobody declared them."""
+CONSTANTS: Mapping[str, str] = {"pi": "pi", "e": "e", "i": "i"}
 
 IN_GREEK = "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩϵϕϑ"
 IN_LATIN = """

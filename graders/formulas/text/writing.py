@@ -11,7 +11,7 @@ SIGNS = {
     **dict.fromkeys(("=", "!=", "<", "<=", ">", ">="), RELATION),
     "+": SUM,
     "hadamard": ENTRYWISE,
-    **dict.fromkeys(("*", "/", "@"), PRODUCT),
+    **dict.fromkeys(("*", "/", "@", "dot"), PRODUCT),
 }
 """Heads that are written between their parts, and how strongly they bind."""
 SPACED = frozenset({"=", "!=", "<", "<=", ">", ">=", "+", "hadamard", "@"})
@@ -82,7 +82,7 @@ def _listed(parts: tuple[Tree, ...] | list[Tree]) -> str:
 def _between(head: str, parts: tuple[Tree, ...]) -> str:
     """The parts with their sign between them; a part of the same head stays in brackets."""
     binding = SIGNS[head]
-    sign = "⊙" if head == "hadamard" else head
+    sign = {"hadamard": "⊙", "dot": "·"}.get(head, head)
     first = _first(head, parts[0])
     pieces = [first]
     for part in parts[1:]:

@@ -66,7 +66,7 @@ def laws(
             labels=(given, "adj"),
             arguments=arguments,
             keywords=keywords or {},
-            cases=2,
+            cases=1,
         )
         for given in ("x", "far")
     )
@@ -94,7 +94,7 @@ ATTENTION = [
             labels=("x", "adj"),
             arguments=(F, OUT, 3),
             keywords=SETTINGS,
-            cases=2,
+            cases=1,
         ),
         says="Where all nodes have the same features, all rows are alike: weights add up to one.",
     ),

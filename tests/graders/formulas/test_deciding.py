@@ -59,7 +59,7 @@ def ask(theirs: str, right: str, **how: object) -> Decision:
         ("E[m]", "1 - p", "chances"),
         ("p", "E[m a]", "chances"),
         ("m", "p", "chances"),
-        ("Var(a)", "0", "chances"),
+        ("Var(m)", "0", "chances"),
     ],
 )
 def test_names_and_heads_choose_the_engine(theirs: str, right: str, expected: str) -> None:

@@ -1,4 +1,4 @@
-"""The five families of published pairs: enough, half not equal, every one decided rightly."""
+"""The six families of published pairs: enough, half not equal, every one decided rightly."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from statistics import median
 import pytest
 
 from benchmarks.formula_pairs import oracle
-from benchmarks.formula_pairs.families import Family, families
+from benchmarks.formula_pairs.families import AS_TYPED, Family, families
 from benchmarks.formula_pairs.pairs import POINTS, Pair, corpus
 from benchmarks.formula_pairs.tally import HEADER, Tally
 from benchmarks.formulas import NOTES, SYMPY, page
+from tests.effort import is_affordable
 
 FAMILIES = families()
-LEAST = {"scalars": 1000, "matrices": 150, "growth": 150, "expectations": 60, "derivations": 40}
+LEAST = {
+    "scalars": 1000, "matrices": 150, "growth": 150, "expectations": 60, "derivations": 40,
+    AS_TYPED: 1000,
+}  # fmt: skip
 MOST_MS = 2000
 GENEROUS = 10
 """Times are the machine's: this factor stands between the aim and a failure."""
@@ -36,8 +40,8 @@ def test_every_pair_is_decided_rightly_and_fast(family: Family) -> None:
         if answer is not case.equal:
             faults.append((answer, case))
     assert not faults
-    assert median(took) < GENEROUS * family.most_ms
-    assert max(took) < MOST_MS
+    assert is_affordable(median(took), GENEROUS * family.most_ms)
+    assert is_affordable(max(took), MOST_MS)
 
 
 @pytest.mark.parametrize("pair", corpus()[::10], ids=lambda pair: f"{pair.theirs} ~ {pair.right}")

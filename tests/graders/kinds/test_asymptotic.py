@@ -120,9 +120,17 @@ def test_a_reading_that_cannot_be_decided_is_not_lost_to_one_that_is_wrong() -> 
 
 
 @pytest.mark.parametrize("answer", [
-    "42 is the answer", "n^2*q", "n^^2", "n*(d", "n^2*d seconds", [], ["n^2*d"], ["n", "d"], True,
-    float("nan"), float("inf"), np.zeros(3), {"n": 2}, "import os", "__import__('os')",
+    "42 is the answer", "n^2*q", "n^^2", "n*(d", "n^2*d seconds", "import os", "__import__('os')",
     "n**2 if d else 0", "lambda: 0", "n" * 5000,
+])  # fmt: skip
+def test_text_that_is_no_formula_goes_to_a_person(answer: str) -> None:
+    verdict = judge(TIME, time=answer)
+    assert (verdict.outcome, verdict.share) == (Outcome.TO_READ, Fraction(0))
+    assert "a person reads it. `time`" in verdict.because
+
+
+@pytest.mark.parametrize("answer", [
+    [], ["n^2*d"], ["n", "d"], True, float("nan"), float("inf"), np.zeros(3), {"n": 2},
 ])  # fmt: skip
 def test_anything_else_is_unreadable(answer: object) -> None:
     verdict = judge(TIME, time=answer)
@@ -179,7 +187,7 @@ SCOPED = Asymptotic(
 
 
 @pytest.mark.parametrize(("cost", "scope", "share"), [
-    ("n^2", "streamed", 1), ("n", "streamed", 1), ("2 n", " Streamed! ", 1),
+    ("n^2", "streamed", 0), ("n^2", "", 1), ("n", "streamed", 1), ("2 n", " Streamed! ", 1),
     ("n", "", 0), ("n", "kept", 0), ("n", 3, 0), ("n", None, 0), ("n^3", "streamed", 0),
 ])  # fmt: skip
 def test_words_beside_a_cost_say_how_it_is_meant(cost: str, scope: object, share: int) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from graders import Essay
 from graders.guest.plan import Cause
+from graders.kinds.essay import sentence_count
 from graders.model import Outcome
 from tests.graders.samples import DRAW, ENDINGS, TOLD, judge
 
@@ -71,3 +72,22 @@ def test_every_ending_is_told(cause: Cause) -> None:
     verdict = WHY.judge((ENDINGS[cause],), DRAW)
     says = f"`why` {TOLD[cause]}."
     assert (verdict.outcome, verdict.because) == (Outcome.UNREADABLE, says)
+
+
+@pytest.mark.parametrize(("text", "count"), [
+    ("", 0),
+    ("one without a stop", 1),
+    ("One. Two", 2),
+    ("GCN has 0.82 vs. 0.83, i.e. the same. Seeds differ! Why?", 3),
+    ("(See fig. 3.) It ends with three dots...", 2),
+    ("*One.* Two.", 2),
+])  # fmt: skip
+def test_sentences_are_counted(text: str, count: int) -> None:
+    assert sentence_count(text) == count
+
+
+def test_more_sentences_than_were_asked_for_are_noted() -> None:
+    short = Essay(prompt="Say why.", source="test 9", name="why", words=(1, 9), sentences=2)
+    assert judge(short, why="One. Two.").notes == ()
+    assert judge(short, why="One. Two. Three.").notes == ("asked for at most 2 sentences, found 3",)
+    assert judge(WHY, why="One. Two. Three.").notes == ()

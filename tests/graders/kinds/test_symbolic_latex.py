@@ -97,12 +97,11 @@ def test_every_notation_is_judged(reference: str, answers: list[str], wrong: str
     assert judge(question, q=wrong).outcome is Outcome.WRONG, wrong
 
 
-def test_a_list_that_is_transposed_may_have_been_a_row() -> None:
+def test_a_list_that_is_transposed_is_a_row_where_a_column_is_right() -> None:
     """`[x, y]` is a column here, but whoever writes `[x, y]^T` means one, too."""
     question = Symbolic(prompt="", source="", names=NAMES, reference={"q": "[x, y]"})
     verdict = judge(question, q=r"[x, y]^\top")
-    assert verdict.outcome is Outcome.TO_READ
-    assert "right if the list that it transposes is a row" in verdict.because
+    assert verdict.outcome is Outcome.RIGHT
     assert judge(question, q=r"[x, x]^\top").outcome is Outcome.WRONG
     turned = Symbolic(prompt="", source="", names=NAMES, reference={"q": "[x, y].T"})
     assert judge(turned, q=r"[x, y]^\top").outcome is Outcome.RIGHT

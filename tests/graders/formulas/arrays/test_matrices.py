@@ -1,7 +1,6 @@
 """Formulas over arrays: shapes in words, exact comparison, readable counterexamples."""
 
 import re
-import time
 from collections.abc import Mapping
 
 import pytest
@@ -17,6 +16,7 @@ from graders.formulas.names import (
     Function,
 )
 from graders.formulas.tree import Apply
+from tests.effort import within
 
 NAMES: Mapping[str, Declared] = {
     "X": Array(("n", "d")),
@@ -119,9 +119,8 @@ def test_a_right_formula_that_does_not_fit_is_the_questions_fault() -> None:
 
 
 def test_a_right_formula_beyond_the_engine_is_left_to_a_person() -> None:
-    decision = ask("1", "max(w)")
+    decision = ask("W", "[[A, B], [B, A]]")
     assert decision.relation is Relation.UNDECIDED
-    assert decision.says.startswith("The right formula has the max of all entries")
 
 
 def test_a_right_formula_without_a_value_is_nobodys_mistake() -> None:
@@ -282,7 +281,6 @@ def test_numpy_rules_hold_where_the_question_speaks_numpy(
         "W ** 1000000000 @ w",
         "sum(i, 1, 500, sum(j, 1, 500, sum(k, 1, 500, w)))",
         "W ** l @ w",
-        "max(w)",
         "w + i",
         "[[A, B], [B, A]] @ w",
     ],
@@ -313,9 +311,8 @@ def test_whole_numbers_reach_beyond_the_first_two() -> None:
     ],
 )
 def test_what_is_heavy_is_answered_soon(theirs: str) -> None:
-    start = time.perf_counter()
-    assert ask(theirs, "w").relation is not Relation.EQUAL
-    assert time.perf_counter() - start < 4
+    with within(4):
+        assert ask(theirs, "w").relation is not Relation.EQUAL
 
 
 def test_a_tower_of_brackets_is_left_to_a_person() -> None:

@@ -1,6 +1,5 @@
 """Formulas of numbers: equal ones are told equal, different ones by a counterexample that holds."""
 
-import time
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -23,6 +22,7 @@ from graders.formulas.names import (
 from graders.formulas.numbers.balls import NumberBudget
 from graders.formulas.numbers.scalars import decide
 from graders.formulas.text.read_formula import read
+from tests.effort import within
 
 NAMES: dict[str, Declared] = {
     **dict.fromkeys(("x", "y", "a", "b", "c"), REAL),
@@ -234,6 +234,48 @@ def test_a_tolerance_is_relative_to_the_right_one() -> None:
     assert decided("1.02 x", "x", tolerance=Fraction(1, 100)).relation is Relation.DIFFERENT
 
 
+@pytest.mark.parametrize("theirs", ["x/(sin(y) - sin(y))", "1/0", "tan(pi/2)", "x/(x - x)"])
+def test_a_formula_without_any_value_is_not_right(theirs: str) -> None:
+    decision = decided(theirs, "x")
+    assert decision.relation is Relation.DIFFERENT
+    assert "no value anywhere" in decision.says
+
+
+@pytest.mark.parametrize(
+    ("theirs", "right", "equal"),
+    [
+        ("floor(x)", "-ceil(-x)", True),
+        ("|n|", "n", True),
+        ("max(n, 1)", "n", True),
+        ("relu(x^2)", "x^2", True),
+        ("(x + i)*(x - i)", "x^2 + 1", True),
+        ("e^(i*pi)", "-1", True),
+        ("x + i", "x", False),
+        ("min(n, 10^6)", "n", False),
+        ("floor(n/2^20)", "0", False),
+        ("max(x, 10^-7)", "relu(x)", False),
+        ("min(x, 2^40)", "x", False),
+        ("x*indicator(max(x, 0) >= 0)", "relu(x)", False),
+        ("indicator(floor(x) = ceil(floor(x)))", "0", False),
+        ("ceil(floor(x)/3)", "ceil(ceil(x)/3)", False),
+        ("max(x, y)*indicator(max(x, y) >= y)", "max(x, y)", True),
+        ("x*indicator(max(x, y) >= y)", "max(x, y)", False),
+        ("n - 2*floor(n/2)", "(1 - (-1)^n)/2", True),
+        ("n + floor(n/100000)", "n", False),
+        ("relu(1 - x*(-x))", "1 + x^2", True),
+    ],
+)
+def test_sides_scales_and_jumps_are_looked_for(theirs: str, right: str, equal: bool) -> None:
+    wanted = Relation.EQUAL if equal else Relation.DIFFERENT
+    assert decided(theirs, right).relation is wanted
+
+
+def test_a_side_that_no_point_reaches_is_undecided() -> None:
+    decision = decided("x + relu(x^2 - x^2 - 1)", "x")
+    assert decision.relation is Relation.UNDECIDED
+    assert "other side" in decision.says
+
+
 @pytest.mark.parametrize(
     ("theirs", "right"),
     [
@@ -248,16 +290,14 @@ def test_a_tolerance_is_relative_to_the_right_one() -> None:
         ("[1, 2]", "x"),
         ("x = y", "x"),
         ("indicator(x)", "x"),
-        ("x/(sin(y) - sin(y))", "x"),
         ("log(log(sin(x) - 2))", "log(sin(x) - 3)"),
     ],
 )
 def test_what_cannot_be_told_is_undecided_and_soon(theirs: str, right: str) -> None:
-    began = time.perf_counter()
-    decision = decided(theirs, right)
+    with within(2):
+        decision = decided(theirs, right)
     assert decision.relation is Relation.UNDECIDED
     assert decision.says
-    assert time.perf_counter() - began < 2.0
 
 
 @pytest.mark.parametrize(
@@ -286,9 +326,8 @@ def test_what_cannot_be_told_is_undecided_and_soon(theirs: str, right: str) -> N
 )
 def test_no_formula_takes_long_and_none_differs_from_itself(text: str) -> None:
     for theirs, right in ((text, "x"), (f"{text} + 0*x", text)):
-        began = time.perf_counter()
-        decision = decided(theirs, right)
-        assert time.perf_counter() - began < 2.0
+        with within(2):
+            decision = decided(theirs, right)
         assert theirs == text or decision.relation is not Relation.DIFFERENT
 
 

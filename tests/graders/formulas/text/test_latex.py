@@ -89,7 +89,7 @@ def test_latex_means_what_the_text_means(latex: str, text: str) -> None:
         (r"x^{1}2\alpha", "An operator was expected before `2`", 5),
         (r"1/2\mu", "below the fraction bar", 3),
         (r"\lfloor x", "'⌋' was expected here", 9),
-        (r"x \top", "A formula was expected before this command", 2),
+        (r"x \top", "Only arrays are transposed", 2),
         (r"\frac{x, y}{z}", "One formula was expected in these brackets", 11),
         (r"\sqrt[\mu, 2]{x}", "`sqrt` takes 1 argument", 0),
         (r"\hat + x", r"A letter was expected behind `\hat`", 0),
