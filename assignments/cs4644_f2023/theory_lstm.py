@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -29,8 +28,7 @@ class Unfit(ValueError):
     """What was given is no LSTM."""
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """An LSTM as it was given, and how its cell state is to be read."""
 
     weights: Mapping[str, Array]
