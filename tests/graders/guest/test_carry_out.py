@@ -191,7 +191,7 @@ def raises(error: BaseException) -> Callable[[], object]:
          "RuntimeError: DefaultCPUAllocator: can't allocate memory: 9"),
         (raises(ExceptionGroup("all", [ValueError()])), Cause.RAISED,
          "ExceptionGroup: all (1 sub-exception)"),
-        (lambda: (_ for _ in ()), Cause.UNSENDABLE, "a value of type generator"),
+        (lambda: object(), Cause.UNSENDABLE, "a value of type object"),
         (5, Cause.UNSENDABLE, "a value of type int, expected a function"),
         (None, Cause.UNSENDABLE, "a value of type NoneType, expected a function"),
     ],

@@ -132,7 +132,8 @@ class TestWords:
         ("denominator", "denominator", True), (" Denominator\n", "denominator", True),
         ("numerator", "denominator", False), (1, "1", False), (None, "none", False),
         (True, True, True), (np.True_, True, True), (np.array(True), True, True), (1, True, True),
-        (False, True, False), ("True", True, False), (1.0, True, False), (True, np.True_, True),
+        (False, True, False), ("True", True, True), ("no", True, False), (1.0, True, False),
+        (True, np.True_, True),
         (None, None, True), (0, None, False), ("", None, False),
     ])  # fmt: skip
     def test_words_and_truth_values_are_compared_as_what_they_are(
