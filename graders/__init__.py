@@ -18,6 +18,7 @@ from graders.guest.plan import Call as Call
 from graders.guest.plan import Made as Made
 from graders.guest.plan import Name as Name
 from graders.host.process import Limits as Limits
+from graders.kinds.aliases import aliases as aliases
 from graders.kinds.arrays import Layout as Layout
 from graders.kinds.asymptotic import Asymptotic as Asymptotic
 from graders.kinds.choice import Choice as Choice

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
+from graders import wording
+from graders.forms import is_blank, missing, required
 from graders.guest.carry_out import carry_out
-from graders.guest.plan import Ask, Call, Cause, Failed, Got, Plan, Record, Value
+from graders.guest.plan import Ask, Cause, Failed, Got, Plan, Record, Value
 from graders.model import (
     AuthoringError,
     Draw,
@@ -47,6 +49,8 @@ class Compared(Question):
     reference: Namespace
     accepts: Sequence[Namespace] = ()
     slips: Sequence[Slip] = ()
+    unbinding: Sequence[str] = ()
+    """Names of words beside an answer that do not bind, since textbooks differ: a layout."""
     shows: int = 2
     """How many cases of a public draw students see with their right results."""
     sibling: Sibling | None = None
@@ -80,6 +84,14 @@ class Compared(Question):
         A name that the other has not is not compared.
         """
 
+    def record_right(self, plan: Plan, space: Namespace) -> Record:
+        """The record of a right answer; a kind may say there how near others must come."""
+        return carry_out(plan, space)
+
+    def record_slip(self, plan: Plan, slip: Slip) -> Record:
+        """The record of a wrong answer."""
+        return carry_out(plan, slip.namespace)
+
     def shown(self, draw: Draw) -> Plan:
         """The asks of a public draw of which students may see some results: other numbers."""
         return ()
@@ -90,11 +102,7 @@ class Compared(Question):
         if says := missing(record, plan):
             return Verdict(outcome=Outcome.MISSING, because=says)
         others = records_of(self, draw)
-        verdict = self._against(record, others.reference, plan)
-        for other in others.accepts:
-            if verdict.outcome is Outcome.RIGHT:
-                break
-            verdict = max(verdict, self._against(record, other, plan), key=_rank_of)
+        verdict = self.judge_by([others.reference, *others.accepts], record, plan)
         if verdict.outcome is Outcome.RIGHT:
             return verdict
         for slip, other in zip(self.slips, others.slips, strict=True):
@@ -102,6 +110,18 @@ class Compared(Question):
                 named = Verdict.wrong(slip.sentence, verdict.detail, Fraction(slip.share))
                 return replace(named, notes=(verdict.because, *verdict.notes))
         return verdict
+
+    def judge_by(self, right: Sequence[Record], record: Record, plan: Plan) -> Verdict:
+        """The best that a record earns beside right ones, of those that it declares itself to be.
+
+        Words beside an answer bind: who counts self-loops and gives the number without is wrong.
+        """
+        fitting, notes = _as_declared(right, record, plan, self.unbinding)
+        against = [(self._against(record, other, plan), other) for other in fitting]
+        verdict, other = max(against, key=lambda each: _rank_of(each[0]))
+        if verdict.outcome is Outcome.RIGHT:
+            notes = [*_ignored(right, record, other, plan)]
+        return replace(verdict, notes=(*verdict.notes, *notes))
 
     def agree(self, record: Record, other: Record, plan: Plan) -> bool:
         """Whether two records differ in nothing."""
@@ -136,6 +156,36 @@ class AskByAsk(Compared):
             return False
 
 
+def _as_declared(
+    right: Sequence[Record], record: Record, plan: Plan, unbinding: Sequence[str]
+) -> tuple[Sequence[Record], list[str]]:
+    """Right records that say what the answer says of itself; those that are silent, where none."""
+    fitting, notes = right, []
+    for place, ask in enumerate(plan):
+        if not ask.optional or ask.name in unbinding or is_blank(record[place]):
+            continue
+        saying = [other for other in fitting if _says(record[place], other[place])]
+        silent = [other for other in fitting if isinstance(other[place], Failed)]
+        if saying:
+            notes.append(f"`{ask.name}` says how the answer is meant, and it was judged as that")
+        fitting = saying or silent or fitting
+    return fitting, notes
+
+
+def _ignored(right: Sequence[Record], record: Record, other: Record, plan: Plan) -> Iterator[str]:
+    """Notes on words beside an answer that is right without them."""
+    for place, ask in enumerate(plan):
+        meant = any(_says(record[place], each[place]) for each in right)
+        if ask.optional and meant and not _says(record[place], other[place]):
+            yield f"`{ask.name}` says otherwise, but the answer is as the question asks: right"
+
+
+def _says(found: Got | Failed, wanted: Got | Failed) -> bool:
+    if isinstance(found, Failed) or isinstance(wanted, Failed):
+        return False
+    return wording.declares(found.value, wanted.value)
+
+
 def _rank_of(verdict: Verdict) -> tuple[bool, bool, Fraction]:
     """Order verdicts: right, to read, then by share."""
     return verdict.share == 1, verdict.outcome is Outcome.TO_READ, verdict.share
@@ -155,13 +205,13 @@ def records_of(question: Compared, draw: Draw) -> Others:
     """Every answer that a question knows, asked under one draw: once for a whole class."""
     plan = asked(question, draw)
     spaces = [question.reference, *question.accepts]
-    right = [carry_out(plan, space) for space in spaces]
+    right = [question.record_right(plan, space) for space in spaces]
     for space, record in zip(spaces, right, strict=True):
         _refuse_unfit(question, space, record, plan)
     return Others(
         right[0],
         tuple(right[1:]),
-        tuple(carry_out(plan, slip.namespace) for slip in question.slips),
+        tuple(question.record_slip(plan, slip) for slip in question.slips),
     )
 
 
@@ -171,7 +221,7 @@ def _refuse_unfit(question: Compared, space: Namespace, record: Record, plan: Pl
     for answer in record:
         if isinstance(answer, Failed) and answer.cause is not Cause.MISSING:
             raise AuthoringError(f"{where} itself fails: {answer}")
-    if not any(isinstance(answer, Got) for _, answer in _required(record, plan)):
+    if not any(isinstance(answer, Got) for _, answer in required(record, plan)):
         raise AuthoringError(f"{where} has none of the names that are asked for")
     try:
         verdict = question.compare(record, record, plan)
@@ -179,34 +229,3 @@ def _refuse_unfit(question: Compared, space: Namespace, record: Record, plan: Pl
         raise AuthoringError(f"{where} cannot be read: {error}") from error
     if verdict.outcome is not Outcome.RIGHT:
         raise AuthoringError(f"{where} is not right by itself: {verdict.because}")
-
-
-def missing(record: Record, plan: Plan) -> str:
-    """A sentence when nothing was answered: no such name, or still what a template leaves."""
-    required = _required(record, plan)
-    if not all(is_blank(answer) for _, answer in required):
-        return ""
-    names = ", ".join(f"`{name}`" for name in {ask.name: None for ask, _ in required})
-    if all(isinstance(a, Failed) and a.cause is Cause.MISSING for _, a in required):
-        return f"Nothing named {names} was found."
-    if all(isinstance(ask, Call) and isinstance(answer, Got) for ask, answer in required):
-        return f"{names} returns nothing yet."
-    return f"{names} has no answer yet."
-
-
-def _required(record: Record, plan: Plan) -> list[tuple[Ask, Got | Failed]]:
-    """The asks that an answer cannot do without, and what came of them."""
-    asked = zip(plan, record, strict=True)
-    return [(ask, answer) for ask, answer in asked if not getattr(ask, "optional", False)]
-
-
-def is_blank(answer: Got | Failed) -> bool:
-    """What a name or a function holds before anybody answered."""
-    if isinstance(answer, Got):
-        value = answer.value
-        return value is None or (isinstance(value, str) and not value.strip())
-    if answer.cause is Cause.RAISED:
-        return answer.says.startswith("NotImplementedError")
-    return answer.cause is Cause.MISSING or (
-        answer.cause is Cause.UNSENDABLE and answer.says.partition(",")[0].endswith("ellipsis")
-    )

@@ -1,11 +1,11 @@
-"""The form of an answer that may be a function or a typed value: what stands under its name."""
+"""The form of an answer: whether it is there, and whether it is a function or a typed value."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from graders.guest.plan import Ask, Call, Failed, Got, Value
+from graders.guest.plan import Ask, Call, Cause, Failed, Got, Plan, Record, Value
 
 
 @dataclass(frozen=True)
@@ -31,3 +31,34 @@ class Forms:
 def _reads(ask: Ask) -> bool:
     """Whether the ask is for what stands under a name, and not for words beside an answer."""
     return isinstance(ask, Value) and not ask.optional
+
+
+def missing(record: Record, plan: Plan) -> str:
+    """A sentence when nothing was answered: no such name, or still what a template leaves."""
+    asked = required(record, plan)
+    if not all(is_blank(answer) for _, answer in asked):
+        return ""
+    names = ", ".join(f"`{name}`" for name in {ask.name: None for ask, _ in asked})
+    if all(isinstance(a, Failed) and a.cause is Cause.MISSING for _, a in asked):
+        return f"Nothing named {names} was found."
+    if all(isinstance(ask, Call) and isinstance(answer, Got) for ask, answer in asked):
+        return f"{names} returns nothing yet."
+    return f"{names} has no answer yet."
+
+
+def required(record: Record, plan: Plan) -> list[tuple[Ask, Got | Failed]]:
+    """The asks that an answer cannot do without, and what came of them."""
+    asked = zip(plan, record, strict=True)
+    return [(ask, answer) for ask, answer in asked if not ask.optional]
+
+
+def is_blank(answer: Got | Failed) -> bool:
+    """What a name or a function holds before anybody answered."""
+    if isinstance(answer, Got):
+        value = answer.value
+        return value is None or (isinstance(value, str) and not value.strip())
+    if answer.cause is Cause.RAISED:
+        return answer.says.startswith("NotImplementedError")
+    return answer.cause is Cause.MISSING or (
+        answer.cause is Cause.UNSENDABLE and answer.says.partition(",")[0].endswith("ellipsis")
+    )

@@ -88,6 +88,10 @@ class Draw:
         """The draw of one item under a class's secret."""
         return cls(hmac.digest(secret, f"{assignment}/{item}".encode(), hashlib.sha256))
 
+    def again(self, number: int) -> Draw:
+        """Another draw of the same item, for inputs of this one that will not do."""
+        return Draw(hmac.digest(self.key, f"again {number}".encode(), hashlib.sha256))
+
     def case(self, number: int) -> np.random.Generator:
         """The random generator of one case."""
         seed = hmac.digest(self.key, str(number).encode(), hashlib.sha256)
@@ -185,11 +189,22 @@ class Question(ABC):
         """The share of the points that only a person can give."""
         return sum((line.share for line in self.rubric), Fraction(0))
 
+    @property
+    def sought_in_outputs(self) -> str:
+        """What a person looks for in a notebook's outputs, where these may hold the answer."""
+        return ""
+
     def inherited(self, outer: Question) -> Question:
         """The question with an outer one's prompt and source, where it has none of its own."""
         if self.prompt and self.source:
             return self
         return replace(self, prompt=self.prompt or outer.prompt, source=self.source or outer.source)
+
+    @property
+    def rule(self) -> str:
+        """What else a prompt says of the form of an answer; empty where nothing is to say."""
+        rules = dict.fromkeys(question.rule for _, question in self.inner)
+        return " ".join(filter(None, rules))
 
     def twins(self) -> Sequence[Question]:
         """The question without anything secret: enough to ask, and to read an answer back.

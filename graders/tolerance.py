@@ -1,4 +1,4 @@
-"""How near is near enough, for computed numbers and for typed ones."""
+"""How near an answer must be, for computed numbers and for typed ones."""
 
 from __future__ import annotations
 
@@ -13,8 +13,16 @@ import numpy.typing as npt
 Array: TypeAlias = npt.NDArray[np.float64]
 Near: TypeAlias = npt.NDArray[np.bool_]
 
-PRECISION = {"f4": 1e-5, "f2": 2e-3}
-"""What a short computation keeps in a shorter float."""
+SINGLE = 1e-5
+"""What single precision keeps, relative to the size of a result: a short computation's worth."""
+HALF = 2e-3
+"""What half precision keeps, for questions that allow it."""
+ZERO = 1e-7
+"""What may stand for a zero that nothing else gives a size: single precision rounds to less."""
+WHOLE = 0.25
+"""Whole numbers are exact: no scale is so large that another number is near."""
+SHORT = {"f4": SINGLE, "f2": HALF}
+"""Floats that are written with fewer digits than the double that holds them."""
 MOST_TYPED = 1000
 """Nobody types more numbers than this: larger answers were computed."""
 
@@ -23,28 +31,50 @@ MOST_TYPED = 1000
 class Tolerance:
     """|found - wanted| <= absolute + relative * max|wanted|; NaN and infinity are never near.
 
-    The scale is the reference's own, so that a student's large numbers cannot widen it. `absolute`
-    is for results that are zero but for rounding; it is small, so that zeros are never near a small
-    reference. What was computed in a shorter float is held to that float's precision. Typed
-    decimals are judged by their digits: rounded or cut off right, and at least `digits` of them.
+    The scale is the reference's own, so that a student's large numbers cannot widen it. One step
+    in single precision anywhere is right, and so `relative` is at least what that keeps; where it
+    costs more, the gap of an input says so. Typed decimals are judged by their digits: rounded or
+    cut off right, and at least `digits` of them; 0 asks for computed numbers alone.
     """
 
     absolute: float = 1e-12
-    relative: float = 1e-7
+    relative: float = SINGLE
     digits: int = 3
+    half: bool = False
+    """Whether numbers in half precision are as good as they can be."""
 
-    def near(self, found: Array, wanted: Array, computed_in: str = "f8") -> Near:
-        """Entry by entry, for arrays of one shape."""
+    @property
+    def rule(self) -> str:
+        """What a typed number must be, in one sentence for whoever types it."""
+        return (
+            "Numbers may be exact, as 13/12 or a formula; decimals need at least "
+            f"{self.digits} digits, rounded or cut off, unless they are exact."
+        )
+
+    def short_of(self, found: Array) -> list[float]:
+        """The numbers that count only where they are exact: decimals of too few digits."""
+        finite = found[np.isfinite(found)].ravel()[:MOST_TYPED]
+        return [x for x in map(float, finite) if x % 1 and _figures(x) < self.digits]
+
+    def near(
+        self,
+        found: Array,
+        wanted: Array,
+        computed_in: str = "f8",
+        gap: float = 0.0,
+        whole: bool = False,
+    ) -> Near:
+        """Entry by entry, for arrays of one shape; `gap` is allowed on this input in any case."""
         sizes = np.abs(wanted)
         if not np.isfinite(scale := float(sizes.max(initial=0.0))):
             scale = float(sizes.max(initial=0.0, where=np.isfinite(wanted)))
-        precision = PRECISION.get(computed_in, 0.0)
-        allowed = self.absolute + max(self.relative, precision) * scale
-        if scale <= self.absolute:  # a zero has no scale: a shorter float's own rounding is all
-            allowed = max(allowed, precision)
+        kept = HALF if self.half and computed_in == "f2" else SINGLE
+        allowed = max(self.absolute + max(self.relative, kept) * scale, gap)
+        if scale <= self.absolute:
+            allowed = max(allowed, ZERO)
         with np.errstate(over="ignore", invalid="ignore"):
-            gap: Array = np.abs(found - wanted)  # NaN or infinite where one of the two is
-        return gap <= allowed
+            away: Array = np.abs(found - wanted)  # NaN or infinite where one of the two is
+        return away <= (min(allowed, WHOLE) if whole else allowed)
 
     def typed(self, found: Array, wanted: Array, computed_in: str = "f8") -> Near:
         """Entry by entry: right to the last digit that was typed, and that is far enough."""
@@ -88,14 +118,18 @@ def _entrywise(
 
     A shorter float is written with fewer digits than the double that holds it has.
     """
-    cast = np.dtype(computed_in).type if computed_in in PRECISION else float
+    cast = np.dtype(computed_in).type if computed_in in SHORT else float
     with np.errstate(over="ignore", invalid="ignore"):
-        rounding = PRECISION.get(computed_in, 0.0) * np.abs(found)
+        rounding = SHORT.get(computed_in, 0.0) * np.abs(found)
         close = np.abs(found - wanted) <= 1.01 * widest + rounding
     near = np.array(close & np.isfinite(found) & np.isfinite(wanted))
     for place in map(tuple, np.argwhere(near)):
         near[place] = right(Decimal(str(cast(found[place]))), Decimal(float(wanted[place])))
     return near
+
+
+def _figures(number: float) -> int:
+    return len(Decimal(repr(number)).normalize().as_tuple().digits)
 
 
 def _is_short(found: Decimal, wanted: Decimal) -> bool:

@@ -102,7 +102,7 @@ ENGINE = (
     {"find_assignment", "kinds", "load_plan", "scores"},
     {"assignment", "compared"},
     {"forms", "host", "intake"},
-    {"formulas", "model", "tolerance"},
+    {"formulas", "model", "precision", "tolerance", "wording"},
     {"guest"},
 )
 """The floors of `graders/`, from the top: an import goes down, or stays in its wing."""
@@ -167,7 +167,7 @@ def test_a_planted_import_up_in_the_formulas_is_refused() -> None:
 
 
 def test_the_root_of_the_engine_holds_the_nouns_and_verbs_alone() -> None:
-    nouns = {"model", "compared", "assignment", "scores", "tolerance", "forms"}
+    nouns = {"model", "compared", "assignment", "scores", "tolerance", "forms", "wording"}
     verbs = {"find_assignment", "load_plan", "grading"}
     files = {path.stem for path in (ROOT / "graders").glob("*.py")}
     assert files == {"__init__"} | nouns | verbs

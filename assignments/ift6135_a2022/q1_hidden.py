@@ -207,6 +207,7 @@ JACOBIAN_FUNCTION = Code(
             "q1_3_layout": "denominator",
         }
     ],
+    unbinding=["q1_3_layout"],
     slips=slips(
         "q1_3_jacobian",
         (

@@ -101,6 +101,7 @@ JACOBIAN = Code(
             "q1_2_layout": "denominator",
         }
     ],
+    unbinding=["q1_2_layout"],
     slips=slips(
         "q1_2_jacobian",
         (

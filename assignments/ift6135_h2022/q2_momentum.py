@@ -89,6 +89,7 @@ MOMENTUM = function_or_formula(
         "alpha prev_update - (1 - alpha) epsilon g",
         "-epsilon (alpha prev_update + g)",
     ],
+    called={"Delta_{t-1}": "prev_update"},
 )
 
 AVERAGE_FUNCTION = Code(
@@ -132,6 +133,7 @@ AVERAGE = function_or_formula(
         "delta (beta prev_update - (1 - beta) g)",
         "beta prev_update + delta (1 - beta) g",
     ],
+    called={"Delta_{t-1}": "prev_update"},
 )
 
 PARAMETERS = Code(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import random
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from typing import Any
 
 import numpy as np
 
-from . import bound_kit, copies, modules
+from . import bound_kit, containers, copies, modules
 from .foreign import type_name
 from .plan import Ask, Build, Call, Cause, Failed, Got, Made, Name, Plan, Record, Text
 from .trace import failure
@@ -31,13 +31,21 @@ def carry_out(plan: Plan, namespace: Mapping[str, object]) -> Record:
         return tuple(answers(plan, namespace))
 
 
-def answers(plan: Plan, namespace: Mapping[str, object]) -> Iterator[Got | Failed]:
+def carry_out_in_single(plan: Plan, namespace: Mapping[str, object]) -> Record:
+    """The same of modules, run in single precision as a whole."""
+    with _TURN:
+        return tuple(answers(plan, namespace, "float32"))
+
+
+def answers(
+    plan: Plan, namespace: Mapping[str, object], precision: str = "float64"
+) -> Iterator[Got | Failed]:
     """The same, one at a time: the guest sends each before it asks for the next."""
     for ask in plan:
-        yield _answer(ask, namespace)
+        yield _answer(ask, namespace, precision)
 
 
-def _answer(ask: Ask, namespace: Mapping[str, object]) -> Got | Failed:
+def _answer(ask: Ask, namespace: Mapping[str, object], precision: str) -> Got | Failed:
     if ask.name and ask.name not in namespace:
         return Failed(Cause.MISSING, ask.name)
     try:
@@ -45,8 +53,8 @@ def _answer(ask: Ask, namespace: Mapping[str, object]) -> Got | Failed:
         if isinstance(ask, Call):
             return _call(ask, namespace)
         if isinstance(ask, Build):
-            return modules.build(ask, namespace, _resolve, _seed)
-        value = namespace[ask.name]
+            return modules.build(ask, namespace, _resolve, _seed, precision)
+        value = _at_rest(ask.name, namespace)
         if isinstance(ask, Text) and not isinstance(value, str):
             return Failed(Cause.UNSENDABLE, f"a {type_name(value)}, expected text in quotes")
         return Got(copies.plain(value))
@@ -54,6 +62,16 @@ def _answer(ask: Ask, namespace: Mapping[str, object]) -> Got | Failed:
         return Failed(Cause.MISSING, str(absent))
     except BaseException as error:  # SystemExit and KeyboardInterrupt of the student's too
         return failure(error)
+
+
+def _at_rest(name: str, namespace: Mapping[str, object]) -> object:
+    """What stands under a name; an iterator as the list of its parts, which can be read again."""
+    value = namespace[name]
+    if containers.is_once(value):
+        value = containers.listed(value)  # type: ignore[arg-type]
+        if isinstance(namespace, MutableMapping):
+            namespace[name] = value
+    return value
 
 
 def _call(ask: Call, namespace: Mapping[str, object]) -> Got | Failed:

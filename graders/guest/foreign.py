@@ -1,4 +1,4 @@
-"""Values of other libraries, as plain data: torch tensors, sympy expressions, networkx graphs.
+"""Values of other libraries as plain data: torch tensors, sympy expressions, networkx graphs.
 
 None of these is imported here: a value of a library is there only where the student imported it.
 """
@@ -13,16 +13,16 @@ from typing import Any
 
 import numpy as np
 
+from . import containers
+from .containers import Unsendable as Unsendable
 from .plan import Tree
 
 MAX_PARTS = 5000
 """Of an expression; small ones that share parts with themselves can stand for endless ones."""
 OF_NUMPY = frozenset({"torch.float16", "torch.float32", "torch.float64"})
+MISSING = frozenset({"NAType", "NaTType"})
+"""How pandas says that an entry is missing."""
 _name_of = vars(type)["__name__"].__get__
-
-
-class Unsendable(TypeError):
-    """A value that is not plain data."""
 
 
 def type_name(x: object) -> str:
@@ -54,12 +54,18 @@ def as_plain(x: Any) -> object:
     """The value in types that cross; raises `Unsendable` for all others."""
     if _is(x, "sympy", "MatrixBase") or _is(x, "sympy", "NDimArray"):
         return x.tolist()
+    if _is(x, "sympy", "Tuple"):
+        return tuple(x.args)
     if _is(x, "sympy", "Basic"):
         return _from_sympy(x)
     if _is(x, "networkx", "Graph"):
         edges = [(u, v, *labels.values()) for u, v, labels in x.edges(data=True)]
         return {"nodes": [_node(*node) for node in x.nodes(data=True)], "edges": edges}
-    raise Unsendable(f"a value of type {type_name(x)}")
+    if type_name(x) in MISSING and "pandas" in sys.modules:
+        return None
+    if (found := containers.as_plain(x)) is None:
+        raise Unsendable(f"a value of type {type_name(x)}")
+    return found
 
 
 def _node(own: object, attributes: dict[str, object]) -> object:

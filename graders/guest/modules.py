@@ -23,7 +23,11 @@ Resolve = Callable[[object, Mapping[str, object]], Any]
 
 
 def build(
-    ask: Build, namespace: Mapping[str, object], resolve: Resolve, seed: Callable[[], None]
+    ask: Build,
+    namespace: Mapping[str, object],
+    resolve: Resolve,
+    seed: Callable[[], None],
+    precision: str = "float64",
 ) -> Got:
     """What the module computes in double precision, or in single where it insists on that."""
 
@@ -32,7 +36,7 @@ def build(
             return _Run(ask, namespace, resolve, seed, precision).carried_out(drops, singles)
 
     try:
-        return run("float64")
+        return run(precision)
     except RuntimeError as error:
         if not _mixes_precisions(error):
             raise

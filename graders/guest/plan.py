@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import ClassVar
 
 
 class Cause(StrEnum):
@@ -69,6 +70,7 @@ class Value:
 class Text:
     """Asks for prose: a string of that name, or the text handed in for the item."""
 
+    optional: ClassVar[bool] = False
     name: str
 
 
@@ -81,6 +83,7 @@ class Call:
     arguments in messages; they are passed by position, so a student may call them anything.
     """
 
+    optional: ClassVar[bool] = False
     function: str | Made
     arguments: tuple[object, ...] = ()
     labels: tuple[str, ...] = ()
@@ -109,6 +112,7 @@ class Build:
     - `computed_in`, float64, or float32 where the module's own code brings that in.
     """
 
+    optional: ClassVar[bool] = False
     name: str
     """The class, a name of the namespace."""
     arguments: tuple[object, ...] = ()

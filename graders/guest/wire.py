@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from . import foreign, wire_scalars, wire_types
+from . import containers, foreign, wire_scalars, wire_types
 from .foreign import Unsendable
 
 DTYPES = {
@@ -135,7 +135,7 @@ class _Encoder:
             return wire_scalars.encode(x)
         if isinstance(x, set | frozenset):
             return {"set" if isinstance(x, set) else "frozenset": self.members(x, depth)}
-        if isinstance(x, dict):
+        if isinstance(x, dict) and not containers.is_sparse(x):  # one sort of them is a dictionary
             return {"dict": [self.nodes(pair, depth) for pair in dict.items(x)]}
         if foreign.is_tensor(x):
             return self.array("tensor", foreign.as_array(x), depth)
@@ -158,10 +158,10 @@ class _Encoder:
         return [node for _, _, node in found]
 
     def array(self, tag: str, x: object, depth: int) -> object:
-        values = np.asarray(x)
+        values = containers.of_array(np.asanyarray(x))
+        if not isinstance(values, np.ndarray):  # an array of strings is a list of strings
+            return self.node(values, depth + 1)
         code = "b1" if values.dtype.kind == "b" else values.dtype.str[1:]
-        if values.dtype.kind == "U":  # an array of strings is a list of strings
-            return self.node(values.tolist(), depth)
         if code not in DTYPES:
             raise Unsendable(f"an array of dtype {str(values.dtype)[:80]}")
         self.buffers.append(values.astype(values.dtype.newbyteorder("<"), copy=False).tobytes())

@@ -15,7 +15,7 @@ from graders.guest import wire
 from graders.guest.foreign import Unsendable
 from graders.guest.plan import Cause, Definition, Failed, Fault, Got, Instead, Load, Plan, Record
 from graders.host import digests
-from graders.host.budget import Budget
+from graders.host.answer_budget import AnswerBudget
 from graders.host.child import Spawned, Start
 from graders.host.process import Died, GuestProcess, Limits
 from graders.host.replies import Loaded, Place
@@ -109,7 +109,7 @@ class _Session:
 
     def __init__(self, load: Load, limits: Limits, start: Start) -> None:
         self.load, self.limits, self.start = load, limits, start
-        self.budget = Budget(limits)
+        self.budget = AnswerBudget(limits)
         self.deaths = self.outside = 0
         self.spent_seconds, self.begun = 0.0, time.monotonic()
         self.output = self.python = ""

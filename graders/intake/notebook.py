@@ -8,7 +8,8 @@ import re
 import warnings
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -44,13 +45,16 @@ class SavedCell:
 def read(name: str, text: str, numbers: Collection[str]) -> FileContents:
     """The cells of a notebook, and its words by item.
 
-    Outputs and attachments are not looked at.
+    Attachments are not looked at; outputs are for a person alone.
     """
-    pieces = _cells(name, text)
+    document, keeps_outputs = _document(name, text)
+    pieces = _cells(name, document)
     found = contents(name, pieces, numbers)
+    if keeps_outputs:
+        found = replace(found, printed=(name,))
     if len(pieces) == MOST_CELLS:
         says = f"{name}: only the first {MOST_CELLS} cells were read"
-        return FileContents(**vars(found) | {"notes": (*found.notes, says)})
+        return replace(found, notes=(*found.notes, says))
     return found
 
 
@@ -103,11 +107,10 @@ def _code(name: str, source: str) -> tuple[Cell, list[str]]:
     return Cell(name, result.source, module=module), notes
 
 
-def _cells(name: str, text: str) -> list[SavedCell]:
+def _cells(name: str, document: dict[str, Any]) -> list[SavedCell]:
     """The cells that are some."""
     import nbformat
 
-    document = _document(name, text)
     try:
         with _quietly():
             notebook = nbformat.convert(nbformat.from_dict(document), 4)
@@ -138,14 +141,15 @@ def _quietly() -> Iterator[None]:
         log.disabled = before
 
 
-def _document(name: str, text: str) -> dict[str, Any]:
-    """The JSON of a notebook, with the version that its shape has."""
+def _document(name: str, text: str) -> tuple[dict[str, Any], bool]:
+    """The JSON of a notebook, with the version that its shape has; and whether it keeps outputs."""
     if not text.strip():
         raise Unusable(f"{name} is empty")
     if text.startswith("version https://git-lfs"):
         raise Unusable(f"{name} is a Git LFS pointer; hand in the notebook itself")
     try:
-        document = json.loads(text, object_hook=_without_outputs)
+        outputs: list[object] = []
+        document = json.loads(text, object_hook=partial(_without_outputs, outputs))
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise Unusable(
@@ -159,12 +163,20 @@ def _document(name: str, text: str) -> dict[str, Any]:
     version = 4 if "cells" in keys else 3
     if version == 3 and "worksheets" not in keys:
         raise Unusable(f"{name} is not a notebook: expected an object with cells")
-    return {**document, "nbformat": version, "nbformat_minor": 0, "metadata": {}}
+    whole = {**document, "nbformat": version, "nbformat_minor": 0, "metadata": {}}
+    return whole, any(map(_shows, outputs))
 
 
-def _without_outputs(part: dict[str, Any]) -> dict[str, Any]:
-    """A cell without what it printed, which is most of a notebook and is not looked at."""
+def _shows(output: object) -> bool:
+    """Whether an output is something to see; a traceback is nothing."""
+    return isinstance(output, dict) and output.get("output_type") != "error"
+
+
+def _without_outputs(outputs: list[object], part: dict[str, Any]) -> dict[str, Any]:
+    """A cell without its outputs, which are most of a notebook; their types go on a list."""
     if "cell_type" in part:
+        if isinstance(found := part.get("outputs"), list):
+            outputs += [{"output_type": o.get("output_type")} for o in found if isinstance(o, dict)]
         for key in DROPPED:
             part.pop(key, None)
         if part["cell_type"] == "code":

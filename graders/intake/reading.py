@@ -68,6 +68,7 @@ def read(
         remarks=prose.joined(part.remarks for part in read_parts),
         unclaimed=prose.joined(part.unclaimed for part in read_parts),
         to_read=tuple(to_read),
+        printed=tuple(name for part in read_parts for name in part.printed),
         problems=shortened(problems),
         notes=shortened([*notes, *(note for part in read_parts for note in part.notes)], MOST_TOLD),
     )

@@ -41,6 +41,8 @@ class Submission:
     """Whether the class hands in its words on another platform."""
     to_read: tuple[str, ...] = ()
     """Files that only a person can read: PDFs, pictures."""
+    printed: tuple[str, ...] = ()
+    """Notebooks that keep what their cells printed or drew."""
     problems: tuple[str, ...] = ()
     """Files that could not be read, in words for the student."""
     notes: tuple[str, ...] = ()
@@ -64,6 +66,8 @@ class FileContents:
     unclaimed: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    printed: tuple[str, ...] = ()
+    """The file's own name, where it keeps what its cells printed or drew."""
     blank: bool = False
     """Whether it is a template that nobody filled in, so that nobody need look at it."""
 

@@ -6,24 +6,20 @@ What a verdict says here continues a sentence about the value: "... gives [0, 1]
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from graders.guest.plan import Tree
-from graders.kinds import show
+from graders import wording
+from graders.kinds import as_numbers, show, typed_text
+from graders.kinds.as_numbers import Reader, told_kind
 from graders.model import Points, Unreadable, Verdict
-from graders.tolerance import MOST_TYPED, Array, Near, Tolerance, computed_in
+from graders.tolerance import MOST_TYPED, Array, Near, Tolerance
 
-NUMBER = re.compile(r"[+-]?(\d+\s*/\s*\d+|(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?)", re.ASCII)
-MOST_LETTERS = 100
-"""Of a number given as text."""
+read = as_numbers.read
 
 
 @dataclass(frozen=True)
@@ -35,105 +31,78 @@ class Layout:
     transpose: Points = 0
 
 
-def compare(found: object, wanted: object, tolerance: Tolerance, layout: Layout) -> Verdict:
-    """How an answer's numbers differ from those of another; nested where the other is."""
+@dataclass(frozen=True)
+class Nearness:
+    """How near one array must come to another, on the input that it belongs to."""
+
+    tolerance: Tolerance
+    layout: Layout
+    gap: float
+    whole: bool
+    kind: str
+
+    def of(self, found: Array, wanted: Array) -> tuple[Near, str]:
+        """Which entries are near, and the float type that their digits were read in."""
+        near = self.tolerance.near(found, wanted, self.kind, self.gap, self.whole)
+        if near.all() or not self.tolerance.digits or found.size > MOST_TYPED:
+            return near, self.kind
+        told = told_kind(found, self.kind)
+        return near | self.tolerance.typed(found, wanted, told), told
+
+
+def compare(
+    found: object, wanted: object, tolerance: Tolerance, layout: Layout, gap: object = 0.0
+) -> Verdict:
+    """How an answer's numbers differ from those of another; nested where the other is.
+
+    `gap` has the other's form: how far its numbers may be off on this input in any case.
+    """
     if isinstance(wanted, tuple):
-        return _compare_parts(found, wanted, tolerance, layout)
+        return _compare_parts(found, wanted, tolerance, layout, gap)
     if isinstance(wanted, dict):
-        return _compare_named(found, wanted, tolerance, layout)
+        return _compare_named(found, wanted, tolerance, layout, gap)
     if isinstance(wanted, str | bool | np.bool_) or wanted is None:
         same = _is_same_word(found, wanted)
         return Verdict.right() if same else _not_right("which is not right", wanted)
     truths = isinstance(wanted, np.ndarray) and wanted.dtype.kind == "b"
-    numbers, kind = _read(found, truths)
-    return _compare_arrays(numbers, _read(wanted, truths)[0], tolerance, layout, kind)
-
-
-def read(value: object, truths: bool = False) -> tuple[Array, str]:
-    """Numbers as a float64 array, and the float type they were computed in.
-
-    Truth values are no numbers, except where `truths` were asked for: there they are 0 and 1.
-    """
-    numbers, kind = _read(value, truths)
-    return numbers, _told_kind(numbers, kind)
-
-
-def _told_kind(numbers: Array, kind: str) -> str:
-    """A double may hold what was computed in a shorter float: the numbers themselves tell."""
-    return computed_in(numbers) if kind == "f8" else kind
-
-
-def _read(value: object, truths: bool) -> tuple[Array, str]:
-    if isinstance(value, np.ndarray | np.generic | complex):
-        return _read_array(np.asarray(value), truths)
-    if not isinstance(value, list | tuple):
-        return np.array(_number(value, truths)), "f8"
-    if all(type(part) in (int, float) for part in value):  # the usual list, which may be long
-        with contextlib.suppress(OverflowError):
-            return np.array(value, np.float64), "f8"
-    parts = [_read(part, truths) for part in value]
-    if len({part.shape for part, _ in parts}) > 1:
-        raise Unreadable(f"rows of one length were asked for, not {show.value(value)}")
-    kinds = [kind for _, kind in parts if kind.startswith("f")]
-    numbers = np.array([part for part, _ in parts], np.float64)
-    return numbers, min(kinds, key=lambda kind: int(kind[1:]), default="f8")
-
-
-def _read_array(array: npt.NDArray[Any], truths: bool) -> tuple[Array, str]:
-    kind = array.dtype.str[1:]
-    if array.dtype.kind == "c" and not array.imag.any():  # as eigenvalues come
-        array, kind = array.real, "f4" if kind == "c8" else "f8"
-    if array.dtype.kind not in ("iufb" if truths else "iuf"):
-        what = {"b": "truth values", "c": "complex numbers"}.get(array.dtype.kind, array.dtype)
-        raise Unreadable(f"real numbers were asked for, not {what}")
-    return array.astype(np.float64), kind
-
-
-def _number(value: object, truths: bool) -> float:
-    truth = isinstance(value, bool) and not truths
-    if truth or not isinstance(value, int | float | Fraction | Decimal | str):
-        what = "an expression with symbols" if isinstance(value, Tree) else show.value(value)
-        raise Unreadable(f"numbers were asked for, not {what}")
-    number = _typed_number(value) if isinstance(value, str) else value
-    try:
-        return float(number)
-    except (OverflowError, ValueError):  # a Decimal that signals
-        raise Unreadable("numbers of ordinary size were asked for") from None
-
-
-def _typed_number(text: str) -> Fraction:
-    number = text.strip().replace("\N{MINUS SIGN}", "-")
-    if len(number) > MOST_LETTERS or not NUMBER.fullmatch(number) or _divides_by_zero(number):
-        raise Unreadable(f"a number such as 13/12 or 1.083 was asked for, not {text[:60]!r}")
-    return Fraction("".join(number.split()))
-
-
-def _divides_by_zero(number: str) -> bool:
-    _, bar, denominator = number.partition("/")
-    return bool(bar) and not int(denominator)
+    reader = Reader(truths)
+    numbers, kind = reader.read(found)
+    right, _ = Reader(truths).read(wanted)
+    allowed = gap if isinstance(gap, float) else 0.0
+    nearness = Nearness(tolerance, layout, allowed, _is_whole(wanted), kind)
+    verdict = _compare_arrays(numbers, right, nearness)
+    return replace(verdict, notes=(*verdict.notes, *reader.notes))
 
 
 def _is_same_word(found: object, wanted: str | bool | np.bool_ | None) -> bool:
-    """Words without regard to case, truth values of any library, None."""
-    if isinstance(found, np.ndarray | np.generic) and found.ndim == 0:
-        found = found.item()
-    if isinstance(wanted, str):
-        return isinstance(found, str) and found.strip().casefold() == wanted.strip().casefold()
+    """Words without regard to case, signs and blanks; truth values of any library; None."""
     if wanted is None:
         return found is None
-    return isinstance(found, int) and found == bool(wanted)
+    if isinstance(wanted, str):
+        return wording.is_text(found) and (wording.same(found, wanted) or found == wanted)
+    return wording.truth(found) is bool(wanted)
+
+
+def _is_whole(wanted: object) -> bool:
+    """Whether whole numbers are right, by their type: counts, and not sums that came out even."""
+    if isinstance(wanted, np.ndarray | np.generic):
+        return wanted.dtype.kind in "iu"
+    if isinstance(wanted, list):
+        return bool(wanted) and all(map(_is_whole, wanted))
+    return isinstance(wanted, int)
 
 
 def _compare_parts(
-    found: object, wanted: tuple[object, ...], tolerance: Tolerance, layout: Layout
+    found: object, wanted: tuple[object, ...], tolerance: Tolerance, layout: Layout, gap: object
 ) -> Verdict:
     parts = _parts(found)
+    gaps = gap if isinstance(gap, tuple) else (gap,) * len(wanted)
     if len(parts) != len(wanted):
         return _not_right(f"where {len(wanted)} values together were asked for", wanted)
     verdicts = []
-    for number, (part, other) in enumerate(zip(parts, wanted, strict=True), start=1):
+    for number, (part, other, near) in enumerate(zip(parts, wanted, gaps, strict=True), start=1):
         try:
-            verdicts.append(compare(part, other, tolerance, layout))
+            verdicts.append(compare(part, other, tolerance, layout, near))
         except Unreadable as error:
             raise Unreadable(f"value {number}: {error}") from None
     share = min((verdict.share for verdict in verdicts), default=Fraction(1))
@@ -146,14 +115,15 @@ def _compare_parts(
 
 
 def _compare_named(
-    found: object, wanted: dict[Any, object], tolerance: Tolerance, layout: Layout
+    found: object, wanted: dict[Any, object], tolerance: Tolerance, layout: Layout, gap: object
 ) -> Verdict:
     """Values by name, in any order; what else stands among them does no harm."""
     names = ", ".join(map(str, wanted))
     if not isinstance(found, dict) or not wanted.keys() <= found.keys():
         return _not_right(f"where a dictionary of {names} was asked for", wanted)
     values = tuple(found[name] for name in wanted)
-    verdict = _compare_parts(values, tuple(wanted.values()), tolerance, layout)
+    gaps = tuple(gap[name] for name in wanted) if isinstance(gap, dict) else gap
+    verdict = _compare_parts(values, tuple(wanted.values()), tolerance, layout, gaps)
     says = f"with the values in the order {names}: {verdict.because}" if verdict.because else ""
     return replace(verdict, because=says)
 
@@ -161,22 +131,24 @@ def _compare_named(
 def _parts(value: object) -> Sequence[object]:
     if isinstance(value, np.ndarray) and value.ndim:
         return list(value)
+    if isinstance(value, str):
+        with contextlib.suppress(Unreadable):
+            value = typed_text.typed(value)
     return value if isinstance(value, list | tuple) else ()
 
 
-def _compare_arrays(
-    found: Array, wanted: Array, tolerance: Tolerance, layout: Layout, kind: str
-) -> Verdict:
+def _compare_arrays(found: Array, wanted: Array, nearness: Nearness) -> Verdict:
+    layout = nearness.layout
     if found.shape == wanted.shape:
-        verdict = _compare_entries(found, wanted, tolerance, kind)
-        turned = not verdict.share and _is_transpose(found, wanted, tolerance, kind)
+        verdict = _compare_entries(found, wanted, nearness)
+        turned = not verdict.share and _is_transpose(found, wanted, nearness)
         return _transposed(layout, wanted) if turned else verdict
-    if _is_transpose(found, wanted, tolerance, kind):
+    if _is_transpose(found, wanted, nearness):
         return _transposed(layout, wanted)
     turned = found.ndim == 2 and found.T.shape == wanted.shape  # (1, n) for (n, 1): no squeezing
     if turned or found.squeeze().shape != wanted.squeeze().shape:
         return _not_right(_shapes(found, wanted), wanted)
-    verdict = _compare_entries(found.reshape(wanted.shape), wanted, tolerance, kind)
+    verdict = _compare_entries(found.reshape(wanted.shape), wanted, nearness)
     share = Fraction(layout.squeeze)
     if verdict.share and share < 1:
         return Verdict.wrong(_shapes(found, wanted), share=share)
@@ -184,27 +156,16 @@ def _compare_arrays(
     return replace(verdict, notes=(note,))
 
 
-def _compare_entries(found: Array, wanted: Array, tolerance: Tolerance, kind: str) -> Verdict:
-    near, kind = _near(found, wanted, tolerance, kind)
+def _compare_entries(found: Array, wanted: Array, nearness: Nearness) -> Verdict:
+    near, kind = nearness.of(found, wanted)
     if near.all():
         return Verdict.right()
+    tolerance = nearness.tolerance
     if found.size <= MOST_TYPED and (near | tolerance.short(found, wanted, kind)).all():
-        digits = f"{tolerance.digits} digits and all before the point"
-        says = f"which is right as far as it goes; give at least {digits}, or a fraction"
-        return _not_right(says, wanted)
+        digits = f"give at least {tolerance.digits} digits and all before the point, or a fraction"
+        says = digits if tolerance.digits else "do not round what is computed"
+        return _not_right(f"which is right as far as it goes; {says}", wanted)
     return _where_they_part(found, wanted, near)
-
-
-def _near(found: Array, wanted: Array, tolerance: Tolerance, kind: str) -> tuple[Near, str]:
-    """Which entries are near, and the float type that they were held to."""
-    near = tolerance.near(found, wanted, kind)
-    if near.all():  # as they stand: nobody needs to know what they were computed in
-        return near, kind
-    if (told := _told_kind(found, kind)) != kind:
-        near = tolerance.near(found, wanted, told)
-    if found.size <= MOST_TYPED and not near.all():
-        near |= tolerance.typed(found, wanted, told)
-    return near, told
 
 
 def _where_they_part(found: Array, wanted: Array, near: Near) -> Verdict:
@@ -222,10 +183,10 @@ def _where_they_part(found: Array, wanted: Array, near: Near) -> Verdict:
     return _not_right(f"where {told} {verb} not right", wanted, gap)
 
 
-def _is_transpose(found: Array, wanted: Array, tolerance: Tolerance, kind: str) -> bool:
+def _is_transpose(found: Array, wanted: Array, nearness: Nearness) -> bool:
     if found.ndim < 2 or found.T.shape != wanted.shape:
         return False
-    near, _ = _near(found.T, wanted, tolerance, kind)
+    near, _ = nearness.of(found.T, wanted)
     return bool(near.all())
 
 

@@ -10,6 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
+from graders import wording
 from graders.compared import Compared
 from graders.formulas.decision import Relation
 from graders.formulas.growth.big_theta import Growth, decide
@@ -138,6 +139,7 @@ class Asymptotic(Compared):
         return Verdict.right(*notes)
 
     def _tree(self, value: object) -> Tree:
+        value = wording.alone(value) if wording.is_text(value) else value
         if isinstance(value, list | tuple | Mapping | np.ndarray):
             raise Unread(f"One cost in {self._letters} was expected, found {show.value(value)}.")
         if isinstance(value, str):

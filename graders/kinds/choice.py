@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
+from graders import wording
 from graders.compared import Compared
 from graders.guest.plan import Failed, Got, Plan, Record, Value
 from graders.kinds import ended, show
@@ -15,7 +14,7 @@ from graders.model import AuthoringError, Draw, Outcome, Unreadable, Verdict
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Choice(Compared):
-    """A choice among `options`; case, blanks and punctuation at the ends do not matter."""
+    """A choice among `options`; case, blanks, quotes and punctuation do not matter."""
 
     kind = "choice"
     public = ("options",)
@@ -77,8 +76,4 @@ class Choice(Compared):
                    for a in record[1:])  # fmt: skip
 
     def _option(self, value: object) -> str | None:
-        # True or 1 may stand for the option "True" or "1"
-        if not isinstance(value, str | int | np.bool_ | np.integer):
-            return None
-        word = str(value).strip(" .\n\t\"'`").casefold()
-        return next((option for option in self.options if word == option.casefold()), None)
+        return wording.option(value, self.options)

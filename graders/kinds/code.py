@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from graders.compared import AskByAsk
-from graders.guest import wire
 from graders.guest.plan import Ask, Call, Cause, Failed, Got, Plan, Record
-from graders.kinds import arrays, ended, show
+from graders.kinds import arrays, ended, fair, show
 from graders.kinds.arrays import Layout
-from graders.model import AuthoringError, Draw, Unreadable, Verdict
+from graders.model import Draw, Namespace, Slip, Unreadable, Verdict
+from graders.precision import allowed
 from graders.tolerance import Tolerance
 
 READABLE = 160
@@ -32,19 +32,26 @@ class Code(AskByAsk):
     """The calls of one draw: readable fixed ones first, then drawn ones."""
     tolerance: Tolerance = field(default_factory=Tolerance)
     layout: Layout = field(default_factory=Layout)
+    typed: bool = False
+    """Whether digits decide where numbers come short: what typed parts lead to is no nearer."""
+    redraws: bool = True
+    """Whether an input that tells too little apart may be drawn anew, call by call."""
 
     def ask(self, draw: Draw) -> Plan:
         """The drawn calls, then the optional names."""
-        if not (calls := self.calls(draw)):
-            raise AuthoringError(
-                f"{self.source}: no calls were drawn, so any answer would be right"
-            )
-        return (*calls, *self.optional)
+        return (*fair.asks(self, self.calls, draw, "calls"), *self.optional)
 
     def shown(self, draw: Draw) -> Plan:
         """The calls that only a draw can make."""
-        fixed = {wire.dumps(call, capped=False) for call in self.calls(Draw(b"another"))}
-        return tuple(c for c in self.calls(draw) if wire.dumps(c, capped=False) not in fixed)
+        return fair.drawn(self, self.calls, draw, "calls")
+
+    def record_right(self, plan: Plan, space: Namespace) -> Record:
+        """With the gap that single precision may leave on each call."""
+        return fair.record_right(self, plan, space)
+
+    def record_slip(self, plan: Plan, slip: Slip) -> Record:
+        """As the inputs were tried with."""
+        return fair.record_slip(self, plan, slip)
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
         """Agreement on every call, or the counterexample: one on which the two differ most."""
@@ -68,7 +75,9 @@ class Code(AskByAsk):
         if isinstance(found, Failed):
             return Verdict.wrong("", f"expected {show.value(wanted.value)}")
         try:
-            return arrays.compare(found.value, wanted.value, self.tolerance, self.layout)
+            tolerance = self.tolerance if self.typed else replace(self.tolerance, digits=0)
+            gap = wanted.gap if isinstance(wanted, allowed.RightGot) else 0.0
+            return arrays.compare(found.value, wanted.value, tolerance, self.layout, gap)
         except Unreadable as error:
             return Verdict.wrong(f"though {error}", f"expected {show.value(wanted.value)}")
 

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from graders.compared import Compared
 from graders.guest.plan import Failed, Got, Plan, Record, Value
-from graders.kinds import ended, show
+from graders.kinds import ended, show, typed_structures
 from graders.kinds.graph import as_node, ends_and_label, listed, normal
 from graders.model import AuthoringError, Draw, Unreadable, Verdict
 
@@ -88,9 +88,8 @@ class Computation(Compared):
             return f"I read a drawing in which {says}"
         signs = Counter(operation.signs[0] for operation in drawing.typed.values())
         told = ", ".join(f"{count} x {sign}" for sign, count in sorted(signs.items()))
-        return (
-            f"I read {told or 'no operation'} on {', '.join(sorted(drawing.inputs)) or 'nothing'}"
-        )
+        inputs = ", ".join(sorted(drawing.inputs))
+        return f"I read {told or 'no operation'} on {inputs or 'nothing'}"
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
         """The same operations on the same values: every node stands for the same term."""
@@ -112,6 +111,7 @@ class Computation(Compared):
 
     def _nodes_and_arrows(self, value: object) -> tuple[ComputationDrawing, set[str]]:
         """The drawing with its variables still in it, and those variables."""
+        value = typed_structures.graph(value) if isinstance(value, str) else value
         if not isinstance(value, dict) or not {"nodes", "edges"} <= set(value):
             raise Unreadable(f"expected {FORM}, found {show.value(value)}")
         nodes = [_named(as_node(node)) for node in listed(value["nodes"], "nodes")]

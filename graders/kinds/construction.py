@@ -119,6 +119,8 @@ def _at_work(question: Construction, draw: Draw) -> Code:
         slips=[replace(slip, namespace=with_parts(slip.namespace)) for slip in question.slips],
         tolerance=question.tolerance,
         layout=question.layout,
+        typed=True,
+        redraws=False,  # the parts were asked for under this draw
     )
 
 

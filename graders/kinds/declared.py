@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from graders import wording
 from graders.formulas.text.unread import Unread
 from graders.guest.plan import Ask, Cause, Failed, Got, Plan, Record
 from graders.kinds import ended, show
@@ -12,7 +13,7 @@ from graders.model import Namespace, Unreadable, Verdict
 
 def is_word(ask: Ask) -> bool:
     """Whether the ask is for such words: a name that only an accepted reading or a slip has."""
-    return bool(getattr(ask, "optional", False))
+    return ask.optional
 
 
 def formulas(space: Namespace, reference: Namespace) -> Mapping[str, object]:
@@ -47,14 +48,10 @@ def unread(name: str, value: object, error: Exception) -> Verdict:
 
 def compare(name: str, found: Got | Failed, wanted: Got | Failed) -> Verdict:
     """The same words, whatever the case, blanks and signs between them."""
-    if isinstance(wanted, Failed) or _word(found) == _word(wanted):
+    if isinstance(wanted, Failed):
         return Verdict.right()
     if isinstance(found, Failed):
         return Verdict.wrong(f"`{name}` does not say how it is meant.")
+    if wording.declares(found.value, wanted.value):
+        return Verdict.right()
     return Verdict.wrong(f"`{name}` is {show.value(found.value)}, which says something else.")
-
-
-def _word(answer: Got | Failed) -> str | None:
-    if isinstance(answer, Failed) or not isinstance(answer.value, str):
-        return None
-    return "".join(letter for letter in answer.value.casefold() if letter.isalnum())

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterable
+
 import numpy as np
 
-from graders.kinds import show
-from graders.kinds.arrays import MOST_LETTERS, NUMBER
+from graders.kinds import as_numbers, show, typed_text
+from graders.model import Unreadable
+from graders.tolerance import Tolerance
 
 
 def form(wanted: object) -> object:
@@ -21,8 +25,24 @@ def form(wanted: object) -> object:
 
 
 def told(value: object) -> str:
-    """A value as it was understood: a number typed as text as the number it is."""
-    if isinstance(value, str) and NUMBER.fullmatch(value.strip()):
-        return value.strip()[:MOST_LETTERS]
+    """A value as it was understood: what was typed as text as the numbers that it is."""
+    if isinstance(value, str):
+        with contextlib.suppress(Unreadable, ValueError):
+            if typed_text.simple(value):
+                return value.strip()
+            return show.value(typed_text.typed(value))
     shape = f", of shape {value.shape}" if isinstance(value, np.ndarray) and value.ndim else ""
     return show.value(value) + shape
+
+
+def short_of(values: Iterable[object], tolerance: Tolerance) -> str:
+    """A sentence on decimals that have too few digits, unless they are exact."""
+    short: list[float] = []
+    for value in values:
+        parts = value.values() if isinstance(value, dict) else [value]
+        for part in parts:
+            with contextlib.suppress(Unreadable):
+                short += tolerance.short_of(as_numbers.read(part)[0])
+    if not short:
+        return ""
+    return f". {short[0]:g} has fewer than {tolerance.digits} digits: it counts only if it is exact"

@@ -9,7 +9,7 @@ from typing import Any
 
 from graders.compared import Compared
 from graders.guest.plan import Failed, Got, Plan, Record, Value
-from graders.kinds import arrays, echoes, ended, show
+from graders.kinds import arrays, echoes, ended, show, typed_structures
 from graders.kinds.arrays import Layout
 from graders.kinds.graph import normal
 from graders.model import AuthoringError, Draw, Outcome, Unreadable, Verdict
@@ -51,6 +51,11 @@ class Entries(Compared):
             return Verdict(outcome=Outcome.MISSING, because=f"`{name}` has no answer yet.")
         return super().judge(record, draw)
 
+    @property
+    def rule(self) -> str:
+        """How typed numbers are judged."""
+        return self.tolerance.rule
+
     def twins(self) -> Sequence[Entries]:
         """The name and the keys."""
         blank = {
@@ -72,7 +77,8 @@ class Entries(Compared):
                 continue
             arrays.compare(value, part, self.tolerance, self.layout)  # for what it cannot read
             told.append(f"{key} = {echoes.told(value)}")
-        return f"I read {', '.join(told)}"
+        values = [answer.value for answer in record if isinstance(answer, Got)]
+        return f"I read {', '.join(told)}{echoes.short_of(values, self.tolerance)}"
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
         """The share of the keys that agree; what is wrong under each of the others."""
@@ -95,10 +101,13 @@ class Entries(Compared):
         keys = ", ".join(_entries(wanted))
         if isinstance(answer, Failed):
             raise Unreadable(f"`{name}` {ended.how(answer)}; a dictionary of {keys} was asked for")
-        if not isinstance(answer.value, dict):
-            found = f"not {show.value(answer.value)}"
+        value = answer.value
+        if isinstance(value, str):
+            value = typed_structures.entries(value)
+        if not isinstance(value, dict):
+            found = f"not {show.value(value)}"
             raise Unreadable(f"`{name}`: a dictionary of {keys} was asked for, {found}")
-        return {normal(key): part for key, part in answer.value.items()}
+        return {normal(key): part for key, part in value.items()}
 
     def _compare_entry(self, called: str, found: object, wanted: object) -> Verdict:
         if found is None:

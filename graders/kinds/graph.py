@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
 
+import numpy as np
+
 from graders.compared import Compared
 from graders.guest.plan import Failed, Got, Plan, Record, Value
-from graders.kinds import ended, show
+from graders.kinds import ended, show, typed_structures
 from graders.model import AuthoringError, Draw, Namespace, Points, Unreadable, Verdict
 
 Arrow: TypeAlias = tuple[str, str]
@@ -130,6 +132,7 @@ def normal(name: object) -> str:
 
 
 def _read_drawing(value: object) -> Drawing:
+    value = typed_structures.graph(value) if isinstance(value, str) else value
     if not isinstance(value, dict) or not {"nodes", "edges"} <= set(value):
         raise Unreadable(f"expected {FORM}, found {show.value(value)}")
     nodes, operations = set(), set()
@@ -149,6 +152,7 @@ def _read_drawing(value: object) -> Drawing:
 
 def listed(value: Any, what: str) -> Iterable[Any]:
     """The nodes or edges of a drawing, of which there are not too many."""
+    value = value.tolist() if isinstance(value, np.ndarray) else value
     if not isinstance(value, list | tuple | frozenset):
         raise Unreadable(f"expected a list of {what}, found {show.value(value)}")
     if len(value) > MOST_ARROWS:

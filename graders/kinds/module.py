@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from graders.compared import AskByAsk
-from graders.guest import wire
 from graders.guest.plan import Ask, Build, Cause, Failed, Got, Plan, Record
-from graders.kinds import arrays, ended, show
+from graders.kinds import arrays, ended, fair, show
 from graders.kinds.arrays import Layout
-from graders.model import AuthoringError, Draw, Points, Unreadable, Verdict
+from graders.model import Draw, Namespace, Points, Slip, Unreadable, Verdict
+from graders.precision import allowed
 from graders.tolerance import Tolerance
 
 
@@ -34,6 +34,9 @@ def random_weights(
     }
 
 
+PARTS = frozenset({"output", "again", "gradients", "dropout", "spare", "computed_in"})
+
+
 @dataclass(frozen=True)
 class Ran:
     """What came of one `Build`, read from its plain value."""
@@ -44,24 +47,19 @@ class Ran:
     dropout: Sequence[object]
     spare: Sequence[object]
     computed_in: str
+    gaps: Mapping[str, Any] = field(default_factory=dict)
+    """How far off each part may be, of a right answer's."""
 
     @classmethod
     def of(cls, value: object) -> Ran:
         """The parts of the value; `Unreadable` for what no module of ours gave."""
-        if not isinstance(value, dict) or value.keys() != {part.name for part in fields(cls)}:
+        if not isinstance(value, dict) or value.keys() != PARTS:
             raise Unreadable(f"the output of a module was asked for, not {show.value(value)}")
         if not isinstance(value["gradients"], dict):
             raise Unreadable("gradients by name were asked for")
         if not all(isinstance(value[name], list) for name in ("dropout", "spare")):
             raise Unreadable("lists of dropouts and of parameters were asked for")
         return cls(**value)
-
-    @property
-    def is_single(self) -> bool:
-        """Whether any of it was computed in single precision, or in less."""
-        parts = [*_parts(self.output), *_parts(self.again), *self.gradients.values()]
-        short = [a for a in parts if isinstance(a, np.ndarray) and a.dtype.str[1:] in ("f4", "f2")]
-        return self.computed_in != "float64" or bool(short)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -74,23 +72,26 @@ class Module(AskByAsk):
 
     Sizes that all differ keep a swapped axis from hiding, and let weights be told by shape.
     """
-    tolerance: Tolerance = field(default_factory=lambda: Tolerance(absolute=1e-8, relative=1e-6))
-    single: Tolerance = field(default_factory=lambda: Tolerance(absolute=1e-5, relative=1e-4))
-    """For what a module insists on computing in single precision."""
+    tolerance: Tolerance = field(default_factory=lambda: Tolerance(absolute=1e-8, digits=0))
     layout: Layout = field(default_factory=Layout)
     forward_share: Points = "1/2"
     """What right outputs earn where a gradient, or a second call, is not right."""
 
     def ask(self, draw: Draw) -> Plan:
         """The drawn builds, then the optional names."""
-        if not (builds := self.builds(draw)):
-            raise AuthoringError(f"{self.source}: no builds were drawn: any answer would be right")
-        return (*builds, *self.optional)
+        return (*fair.asks(self, self.builds, draw, "builds"), *self.optional)
 
     def shown(self, draw: Draw) -> Plan:
         """The builds that only a draw can make."""
-        fixed = {wire.dumps(build, capped=False) for build in self.builds(Draw(b"another"))}
-        return tuple(b for b in self.builds(draw) if wire.dumps(b, capped=False) not in fixed)
+        return fair.drawn(self, self.builds, draw, "builds")
+
+    def record_right(self, plan: Plan, space: Namespace) -> Record:
+        """With the gaps that single precision may leave on each build."""
+        return fair.record_right(self, plan, space)
+
+    def record_slip(self, plan: Plan, slip: Slip) -> Record:
+        """As the inputs were tried with."""
+        return fair.record_slip(self, plan, slip)
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
         """Agreement on every build, or where the first of the others goes apart."""
@@ -123,7 +124,8 @@ class Module(AskByAsk):
 
     def _compare_build(self, ask: Build, found: Got, wanted: Got) -> Verdict:
         """Outputs first, then gradients, then what a second call does."""
-        ours, theirs = Ran.of(found.value), Ran.of(wanted.value)
+        gaps: Any = wanted.gap if isinstance(wanted, allowed.RightGot) else {}
+        ours, theirs = Ran.of(found.value), replace(Ran.of(wanted.value), gaps=gaps or {})
         hints = tuple(_hints(ask, ours, theirs))
         verdict = self._forward(ours, theirs)
         if verdict.share == 1:
@@ -137,20 +139,21 @@ class Module(AskByAsk):
 
     def _forward(self, ours: Ran, theirs: Ran) -> Verdict:
         """Whether the outputs agree."""
-        verdict = self._same(ours, ours.output, theirs.output)
+        verdict = self._same(ours.output, theirs.output, theirs.gaps.get("output", 0.0))
         return replace(verdict, because=f"gives {show.value(ours.output)}, {verdict.because}")
 
     def _backward(self, ask: Build, ours: Ran, theirs: Ran) -> Verdict:
         """Whether the gradients agree that the reference has."""
         detached: list[str] = []
         wrong: list[Verdict] = []
+        gaps = theirs.gaps.get("gradients", {})
         for name, wanted in theirs.gradients.items():
             if wanted is None:
                 continue
             found = ours.gradients.get(name)
             # a gradient that is zero everywhere may as well not be there
             there = np.zeros(np.asarray(wanted).shape) if found is None else found
-            verdict = self._same(ours, there, wanted)
+            verdict = self._same(there, wanted, gaps.get(name, 0.0))
             if verdict.share < 1:
                 detached += [_leaf(ask, name)] if found is None else []
                 says = f"{_leaf(ask, name)} is {show.value(found)}, {verdict.because}"
@@ -168,7 +171,7 @@ class Module(AskByAsk):
         if isinstance(ours.again, Failed):
             says = f"a second call on the same inputs {ended.how(ours.again)}"
             return self._half(f"is right once, but {says}")
-        verdict = self._same(ours, ours.again, theirs.again)
+        verdict = self._same(ours.again, theirs.again, theirs.gaps.get("again", 0.0))
         if verdict.share == 1:
             return verdict
         says = "a second call on the same inputs gives another output: it keeps state between calls"
@@ -183,10 +186,10 @@ class Module(AskByAsk):
             return Verdict.right(because)
         return Verdict.wrong(because, detail, share)
 
-    def _same(self, ours: Ran, found: object, wanted: object) -> Verdict:
-        tolerance = self.single if ours.is_single else self.tolerance
+    def _same(self, found: object, wanted: object, gap: object) -> Verdict:
         try:
-            return arrays.compare(_numbers(found), _numbers(wanted), tolerance, self.layout)
+            both = _numbers(found), _numbers(wanted)
+            return arrays.compare(*both, self.tolerance, self.layout, gap)
         except Unreadable as error:
             return Verdict.wrong(f"though {error}", f"expected {show.value(wanted)}")
 
@@ -208,10 +211,6 @@ def _leaf(ask: Build, name: str) -> str:
     labels = {str(k): label for k, label in enumerate(ask.labels)}
     unlabelled = f"input {int(name) + 1}" if name.isdecimal() else name
     return f"`{labels.get(name, unlabelled)}`"
-
-
-def _parts(output: object) -> Sequence[object]:
-    return output if isinstance(output, list | tuple) else [output]
 
 
 def _numbers(value: object) -> object:

@@ -25,6 +25,11 @@ class Numeric(AskByAsk):
         """Each name's value, the optional ones last."""
         return (*map(Value, self.reference), *self.optional)
 
+    @property
+    def rule(self) -> str:
+        """How typed numbers are judged."""
+        return self.tolerance.rule
+
     def twins(self) -> Sequence[Numeric]:
         """The names, and for each whether numbers, truth values, words or several are asked for."""
         return [
@@ -46,7 +51,8 @@ class Numeric(AskByAsk):
                 self.compare_ask(ask, found, Got(wanted))  # for what it cannot read
             if isinstance(found, Got):
                 told.append(f"`{ask.name}` = {echoes.told(found.value)}")
-        return f"I read {', '.join(told)}"
+        values = [answer.value for answer in record if isinstance(answer, Got)]
+        return f"I read {', '.join(told)}{echoes.short_of(values, self.tolerance)}"
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
         """Every name that the other has must agree. What earns least is told."""

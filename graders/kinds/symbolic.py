@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Protocol
 
+from graders import wording
 from graders.compared import AskByAsk
 from graders.formulas import deciding
 from graders.formulas.decision import Decision, Relation
@@ -18,6 +19,7 @@ from graders.formulas.text.writing import write
 from graders.formulas.tree import Tree
 from graders.guest.plan import Ask, Cause, Failed, Got, Plan, Record, Value
 from graders.kinds import declared, ended
+from graders.kinds.aliases import plainly, read_aliased
 from graders.model import AuthoringError, Draw, Outcome, Unreadable, Verdict
 
 ROUGHLY = Fraction(1, 20)
@@ -43,9 +45,11 @@ class Symbolic(AskByAsk):
     """
 
     kind = "symbolic"
-    public = ("names",)
+    public = ("names", "called")
     names: Names
     """What the formulas may use."""
+    called: Mapping[str, str] = field(default_factory=dict)
+    """Other name -> one of these: the letters of the handout, of the prompt, of arguments."""
     tolerance: Fraction | None = None
     """How far off, relative to the right one, is near enough; None asks for the formula itself."""
     exact: bool = False
@@ -76,6 +80,7 @@ class Symbolic(AskByAsk):
                 reference=dict.fromkeys(self.reference, "0"),
                 accepts=[{ask.name: "0"} for ask in self.optional],
                 names=self.names,
+                called=self.called,
             )
         ]
 
@@ -112,9 +117,7 @@ class Symbolic(AskByAsk):
 
     def _answers(self, value: object) -> list[Answer]:
         """Every way to read a value; `y = ...` is the formula behind the sign."""
-        if isinstance(value, str):
-            return read_answer(value, self.names)
-        return [Answer((from_value(value, self.names),))]
+        return read_aliased(lambda names: _read(value, names), self.names, self.called)
 
     def _tree(self, value: object) -> Tree:
         """The formula that a value comes to."""
@@ -149,6 +152,13 @@ class Symbolic(AskByAsk):
         wanted = f"{decision.expected} there" if decision.expected else echo(right)
         expected = f"`{name}`: expected {wanted}"
         return replace(Verdict.wrong(told, expected), notes=notes)
+
+
+def _read(value: object, names: Names) -> list[Answer]:
+    value = wording.alone(value) if wording.is_text(value) else value
+    if isinstance(value, str):
+        return read_answer(plainly(value), names)
+    return [Answer((from_value(value, names),))]
 
 
 def echo(tree: Tree) -> str:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
 
 from graders.guest.plan import Ask, Call, Got, Made
 from graders.kinds import arrays, show
 from graders.model import Unreadable
 from graders.properties.target import Inputs, Target, Typed
 from graders.tolerance import Array
+
+LaidOut: TypeAlias = Callable[[Array], Array]
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +40,8 @@ class Evaluation(Point):
     """One evaluation, and what came back."""
 
     got: Got
+    laid_out: LaidOut = np.asarray
+    """How the axes of length one are taken, which do not count."""
 
     @property
     def value(self) -> object:
@@ -55,7 +63,7 @@ class Evaluation(Point):
     @property
     def output(self) -> Array:
         """Its numbers; raises `Unreadable` for what is none."""
-        return self._read()[0]
+        return self.laid_out(self._read()[0])
 
     @property
     def computed_in(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -12,14 +13,24 @@ from graders.properties.agreement import equal, largest, like_shaped, near
 from graders.properties.asking import Evaluation, Point
 from graders.properties.property import Property
 from graders.properties.target import Counterexample, Inputs, Target
-from graders.tolerance import PRECISION, Array
+from graders.tolerance import Array
 
-STEP = 1e-5
-"""A central difference is off by STEP^2 (the curve) and 1e-16 / STEP (rounding)."""
-ENOUGH = 1e-6
-"""How near a derivative must come to the differences, by their scale; at least by one."""
-BEND = 1e-3
-"""Slopes to the right and to the left that part by more than this, by the scale, are a kink's."""
+
+@dataclass(frozen=True)
+class Differences:
+    """How a derivative is tried: a central difference is off by step^2 and by rounding / step."""
+
+    step: float
+    enough: float
+    """How near a derivative must come to the differences, by their scale; at least by one."""
+    bend: float
+    """Slopes to the right and to the left that part by more, by the scale, are a kink's."""
+
+
+IN_DOUBLE = Differences(step=1e-5, enough=1e-5, bend=1e-3)
+"""Of a public forward."""
+IN_SINGLE = Differences(step=1e-3, enough=2e-3, bend=0.05)
+"""Of a student's own, which may have rounded to single precision anywhere."""
 MOST_ENTRIES = 16
 """A derivative by a large array is tried at so many entries, evenly spread."""
 
@@ -35,49 +46,45 @@ def gradient_matches(
     """The result is the derivative of `forward` by the input `wrt`: [i, j] = d out_i / d in_j.
 
     `forward` is a public function of the inputs, or the student's own. `weigh` names the input
-    that its values are weighed with and summed: what a backward function is handed. `transpose`
-    is the note for who gives the transposed Jacobian; where it is empty, that is wrong.
+    that its values are weighed with and summed. `transpose` is the note for who gives the
+    transposed Jacobian; where it is empty, that is wrong.
     """
-    asked = (subject, forward) if isinstance(forward, Target) else (subject,)
 
     def related(inputs: Inputs, rng: np.random.Generator) -> Sequence[Point]:
         if not isinstance(forward, Target):
             return [Point(subject, inputs)]
-        return [Point(subject, inputs), *(Point(forward, x) for x in _stepped(inputs, wrt))]
+        stepped = _stepped(inputs, wrt, IN_SINGLE.step)
+        return [Point(subject, inputs), *(Point(forward, x) for x in stepped)]
 
     def law(result: Evaluation, *own: Evaluation) -> str | None:
-        values = [_in_double(value) for value in own]
+        by = IN_SINGLE if own else IN_DOUBLE
+        values = [value.output for value in own]
         if not isinstance(forward, Target):
-            values = [np.asarray(forward(x), np.float64) for x in _stepped(result.inputs, wrt)]
+            steps = _stepped(result.inputs, wrt, by.step)
+            values = [np.asarray(forward(x), np.float64) for x in steps]
         if weigh:
             values = [_weighed(value, result.inputs[weigh], result) for value in values]
-        return _agree(result, values, np.shape(result.inputs[wrt]), transpose, shown=bool(own))
+        return _agree(result, values, np.shape(result.inputs[wrt]), transpose, by)
 
     parameters = {"wrt": wrt, "forward": forward, "weigh": weigh, "transpose": transpose}
     return Property(
         name="gradient_matches",
         says=says or f"{subject.title} is the derivative by {wrt}: finite differences agree.",
-        subjects=asked,
+        subjects=(subject, forward) if isinstance(forward, Target) else (subject,),
         related=related,
         law=law,
         parameters={**parameters, "says": says},
     )
 
 
-def _in_double(value: Evaluation) -> Array:
-    if value.computed_in in PRECISION:
-        raise Counterexample(f"{value.says} in single precision; differences need double")
-    return value.output
-
-
-def _stepped(inputs: Inputs, wrt: str) -> Iterator[Inputs]:
+def _stepped(inputs: Inputs, wrt: str, step: float) -> Iterator[Inputs]:
     """The inputs themselves, then for one entry after another a step up and a step down."""
     x = np.asarray(inputs[wrt], np.float64)
     yield inputs
     for place in _places(x.size):
-        for step in (STEP, -STEP):
+        for change in (step, -step):
             moved = x.copy()
-            moved.flat[place] += step
+            moved.flat[place] += change
             yield {**inputs, wrt: moved if x.ndim else float(moved)}
 
 
@@ -92,11 +99,15 @@ def _weighed(value: Array, weights: object, result: Evaluation) -> Array:
 
 
 def _agree(
-    result: Evaluation, values: Sequence[Array], of: tuple[int, ...], transpose: str, shown: bool
+    result: Evaluation,
+    values: Sequence[Array],
+    of: tuple[int, ...],
+    transpose: str,
+    by: Differences,
 ) -> str | None:
     """Nothing, or the note on the transpose, where a derivative agrees with the differences."""
-    slopes, smooth = _slopes(values, result)
-    enough = ENOUGH * largest(slopes, np.ones(1))
+    slopes, smooth = _slopes(values, result, by)
+    enough = by.enough * largest(slopes, np.ones(1))
     out = values[0].shape
     says = f"{result.says}, which has not the derivative's shape"
     found, _ = like_shaped(result.output, np.zeros(out + of), says)
@@ -104,21 +115,23 @@ def _agree(
     if transpose and near(turned, _replaced(turned, slopes, smooth), result, within=enough).all():
         is_right = near(found, _replaced(found, slopes, smooth), result, within=enough).all()
         return None if is_right else transpose
-    differences = f", {show.value(slopes)}," if shown else ""
+    differences = f", {show.value(slopes)}," if by is IN_SINGLE else ""
     says = f"{result.says}; finite differences of the forward{differences} disagree"
     equal(found, _replaced(found, slopes, smooth), says, result, within=enough)
     return None
 
 
-def _slopes(values: Sequence[Array], result: Evaluation) -> tuple[Array, npt.NDArray[np.bool_]]:
+def _slopes(
+    values: Sequence[Array], result: Evaluation, by: Differences
+) -> tuple[Array, npt.NDArray[np.bool_]]:
     """The slope at every place that was tried, along the last axis, and whether it is one."""
     centre = values[0]
     if len({value.shape for value in values}) > 1:
         raise Counterexample(f"the forward of {result.called} gives results of several shapes")
-    right = np.stack([value - centre for value in values[1::2]], axis=-1) / STEP
-    left = np.stack([centre - value for value in values[2::2]], axis=-1) / STEP
+    right = np.stack([value - centre for value in values[1::2]], axis=-1) / by.step
+    left = np.stack([centre - value for value in values[2::2]], axis=-1) / by.step
     slopes = (right + left) / 2
-    smooth = np.abs(right - left) <= BEND * largest(slopes, np.ones(1))
+    smooth = np.abs(right - left) <= by.bend * largest(slopes, np.ones(1))
     if 2 * np.count_nonzero(smooth) < smooth.size:
         says = "jumps or bends at most places that were tried: it has no derivative there"
         raise Counterexample(f"the forward of {result.called} {says}")

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import numpy as np
 
-from graders.compared import is_blank
+from graders.forms import is_blank
 from graders.guest.plan import Cause, Failed, Got, Plan, Record
 from graders.kinds import ended
 from graders.model import Outcome, Unreadable, Verdict
-from graders.properties.asking import Evaluation, Point
+from graders.properties.asking import Evaluation, LaidOut, Point
 from graders.properties.described import public
 from graders.properties.target import Counterexample, Inputs, Target
 
 Related: TypeAlias = Callable[[Inputs, np.random.Generator], Sequence[Point]]
 """The evaluations that one drawn input leads to."""
+
+
+def _of_one(*shape: int) -> LaidOut:
+    return lambda output: output.reshape(shape) if output.size == 1 else output
+
+
+LAYOUTS: Sequence[LaidOut] = (np.squeeze, _of_one(1), _of_one(1, 1))
+"""Grading passes over axes of length one, and no law is stricter than grading."""
+LENGTH_ONE = "it has other axes of length one than were asked for"
 Law: TypeAlias = Callable[..., str | None]
 """Gets those evaluations; raises `Counterexample`, or returns a note, or nothing at all."""
 
@@ -84,7 +94,14 @@ class Property:
 
     def _hold(self, evaluations: Sequence[Evaluation]) -> str | None:
         with np.errstate(all="ignore"):  # a student's infinities are for the law to find
-            return self.law(*evaluations)
+            try:
+                return self.law(*evaluations)
+            except Counterexample:
+                for laid_out in LAYOUTS:
+                    with suppress(Counterexample, Unreadable):
+                        self.law(*(replace(one, laid_out=laid_out) for one in evaluations))
+                        return LENGTH_ONE
+                raise
 
 
 def _evaluated(point: Point, answer: Got | Failed) -> Evaluation:

@@ -32,7 +32,7 @@ def shape(
         if found in shapes:
             return None
         note = f"its shape is {found}; {_either(shapes)} was asked for"
-        if found and _squeezed(found) in map(_squeezed, filter(None, shapes)):
+        if _squeezed(found) in map(_squeezed, shapes):
             return note
         raise Counterexample(f"{result.says}; {note}")
 

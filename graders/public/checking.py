@@ -79,13 +79,14 @@ def check(
     transcript = take(load, plans, limits, Spawned)
     return SelfCheck(
         homework=homework,
-        items=tuple(_checked(item, transcript, submission) for item in homework.items),
+        items=tuple(checked(item, transcript, submission) for item in homework.items),
         submission=submission,
         faults=transcript.faults,
     )
 
 
-def _checked(item: PublicItem, transcript: Transcript, submission: Submission) -> Checked:
+def checked(item: PublicItem, transcript: Transcript, submission: Submission) -> Checked:
+    """What the checks of one item say of an answer, and what to know of it first."""
     record = transcript.records[item.number]
     found = tuple(_verdicts(item, record))
     practice = tuple((check, v) for check, v in found if isinstance(check, Practice))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from graders.compared import Compared, missing
+from graders.compared import Compared
+from graders.forms import missing
 from graders.guest.plan import Failed, Plan, Record
 from graders.kinds import ended, show
 from graders.model import Draw, Outcome, Question, Unreadable, Verdict, split
+from graders.precision import allowed
 from graders.public import decimals
 from graders.public.plain import plain
 
@@ -62,7 +64,7 @@ class Cases:
     @property
     def says(self) -> str:
         """What agrees."""
-        shown = [ask for ask in self.plan if not getattr(ask, "optional", False)]
+        shown = [ask for ask in self.plan if not ask.optional]
         names = ", ".join(dict.fromkeys(f"`{ask.name}`" for ask in shown))
         return f"{names} agrees with {len(shown)} public case{'s' if len(shown) > 1 else ''}."
 
@@ -74,11 +76,7 @@ class Cases:
         """Agreement, or the case on which there is none, with the right result beside it."""
         if says := missing(record, self.plan):
             return Verdict(outcome=Outcome.MISSING, because=says)
-        try:
-            verdicts = [self.compares.compare(record, right, self.plan) for right in self.right]
-        except Unreadable as error:
-            return Verdict(outcome=Outcome.UNREADABLE, because=str(error))
-        verdict = max(verdicts, key=lambda verdict: verdict.share)
+        verdict = self.compares.judge_by(self.right, record, self.plan)
         if verdict.outcome is Outcome.RIGHT or not verdict.detail:
             return verdict
         return replace(verdict, because=f"{verdict.because} In this case: {verdict.detail}.")
@@ -88,7 +86,8 @@ class Cases:
         return {
             "kind": self.compares.kind,
             "plan": decimals.to_json(self.plan),
-            "right": [decimals.to_json(right) for right in self.right],
+            "right": [decimals.to_json(allowed.without_gaps(right)) for right in self.right],
+            "gaps": [decimals.to_json(allowed.gaps_of(right)) for right in self.right],
         }
 
 

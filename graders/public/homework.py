@@ -9,7 +9,6 @@ from fractions import Fraction
 
 from graders.assignment import Assignment, Item
 from graders.compared import Compared
-from graders.guest.carry_out import carry_out
 from graders.guest.plan import Ask, Call
 from graders.kinds.either import Either
 from graders.model import Check, Draw, Question
@@ -69,14 +68,14 @@ def public(assignment: Assignment) -> PublicHomework:
 def _item(assignment: str, placed: Item) -> PublicItem:
     question = placed.question
     draw = Draw.of(SECRET, assignment, placed.number)
-    plan = [ask for ask in _counted(question, draw) if not getattr(ask, "optional", False)]
+    plan = [ask for ask in _counted(question, draw) if not ask.optional]
     names = dict.fromkeys(ask.name for ask in plan)
     offered = dict.fromkeys(ask.name for ask in question.ask(draw) if ask.name not in names)
     return PublicItem(
         number=placed.number,
         points=placed.points,
         kind=question.kind,
-        prompt=inspect.cleandoc(question.prompt),
+        prompt=" ".join(filter(None, [inspect.cleandoc(question.prompt), question.rule])),
         names=tuple(names),
         stubs=stubs.of(placed.question, plan),
         offered=tuple(offered),
@@ -129,7 +128,7 @@ def _shown(question: Question, draw: Draw) -> Iterator[Check]:
         chosen = example_cases.choose(question, candidates, question.shows)
         plan = decimals.rounded((*chosen, *question.optional))
         spaces = [question.reference, *question.accepts]
-        yield Cases(question, plan, [carry_out(plan, space) for space in spaces])
+        yield Cases(question, plan, [question.record_right(plan, space) for space in spaces])
     elif not question.twins():
         calls = [ask for ask in question.ask(draw) if isinstance(ask, Call)]
         yield from (Runs(decimals.rounded((call,))) for call in calls[-1:])

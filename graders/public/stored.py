@@ -29,6 +29,7 @@ from graders.kinds.module import Module
 from graders.kinds.numeric import Numeric
 from graders.kinds.symbolic import Symbolic
 from graders.model import AuthoringError, Check, Question, UserError
+from graders.precision import allowed
 from graders.public import decimals
 from graders.public.checks import Cases, Form, Runs, Ways
 from graders.public.homework import PublicHomework, PublicItem
@@ -46,9 +47,9 @@ TWINS: Mapping[str, type[Any]] = {
 """The kinds whose answers can be read back without running anything."""
 NEARNESS = {
     **dict.fromkeys(("code", "numeric", "entries"), ("tolerance", "layout")),
-    "module": ("tolerance", "single", "layout"),
+    "module": ("tolerance", "layout"),
 }
-"""How near is near enough, for the kinds that show right results."""
+"""How near others must come, for the kinds that show right results."""
 FILE = "checks.json"
 FOLDER = "self_check"
 
@@ -156,7 +157,8 @@ def _check_from_json(stored: Mapping[str, Any], modules: Mapping[str, ModuleType
 
 def _cases(stored: Mapping[str, Any]) -> Cases:
     plan = tuple(decimals.from_json(stored["plan"]))
-    right = [tuple(decimals.from_json(record)) for record in stored["right"]]
+    pairs = zip(stored["right"], stored["gaps"], strict=True)
+    right = [allowed.given_gaps(*map(decimals.from_json, pair)) for pair in pairs]
     return Cases(_comparing(stored, plan), plan, right)
 
 

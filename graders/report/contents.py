@@ -82,7 +82,7 @@ def _names(placed: Item) -> list[str]:
     except Exception as error:
         says = f"asks nothing: {type(error).__name__}: {error}"
         raise AuthoringError(f"item {placed.number} {says}") from error
-    required = [ask for ask in plan if not getattr(ask, "optional", False)]
+    required = [ask for ask in plan if not ask.optional]
     return list(
         dict.fromkeys(f"{a.name}(...)" if isinstance(a, Call) else a.name for a in required)
     )

@@ -103,7 +103,7 @@ def _answered(plan: Plan, transcript: Transcript, placed: Item, draw: Draw) -> I
         yield f"... and {len(rows) - MOST_ANSWERS} more in the JSON report"
     for cause in WITHOUT_A_WORD:
         same = [ask for ask, a, _ in asked if isinstance(a, Failed) and a.cause is cause]
-        names = dict.fromkeys(a.name for a in same if not getattr(a, "optional", False))
+        names = dict.fromkeys(a.name for a in same if not a.optional)
         if names:
             yield f"{cause}: {', '.join(names)} ({len(same)} of {len(asked)} asks)"
 

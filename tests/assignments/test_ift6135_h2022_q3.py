@@ -89,9 +89,11 @@ def test_outputs_that_are_added_up_need_no_space_side_by_side_if_it_is_said(cost
     assert other.outcome is Outcome.WRONG
 
 
-def test_a_scope_does_not_hurt_who_needs_none() -> None:
-    found = judged("3.1.iv", q3_1_space_multi="n^2 + h n d + h d^2", q3_1_scope="added up")
-    assert found.outcome is Outcome.RIGHT
+def test_a_scope_that_is_said_binds() -> None:
+    side_by_side = "n^2 + h n d + h d^2"
+    found = judged("3.1.iv", q3_1_space_multi=side_by_side, q3_1_scope="added up")
+    assert found.outcome is Outcome.WRONG
+    assert judged("3.1.iv", q3_1_space_multi=side_by_side).outcome is Outcome.RIGHT
 
 
 RIGHT = random_features.positive_features

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from graders import Call, Code, Draw, Graph, Layout, Numeric, Points, Slip
-from graders.compared import Compared, records_of
+from graders.compared import Compared
 from graders.guest.plan import Failed, Got, Plan, Record, Value
 from graders.model import AuthoringError, Namespace, Outcome, Unreadable, Verdict
 from tests.graders.samples import judge
@@ -132,11 +132,12 @@ class TestRecords:
             reference={"f": told("a")}, accepts=[{"f": told("bb")}],
             slips=[Slip({"f": told("ccc")}, "No.")],
         )  # fmt: skip
-        for value in (1.0, 2.0, 3.0, 4.0):
+        judge(question, f=lambda x: 1.0)
+        assert set(asked) == {"a", "bb", "ccc"}
+        before = len(asked)
+        for value in (2.0, 3.0, 4.0):
             judge(question, f=lambda x, value=value: value)
-        assert asked == ["a", "bb", "ccc"]
-        records_of(question, Draw.of(b"another class", "tests", "1"))
-        assert len(asked) == 6
+        assert len(asked) == before
 
     def test_questions_that_read_alike_are_not_confused(self) -> None:
         assert near(10) != near(10)

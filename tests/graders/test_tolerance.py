@@ -29,12 +29,14 @@ class TestNear:
     @pytest.mark.parametrize(("found", "wanted", "right"), [
         (1.0, 1.0, True),
         (1.0 + 1e-8, 1.0, True),
-        (1.0 + 1e-6, 1.0, False),
-        (1e6 + 0.05, 1e6, True),
+        (1.0 + 9e-6, 1.0, True),
+        (1.0 + 2e-5, 1.0, False),
+        (1e6 + 5.0, 1e6, True),
         (-1.0, 1.0, False),
         (0.0, 0.0, True),
         (1e-13, 0.0, True),
-        (1e-9, 0.0, False),
+        (1e-8, 0.0, True),
+        (1e-6, 0.0, False),
     ])  # fmt: skip
     def test_the_gap_is_measured_against_the_reference(
         self, found: float, wanted: float, right: bool
@@ -68,21 +70,36 @@ class TestNear:
         assert near([1e308, -1e308], [1e308, 1e308]) == [True, False]
 
     @pytest.mark.parametrize(("kind", "gap", "right"), [
-        ("f8", 1e-6, False), ("f4", 1e-6, True), ("f4", 1e-4, False),
-        ("f2", 1e-3, True), ("f2", 1e-2, False), ("i8", 1e-6, False),
+        ("f8", 1e-6, True), ("f4", 1e-6, True), ("f4", 1e-4, False), ("f8", 1e-4, False),
+        ("f2", 1e-3, False), ("f2", 1e-2, False), ("i8", 1e-6, True),
     ])  # fmt: skip
-    def test_a_shorter_float_is_held_to_its_own_precision(
-        self, kind: str, gap: float, right: bool
-    ) -> None:
+    def test_the_type_of_an_answer_widens_nothing(self, kind: str, gap: float, right: bool) -> None:
         assert near([3.0 + 3 * gap], [3.0], kind) == [right]
 
     @pytest.mark.parametrize(("kind", "found", "right"), [
-        ("f8", 1e-7, False), ("f4", 1e-7, True), ("f4", 1e-3, False), ("f2", 1e-3, True),
+        ("f8", 1e-8, True), ("f4", 1e-8, True), ("f4", 1e-3, False), ("f2", 1e-3, False),
     ])  # fmt: skip
-    def test_where_zero_is_right_a_shorter_floats_rounding_is_right(
+    def test_where_zero_is_right_the_rounding_of_single_precision_is_right(
         self, kind: str, found: float, right: bool
     ) -> None:
         assert near([found], [0.0], kind) == [right]
+
+    def test_half_precision_is_right_only_where_a_question_says_so(self) -> None:
+        found, wanted = np.array([1.001]), np.array([1.0])
+        assert Tolerance(half=True).near(found, wanted, "f2").all()
+        assert not Tolerance(half=True).near(found, wanted, "f4").any()
+        assert not Tolerance().near(found, wanted, "f2").any()
+
+    def test_a_gap_is_allowed_whatever_the_scale(self) -> None:
+        found, wanted = np.array([1.001]), np.array([1.0])
+        assert Tolerance().near(found, wanted, gap=2e-3).all()
+        assert not Tolerance().near(found, wanted, gap=5e-4).any()
+
+    def test_whole_numbers_are_exact(self) -> None:
+        found, wanted = np.array([1e6 + 1]), np.array([1e6])
+        assert Tolerance().near(found, wanted).all()
+        assert not Tolerance().near(found, wanted, whole=True).any()
+        assert not Tolerance().near(found, wanted, gap=5.0, whole=True).any()
 
     def test_a_question_may_widen_it(self) -> None:
         assert near([1.04], [1.0], absolute=0.05) == [True]

@@ -216,7 +216,7 @@ class EvilDict(dict[str, int]):
         (EvilComplex(1, 2), 1 + 2j),
         (EvilDecimal("1.5"), Decimal("1.5")),
         (np.array([1.0, 2.0]).view(EvilArray), np.array([1.0, 2.0])),
-        (np.ma.masked_array([1.0, 2.0], [True, False]), np.array([1.0, 2.0])),
+        (np.ma.array([1.0, 2.0], mask=[True, False]), [None, 2.0]),
         (EvilList([1]), [1]),
         (EvilDict(a=1), {"a": 1}),
         (Point(1, 2), (1, 2)),
@@ -277,13 +277,11 @@ def nested(depth: int) -> object:
 @pytest.mark.parametrize(
     ("value", "says"),
     [
-        ((k for k in range(3)), "a value of type generator"),
         (object(), "a value of type object"),
         (Shape(), "a value of type Failed"),
         (b"bytes", "a value of type bytes"),
         (print, "a value of type builtin_function_or_method"),
-        (np.array([1, None]), "an array of dtype object"),
-        (np.array([b"a"]), "an array of dtype |S1"),
+        (np.array([1, object()]), "a value of type object"),
         (np.array(["2020-01-01"], "M8[D]"), "an array of dtype datetime64[D]"),
         (np.zeros(1, [("a", "f8")]), "an array of dtype [('a', '<f8')]"),
         (10**1000, "a whole number of more than 1000 digits"),

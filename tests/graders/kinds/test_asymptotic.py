@@ -187,7 +187,7 @@ SCOPED = Asymptotic(
 
 
 @pytest.mark.parametrize(("cost", "scope", "share"), [
-    ("n^2", "streamed", 1), ("n", "streamed", 1), ("2 n", " Streamed! ", 1),
+    ("n^2", "streamed", 0), ("n^2", "", 1), ("n", "streamed", 1), ("2 n", " Streamed! ", 1),
     ("n", "", 0), ("n", "kept", 0), ("n", 3, 0), ("n", None, 0), ("n^3", "streamed", 0),
 ])  # fmt: skip
 def test_words_beside_a_cost_say_how_it_is_meant(cost: str, scope: object, share: int) -> None:

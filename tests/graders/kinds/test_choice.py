@@ -42,7 +42,8 @@ def test_another_option_is_named_and_the_right_one_is_not() -> None:
 
 
 @pytest.mark.parametrize("answer", [
-    "it is biased", "biased estimates", "un biased", ["biased"], 3, True, 1.0, {"a": "biased"},
+    "it is biased", "biased estimates", "un biased", ["biased", "biased"], 3, True, 1.0,
+    {"a": "biased"},
 ])  # fmt: skip
 def test_anything_else_is_told_the_options(answer: object) -> None:
     verdict = judge(BIAS, tbptt=answer)

@@ -153,8 +153,8 @@ class TestEndings:
         assert verdict.because == f"`add(10, 20)` {TOLD[cause]}."
 
     def test_what_is_no_data_is_told_what_was_asked_for(self) -> None:
-        verdict = judge(SUM, add=lambda a, b: (x for x in (a, b)))
-        assert "gives a value of type generator; plain numbers or arrays" in verdict.because
+        verdict = judge(SUM, add=lambda a, b: object())
+        assert "gives a value of type object; plain numbers or arrays" in verdict.because
 
     def test_a_name_that_is_no_function_is_told(self) -> None:
         verdict = judge(SUM, add=3)

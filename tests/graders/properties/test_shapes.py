@@ -106,7 +106,7 @@ WRONG: list[tuple[Property, Answer, str]] = [
     (between(shape_of_J, np.inf, F), lambda g, J: np.ones(9), "(2,) was asked for"),
     (rows_sum_to_one(F), lambda g, J: np.exp(J), "whose sums along axis -1 are ["),
     (rows_sum_to_one(F), lambda g, J: softmax(J.T).T, "; not 1 at entr"),
-    (rows_sum_to_one(F), lambda g, J: 1.0, "which has no axis -1 to sum along"),
+    (rows_sum_to_one(F), lambda g, J: 2.0, "which has no axis -1 to sum along"),
 ]
 
 
@@ -127,7 +127,8 @@ def test_an_axis_of_length_one_is_noted_and_does_no_harm() -> None:
     (note,) = verdict.notes
     assert note.startswith("its shape is (1, ")
     holds(shape([(2,), (1, 2, 1)], Typed("mu")), {"mu": np.ones((1, 2, 1))})
-    assert judged(shape((), Typed("mu")), {"mu": [1.0]}).outcome is Outcome.WRONG
+    assert judged(shape((), Typed("mu")), {"mu": [1.0]}).outcome is Outcome.RIGHT
+    assert judged(shape((), Typed("mu")), {"mu": [1.0, 2.0]}).outcome is Outcome.WRONG
 
 
 def test_a_form_is_what_a_public_function_says_it_is() -> None:

@@ -20,7 +20,7 @@ MOST_REFUSED = 8
 """Items that answered too much, each of which ended a guest."""
 
 
-class Budget:
+class AnswerBudget:
     """What is left of it, from one item to the next."""
 
     def __init__(self, limits: Limits) -> None:

@@ -9,7 +9,7 @@ import pytest
 from graders.guest import wire
 from graders.guest.plan import Call, Cause, Cell, Failed, Got, Load, Plan, Value
 from graders.host import isolation
-from graders.host.budget import DEEPEST, MOST_REFUSED, Budget
+from graders.host.answer_budget import DEEPEST, MOST_REFUSED, AnswerBudget
 from graders.host.child import Start
 from graders.host.isolation import Level
 from graders.host.process import Limits
@@ -74,18 +74,18 @@ def test_one_item_that_answers_too_much_costs_itself(start: Start) -> None:
 
 @pytest.mark.parametrize(("value", "depth"), [([], 0), ([[]], 1), ({"a": ({1}, 2)}, 3)])
 def test_a_plain_answer_is_taken_as_it_is(value: object, depth: int) -> None:
-    budget = Budget(Limits(submission_nodes=100))
+    budget = AnswerBudget(Limits(submission_nodes=100))
     assert budget.take(Got(value), 10) == Got(value)
     assert not budget.is_spent
     assert depth < DEEPEST
 
 
 def test_the_budget_is_spent_by_bytes_values_or_refusals() -> None:
-    budget = Budget(Limits(submission_bytes=10))
+    budget = AnswerBudget(Limits(submission_bytes=10))
     assert not budget.is_spent
     budget.take(Got(1), 11)
     assert budget.is_spent
-    budget = Budget(Limits(submission_nodes=3))
+    budget = AnswerBudget(Limits(submission_nodes=3))
     budget.take(Got([1, 2, 3]), 0)
     assert budget.is_spent
     budget.give_back((1, 1))
@@ -97,4 +97,4 @@ def test_the_budget_is_spent_by_bytes_values_or_refusals() -> None:
 
 def test_an_empty_array_is_no_row_of_nothing() -> None:
     empty = Got(np.zeros((0, 3)))
-    assert Budget(Limits()).take(empty, 0) is empty
+    assert AnswerBudget(Limits()).take(empty, 0) is empty

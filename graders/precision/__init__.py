@@ -1,0 +1,1 @@
+"""How far single precision moves a right answer: the gap that any answer may have."""
