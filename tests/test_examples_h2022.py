@@ -27,7 +27,7 @@ EXPECTED = {
     "slow": ("26", "4"),
     "half_done": ("69/2", "5/2"),  # Q1 29/2 and Q2 20, with their rubrics
     "blank": ("0", "0"),  # what a template leaves is no answer, and nothing waits
-    # a machine can read two options, 1 and 2, the growths, 12, and the formulas of 2.1.i, 2.1.ii and
+    # a machine reads two options, 1 and 2, the growths, 12, and the formulas of 2.1.i, 2.1.ii and
     # 2.3.ii, 2 + 2 + 4: the rest is words
     "words": ("23", "77"),
     "latex": ("23", "67"),  # the same without 1.3.ii (4) and with nothing in 4.4 (6)
