@@ -45,8 +45,12 @@ class Limits:
     memory_bytes: int = 4 << 30
     output_bytes: int = 8 << 20
     """Printed by one statement, or for one item."""
-    frame_bytes: int = 64 << 20
+    frame_bytes: int = 4 << 20
     """The bytes that one item may answer in all."""
+    submission_bytes: int = 5 << 20
+    """The bytes that all items of one submission may answer."""
+    submission_nodes: int = 1_000_000
+    """The values in these answers: each number, text, list and array counts one."""
     reloads: int = 20
     """After so many deaths of a submission its other items go to a person."""
 
@@ -69,6 +73,8 @@ class GuestProcess:
         self.python = ""
         self.loaded = Loaded()
         self.cpu_seconds = 0.0
+        self.answered = 0
+        """Bytes of all that was answered."""
         self.clocks_seen = self.disk_seen = 0.0
         self.started = time.monotonic()
         self.held = contextlib.ExitStack()
@@ -192,6 +198,7 @@ class GuestProcess:
         frame = bytes(self.received[8 : 8 + size])
         del self.received[: 8 + size]
         self.bytes_left -= size
+        self.answered += size
         return frame
 
     def _check_limits(self) -> None:

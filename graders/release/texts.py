@@ -24,6 +24,7 @@ def readme(homework: PublicHomework, modules: Sequence[str]) -> str:
     kit = ", ".join(f"`{name}.py`" for name in homework.kit)
     practice = any(check.name == "practice" for item in homework.items for check in item.checks)
     support = f"\nSupport files, which you import and do not change: {kit}.\n" if kit else ""
+    support += f"\n{_packages(homework)}\n"
     return f"""# {homework.title}
 
 {len(homework.items)} items, {total} points.
@@ -34,8 +35,6 @@ Open `answers.ipynb` and write each answer under the name that its question give
 Functions keep their names and arguments. Where words are asked for, write them in the cell headed
 *Answer*, or in `answers.tex` between `\\begin{{answer}}{{1.2}}` and `\\end{{answer}}`.
 {support}
-Where it is graded there are {_packages(homework)}, and no network.
-
 {CHECK}{PRACTICE if practice else ""}
 When this folder is a repository on GitHub, the same runs after each push.
 
@@ -50,7 +49,8 @@ def _packages(homework: PublicHomework) -> str:
     """What notebooks may import, with the versions that answers are run with."""
     names = ["numpy", "sympy", *(["torch"] if "torch" in homework.needs else [])]
     found = {name: offered.version_of(name) for name in [*names, *offered.PACKAGES.values()]}
-    return ", ".join(f"{name} {there}" for name, there in found.items() if there)
+    told = ", ".join(f"{name} {there}" for name, there in found.items() if there)
+    return f"Where it is graded there are {told}, and no network."
 
 
 CHECK = """## Check
