@@ -100,6 +100,12 @@ def _run(run: argparse.ArgumentParser) -> None:
         "--deadline", default="", help="the last attempt before it counts: 2026-03-01T23:59"
     )
     run.add_argument(
+        "--words",
+        default="here",
+        choices=["here", "elsewhere"],
+        help="where words are handed in: elsewhere keeps their points waiting (default: here)",
+    )
+    run.add_argument(
         "--min-isolation",
         default="standard",
         metavar="LEVEL",

@@ -66,11 +66,16 @@ class Assignment:
     limits: Limits = field(default_factory=Limits)
     warm: Sequence[str] = ("numpy",)
     """Packages that submissions import: imported once, before the first of them runs."""
+    conflicts: str = "named file"
+    """Which of two files' different answers counts: that of the file under the name that was asked
+    for, or, with "ask", whichever a person says where their verdicts differ."""
     equivalent: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Item -> mutant of its reference that the audit finds accepted -> why that is right."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be graded fairly."""
+        if self.conflicts not in ("named file", "ask"):
+            raise AuthoringError(f"{self.name}: conflicts is 'named file' or 'ask'")
         seen: set[str] = set()
         for placed in self.items:
             self._check(placed, seen)

@@ -13,14 +13,18 @@ from fractions import Fraction
 
 from graders.assignment import Assignment, Item
 from graders.forms import Forms
-from graders.guest.plan import Cause, Failed, Plan, Record, Text, Value
+from graders.guest.plan import Cause, Failed, Plan, Text, Value
 from graders.host.child import Spawned, Start
 from graders.host.digests import agree
 from graders.host.session import Transcript, digest, take
-from graders.intake.submission import Submission
-from graders.load_plan import kit_of, load_of
+from graders.intake.submission import Submission, shortened
+from graders.load_plan import kit_of, load_of, stubs_of
 from graders.model import Draw, Outcome, Verdict, asked
 from graders.scores import Graded, Report, Score
+from graders.unanswered import written
+from graders.unanswered.causes import with_cause
+from graders.unanswered.conflicts import with_others
+from graders.unanswered.written import Readable
 
 Planned = tuple[dict[str, Plan], dict[str, Verdict]]
 """Each item's plan, and a verdict on each item that could not be planned."""
@@ -40,7 +44,7 @@ def grade(
     """
     plans, broken = planned or plans_of(assignment, secret)
     try:
-        load = load_of(submission, kit_of(assignment), plans)
+        load = load_of(submission, kit_of(assignment), plans, stubs_of(assignment))
         transcript = take(load, plans, assignment.limits, start)
     except Exception:  # one submission that we fail on must not end the class
         transcript = Transcript(records={})
@@ -61,17 +65,17 @@ def judge(
     for placed in assignment.items:
         draw = Draw.of(secret, assignment.name, placed.number)
         verdict = (broken or {}).get(placed.number) or _verdict(
-            placed, transcript, draw, submission
+            placed, transcript, draw, submission, ask=assignment.conflicts == "ask"
         )
         verdict = _carry_forward(placed, verdict, graded)
-        has_prose = placed.question.prose and _has_words(placed, submission)
-        graded.append(_score(placed, verdict, has_prose, track))
+        record = transcript.records.get(placed.number, ())
+        graded.append(_score(placed, verdict, Readable.of(placed, record, submission), track))
     return Report(
         student=submission.student,
         assignment=assignment.name,
         track=track,
         items=tuple(graded),
-        problems=(*submission.problems, *_not_python(transcript)),
+        problems=shortened([*submission.problems, *_not_python(transcript)]),
         notes=(*submission.notes, *(("It came after the deadline.",) if submission.late else ())),
     )
 
@@ -115,7 +119,9 @@ def changed(transcript: Transcript, plans: Mapping[str, Plan]) -> dict[str, Verd
     }
 
 
-def _verdict(placed: Item, transcript: Transcript, draw: Draw, submission: Submission) -> Verdict:
+def _verdict(
+    placed: Item, transcript: Transcript, draw: Draw, submission: Submission, ask: bool = False
+) -> Verdict:
     record = transcript.records.get(placed.number, ())
     ours = [a for a in record if isinstance(a, Failed) and a.cause is Cause.WALL]
     if ours or not record:
@@ -125,6 +131,7 @@ def _verdict(placed: Item, transcript: Transcript, draw: Draw, submission: Submi
         return Verdict.to_read(f"Not asked: {first.says}. A person must look.")
     try:
         verdict = placed.question.judge(record, draw)
+        verdict = with_others(verdict, placed, asked(placed.question, draw), draw, transcript, ask)
     except Exception:
         return _broken(traceback.format_exc())
     pairs = tuple(zip(asked(placed.question, draw), record, strict=True))
@@ -133,42 +140,10 @@ def _verdict(placed: Item, transcript: Transcript, draw: Draw, submission: Submi
     causes = [answer.cause for answer in failed if answer.cause is not Cause.MISSING]
     if causes and verdict.outcome in (Outcome.WRONG, Outcome.UNREADABLE):
         verdict = replace(verdict, cause=str(causes[0]))
-    if verdict.outcome is Outcome.MISSING:
-        verdict = _why_missing(verdict, record, transcript)
+    verdict = with_cause(verdict, record, transcript)
     if verdict.outcome in (Outcome.MISSING, Outcome.UNREADABLE):
-        return _without_an_answer(placed, verdict, submission)
+        return written.without_an_answer(placed, verdict, submission)
     return verdict
-
-
-def _why_missing(verdict: Verdict, record: Record, transcript: Transcript) -> Verdict:
-    """The line that was to define a name, and what kept it from running."""
-    for name in [a.says for a in record if isinstance(a, Failed) and a.cause is Cause.MISSING]:
-        if (line := transcript.definitions.get(name)) is None:
-            continue
-        for fault in transcript.faults:
-            if (fault.cell, fault.line) == (line.cell, line.line):
-                because = f"`{name}`: {line.cell}, line {line.line} did not run: {fault.says}"
-                return replace(verdict, because=because)
-    return verdict
-
-
-def _without_an_answer(placed: Item, verdict: Verdict, submission: Submission) -> Verdict:
-    """Words or a file beside the code may hold the answer; else say what kept us from it."""
-    if _has_words(placed, submission):
-        return Verdict.to_read("Answered in words, read by a person.")
-    if verdict.outcome is Outcome.UNREADABLE:
-        return verdict
-    if submission.to_read:
-        names = ", ".join(submission.to_read)
-        return Verdict.to_read(f"Not found in code; a person looks for it in {names}.")
-    if submission.problems:
-        because = f"{verdict.because} Not all that was handed in could be read."
-        return Verdict(outcome=Outcome.UNREADABLE, because=because)
-    return verdict
-
-
-def _has_words(placed: Item, submission: Submission) -> bool:
-    return bool(submission.prose.get(placed.number))
 
 
 def _carry_forward(placed: Item, verdict: Verdict, before: list[Graded]) -> Verdict:
@@ -182,18 +157,21 @@ def _carry_forward(placed: Item, verdict: Verdict, before: list[Graded]) -> Verd
     return replace(verdict, notes=(*verdict.notes, note))
 
 
-def _score(placed: Item, verdict: Verdict, has_prose: bool, track: str) -> Graded:
+def _score(placed: Item, verdict: Verdict, found: Readable, track: str) -> Graded:
     points, read_share = placed.points, placed.question.read_share
     earned = points * (1 - read_share) * verdict.share
     waiting = {
         Outcome.MISSING: Fraction(0),
+        Outcome.UNREADABLE: Fraction(0),
         Outcome.TO_READ: points - earned,
         Outcome.BROKEN: points - earned,
     }.get(verdict.outcome, points * read_share)
-    if has_prose:  # words that the handout asked for can always earn everything
+    if found.earn_all:  # words that the handout asked for can always earn everything
         waiting = points - earned
-    if verdict.outcome is Outcome.UNREADABLE and not has_prose:
-        waiting = Fraction(0)
+    judged = (Outcome.RIGHT, Outcome.PARTLY, Outcome.WRONG)
+    if waiting and not found.there and verdict.outcome in judged:
+        note = f"no words handed in for {waiting} of the points, which a person would read"
+        verdict, waiting = replace(verdict, notes=(*verdict.notes, note)), Fraction(0)
     return Graded(
         number=placed.number,
         kind=placed.question.kind,

@@ -189,6 +189,11 @@ class Question(ABC):
         """The share of the points that only a person can give."""
         return sum((line.share for line in self.rubric), Fraction(0))
 
+    @property
+    def sought_in_outputs(self) -> str:
+        """What a person looks for in a notebook's outputs, where these may hold the answer."""
+        return ""
+
     def inherited(self, outer: Question) -> Question:
         """The question with an outer one's prompt and source, where it has none of its own."""
         if self.prompt and self.source:

@@ -129,6 +129,26 @@ class ClippedStepping(Schedule):
         return self.betas[t]
 
 
+class FullStepping(Stepping, ClippedStepping):
+    """One step back, of either kind.
+
+    Source: CS4644-F2023, part 2
+    """
+
+    def denoise_step(
+        self,
+        model_prediction: Tensor,
+        t: int,
+        x_t: Tensor,
+        threshold: bool,
+        seed: int | None,
+    ) -> Tensor:
+        """Shapes: model_prediction (...), x_t (...) -> (...)."""
+        kind: Any = ClippedStepping if threshold else Stepping
+        found: Tensor = kind.denoise_step(self, model_prediction, t, x_t, threshold, seed)
+        return found
+
+
 class Loss:
     """The loss of a batch: the mean squared error of the predicted noise, at random times.
 
@@ -187,7 +207,7 @@ class Sampling:
     ) -> None:  # fmt: skip
         self.input_shape = input_shape
         self.denoising_steps = denoising_steps
-        self.noise_scheduler: Any = Stepping(denoising_steps, BETA_START, BETA_END)
+        self.noise_scheduler: Any = FullStepping(denoising_steps, BETA_START, BETA_END)
         self.ema = SimpleNamespace(averaged_model=None)
 
     def generate_sample(

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from graders.public import stored
-from graders.release.answer_notebook import WORDS
+from graders.public.given_out import WORDS
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "student_template"

@@ -1,13 +1,11 @@
 """The example class of CS4644/7643, graded whole. Scores were derived by hand from the rubric."""
 
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from grade import main
 from graders.course.results import Results
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -92,13 +90,8 @@ TOLD = [
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Results]:
-    """The class, graded once by the command an instructor types."""
-    out = tmp_path_factory.mktemp("class") / "results"
-    secret = str(ROOT / "examples" / "public.secret")
-    assert main(["run", "cs4644_f2023", str(CLASS), "--out", str(out), "--secret", secret]) == 0
-    yield Results.open(out)
-    shutil.rmtree(out)
+def graded(example_class: Callable[[str], Path]) -> Results:
+    return Results.open(example_class("cs4644_f2023"))
 
 
 def test_every_example_has_an_expected_score() -> None:

@@ -98,6 +98,7 @@ ENGINE = (
     {"course", "release"},
     {"audit", "report"},
     {"grading", "properties", "public"},
+    {"unanswered"},
     {"find_assignment", "kinds", "load_plan", "scores"},
     {"assignment", "compared"},
     {"forms", "host", "intake"},

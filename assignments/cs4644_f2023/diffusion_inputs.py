@@ -178,7 +178,7 @@ def sampled(draw: Draw, given: bool) -> list[Call]:
         cond = rng.normal(size=(count, condition))
         sizes = (shape, condition, steps, 0.2)
         given_weights = weights(rng, shape, condition)
-        threshold = given and bool(k % 2)
+        threshold = bool(k % 2)
         found.append(
             Call(
                 Made(asking.sampled),

@@ -7,17 +7,8 @@ from typing import Any
 from assignments.cs4644_f2023 import gpt_inputs, public_part1
 from assignments.cs4644_f2023 import text_inputs as inputs
 from assignments.cs4644_f2023 import text_slips as wrong
-from graders import Code, Either, Module, Points, Slip, Way
+from graders import Code, Either, Module, Slip, Way, slips
 from reference import gpt
-
-
-def encoder_slip(get: Any, say: str, share: Points = 0) -> Slip:
-    return Slip({"Encoder": wrong.mask(get)}, say, share)
-
-
-def decoder_slip(get: Any, say: str, share: Points = 0) -> Slip:
-    return Slip({"Decoder": wrong.mask(get, causal=True)}, say, share)
-
 
 ENCODER_MASK = Module(
     prompt="""
@@ -30,27 +21,48 @@ ENCODER_MASK = Module(
     builds=lambda draw: inputs.masks_of("Encoder", draw),
     shows=0,
     reference={"Encoder": gpt.PaddingMask},
-    slips=[
-        encoder_slip(lambda self, n: wrong.right(self, n).mT,
-                     "Rows and columns are exchanged: padding is hidden as a column, in every "
-                     "row."),
-        encoder_slip(lambda self, n: wrong.right(self, n) * wrong.right(self, n).mT,
-                     "The rows of padding are 0, too: their softmax is over nothing, and NaN; "
-                     "columns alone are hidden.", "1/2"),
-        encoder_slip(lambda self, n: 1 - wrong.right(self, n),
-                     "The mask is turned round: 1 stands for what is seen."),
-        encoder_slip(lambda self, n: 0 * wrong.right(self, n) + 1, "Padding is not hidden."),
-        encoder_slip(wrong.one_more, "One position too many is seen: columns j < num_tokens.",
-                     "1/2"),
-        encoder_slip(lambda self, n: wrong.right(self, n[:1].expand(len(n)) * 0 + n.max()) * (
-                         wrong.right(self, n)[:1]),
-                     "Every sentence gets the mask of the first one."),
-        encoder_slip(wrong.full_block,
-                     "The mask has the size of the whole block; T is the largest count.", "1/2"),
-        encoder_slip(lambda self, n: wrong.right(self, n).tril(),
-                     "The mask is causal: an encoder sees what comes later, too."),
-    ],
-)  # fmt: skip
+    slips=slips(
+        "Encoder",
+        (
+            wrong.mask(lambda self, n: wrong.right(self, n).mT),
+            "Rows and columns are exchanged: padding is hidden as a column, in every row.",
+        ),
+        (
+            wrong.mask(lambda self, n: wrong.right(self, n) * wrong.right(self, n).mT),
+            "The rows of padding are 0, too: their softmax is over nothing, and NaN; "
+            "columns alone are hidden.",
+            "1/2",
+        ),
+        (
+            wrong.mask(lambda self, n: 1 - wrong.right(self, n)),
+            "The mask is turned round: 1 stands for what is seen.",
+        ),
+        (wrong.mask(lambda self, n: 0 * wrong.right(self, n) + 1), "Padding is not hidden."),
+        (
+            wrong.mask(wrong.one_more),
+            "One position too many is seen: columns j < num_tokens.",
+            "1/2",
+        ),
+        (
+            wrong.mask(
+                lambda self, n: (
+                    wrong.right(self, n[:1].expand(len(n)) * 0 + n.max())
+                    * (wrong.right(self, n)[:1])
+                )
+            ),
+            "Every sentence gets the mask of the first one.",
+        ),
+        (
+            wrong.mask(wrong.full_block),
+            "The mask has the size of the whole block; T is the largest count.",
+            "1/2",
+        ),
+        (
+            wrong.mask(lambda self, n: wrong.right(self, n).tril()),
+            "The mask is causal: an encoder sees what comes later, too.",
+        ),
+    ),
+)
 
 DECODER_OWN = Module(
     prompt="",
@@ -58,24 +70,44 @@ DECODER_OWN = Module(
     builds=lambda draw: inputs.masks_of("Decoder", draw),
     shows=0,
     reference={"Decoder": gpt.CausalMask},
-    slips=[
-        decoder_slip(wrong.right, "What comes later is seen: the mask is not causal."),
-        decoder_slip(lambda self, n: wrong.right(self, n).tril(-1),
-                     "Off by one: a token sees itself, j <= i."),
-        decoder_slip(lambda self, n: wrong.right(self, n).tril(1),
-                     "Off by one: a token sees the next one, too."),
-        decoder_slip(lambda self, n: wrong.right(self, n).triu(),
-                     "The triangle is turned round: tokens see what comes later alone."),
-        decoder_slip(lambda self, n: (0 * wrong.right(self, n) + 1).tril(),
-                     "Padding is not hidden: the encoder's mask holds, too.", "1/2"),
-        decoder_slip(lambda self, n: wrong.right(self, n).mT.tril() * wrong.right(self, n),
-                     "The rows of padding are 0, too: their softmax is over nothing, and NaN.",
-                     "1/2"),
-        decoder_slip(lambda self, n: ((wrong.right(self, n) + (0 * wrong.right(self, n) + 1)
-                                       .tril()) > 0).int(),
-                     "The two masks are joined by or; both must let a token through."),
-    ],
-)  # fmt: skip
+    slips=slips(
+        "Decoder",
+        (wrong.mask(wrong.right, causal=True), "What comes later is seen: the mask is not causal."),
+        (
+            wrong.mask(lambda self, n: wrong.right(self, n).tril(-1), causal=True),
+            "Off by one: a token sees itself, j <= i.",
+        ),
+        (
+            wrong.mask(lambda self, n: wrong.right(self, n).tril(1), causal=True),
+            "Off by one: a token sees the next one, too.",
+        ),
+        (
+            wrong.mask(lambda self, n: wrong.right(self, n).triu(), causal=True),
+            "The triangle is turned round: tokens see what comes later alone.",
+        ),
+        (
+            wrong.mask(lambda self, n: (0 * wrong.right(self, n) + 1).tril(), causal=True),
+            "Padding is not hidden: the encoder's mask holds, too.",
+            "1/2",
+        ),
+        (
+            wrong.mask(
+                lambda self, n: wrong.right(self, n).mT.tril() * wrong.right(self, n), causal=True
+            ),
+            "The rows of padding are 0, too: their softmax is over nothing, and NaN.",
+            "1/2",
+        ),
+        (
+            wrong.mask(
+                lambda self, n: (
+                    (wrong.right(self, n) + (0 * wrong.right(self, n) + 1).tril()) > 0
+                ).int(),
+                causal=True,
+            ),
+            "The two masks are joined by or; both must let a token through.",
+        ),
+    ),
+)
 
 DECODER_GIVEN = Code(
     prompt="",
@@ -84,10 +116,12 @@ DECODER_GIVEN = Code(
     shows=0,
     reference={"Decoder": gpt.CausalMask, "Encoder": gpt.PaddingMask},
     slips=[
-        Slip({"Decoder": type("Decoder", (gpt.PaddingMask,), {}), "Encoder": gpt.PaddingMask},
-             "What comes later is seen: the mask is not causal."),
+        Slip(
+            {"Decoder": type("Decoder", (gpt.PaddingMask,), {}), "Encoder": gpt.PaddingMask},
+            "What comes later is seen: the mask is not causal.",
+        ),
     ],
-)  # fmt: skip
+)
 
 DECODER_MASK = Either(
     prompt="""
@@ -100,35 +134,56 @@ DECODER_MASK = Either(
 )
 
 
-def whole_slip(run: Any, say: str, share: Points = 0) -> Slip:
-    return Slip({"EncoderDecoder": wrong.encoder_decoder(run)}, say, share)
-
-
 def encoded(self: Any, prefix: Any) -> Any:
     return self.encoder(prefix, return_hidden=True)
 
 
-WHOLE_SLIPS = [
-    whole_slip(lambda self, p, idx, y: self.decoder(idx, targets=y),
-               "The decoder does not get the encoder's hidden states."),
-    whole_slip(lambda self, p, idx, y: self.decoder(idx, hidden_cache=encoded(self, p)),
-               "The targets do not reach the decoder: there is no loss.", "1/2"),
-    whole_slip(lambda self, p, idx, y: self.decoder(
-                   idx, targets=y, hidden_cache=encoded(self, p).flip(1)),
-               "The hidden states are in reverse."),
-    whole_slip(lambda self, p, idx, y: self.decoder(
-                   idx, targets=y, hidden_cache=encoded(self, p)[:, -1:].expand(
-                       -1, p.shape[1], -1)),
-               "Only the last hidden state is handed over; all of them are."),
-    whole_slip(lambda self, p, idx, y: self.decoder(
-                   idx, targets=y, hidden_cache=encoded(self, p).detach() * 0),
-               "The hidden states are zeros when they reach the decoder."),
-]  # fmt: skip
+WHOLE_SLIPS = slips(
+    "EncoderDecoder",
+    (
+        wrong.encoder_decoder(lambda self, p, idx, y: self.decoder(idx, targets=y)),
+        "The decoder does not get the encoder's hidden states.",
+    ),
+    (
+        wrong.encoder_decoder(
+            lambda self, p, idx, y: self.decoder(idx, hidden_cache=encoded(self, p))
+        ),
+        "The targets do not reach the decoder: there is no loss.",
+        "1/2",
+    ),
+    (
+        wrong.encoder_decoder(
+            lambda self, p, idx, y: self.decoder(
+                idx, targets=y, hidden_cache=encoded(self, p).flip(1)
+            )
+        ),
+        "The hidden states are in reverse.",
+    ),
+    (
+        wrong.encoder_decoder(
+            lambda self, p, idx, y: self.decoder(
+                idx, targets=y, hidden_cache=encoded(self, p)[:, -1:].expand(-1, p.shape[1], -1)
+            )
+        ),
+        "Only the last hidden state is handed over; all of them are.",
+    ),
+    (
+        wrong.encoder_decoder(
+            lambda self, p, idx, y: self.decoder(
+                idx, targets=y, hidden_cache=encoded(self, p).detach() * 0
+            )
+        ),
+        "The hidden states are zeros when they reach the decoder.",
+    ),
+)
 
 
 def encoder_decoder(given: bool) -> Module:
-    """With the student's own encoder and decoder, or with made-up ones."""
-    reference = wrong.encoder_decoder(right_whole) if given else gpt.EncoderDecoder
+    """With the student's own encoder and decoder, or with made-up ones.
+
+    Mutants of the layers are tried with the items that ask for them.
+    """
+    reference = wrong.encoder_decoder(right_whole)
     return Module(
         prompt="",
         source="CS4644-F2023, part 1, encoder and decoder",

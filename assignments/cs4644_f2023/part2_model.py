@@ -8,28 +8,31 @@ from typing import Any
 
 from assignments.cs4644_f2023 import diffusion_inputs as inputs
 from assignments.cs4644_f2023 import diffusion_slips as wrong
-from graders import Call, Code, Draw, Either, Points, Slip, Tolerance, Way
-from reference.diffusion import Loss, Sampling
+from graders import Call, Code, Draw, Either, Slip, Tolerance, Way, slips
+from reference.diffusion import Loss
 
 KIT = tuple(
     Path(__file__).parent / "kit" / f"{name}.py"
     for name in (
-        "randomizer", "diffusers", "noise_prediction_net", "other_scheduler", "asking_diffusion",
+        "randomizer",
+        "diffusers",
+        "noise_prediction_net",
+        "other_scheduler",
+        "asking_diffusion",
     )
-)  # fmt: skip
+)
 NAME = "DiffusionModel"
 SINGLE = Tolerance(absolute=1e-6, relative=1e-3)
 WITHOUT_DROPPING, WITH_DROPPING = 0.0, 0.4
 
 
-def slip(made: object, say: str, share: Points = 0) -> Slip:
-    return Slip({NAME: made}, say, share)
-
-
 def way(
-    source: str, reference: object, calls: Callable[[Draw], Sequence[Call]], slips: Sequence[Slip],
+    source: str,
+    reference: object,
+    calls: Callable[[Draw], Sequence[Call]],
+    slips: Sequence[Slip],
     accepts: Sequence[object] = (),
-) -> Code:  # fmt: skip
+) -> Code:
     return Code(
         prompt="",
         source=source,
@@ -47,39 +50,66 @@ def without_mutants(reference: type) -> type:
     return type(NAME, (reference,), {})
 
 
-def either(source: str, prompt: str, reference: type, asked: Callable[[Draw, bool], list[Call]],
-           slips: Sequence[Slip]) -> Either:  # fmt: skip
+def either(
+    source: str,
+    prompt: str,
+    reference: type,
+    asked: Callable[[Draw, bool], list[Call]],
+    slips: Sequence[Slip],
+) -> Either:
     """With the student's own scheduler, and with one that is none of diffusion's."""
     own = way(source, reference, lambda draw: asked(draw, False), slips)
     given = way(source, without_mutants(reference), lambda draw: asked(draw, True), slips)
     return Either(prompt=prompt, source=source, ways=[Way("own", own), Way("given", given)])
 
 
-LOSS_SLIPS = [
-    slip(wrong.learner(error=lambda self, p, z, x, x_t: (p - x).square().mean()),
-         "The network should predict the noise, not x_0."),
-    slip(wrong.learner(error=lambda self, p, z, x, x_t: (p - x_t).square().mean()),
-         "The network should predict the noise, not x_t."),
-    slip(wrong.learner(error=lambda self, p, z, x, x_t: (p - z).square().sum()),
-         "The squares are summed; their mean is the loss.", "1/2"),
-    slip(wrong.learner(error=lambda self, p, z, x, x_t: (p - z).abs().mean()),
-         "The loss takes absolute values; squares are asked for."),
-    slip(wrong.learner(error=lambda self, p, z, x, x_t: (p - z).square().mean().sqrt()),
-         "The root of the mean square is taken; the mean square is the loss."),
-    slip(wrong.learner(error=lambda self, p, z, x, x_t: (p - z).square().mean().detach()),
-         "The loss is right, but detached: no gradient reaches the network.", "1/2"),
-    slip(wrong.fed(change=lambda x_t, t, x: (x, t)),
-         "The network sees x_0; it must see the noisy x_t."),
-    slip(wrong.fed(change=lambda x_t, t, x: (x_t, 0 * t)),
-         "The network is not told the time t."),
-    slip(wrong.fed(change=lambda x_t, t, x: (x_t, t + 1)),
-         "The network is told t + 1; times count from 0."),
-    slip(wrong.fed(change=lambda x_t, t, x: (x_t, t[:1])),
-         "All samples share the time of the first one when the network is told."),
-    slip(wrong.fed(target=wrong.drawn_anew),
-         "The target is noise drawn anew; it is the noise that was added."),
-    slip(wrong.fed(null=lambda c, kept: 0 * c), "The network never sees the condition."),
-]  # fmt: skip
+LOSS_SLIPS = slips(
+    NAME,
+    (
+        wrong.learner(error=lambda self, p, z, x, x_t: (p - x).square().mean()),
+        "The network should predict the noise, not x_0.",
+    ),
+    (
+        wrong.learner(error=lambda self, p, z, x, x_t: (p - x_t).square().mean()),
+        "The network should predict the noise, not x_t.",
+    ),
+    (
+        wrong.learner(error=lambda self, p, z, x, x_t: (p - z).square().sum()),
+        "The squares are summed; their mean is the loss.",
+        "1/2",
+    ),
+    (
+        wrong.learner(error=lambda self, p, z, x, x_t: (p - z).abs().mean()),
+        "The loss takes absolute values; squares are asked for.",
+    ),
+    (
+        wrong.learner(error=lambda self, p, z, x, x_t: (p - z).square().mean().sqrt()),
+        "The root of the mean square is taken; the mean square is the loss.",
+    ),
+    (
+        wrong.learner(error=lambda self, p, z, x, x_t: (p - z).square().mean().detach()),
+        "The loss is right, but detached: no gradient reaches the network.",
+        "1/2",
+    ),
+    (
+        wrong.fed(change=lambda x_t, t, x: (x, t)),
+        "The network sees x_0; it must see the noisy x_t.",
+    ),
+    (wrong.fed(change=lambda x_t, t, x: (x_t, 0 * t)), "The network is not told the time t."),
+    (
+        wrong.fed(change=lambda x_t, t, x: (x_t, t + 1)),
+        "The network is told t + 1; times count from 0.",
+    ),
+    (
+        wrong.fed(change=lambda x_t, t, x: (x_t, t[:1])),
+        "All samples share the time of the first one when the network is told.",
+    ),
+    (
+        wrong.fed(target=wrong.drawn_anew),
+        "The target is noise drawn anew; it is the noise that was added.",
+    ),
+    (wrong.fed(null=lambda c, kept: 0 * c), "The network never sees the condition."),
+)
 
 LOSS = either(
     "CS4644-F2023, part 2, the loss",
@@ -103,19 +133,30 @@ def all_or_none(self: Loss, uniform: Any) -> Any:
     return (uniform >= self.p_uncond)[:1].expand(len(uniform))
 
 
-DROP_SLIPS = [
-    slip(wrong.learner(kept=lambda self, u: u >= 0),
-         "Nothing is dropped: every condition reaches the network."),
-    slip(wrong.learner(kept=lambda self, u: u < 0), "Every condition is dropped."),
-    slip(wrong.learner(kept=lambda self, u: u < self.p_uncond),
-         "The shares are exchanged: a condition is dropped with probability p_uncond."),
-    slip(wrong.fed(null=lambda c, kept: c * kept.reshape(-1, 1) - 1.0 * ~kept.reshape(-1, 1)),
-         "A dropped condition is -1 everywhere; zeros stand for none."),
-    slip(wrong.fed(null=lambda c, kept: c * kept.reshape(-1, 1) + 1.0 * ~kept.reshape(-1, 1)),
-         "A dropped condition is 1 everywhere; zeros stand for none."),
-    slip(wrong.learner(kept=all_or_none),
-         "One draw drops the conditions of the whole batch; each sample has its own."),
-]  # fmt: skip
+DROP_SLIPS = slips(
+    NAME,
+    (
+        wrong.learner(kept=lambda self, u: u >= 0),
+        "Nothing is dropped: every condition reaches the network.",
+    ),
+    (wrong.learner(kept=lambda self, u: u < 0), "Every condition is dropped."),
+    (
+        wrong.learner(kept=lambda self, u: u < self.p_uncond),
+        "The shares are exchanged: a condition is dropped with probability p_uncond.",
+    ),
+    (
+        wrong.fed(null=lambda c, kept: c * kept.reshape(-1, 1) - 1.0 * ~kept.reshape(-1, 1)),
+        "A dropped condition is -1 everywhere; zeros stand for none.",
+    ),
+    (
+        wrong.fed(null=lambda c, kept: c * kept.reshape(-1, 1) + 1.0 * ~kept.reshape(-1, 1)),
+        "A dropped condition is 1 everywhere; zeros stand for none.",
+    ),
+    (
+        wrong.learner(kept=all_or_none),
+        "One draw drops the conditions of the whole batch; each sample has its own.",
+    ),
+)
 
 
 DROPPING = Either(
@@ -125,68 +166,37 @@ DROPPING = Either(
     """,
     source="CS4644-F2023, part 2, dropping the condition",
     ways=[
-        Way("given", way(
-            "CS4644-F2023, part 2, dropping the condition",
-            without_mutants(Loss),
-            lambda draw: inputs.losses(draw, True, WITH_DROPPING),
-            DROP_SLIPS, accepts=[wrong.learner(kept=above)],
-        )),
-        Way("own", way(
-            "CS4644-F2023, part 2, dropping the condition",
-            Loss,
-            lambda draw: inputs.losses(draw, False, WITH_DROPPING),
-            DROP_SLIPS, accepts=[wrong.learner(kept=above)],
-        )),
-        Way("share", Code(
-            prompt="",
-            source="CS4644-F2023, part 2, the share of dropped conditions",
-            calls=inputs.dropped,
-            shows=0,
-            tolerance=Tolerance(absolute=inputs.SHARE_ERROR, relative=0.0, digits=1),
-            reference={NAME: without_mutants(Loss)},
-            slips=DROP_SLIPS[:3],
-        )),
+        Way(
+            "given",
+            way(
+                "CS4644-F2023, part 2, dropping the condition",
+                without_mutants(Loss),
+                lambda draw: inputs.losses(draw, True, WITH_DROPPING),
+                DROP_SLIPS,
+                accepts=[wrong.learner(kept=above)],
+            ),
+        ),
+        Way(
+            "own",
+            way(
+                "CS4644-F2023, part 2, dropping the condition",
+                Loss,
+                lambda draw: inputs.losses(draw, False, WITH_DROPPING),
+                DROP_SLIPS,
+                accepts=[wrong.learner(kept=above)],
+            ),
+        ),
+        Way(
+            "share",
+            Code(
+                prompt="",
+                source="CS4644-F2023, part 2, the share of dropped conditions",
+                calls=inputs.dropped,
+                shows=0,
+                tolerance=Tolerance(absolute=inputs.SHARE_ERROR, relative=0.0, digits=1),
+                reference={NAME: without_mutants(Loss)},
+                slips=DROP_SLIPS[:3],
+            ),
+        ),
     ],
-)  # fmt: skip
-
-SAMPLE = either(
-    "CS4644-F2023, part 2, sampling",
-    """
-    Write `DiffusionModel.generate_sample(cond, guidance_weight=0.0, threshold=False, seed=None)`:
-    start from noise of `DL_random` and step back from t = T - 1 to 0 by
-    `noise_scheduler.denoise_step`. The noise is predicted by the averaged network, with guidance:
-    (1 + w) times the prediction with the condition, less w times the one without.
-    """,
-    Sampling,
-    inputs.sampled,
-    [
-        slip(wrong.looping(times=range), "The steps run from 0 up; they run from T - 1 down."),
-        slip(wrong.looping(times=lambda T: range(T - 1, 0, -1)),
-             "The last step, t = 0, is left out.", "1/2"),
-        slip(wrong.looping(times=lambda T: range(T - 2, -1, -1)),
-             "The first step, t = T - 1, is left out."),
-        slip(wrong.looping(start=lambda x: 0 * x), "It starts from zeros, not from noise."),
-        slip(wrong.looping(told=lambda t: t + 1), "The network is told t + 1."),
-        slip(wrong.looping(told=lambda t: 0), "The network is not told the time."),
-        slip(wrong.sampler(guided=wrong.by_the_net_itself),
-             "The network itself predicts; samples come from its average, "
-             "`ema.averaged_model`.", "1/2"),
-        slip(wrong.guided_by(lambda c, u, w: c),
-             "`guidance_weight` changes nothing.", "1/2"),
-        slip(wrong.guided_by(lambda c, u, w: u),
-             "The condition is never used."),
-        slip(wrong.guided_by(lambda c, u, w: (1 + w) * u - w * c),
-             "The two predictions are exchanged."),
-        slip(wrong.guided_by(lambda c, u, w: (1 - w) * c + w * u),
-             "The sign of w is turned: it leads away from the unconditional prediction.", "1/2"),
-        slip(wrong.guided_by(lambda c, u, w: u + w * (c - u)),
-             "This is another convention, in which w = 1 is no guidance: here w = 0 is.", "1/2"),
-        slip(wrong.guided_by(lambda c, u, w: u + w * (c - u) if w else c),
-             "With w > 0 this is another convention, in which w = 1 is no guidance: "
-             "(1 + w) eps_cond - w eps_uncond is asked for.", "1/2"),
-        slip(wrong.guided_by(lambda c, u, w: (1 + w) * c + w * u),
-             "The unconditional prediction is added; it is taken away.", "1/2"),
-        slip(wrong.guided_by(lambda c, u, w: (1 + w) * c - w * u, null=1.0),
-             "The null condition is ones; zeros stand for none.", "1/2"),
-    ],
-)  # fmt: skip
+)

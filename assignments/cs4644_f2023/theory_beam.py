@@ -8,7 +8,7 @@ from typing import Any
 
 from assignments.cs4644_f2023 import public_theory
 from assignments.cs4644_f2023.kit import asking_theory as asking
-from graders import Call, Calls, Code, Draw, Made, Name, Part, Parts, Slip, Tolerance, criterion
+from graders import Call, Calls, Code, Draw, Made, Name, Part, Parts, Tolerance, criterion, slips
 from reference import beam_search as beam
 
 Best = float | None
@@ -18,9 +18,14 @@ LABELS = ("beam_scores", "best_completed")
 def stops(draw: Draw) -> Calls:
     """The cases of the theorem: ties, nothing completed, nothing left; then drawn ones."""
     cases: list[tuple[list[float], Best]] = [
-        ([-1.0, -2.0], -1.0), ([-0.5], -1.0), ([-3.0], None), ([], -1.0),
-        ([-2.0, -1.0], -1.5), ([-math.inf], -1.0), ([], None),
-    ]  # fmt: skip
+        ([-1.0, -2.0], -1.0),
+        ([-0.5], -1.0),
+        ([-3.0], None),
+        ([], -1.0),
+        ([-2.0, -1.0], -1.5),
+        ([-math.inf], -1.0),
+        ([], None),
+    ]
     for k in range(12):
         rng = draw.case(k)
         scores = (-rng.uniform(0, 4, size=1 + k % 4)).round(3).tolist()
@@ -28,30 +33,39 @@ def stops(draw: Draw) -> Calls:
     return [Call("should_stop", case, LABELS) for case in cases]
 
 
-def stop_slip(decide: Callable[[Sequence[float], Best], bool], say: str) -> Slip:
-    return Slip({"should_stop": decide}, say)
-
-
 STOP = Code(
     prompt="",
     source="CS4644-F2023 Q4, the stopping test",
     calls=stops,
     reference={"should_stop": beam.should_stop},
-    slips=[
-        stop_slip(lambda s, best: best is not None,
-                  "It stops at the first completed hypothesis, though a beam may still do better."),
-        stop_slip(lambda s, best: best is not None and min(s, default=-math.inf) <= best,
-                  "The worst beam is compared; the best one can still win."),
-        stop_slip(lambda s, best: best is not None and max(s, default=math.inf) >= best,
-                  "The inequality is turned round."),
-        stop_slip(lambda s, best: best is not None and max(s, default=-math.inf) < best,
-                  "With a tie it may stop, too: nothing can become better than equal."),
-        stop_slip(lambda s, best: best is None or max(s, default=-math.inf) <= best,
-                  "With nothing completed it must go on: there is no best one yet."),
-        stop_slip(lambda s, best: best is not None and (s[0] if s else -math.inf) <= best,
-                  "The first score is compared; scores need not be in order: take the largest."),
-    ],
-)  # fmt: skip
+    slips=slips(
+        "should_stop",
+        (
+            lambda s, best: best is not None,
+            "It stops at the first completed hypothesis, though a beam may still do better.",
+        ),
+        (
+            lambda s, best: best is not None and min(s, default=-math.inf) <= best,
+            "The worst beam is compared; the best one can still win.",
+        ),
+        (
+            lambda s, best: best is not None and max(s, default=math.inf) >= best,
+            "The inequality is turned round.",
+        ),
+        (
+            lambda s, best: best is not None and max(s, default=-math.inf) < best,
+            "With a tie it may stop, too: nothing can become better than equal.",
+        ),
+        (
+            lambda s, best: best is None or max(s, default=-math.inf) <= best,
+            "With nothing completed it must go on: there is no best one yet.",
+        ),
+        (
+            lambda s, best: best is not None and (s[0] if s else -math.inf) <= best,
+            "The first score is compared; scores need not be in order: take the largest.",
+        ),
+    ),
+)
 
 TABLES: Sequence[tuple[dict[str, list[float]], int, int]] = (
     ({"": [0.3, 0.7, 0.0], "1": [0.9, 0.1, 0.0]}, 3, 2),
@@ -110,35 +124,44 @@ def searching(
     return beam_search
 
 
-def search_slip(found: Callable[..., Any], say: str, share: str | int = 0) -> Slip:
-    return Slip({"beam_search": found}, say, share)
-
-
 SEARCH = Code(
     prompt="",
     source="CS4644-F2023 Q4, a search that stops",
     calls=searches,
     tolerance=Tolerance(absolute=1e-9, relative=1e-9),
     reference={"beam_search": beam.beam_search},
-    accepts=[{"beam_search": beam.beam_search_keeping},
-             {"beam_search": beam.beam_search_shrinking}],
-    slips=[
-        search_slip(searching(stop=lambda s, best: True),
-                    "It stops at the first completed hypothesis, or compares the worst beam; the "
-                    "best beam may still do better."),
-        search_slip(searching(stop=lambda s, best: s < best),
-                    "With a tie it may stop, too: it stops a step late, with the right result.",
-                    "3/4"),
-        search_slip(searching(stop=lambda s, best: False),
-                    "It runs until nothing is left: the result is right, and the test is not "
-                    "used.", "3/4"),
-        search_slip(searching(keeps_best=False),
-                    "The best completed hypothesis of earlier steps is forgotten."),
-        search_slip(searching(score_of=math.exp),
-                    "The probability is returned, and compared with logarithms; scores are sums of "
-                    "logarithms."),
+    accepts=[
+        {"beam_search": beam.beam_search_keeping},
+        {"beam_search": beam.beam_search_shrinking},
     ],
-)  # fmt: skip
+    slips=slips(
+        "beam_search",
+        (
+            searching(stop=lambda s, best: True),
+            "It stops at the first completed hypothesis, or compares the worst beam; the "
+            "best beam may still do better.",
+        ),
+        (
+            searching(stop=lambda s, best: s < best),
+            "With a tie it may stop, too: it stops a step late, with the right result.",
+            "3/4",
+        ),
+        (
+            searching(stop=lambda s, best: False),
+            "It runs until nothing is left: the result is right, and the test is not used.",
+            "3/4",
+        ),
+        (
+            searching(keeps_best=False),
+            "The best completed hypothesis of earlier steps is forgotten.",
+        ),
+        (
+            searching(score_of=math.exp),
+            "The probability is returned, and compared with logarithms; scores are sums of "
+            "logarithms.",
+        ),
+    ),
+)
 
 STOPPING = Parts(
     prompt="""
@@ -156,9 +179,12 @@ STOPPING = Parts(
         criterion("1/10", "log p <= 0, so that extending a hypothesis never raises its score"),
         criterion("1/10", "everything in a later beam descends from something in B_t (induction)"),
         criterion("1/10", "joins both: later scores <= s^1 <= best, with equality allowed"),
-        criterion("1/10", "the claim is on what this search can still reach (nobody loses for "
-                          "repeating the handout's claim of global optimality, which is false)"),
+        criterion(
+            "1/10",
+            "the claim is on what this search can still reach (nobody loses for "
+            "repeating the handout's claim of global optimality, which is false)",
+        ),
     ],
     remark="Words alone earn all five points by the same four lines, scaled up.",
     parts=[Part("stopping test", "1/3", STOP), Part("search", "2/3", SEARCH)],
-)  # fmt: skip
+)

@@ -23,6 +23,7 @@ from graders import (
     Slip,
     Tolerance,
     criterion,
+    slips,
 )
 from reference import linear_recurrence
 
@@ -49,10 +50,6 @@ def recurrences(draw: Draw) -> Calls:
     ]
 
 
-def slip(h_t: Callable[[Array, Array, int], Array], say: str) -> Slip:
-    return Slip({"h_t": h_t}, say)
-
-
 power = np.linalg.matrix_power
 
 
@@ -69,17 +66,22 @@ CLOSED_FORM = Code(
     calls=recurrences,
     tolerance=Tolerance(absolute=1e-12, relative=1e-7),
     reference={"h_t": linear_recurrence.h_t},
-    slips=[
-        slip(lambda W, h, t: power(W, t) @ h, "The transpose is missing: (W^T)^t."),
-        slip(lambda W, h, t: power(W.T, max(t - 1, 0)) @ h,
-             "The exponent is t - 1; from h_0 to h_t there are t steps."),
-        slip(lambda W, h, t: power(W.T, t + 1) @ h, "The exponent is t + 1; there are t steps."),
-        slip(lambda W, h, t: (W.T**t) @ h, "Entries are raised to the power t; the matrix is."),
-        slip(lambda W, h, t: t * W.T @ h, "W^T is multiplied by t; it is raised to that power."),
-        slip(lambda W, h, t: power(W.conj().T, t) @ h,
-             "You conjugate: W^T is transposed alone, which differs for complex W."),
-    ],
-)  # fmt: skip
+    slips=slips(
+        "h_t",
+        (lambda W, h, t: power(W, t) @ h, "The transpose is missing: (W^T)^t."),
+        (
+            lambda W, h, t: power(W.T, max(t - 1, 0)) @ h,
+            "The exponent is t - 1; from h_0 to h_t there are t steps.",
+        ),
+        (lambda W, h, t: power(W.T, t + 1) @ h, "The exponent is t + 1; there are t steps."),
+        (lambda W, h, t: (W.T**t) @ h, "Entries are raised to the power t; the matrix is."),
+        (lambda W, h, t: t * W.T @ h, "W^T is multiplied by t; it is raised to that power."),
+        (
+            lambda W, h, t: power(W.conj().T, t) @ h,
+            "You conjugate: W^T is transposed alone, which differs for complex W.",
+        ),
+    ),
+)
 
 MATRICES: Mapping[str, list[list[float]]] = {
     "A": [[0.5, 0], [0, 0.9]],
@@ -101,8 +103,12 @@ def said_of(regimes: Any, name: str) -> str:
     """What is said of one matrix."""
     word = regimes.get(name) if isinstance(regimes, dict) else None
     said = str(word).strip(" .'\"").casefold()
-    said = {"vanishes": "vanish", "vanishing": "vanish", "explodes": "explode",
-            "exploding": "explode"}.get(said, said)  # fmt: skip
+    said = {
+        "vanishes": "vanish",
+        "vanishing": "vanish",
+        "explodes": "explode",
+        "exploding": "explode",
+    }.get(said, said)
     return said if said in WORDS else "none of the three words"
 
 
@@ -140,17 +146,17 @@ def pair(first: str, second: str) -> Construction:
     def words(rule: Rule) -> dict[str, str]:
         return RIGHT | {name: rule(np.array(MATRICES[name], float)) for name in names}
 
-    slips: dict[tuple[str, ...], Slip] = {}
+    known: dict[tuple[str, ...], Slip] = {}
     for say, rule in WRONG.items():
         found = words(rule)
         key = tuple(found[name] for name in names)
         if key != tuple(RIGHT[name] for name in names) and not (
             "D" in names and found == RIGHT | {"D": "explode"}
         ):
-            slips.setdefault(key, Slip({"REGIMES": found}, say))
+            known.setdefault(key, Slip({"REGIMES": found}, say))
     turned = {"vanish": "explode", "explode": "vanish", "boundary": "vanish"}
     both = RIGHT | {name: turned[RIGHT[name]] for name in names}
-    slips.setdefault(
+    known.setdefault(
         tuple(both[name] for name in names),
         Slip({"REGIMES": both}, "Both are the other way round: look at the moduli again."),
     )
@@ -162,7 +168,7 @@ def pair(first: str, second: str) -> Construction:
         ],
         reference={"REGIMES": RIGHT},
         accepts=[{"REGIMES": RIGHT | {"D": "explode"}}] if "D" in names else (),
-        slips=list(slips.values()),
+        slips=list(known.values()),
     )
 
 
@@ -185,15 +191,20 @@ EXPLODING = Parts(
     properties=public_theory.EXPLODING,
     prose=True,
     rubric=[
-        criterion("1/10", "takes h_0 apart along (generalized) eigenvectors: each scales as "
-                          "lambda^t"),
+        criterion(
+            "1/10", "takes h_0 apart along (generalized) eigenvectors: each scales as lambda^t"
+        ),
         criterion("1/10", "rho < 1: everything vanishes exponentially"),
-        criterion("1/10", "rho > 1: explodes along the leading eigenvector, unless h_0 has no part "
-                          "there"),
-        criterion("1/10", "one of: rho = 1; the same factor in the gradient; matrices that have "
-                          "too few eigenvectors (t^k lambda^t)"),
+        criterion(
+            "1/10", "rho > 1: explodes along the leading eigenvector, unless h_0 has no part there"
+        ),
+        criterion(
+            "1/10",
+            "one of: rho = 1; the same factor in the gradient; matrices that have "
+            "too few eigenvectors (t^k lambda^t)",
+        ),
     ],
     remark="Words alone earn all five points: 1 1/2 for the relation, 1 1/2 for which moduli "
-           "vanish or explode, the rest by the lines above.",
+    "vanish or explode, the rest by the lines above.",
     parts=[Part("closed form", "1/2", CLOSED_FORM), Part("regimes", "1/2", REGIMES)],
-)  # fmt: skip
+)

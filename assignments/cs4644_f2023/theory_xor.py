@@ -15,10 +15,10 @@ from graders import (
     Name,
     Part,
     Parts,
-    Points,
     Slip,
     Way,
     criterion,
+    slips,
 )
 from reference import threshold
 
@@ -91,29 +91,32 @@ def loosened(*rows: int) -> Typed:
     return [(*row[:3], "<=") if k in rows else row for k, row in enumerate(RIGHT)]
 
 
-def constraint_slip(given: Typed, say: str, share: Points = 0) -> Slip:
-    return Slip({"XOR_CONSTRAINTS": given}, say, share)
-
-
 CONSTRAINTS = Construction(
     prompt="",
     source="CS4644-F2023 Q2.2, constraints",
     calls=lambda draw: [Call(Made(rows_of), (Name("XOR_CONSTRAINTS"),), ("XOR_CONSTRAINTS",))],
     reference={"XOR_CONSTRAINTS": RIGHT},
-    slips=[
-        constraint_slip([RIGHT[0], (0, 1, 1, ">"), (1, 0, 1, ">"), RIGHT[3]],
-                        "The ones need >= 0: with > you leave out neurons that fire at zero.",
-                        "3/4"),
-        constraint_slip(loosened(0, 3),
-                        "The zeros need < 0: with <= in both, w = 0 and b = 0 satisfy all four.",
-                        "1/2"),
-        constraint_slip(loosened(0), "The row (0, 0) needs < 0, not <=.", "3/4"),
-        constraint_slip(loosened(3), "The row (1, 1) needs < 0, not <=.", "3/4"),
-        constraint_slip([(x, y, 0, sign) for x, y, _, sign in RIGHT], "The bias is missing."),
-        constraint_slip([(0, 0, 1, ">="), (0, 1, 1, "<"), (1, 0, 1, "<"), (1, 1, 1, ">=")],
-                        "These are the constraints of XNOR."),
-    ],
-)  # fmt: skip
+    slips=slips(
+        "XOR_CONSTRAINTS",
+        (
+            [RIGHT[0], (0, 1, 1, ">"), (1, 0, 1, ">"), RIGHT[3]],
+            "The ones need >= 0: with > you leave out neurons that fire at zero.",
+            "3/4",
+        ),
+        (
+            loosened(0, 3),
+            "The zeros need < 0: with <= in both, w = 0 and b = 0 satisfy all four.",
+            "1/2",
+        ),
+        (loosened(0), "The row (0, 0) needs < 0, not <=.", "3/4"),
+        (loosened(3), "The row (1, 1) needs < 0, not <=.", "3/4"),
+        ([(x, y, 0, sign) for x, y, _, sign in RIGHT], "The bias is missing."),
+        (
+            [(0, 0, 1, ">="), (0, 1, 1, "<"), (1, 0, 1, "<"), (1, 1, 1, ">=")],
+            "These are the constraints of XNOR.",
+        ),
+    ),
+)
 
 
 def certificate_slip(multipliers: list[float], say: str) -> Slip:
@@ -127,13 +130,15 @@ CERTIFICATE = Construction(
     calls=lambda draw: [Call(Made(contradiction), tuple(map(Name, NAMES)), NAMES)],
     reference={"XOR_CONSTRAINTS": RIGHT, "XOR_CERTIFICATE": [1, 1, 1, 1]},
     slips=[
-        certificate_slip([1, -1, -1, 1],
-                         "A multiplier below zero turns its inequality round: write each as "
-                         "something >= 0 or > 0 first, then multiply by numbers >= 0."),
+        certificate_slip(
+            [1, -1, -1, 1],
+            "A multiplier below zero turns its inequality round: write each as "
+            "something >= 0 or > 0 first, then multiply by numbers >= 0.",
+        ),
         certificate_slip([1, 1, 1, 0], "w1 and w2 are left: they must cancel."),
         certificate_slip([0, 0, 0, 0], "Zero times everything says nothing."),
     ],
-)  # fmt: skip
+)
 
 
 def segments(given: Any) -> str:
@@ -157,12 +162,16 @@ SEGMENTS = Construction(
     calls=lambda draw: [Call(Made(segments), (Name("XOR_SEGMENTS"),), ("XOR_SEGMENTS",))],
     reference={"XOR_SEGMENTS": (((0, 1), (1, 0)), ((0, 0), (1, 1)), (0.5, 0.5))},
     slips=[
-        Slip({"XOR_SEGMENTS": (((0, 0), (0, 1)), ((1, 0), (1, 1)), (0.5, 0.5))},
-             "Join the two ones, and the two zeros."),
-        Slip({"XOR_SEGMENTS": (((0, 1), (1, 0)), ((0, 0), (1, 1)), (0, 0.5))},
-             "This point is not the middle of both."),
+        Slip(
+            {"XOR_SEGMENTS": (((0, 0), (0, 1)), ((1, 0), (1, 1)), (0.5, 0.5))},
+            "Join the two ones, and the two zeros.",
+        ),
+        Slip(
+            {"XOR_SEGMENTS": (((0, 1), (1, 0)), ((0, 0), (1, 1)), (0, 0.5))},
+            "This point is not the middle of both.",
+        ),
     ],
-)  # fmt: skip
+)
 
 NO_XOR = Either(
     prompt="""
@@ -179,15 +188,24 @@ NO_XOR = Either(
         criterion("1/20", "assumes that such a neuron exists"),
         criterion("1/20", "uses all four rows, with the right strictness"),
         criterion("1/20", "draws the contradiction"),
-        criterion("1/20", "is an argument, not a picture alone (a picture alone earns no more than "
-                          "this line of the whole)"),
+        criterion(
+            "1/20",
+            "is an argument, not a picture alone (a picture alone earns no more than "
+            "this line of the whole)",
+        ),
     ],
     ways=[
-        Way("constraints", Parts(
-            prompt="", source="CS4644-F2023 Q2.2, constraints and certificate",
-            parts=[Part("constraints", "1/2", CONSTRAINTS),
-                   Part("certificate", "1/2", CERTIFICATE)],
-        )),
+        Way(
+            "constraints",
+            Parts(
+                prompt="",
+                source="CS4644-F2023 Q2.2, constraints and certificate",
+                parts=[
+                    Part("constraints", "1/2", CONSTRAINTS),
+                    Part("certificate", "1/2", CERTIFICATE),
+                ],
+            ),
+        ),
         Way("segments", SEGMENTS),
     ],
-)  # fmt: skip
+)

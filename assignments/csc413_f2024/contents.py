@@ -12,6 +12,7 @@ from pathlib import Path
 from assignments.csc413_f2024 import (
     q1_attention,
     q1_chain,
+    q1_low_rank,
     q1_projections,
     q1_recurrent,
     q1_relative,
@@ -41,7 +42,7 @@ ASSIGNMENT = Assignment(
         item("1.1.2", "1/2", q1_chain.WEIGHTED),
         item("1.2.1", "1/2", q1_recurrent.RECURRENT),
         item("1.3.1", "1/2", q1_attention.KERNEL),
-        item("1.3.2", "1/2", q1_attention.SVD),
+        item("1.3.2", "1/2", q1_low_rank.SVD),
         item("1.3.3", 1, q1_projections.PROJECTIONS, credit="none"),
         item("1.4.1", "1/2", q1_relative.CONVOLUTION),
         item("1.4.2", "1/2", q1_relative.MAXIMUM),

@@ -3,6 +3,9 @@
 The graphs are directed and the heads several: on others, half of the mistakes do not show.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 from assignments.csc413_f2024 import attention_slips as wrong
 from assignments.csc413_f2024 import public_q3
 from assignments.csc413_f2024.attention_slips import Layer
@@ -17,62 +20,97 @@ from assignments.csc413_f2024.graph_inputs import (
 from graders import Either, Module, Slip, Way
 from reference import graph_layers
 
+MISTAKES: Sequence[tuple[Any, ...]] = (
+    (
+        dict(weigh=wrong.over_senders),
+        "The softmax runs over the wrong axis: the weights of a node's neighbours, along the "
+        "second axis, add up to one. Accuracy does not show it.",
+    ),
+    (
+        dict(score=wrong.exchanged),
+        "The halves are exchanged: it is [s_i || s_j], with i the node that hears.",
+    ),
+    (
+        dict(join=lambda self, heads: heads.flatten(1) if self.is_concat else heads.sum(1)),
+        "The heads are added up; where they are not concatenated, their mean is asked for.",
+    ),
+    (
+        dict(drop=wrong.at_the_default),
+        "The argument `dropout` is ignored: the rate is that of the default.",
+    ),
+    (
+        dict(drop=lambda self, weights: weights),
+        "The weights of attention are not dropped from in training mode.",
+    ),
+    (dict(drop=wrong.always), "Dropout acts in eval mode as well."),
+    (
+        dict(act=wrong.slope_ignored),
+        "The argument `alpha` is ignored: the slope is 0.2 whatever is asked for.",
+    ),
+    (
+        dict(act=wrong.slope_of_torch),
+        "The slope of the LeakyReLU is torch's default, 0.01, and not `alpha`.",
+    ),
+    (dict(act=lambda self, e: e.relu()), "It is LeakyReLU, not ReLU."),
+    (dict(act=lambda self, e: e), "The LeakyReLU is missing."),
+    (
+        dict(score=wrong.other_alone),
+        "Half of the attention vector is not used: the score depends on s_j alone.",
+    ),
+    (
+        dict(score=wrong.scaled),
+        "The scores are divided by a root; this attention has no such factor.",
+    ),
+    (
+        dict(weigh=wrong.turned_mask),
+        "The mask is transposed: row i of the matrix says whom node i hears.",
+    ),
+    (
+        dict(weigh=wrong.masked_after),
+        "The mask comes after the softmax, so that the weights no longer add up to one.",
+    ),
+    (
+        dict(weigh=lambda self, e, joined: e.softmax(1)),
+        "Nothing is masked: every node hears every other.",
+    ),
+    (
+        dict(weigh=wrong.zero_filled),
+        "Scores without an edge are 0; they should be minus infinity before the softmax.",
+    ),
+    (dict(weigh=wrong.over_heads), "The softmax runs over the heads; it runs over the neighbours."),
+    (
+        dict(gather=lambda self, weights, s: wrong.gathered(self, weights.transpose(0, 1), s)),
+        "The weights are transposed when the neighbours are added up.",
+    ),
+    (
+        dict(cut=lambda self, s: s.view(len(s), self.n_hidden, self.n_heads).transpose(1, 2)),
+        "W h is cut up the wrong way: it is viewed as (n, n_heads, n_hidden).",
+    ),
+    (
+        dict(
+            join=lambda self, heads: (
+                heads.transpose(1, 2).flatten(1) if self.is_concat else heads.mean(1)
+            )
+        ),
+        "The heads are mixed when they are concatenated: one whole head comes after another.",
+    ),
+    (
+        dict(join=lambda self, heads: wrong.put_together(self, heads).detach()),
+        "The values are right, but detached: no gradient comes back.",
+        "1/2",
+    ),
+    (
+        dict(join=wrong.with_elu),
+        "ELU stands in the layer; here it comes after it, in GAT. Who follows the paper's "
+        'formula says so: gat_activation = "in the layer".',
+        "1/2",
+    ),
+)
+
 
 def slips_of(base: Layer) -> list[Slip]:
     """What goes wrong, in the layer with one attention vector or in that with one for each head."""
-
-    def slip(made: Layer, say: str, share: str = "0") -> Slip:
-        return Slip({ATTENTION: made}, say, share)
-
-    return [
-        slip(wrong.layer(base, weigh=wrong.over_senders),
-             "The softmax runs over the wrong axis: the weights of a node's neighbours, along the "
-             "second axis, add up to one. Accuracy does not show it."),
-        slip(wrong.layer(base, score=wrong.exchanged),
-             "The halves are exchanged: it is [s_i || s_j], with i the node that hears."),
-        slip(wrong.layer(base, join=lambda self, heads: heads.flatten(1) if self.is_concat
-                         else heads.sum(1)),
-             "The heads are added up; where they are not concatenated, their mean is asked for."),
-        slip(wrong.layer(base, drop=wrong.at_the_default),
-             "The argument `dropout` is ignored: the rate is that of the default."),
-        slip(wrong.layer(base, drop=lambda self, weights: weights),
-             "The weights of attention are not dropped from in training mode."),
-        slip(wrong.layer(base, drop=wrong.always), "Dropout acts in eval mode as well."),
-        slip(wrong.layer(base, act=wrong.slope_ignored),
-             "The argument `alpha` is ignored: the slope is 0.2 whatever is asked for."),
-        slip(wrong.layer(base, act=wrong.slope_of_torch),
-             "The slope of the LeakyReLU is torch's default, 0.01, and not `alpha`."),
-        slip(wrong.layer(base, act=lambda self, e: e.relu()), "It is LeakyReLU, not ReLU."),
-        slip(wrong.layer(base, act=lambda self, e: e), "The LeakyReLU is missing."),
-        slip(wrong.layer(base, score=wrong.other_alone),
-             "Half of the attention vector is not used: the score depends on s_j alone."),
-        slip(wrong.layer(base, score=wrong.scaled),
-             "The scores are divided by a root; this attention has no such factor."),
-        slip(wrong.layer(base, weigh=wrong.turned_mask),
-             "The mask is transposed: row i of the matrix says whom node i hears."),
-        slip(wrong.layer(base, weigh=wrong.masked_after),
-             "The mask comes after the softmax, so that the weights no longer add up to one."),
-        slip(wrong.layer(base, weigh=lambda self, e, joined: e.softmax(1)),
-             "Nothing is masked: every node hears every other."),
-        slip(wrong.layer(base, weigh=wrong.zero_filled),
-             "Scores without an edge are 0; they should be minus infinity before the softmax."),
-        slip(wrong.layer(base, weigh=wrong.over_heads),
-             "The softmax runs over the heads; it runs over the neighbours."),
-        slip(wrong.layer(base, gather=lambda self, weights, s: wrong.gathered(
-            self, weights.transpose(0, 1), s)),
-             "The weights are transposed when the neighbours are added up."),
-        slip(wrong.layer(base, cut=lambda self, s: s.view(len(s), self.n_hidden, self.n_heads)
-                         .transpose(1, 2)),
-             "W h is cut up the wrong way: it is viewed as (n, n_heads, n_hidden)."),
-        slip(wrong.layer(base, join=lambda self, heads: heads.transpose(1, 2).flatten(1)
-                         if self.is_concat else heads.mean(1)),
-             "The heads are mixed when they are concatenated: one whole head comes after another."),
-        slip(wrong.layer(base, join=lambda self, heads: wrong.put_together(self, heads).detach()),
-             "The values are right, but detached: no gradient comes back.", "1/2"),
-        slip(wrong.layer(base, join=wrong.with_elu),
-             "ELU stands in the layer; here it comes after it, in GAT. Who follows the paper's "
-             'formula says so: gat_activation = "in the layer".', "1/2"),
-    ]  # fmt: skip
+    return [Slip({ATTENTION: wrong.layer(base, **changed)}, *told) for changed, *told in MISTAKES]
 
 
 MOST_USUAL = 4

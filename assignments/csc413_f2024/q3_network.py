@@ -22,54 +22,52 @@ from assignments.csc413_f2024.kit import graphs
 from graders import Call, Calls, Construction, Draw, Either, Made, Module, Name, Slip, Way
 from reference import adjacency, graph_layers
 
+MISTAKES: Sequence[tuple[dict[str, Any], str]] = (
+    (dict(act=lambda h: h), "The ReLU between the two layers is missing."),
+    (
+        dict(act=lambda h: h.where(h > 0, 0.01 * h)),
+        "It is ReLU between the layers, not a leaky one.",
+    ),
+    (dict(act=lambda h: h.where(h > 0, h.expm1())), "It is ReLU between the layers, not ELU."),
+    (
+        dict(last=lambda self, found: found.relu()),
+        "A ReLU stands after the second layer; a class may need a score below zero.",
+    ),
+    (
+        dict(drop=wrong.kept),
+        "Dropout is missing: in training mode nothing is dropped between the layers.",
+    ),
+    (
+        dict(drop=wrong.always),
+        "Dropout acts in eval mode as well: pass training=self.training, or use nn.Dropout.",
+    ),
+    (
+        dict(drop=wrong.half),
+        "The argument `dropout` is ignored: the rate is 0.5 whatever is asked for.",
+    ),
+    (
+        dict(first=wrong.dropped, drop=wrong.kept),
+        "Dropout acts on the features; it belongs between the two layers.",
+    ),
+    (
+        dict(last=wrong.dropped, drop=wrong.kept),
+        "Dropout acts on the scores; it belongs between the two layers.",
+    ),
+    (
+        dict(second=lambda self, h, A: self.gc2(h, A.new_ones(len(A)).diag())),
+        "The second layer does not use the graph.",
+    ),
+    (
+        dict(last=lambda self, found: found.softmax(0)),
+        "The softmax runs over the nodes; it runs over the classes, dim=1.",
+    ),
+)
+
 
 def slips_of(layers: wrong.Layer) -> list[Slip]:
     """What goes wrong in a network of layers that add their bias after A, or before it."""
-
-    def made(**changed: Any) -> dict[str, object]:
-        return {"GCN": wrong.network(**changed, layers=layers)}
-
     return [
-        Slip(made(act=lambda h: h), "The ReLU between the two layers is missing."),
-        Slip(
-            made(act=lambda h: h.where(h > 0, 0.01 * h)),
-            "It is ReLU between the layers, not a leaky one.",
-        ),
-        Slip(
-            made(act=lambda h: h.where(h > 0, h.expm1())), "It is ReLU between the layers, not ELU."
-        ),
-        Slip(
-            made(last=lambda self, found: found.relu()),
-            "A ReLU stands after the second layer; a class may need a score below zero.",
-        ),
-        Slip(
-            made(drop=wrong.kept),
-            "Dropout is missing: in training mode nothing is dropped between the layers.",
-        ),
-        Slip(
-            made(drop=wrong.always),
-            "Dropout acts in eval mode as well: pass training=self.training, or use nn.Dropout.",
-        ),
-        Slip(
-            made(drop=wrong.half),
-            "The argument `dropout` is ignored: the rate is 0.5 whatever is asked for.",
-        ),
-        Slip(
-            made(first=wrong.dropped, drop=wrong.kept),
-            "Dropout acts on the features; it belongs between the two layers.",
-        ),
-        Slip(
-            made(last=wrong.dropped, drop=wrong.kept),
-            "Dropout acts on the scores; it belongs between the two layers.",
-        ),
-        Slip(
-            made(second=lambda self, h, A: self.gc2(h, A.new_ones(len(A)).diag())),
-            "The second layer does not use the graph.",
-        ),
-        Slip(
-            made(last=lambda self, found: found.softmax(0)),
-            "The softmax runs over the nodes; it runs over the classes, dim=1.",
-        ),
+        Slip({"GCN": wrong.network(**changed, layers=layers)}, say) for changed, say in MISTAKES
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from benchmarks.formula_pairs.typed_rows import Typed
 from graders.formulas.text.answers import read_answer
@@ -34,19 +35,25 @@ class Answered:
 
     row: Typed
 
-    def judged(self) -> Read:
-        """The verdict of a formula question on the text."""
-        question = Symbolic(
+    @cached_property
+    def question(self) -> Symbolic:
+        """The question that asks for the reference."""
+        return Symbolic(
             prompt="",
             source=str(self.row),
             names=self.row.names,
             reference={"f": self.row.reference},
         )
-        try:
-            read_answer(self.row.text, self.row.names)
-        except Unread:
-            return Read.UNREAD
-        verdict = question.compare_ask(ASK, Got(self.row.text), Got(self.row.reference))
+
+    def judged(self) -> Read:
+        """The verdict of a formula question on the text."""
+        answer, right = Got(self.row.text), Got(self.row.reference)
+        verdict = self.question.compare_ask(ASK, answer, right)
+        if verdict.outcome is Outcome.TO_READ:
+            try:
+                read_answer(self.row.text, self.row.names)
+            except Unread:
+                return Read.UNREAD
         return DECIDED.get(verdict.outcome, Read.UNDECIDED)
 
     def decide(self) -> bool | None:

@@ -15,6 +15,7 @@ from graders.host import isolation
 from graders.intake import attempts, class_folder
 from graders.intake.class_folder import Collected
 from graders.intake.roster import Roster
+from graders.public.given_out import given_out
 from graders.report import table
 from graders.report.progress import console, progress
 from graders.scores import Report
@@ -58,8 +59,9 @@ def _check(parsed: argparse.Namespace, assignment: Assignment) -> None:
 def _collect(parsed: argparse.Namespace, assignment: Assignment) -> Collected:
     roster = Roster.read(parsed.roster) if parsed.roster else None
     deadline = attempts.parse_deadline(parsed.deadline) if parsed.deadline else None
-    numbers = [placed.number for placed in assignment.items]
-    collected = class_folder.collect(parsed.submissions, numbers, roster, deadline)
+    collected = class_folder.collect(
+        parsed.submissions, given_out(assignment), roster, deadline, parsed.words == "elsewhere"
+    )
     if not collected.submissions:
         raise Misuse(f"no submissions in {', '.join(map(str, parsed.submissions))}")
     for each in (each for one in collected.submissions for each in one.each()):

@@ -25,6 +25,7 @@ from graders.intake import class_folder, handed_over
 from graders.intake.submission import Submission
 from graders.model import Outcome
 from graders.public import stored
+from graders.public.given_out import given_out
 from graders.release import bundle as bundled
 from graders.report import gradescope_results as page
 from graders.report.feedback import feedback
@@ -121,8 +122,8 @@ def _submission(parsed: argparse.Namespace, assignment: Assignment) -> Submissio
         print(f"grade.py: {error}", file=sys.stderr)
     if not parsed.submission.is_dir():
         raise Misuse(f"{parsed.submission}: no such folder")
-    numbers = [placed.number for placed in assignment.items]
-    return handed_over.read(told).of(class_folder.one(parsed.submission, numbers), parsed.track)
+    submission = class_folder.one(parsed.submission, given_out(assignment))
+    return handed_over.read(told).of(submission, parsed.track)
 
 
 def _values(assignment: Assignment, secret: bytes) -> frozenset[str]:

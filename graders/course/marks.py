@@ -120,7 +120,9 @@ def check(mark: Mark, report: Report, number: str) -> None:
     if graded is None:
         known = ", ".join(g.number for g in report.items)
         raise MarkError(f"no item {number!r} in {report.assignment}; it has {known}")
-    room = graded.machine.possible if mark.whole else graded.machine.waiting
+    possible = graded.machine.possible
+    read = sum((line.share for line in graded.rubric), Fraction(0)) * possible
+    room = possible if mark.whole else max(graded.machine.waiting, read)
     if mark.points > room:
         part = "the item has" if mark.whole else "the part that waits has"
         raise MarkError(f"{number}: {exact(mark.points)} points, but {part} {exact(room)}")

@@ -62,9 +62,7 @@ def _submission_to_json(submission: Submission) -> dict[str, Any]:
 
 
 def _submission_from_json(stored: dict[str, Any]) -> Submission:
-    parts: dict[str, Any] = {
-        name: tuple(part) if isinstance(part, list) else part for name, part in stored.items()
-    }
+    parts = _tuples(stored)
     parts["members"] = tuple(Member(**member) for member in stored["members"])
     parts["submitted"] = stored["submitted"] and datetime.fromisoformat(stored["submitted"])
     return Submission(**parts)
@@ -141,6 +139,10 @@ def _transcript_to_json(transcript: Transcript) -> dict[str, Any]:
         "ignored": transcript.ignored,
         "output": transcript.output,
         "python": transcript.python,
+        "others": {
+            number: {file: wire.to_json(record) for file, record in found.items()}
+            for number, found in transcript.others.items()
+        },
     }
 
 
@@ -148,12 +150,18 @@ def _transcript_from_json(stored: dict[str, Any]) -> Transcript:
     return Transcript(
         records={n: wire.from_json(record) for n, record in stored["records"].items()},
         asked=dict(stored["asked"]),
-        faults=tuple(Fault(**fault) for fault in stored["faults"]),
-        definitions={
-            n: Definition(**(d | {"earlier": tuple(d["earlier"])}))
-            for n, d in stored["definitions"].items()
-        },
+        faults=tuple(Fault(**_tuples(fault)) for fault in stored["faults"]),
+        definitions={n: Definition(**_tuples(d)) for n, d in stored["definitions"].items()},
         ignored=tuple(stored["ignored"]),
         output=stored["output"],
         python=stored["python"],
+        others={
+            number: {file: wire.from_json(record) for file, record in found.items()}
+            for number, found in stored["others"].items()
+        },
     )
+
+
+def _tuples(stored: dict[str, Any]) -> dict[str, Any]:
+    """Lists as the tuples that they were."""
+    return {name: tuple(x) if isinstance(x, list) else x for name, x in stored.items()}

@@ -31,5 +31,7 @@ class Decision:
     """What the student's formula gives there."""
     expected: str = ""
     """What the right one gives there: for whoever grades, and for sibling instances only."""
+    exhausted: bool = False
+    """Whether it is undecided because it takes more steps than it may."""
     notes: tuple[str, ...] = ()
     """E.g. that the answer is also defined where the right one is not."""

@@ -11,10 +11,22 @@ from typing import TypeAlias
 from graders.formulas.canonical import gap, normal
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.names import Names
+from graders.formulas.numbers.digits import has_decimals
 from graders.formulas.tree import Tree
 
 Decide: TypeAlias = Callable[[Tree, Tree, Names], Decision]
 """Compares two formulas, the student's first: numbers, arrays or expectations."""
+
+
+SAME = (Relation.EQUAL, Relation.APPROXIMATE)
+"""Relations of a step that holds: decimals count as they do in any formula."""
+MOST_EXHAUSTED = 2
+"""Steps that may take all that a decision may take; those after them are left to a person."""
+LEFT = Decision(
+    relation=Relation.UNDECIDED,
+    says="The steps before it took too long to compare.",
+    exhausted=True,
+)
 
 
 class Kind(Enum):
@@ -82,7 +94,7 @@ class JudgedChain:
     @property
     def arrives(self) -> bool:
         """Whether the last formula is the goal."""
-        return self.end.relation is Relation.EQUAL
+        return self.end.relation in SAME
 
     @property
     def holds(self) -> bool:
@@ -128,6 +140,7 @@ def check(chain: Sequence[Tree], wanted: Wanted, names: Names, decide: Decide) -
     """Each formula against the one before it, the first against the start, the last the goal."""
     before = [wanted.start, *chain]
     earlier = forms(before, names)
+    decide = _with_an_end(decide)
     steps = tuple(
         _step(place - 1, _from_the_last(before[: place + 2], names, decide), earlier, wanted)
         for place in range(len(chain))
@@ -144,6 +157,21 @@ def check(chain: Sequence[Tree], wanted: Wanted, names: Names, decide: Decide) -
     )
 
 
+def _with_an_end(decide: Decide) -> Decide:
+    """The same comparison, until too many pairs have taken all the steps that they may."""
+    exhausted = 0
+
+    def decided(theirs: Tree, right: Tree, names: Names) -> Decision:
+        nonlocal exhausted
+        if exhausted >= MOST_EXHAUSTED:
+            return LEFT
+        decision = decide(theirs, right, names)
+        exhausted += decision.exhausted
+        return decision
+
+    return decided
+
+
 def _from_the_last(chain: Sequence[Tree], names: Names, decide: Decide) -> Decision:
     """The last formula against the one before it, or where that has no meaning, further up.
 
@@ -153,17 +181,26 @@ def _from_the_last(chain: Sequence[Tree], names: Names, decide: Decide) -> Decis
     *before, last = chain
     while len(before) > 1:
         try:
-            return decide(last, before[-1], names)
+            return _either_way(last, before[-1], names, decide)
         except ValueError:
             before.pop()
-    return decide(last, before[0], names)
+    return _either_way(last, before[0], names, decide)
+
+
+def _either_way(last: Tree, before: Tree, names: Names, decide: Decide) -> Decision:
+    """A step, whose rounded numbers may stand on either side of it."""
+    decision = decide(last, before, names)
+    if decision.relation is Relation.DIFFERENT and has_decimals(before):
+        other = decide(before, last, names)
+        return other if other.relation is Relation.APPROXIMATE else decision
+    return decision
 
 
 def _step(first: int, decision: Decision, earlier: Sequence[Tree], wanted: Wanted) -> Step:
     form = earlier[first + 2]
     if decision.relation is Relation.UNDECIDED:
         return Step(first, Kind.UNDECIDED, decision)
-    if decision.relation is not Relation.EQUAL:
+    if decision.relation not in SAME:
         return Step(first, Kind.WRONG, decision)
     if form in earlier[: first + 2]:  # also what stood further up: there and back is no progress
         return Step(first, Kind.RESTATED, decision)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
 import random
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from operator import attrgetter
 from typing import Any
 
 import numpy as np
 
-from . import containers, copies, modules
+from . import bound_kit, containers, copies, modules
 from .foreign import type_name
 from .plan import Ask, Build, Call, Cause, Failed, Got, Made, Name, Plan, Record, Text
 from .trace import failure
@@ -112,9 +110,7 @@ def _resolve(part: object, namespace: Mapping[str, object]) -> Any:
 def _kit_function(made: Made) -> Callable[..., object]:
     if callable(made.make):
         return made.make
-    module, _, name = made.make.partition(".")
-    function: Callable[..., object] = attrgetter(name)(importlib.import_module(module))
-    return function
+    return bound_kit.find(made.make)
 
 
 def _seed() -> None:

@@ -1,25 +1,30 @@
 """Runs a submission's cells, statement by statement, so that one bad line costs one statement."""
 
 from __future__ import annotations
-import __future__
 
 import ast
 import importlib.util
 import sys
 import types
-from collections import ChainMap, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from .definitions import Definitions
+from . import coroutines
+from .blank import is_blank
+from .definitions import Definitions, names_bound, names_defined
 from .desk import Desk
-from .finder import Finder
+from .packages import INIT, PackageFinder
 from .plan import Cell, Fault, Load
 from .shell import Shell, timed_body, without_magics
+from .spaces import Space, Spaces, View
+from .statements import future_flags, guarded, is_file
 from .trace import failure, lines_of, remember
 
 WHOLE_CELL = -1
 """Stands for a statement's number while the cell is read: that too can be the end of a guest."""
+GUARDED = 10_000
+"""Added to the numbers of statements under `if __name__ == "__main__":`."""
 MOST_PASSES = 10
 """Over statements that wait for a name: who raises the same NameError for ever waits in vain."""
 Place = tuple[int, int, int]
@@ -35,15 +40,15 @@ class Waiting:
     name: str
     place: Place
     statement: ast.stmt
-    module: types.ModuleType
+    space: Space
     fault: Fault
 
 
 class LoadedSubmission:
-    """The namespace that a submission's cells leave behind, and what happened on the way.
+    """The namespaces that a submission's cells leave behind, and what happened on the way.
 
-    A notebook's cells share one namespace. Each module has its own, as Python gives it, and its
-    names can be asked for too; the notebook's win, and text stands in for what no code defines.
+    The cells of a notebook share one namespace, which starts with the names of earlier notebooks.
+    Each module has its own, as Python gives it. Text stands in for what no code answers.
     """
 
     def __init__(self, load: Load, announce: Announce) -> None:
@@ -53,70 +58,115 @@ class LoadedSubmission:
         self.faults: list[Fault] = []
         self.waiting: list[Waiting] = []
         self.definitions = Definitions()
+        self.spaces = Spaces()
         self.main = types.ModuleType("__main__")
-        self.modules: dict[int, types.ModuleType] = {}
-        self.index_of = {cell.module: k for k, cell in enumerate(load.cells) if cell.module}
-        self.finder = Finder(self.index_of, self._run_imported)
+        self.finder = PackageFinder(load.cells, self._run_imported)
         self.flags: defaultdict[str, int] = defaultdict(int)
-        self.shell = Shell(self.main.__dict__)
+        self.shell = Shell(self.main.__dict__, self._run_named)
         self.desk = Desk()
 
     @property
     def namespace(self) -> Mapping[str, object]:
         """Every name that can be asked for."""
-        spaces = [self.modules[index].__dict__ for index in sorted(self.modules, reverse=True)]
-        texts: dict[str, object] = dict(self.load.texts)
-        return ChainMap(self.main.__dict__, *spaces, texts)
+        return self.namespace_of("")
+
+    def namespace_of(self, file: str) -> Mapping[str, object]:
+        """The same, where the definitions of one file come first."""
+        return View(self.spaces, dict(self.load.texts), file)
+
+    def file_of(self, name: str) -> str:
+        """The file whose definition of a name counts; empty where none defines it."""
+        space = self.spaces.best(name)
+        return space.file if space else ""
 
     def run(self) -> None:
         """Execute all cells: modules first, as a notebook may import them."""
-        sys.modules["__main__"] = self.main  # pickling and dataclasses look there
         sys.meta_path.append(self.finder)  # asked last: what is installed wins
         self.desk.lay(self.load.files)
         self.load.files.clear()  # they are on the disk now
         self.desk.install()
+        sys.modules["__main__"] = self.main  # pickling and dataclasses look there
         for index, cell in enumerate(self.load.cells):
-            if cell.module and index not in self.modules:
+            if cell.module and index not in self.finder.modules:
                 self.desk.enter(cell.folder)
                 self._run_file(index, cell.module)
         for index, cell in enumerate(self.load.cells):
             if not cell.module:
                 self.desk.enter(cell.folder)
-                self._run_cell(index, self.main)
+                self._run_cell(index, self._notebook(cell, index))
         for _ in range(MOST_PASSES):
             if not self._run_waiting():
                 break
+        self.spaces.settle()
         self.announce = lambda *_: None  # a function that reloads a module is no statement
+
+    def _notebook(self, cell: Cell, index: int) -> Space:
+        """The namespace of the cell's notebook, which starts when its first cell runs."""
+        notebooks = [space for space in self.spaces.all if space.is_notebook]
+        for space in notebooks:
+            if space.file == cell.origin:
+                return space
+        main = types.ModuleType("__main__") if notebooks else self.main
+        space = Space(cell.origin, main, cell.rank, is_notebook=True, order=index)
+        self.spaces.all.append(space)
+        self.spaces.lend(space)
+        self.shell.enter(main.__dict__)
+        sys.modules["__main__"] = main
+        return space
 
     def _run_file(self, index: int, name: str) -> None:
         """Import a file, or run it apart where `import name` leads to something else."""
         self.place = None  # no statement imports it
-        if self.index_of[name] == index and self._is_found_here(name):
+        if self.finder.index_of.get(name) == index and self._is_found_here(name):
             importlib.import_module(name)
         else:
             self._run_module(index, types.ModuleType(name))
 
     def _is_found_here(self, name: str) -> bool:
-        if name in sys.modules or "." in name:
+        if name in sys.modules or "." in name or name == INIT:
             return False
         return getattr(importlib.util.find_spec(name), "loader", None) is self.finder
 
-    def _run_imported(self, module: types.ModuleType) -> None:
+    def _run_imported(self, index: int, module: types.ModuleType) -> None:
         outer = self.place
-        self._run_module(self.index_of[module.__name__], module)
+        self._run_module(index, module)
         if outer is not None:  # what comes next is the importing statement's affair again
             self._move_to(outer)
 
     def _run_module(self, index: int, module: types.ModuleType) -> None:
-        self.modules[index] = module
-        module.__file__ = f"{module.__name__}.py"
-        self._run_cell(index, module)
+        cell = self.load.cells[index]
+        self.finder.modules[index] = module
+        module.__file__ = f"{cell.module}.py"
+        module.__package__ = self.finder.package_of(cell)
+        space = Space(cell.origin, module, cell.rank, order=index)
+        self.spaces.all.append(space)
+        self._run_cell(index, space)
+
+    def _run_named(self, path: str, inside: dict[str, object] | None) -> bool:
+        """What `%run` does with a file of the hand-in; `inside` is the namespace to run it in."""
+        meant = [k for k, cell in enumerate(self.load.cells) if is_file(cell, path)]
+        found = [k for k in meant if self.load.cells[k].module]
+        if not found:
+            return bool(meant)  # a notebook, whose names are there anyway
+        outer, index = self.place, found[-1]
+        space = next(s for s in self.spaces.all if s.names is self.shell.namespace)
+        if inside is None:
+            names = self.finder.modules[index].__dict__
+            space.names.update({k: v for k, v in names.items() if not k.startswith("__")})
+        else:
+            name = self.load.cells[index].name
+            self.faults = [fault for fault in self.faults if fault.cell != name]
+            self.waiting = [each for each in self.waiting if each.fault.cell != name]
+            self._run_cell(index, space)
+        if outer is not None:
+            self._move_to(outer)
+        return True
 
     def _move_to(self, place: Place) -> None:
         self.place = place
         self.announce(*place)
 
-    def _run_cell(self, index: int, module: types.ModuleType) -> None:
+    def _run_cell(self, index: int, space: Space) -> None:
         cell = self.load.cells[index]
         if (index, WHOLE_CELL) in self.load.skip:
             return
@@ -129,19 +179,38 @@ class LoadedSubmission:
             return
         lines = lines_of(source)
         for number, statement in enumerate(body):
-            self.definitions.note(index, cell, statement, lines)
-            self.flags[cell.module] |= _future_flags(statement)
-            if (index, number) not in self.load.skip:
-                self._run_statement((index, number, statement.lineno), statement, module)
+            self._run_one((index, number), statement, space, lines)
+        for number, statement in enumerate(body):
+            for inner, within in enumerate(guarded(statement, self.load.asked)):
+                if cell.module:
+                    self._run_one((index, GUARDED * (number + 1) + inner), within, space, lines)
+
+    def _run_one(
+        self, place: tuple[int, int], statement: ast.stmt, space: Space, lines: list[str]
+    ) -> None:
+        """One statement, unless it ended an earlier guest; and what it defines."""
+        cell = self.load.cells[place[0]]
+        self.flags[cell.module] |= future_flags(statement)
+        ran = place not in self.load.skip
+        if ran:
+            ran = self._run_statement((*place, statement.lineno), statement, space)
+        else:  # the host knows why: this tells what is missing for it
+            names = tuple(dict.fromkeys(names_bound(statement)))
+            self.faults.append(Fault(cell.name, statement.lineno, "", names))
+        blank = is_blank(statement, self.load.stubs)
+        self.definitions.note(place[0], cell, statement, lines, blank, ran)
 
     def _run_waiting(self) -> bool:
         """Run what lacked a name that a later cell defined: cells are run in any order by hand."""
         waiting, self.waiting = self.waiting, []
-        ready = [each for each in waiting if each.name in each.module.__dict__]
+        for each in waiting:
+            self.spaces.lend_one(each.space, each.name)
+        ready = [each for each in waiting if each.name in each.space.names]
         self.waiting += [each for each in waiting if each not in ready]
         for each in ready:
             self.faults.remove(each.fault)
-            self._run_statement(each.place, each.statement, each.module)
+            if self._run_statement(each.place, each.statement, each.space):
+                self.definitions.ran(each.statement)
         return bool(ready)
 
     def _read(self, cell: Cell) -> tuple[str, list[ast.stmt]]:
@@ -154,26 +223,25 @@ class LoadedSubmission:
         remember(cell.name, source)
         return source, body
 
-    def _run_statement(self, place: Place, statement: ast.stmt, module: types.ModuleType) -> None:
+    def _run_statement(self, place: Place, statement: ast.stmt, space: Space) -> bool:
+        """Whether it ran. The answers that a blank takes the place of are kept."""
         self._move_to(place)
         cell = self.load.cells[place[0]]
-        flags = self.flags[cell.module]
-        tree = ast.Module([statement], [])
+        flags = self.flags[cell.module] | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+        names = list(names_defined(statement)) if is_blank(statement, self.load.stubs) else []
+        before = {name: space.names[name] for name in names if space.owns(name)}
         try:
-            code = compile(tree, cell.name, "exec", flags=flags, dont_inherit=True)
-            exec(code, module.__dict__)
+            code = compile(
+                ast.Module([statement], []), cell.name, "exec", flags=flags, dont_inherit=True
+            )
+            coroutines.run(code, space.names)
         except BaseException as error:
-            fault = Fault(cell.name, statement.lineno, failure(error).says)
+            bound = tuple(dict.fromkeys(names_bound(statement)))
+            fault = Fault(cell.name, statement.lineno, failure(error).says, bound)
             self.faults.append(fault)
             if isinstance(error, NameError) and isinstance(error.name, str):
-                self.waiting.append(Waiting(error.name, place, statement, module, fault))
-
-
-def _future_flags(statement: ast.stmt) -> int:
-    """What `from __future__ import ...` asks of the compiler, for all statements that follow."""
-    flags = 0
-    if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
-        for alias in statement.names:
-            feature = getattr(__future__, alias.name, None)
-            flags |= getattr(feature, "compiler_flag", 0)
-    return flags
+                self.waiting.append(Waiting(error.name, place, statement, space, fault))
+            return False
+        for name in names:
+            self.spaces.note_blank(space, name, before.get(name))
+        return True

@@ -177,6 +177,15 @@ class Cell:
     """Empty for a notebook's shared namespace, else the module that the text is."""
     folder: str = ""
     """Where its file lay in the hand-in: it runs there."""
+    file: str = ""
+    """The file's path in the hand-in. Empty where the name tells it."""
+    rank: int = 1
+    """How much the file counts: 2 under a name that was asked for, 0 for a copy of another file."""
+
+    @property
+    def origin(self) -> str:
+        """The file that the cell belongs to."""
+        return self.file or self.name.partition(", cell ")[0]
 
 
 @dataclass(frozen=True)
@@ -192,6 +201,10 @@ class Load:
     """(cell, statement) pairs that ended an earlier guest."""
     files: dict[str, object] = field(default_factory=dict)
     """Path -> array of bytes: what was handed in beside the code, for it to open."""
+    stubs: tuple[str, ...] = ()
+    """Digests of the functions and classes that were released without an answer in them."""
+    asked: tuple[str, ...] = ()
+    """The names that the plans ask for."""
 
 
 @dataclass(frozen=True)
@@ -201,13 +214,26 @@ class Fault:
     cell: str
     line: int
     says: str
+    names: tuple[str, ...] = ()
+    """The names that the statement would have given a meaning."""
 
 
 @dataclass(frozen=True)
 class Definition:
-    """Where a name got its last top-level definition, the text of it, and earlier places."""
+    """Where a name got the top-level definition that counts, the text of it, and other places."""
 
     cell: str
     line: int
     source: str
     earlier: tuple[str, ...] = ()
+    """Places of definitions that do not count."""
+    others: tuple[str, ...] = ()
+    """Files with another answer under the name: neither blank nor the same."""
+
+
+@dataclass(frozen=True)
+class Instead:
+    """Asks a plan of the definitions in one file, where those of another file count."""
+
+    file: str
+    plan: tuple[object, ...]

@@ -10,11 +10,11 @@ from os import _exit, getpid, write  # bound now: a student's own os.write must 
 from types import ModuleType
 from typing import Any, BinaryIO
 
-from . import no_cuda, wire
+from . import bound_kit, no_cuda, wire
 from .carry_out import answers
 from .cells import LoadedSubmission
 from .finder import Finder
-from .plan import Load
+from .plan import Instead, Load
 from .trace import remember
 
 MOST_FAULTS = 200
@@ -56,7 +56,10 @@ def serve(requests: int, replies: int) -> None:
             if isinstance(request, Load):
                 submission = _load(request, channel)
             elif submission is not None:
-                for number, answer in enumerate(answers(request, submission.namespace)):
+                file, plan = "", request
+                if isinstance(request, Instead):
+                    file, plan = request.file, request.plan
+                for number, answer in enumerate(answers(plan, submission.namespace_of(file))):
                     channel.send("answer", number, answer)
                 channel.send("done")
 
@@ -67,7 +70,7 @@ def _load(request: Load, channel: Channel) -> LoadedSubmission:
     submission = LoadedSubmission(request, lambda *place: channel.send("at", *place))
     submission.run()
     faults, ignored = submission.faults[:MOST_FAULTS], submission.shell.ignored[:MOST_IGNORED]
-    channel.send("loaded", faults, submission.definitions.by_name(), ignored)
+    channel.send("loaded", faults, submission.definitions.by_name(submission.file_of), ignored)
     return submission
 
 
@@ -82,3 +85,4 @@ def import_kit(sources: dict[str, str]) -> None:
     sys.meta_path.insert(0, Finder(sources, run))
     for name in sources:
         importlib.import_module(name)  # a fault that shows here is ours
+    bound_kit.bind(sys.modules[name] for name in sources)

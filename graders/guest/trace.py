@@ -7,6 +7,7 @@ import traceback
 from collections import deque
 
 from .foreign import Unsendable, type_name
+from .offered import why_absent
 from .plan import Cause, Failed
 
 MAX_MESSAGE = 500
@@ -35,7 +36,8 @@ def failure(error: BaseException) -> Failed:
         return Failed(Cause.EXITED, f"called exit({_message(error)})", where(error))
     says = f"{_name(error)}: {_message(error)}".rstrip(": ")
     if type(error) is ModuleNotFoundError:
-        says += NOT_HERE
+        known = why_absent(error.name) if isinstance(error.name, str) else ""
+        says += f"; {known}" if known else NOT_HERE
     cause = Cause.OUT_OF_MEMORY if _is_memory(error, says) else Cause.RAISED
     return Failed(cause, says, where(error))
 

@@ -21,6 +21,7 @@ import numpy as np
 
 NOTE = "note: {count} DataLoader workers were asked for; here data is loaded without any"
 LOADER = "torch.utils.data.dataloader"
+THREADS = "threadpoolctl"
 ONLY_WITH_WORKERS = ("prefetch_factor", "persistent_workers", "timeout", "multiprocessing_context")
 
 
@@ -82,21 +83,28 @@ class WithoutWorkers(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Imports torch's DataLoader so that it starts no worker processes, which the wall forbids."""
 
     def __init__(self) -> None:
-        self.inner: Any = None
+        self.inner: dict[str, Any] = {}
 
     def find_spec(self, name: str, path: Any = None, target: object = None) -> ModuleSpec | None:
-        """A spec for the one module that is changed after its import."""
-        spec = PathFinder.find_spec(name, path) if name == LOADER else None
+        """A spec for the modules that are changed after their import."""
+        spec = PathFinder.find_spec(name, path) if name in (LOADER, THREADS) else None
         if spec is not None:
-            self.inner, spec.loader = spec.loader, self
+            self.inner[name], spec.loader = spec.loader, self
         return spec
 
     def create_module(self, spec: ModuleSpec) -> None:
         """Python's own way."""
 
     def exec_module(self, module: ModuleType) -> None:
-        """Run torch's file, then take the workers out of the constructor."""
-        self.inner.exec_module(module)
+        """Run the file, then change it.
+
+        Torch's constructor loses its workers. The library that counts threads would read a file
+        that the wall hides: there is one thread to count.
+        """
+        self.inner[module.__name__].exec_module(module)
+        if module.__name__ == THREADS:
+            vars(module)["ThreadpoolController"]._load_libraries = lambda self: None
+            return
         loader: Any = vars(module)["DataLoader"]
         construct = loader.__init__
         order = list(inspect.signature(construct).parameters)[1:]

@@ -70,7 +70,7 @@ SHAPES: dict[str, type] = {
     for shape in (
         *(plan.Name, plan.Made, plan.Value, plan.Text, plan.Call, plan.Build),
         *(plan.Got, plan.Failed, plan.Tree),
-        *(plan.Cell, plan.Load, plan.Fault, plan.Definition),
+        *(plan.Cell, plan.Load, plan.Fault, plan.Definition, plan.Instead),
     )
 }
 TYPES = frozenset(SHAPES.values())

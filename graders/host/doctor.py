@@ -6,12 +6,11 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 
+from graders.guest import offered
 from graders.host import isolation, selfattack
 from graders.host.isolation import Level
 
 PACKAGES = ("numpy", "sympy", "torch")
-FOR_SHOW = ("matplotlib", "tqdm")
-"""What notebooks import that no item needs."""
 
 
 def show() -> int:
@@ -25,8 +24,8 @@ def examine() -> tuple[list[str], bool]:
     """The lines, and whether all is well."""
     lines = [f"python {platform.python_version()} on {platform.system()} {platform.release()}"]
     lines += [f"  {name} {_version(name)}" for name in PACKAGES]
-    lines += [f"  {name} {_version(name)}" for name in FOR_SHOW]
-    if any(find_spec(name) is None for name in FOR_SHOW):
+    lines += [f"  {name} {_version(name)}" for name in offered.PACKAGES.values()]
+    if any(find_spec(name) is None for name in offered.PACKAGES):
         lines.append("  A notebook loses each statement that uses a library that is not there:")
         lines.append("  pip install '.[students]'")
     with isolation.guests() as guests:

@@ -13,11 +13,16 @@ from functools import lru_cache
 
 from graders.guest import wire
 from graders.guest.foreign import Unsendable
-from graders.guest.plan import Cause, Definition, Failed, Fault, Got, Load, Plan, Record
+from graders.guest.plan import Cause, Definition, Failed, Fault, Got, Instead, Load, Plan, Record
 from graders.host import digests
 from graders.host.child import Spawned, Start
 from graders.host.process import Died, GuestProcess, Limits
 from graders.host.replies import Loaded, Place
+
+KILLED = "the guest was killed from outside, twice"
+MOST_KILLS = 2
+MOST_OTHERS = 2
+"""Files besides the one that counts whose definitions are asked, too."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +39,8 @@ class Transcript:
     """Magics and shell lines that were passed over."""
     output: str = ""
     python: str = ""
+    others: Mapping[str, Mapping[str, Record]] = field(default_factory=dict)
+    """Item -> file -> what its definitions answer, where those of another file count."""
 
 
 def digest(plan: Plan) -> str:
@@ -81,16 +88,18 @@ def take(
     frames = {number: _frame(plan) for number, plan in plans.items()}
     try:
         records = {number: session.record(plan, frames[number]) for number, plan in plans.items()}
+        others = {number: session.others(plan) for number, plan in plans.items()}
     finally:
         session.leave()
     return Transcript(
         records=records,
         asked={number: digest(plan) for number, plan in plans.items()},
-        faults=(*session.killed.values(), *session.loaded.faults),
+        faults=session.faults,
         definitions=dict(session.loaded.definitions),
         ignored=session.loaded.ignored,
         output=session.output,
         python=session.python,
+        others={number: found for number, found in others.items() if found},
     )
 
 
@@ -99,15 +108,18 @@ class _Session:
 
     def __init__(self, load: Load, limits: Limits, start: Start) -> None:
         self.load, self.limits, self.start = load, limits, start
-        self.deaths = 0
+        self.deaths = self.outside = 0
         self.spent_seconds, self.begun = 0.0, time.monotonic()
         self.output = self.python = ""
         self.killed: dict[tuple[int, int], Fault] = {}
         self.loaded = Loaded()
         self.guest: GuestProcess | None = None
 
-    def record(self, plan: Plan, frame: bytes) -> Record:
-        """What the plan brings back; after a death, its last ask is to blame."""
+    def record(self, plan: Plan, frame: bytes, again: bool = True) -> Record:
+        """What the plan brings back; after a death, its last ask is to blame.
+
+        A guest that was killed from outside is asked again in another one, once.
+        """
         answers: list[Got | Failed] = []
         try:
             for answer in self._ready_guest().ask(plan, frame):  # those before a death count
@@ -116,9 +128,32 @@ class _Session:
             answers.append(Failed(Cause.WALL, f"this cannot be asked: {error}"))
         except Died as died:
             self._bury(died)
+            if _from_outside(died):
+                if again:
+                    return self.record(plan, frame, again=False)
+                died = self._killed_twice(died)
             answers.append(Failed(died.cause, died.says))
         rest = [Failed(Cause.NOT_ASKED)] * (len(plan) - len(answers))
         return tuple([*answers, *rest][: len(plan)])
+
+    def others(self, plan: Plan) -> dict[str, Record]:
+        """What the plan brings back by the definitions of other files, where they differ."""
+        definitions = dict(self.loaded.definitions)
+        names = dict.fromkeys(ask.name for ask in plan)
+        found = [definitions[name].others for name in names if name in definitions]
+        files = dict.fromkeys(file for each in found for file in each)
+        return {
+            file: self.record(plan, wire.dumps(Instead(file, plan), capped=False))
+            for file in list(files)[:MOST_OTHERS]
+        }
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Statements that did not run; of those that ended a guest, it tells what they define."""
+        told = self.loaded.faults
+        names = {(f.cell, f.line): f.names for f in told if not f.says}
+        killed = (replace(f, names=names.get((f.cell, f.line), ())) for f in self.killed.values())
+        return (*killed, *(fault for fault in told if fault.says))
 
     def leave(self) -> None:
         """End the guest, if there is one, and keep what it printed."""
@@ -158,13 +193,29 @@ class _Session:
         if died.cause is Cause.NOT_ASKED:
             raise died
         self._bury(died)
+        if _from_outside(died):
+            self.outside += 1
+            if self.outside < MOST_KILLS:
+                return
+            if (told := self._killed_twice(died)) is not died:
+                raise told
         if place is None:
             says = "; ".join([died.says, *self.output.strip().splitlines()[-1:]])
             raise Died(Cause.WALL, f"the guest ended before it ran anything: {says}")
         cell, statement, line = place
         self.killed[cell, statement] = Fault(self.load.cells[cell].name, line, died.says)
 
+    def _killed_twice(self, died: Died) -> Died:
+        """Behind a wall no code can send such a signal, so it is no fault of the code's."""
+        return died if self.start is Spawned else Died(Cause.WALL, KILLED)
+
     def _bury(self, died: Died) -> None:
         self.leave()
-        if died.cause not in (Cause.WALL, Cause.NOT_ASKED):  # those are no deaths of the code's
+        ours = (Cause.WALL, Cause.NOT_ASKED)
+        if died.cause not in ours and not _from_outside(died):  # no deaths of the code's
             self.deaths += 1
+
+
+def _from_outside(died: Died) -> bool:
+    """Whether somebody else may have ended the guest, such as a system short of memory."""
+    return died.cause is Cause.CRASHED and died.says.endswith(("SIGKILL", "SIGTERM"))

@@ -6,7 +6,7 @@ import hashlib
 import os
 import tempfile
 import weakref
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import PurePosixPath
 
@@ -28,18 +28,34 @@ class Spool:
     def __init__(self) -> None:
         self.file = tempfile.TemporaryFile()  # noqa: SIM115 (it closes with its last reader)
         weakref.finalize(self, self.file.close)
-        self.kept: dict[bytes, Callable[[], bytes]] = {}
+        self.places: dict[bytes, tuple[int, int]] = {}
+        """Digest -> where the content begins, and its size."""
         self.end = 0
 
     def keep(self, content: bytes) -> Callable[[], bytes]:
         """What gives these bytes back."""
         digest = hashlib.sha256(content).digest()
-        if digest not in self.kept:
-            self.file.write(content)
-            self.file.flush()
-            self.kept[digest] = partial(self._read, self.end, len(content))
+        if digest not in self.places:
+            written = 0
+            while written < len(content):
+                written += os.pwrite(self.file.fileno(), content[written:], self.end + written)
+            self.places[digest] = self.end, len(content)
             self.end += len(content)
-        return self.kept[digest]
+        return self.at(*self.places[digest])
+
+    def at(self, start: int, size: int) -> Callable[[], bytes]:
+        """What gives the bytes of one place."""
+        return partial(self._read, start, size)
+
+    def place_of(self, read: Callable[[], bytes]) -> tuple[int, int]:
+        """The place that `keep` or `at` gave."""
+        start, size = getattr(read, "args", (0, 0))
+        return start, size
+
+    def take(self, places: Mapping[bytes, tuple[int, int]], end: int) -> None:
+        """Know of contents that a process which was forked from this one has kept."""
+        self.places |= places
+        self.end = max(self.end, end)
 
     def _read(self, start: int, size: int) -> bytes:
         return os.pread(self.file.fileno(), size, start)

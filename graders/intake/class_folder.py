@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from graders.intake import exports, reading
+from graders.intake import apart, exports
 from graders.intake.attempts import Attempt, Chosen, choose
 from graders.intake.beside import Spool
 from graders.intake.files import on_disk, walk
@@ -27,7 +27,7 @@ class Collected:
 def one(path: Path, numbers: Collection[str]) -> Submission:
     """A single hand-in: a folder, an archive or a file."""
     files = walk(path) if path.is_dir() else [on_disk(path.resolve(), path.name)]
-    return reading.read(path.resolve().stem, files, numbers)
+    return apart.read(path.resolve().stem, files, numbers)
 
 
 def collect(
@@ -35,12 +35,14 @@ def collect(
     numbers: Collection[str],
     roster: Roster | None = None,
     deadline: datetime | None = None,
+    elsewhere: bool = False,
 ) -> Collected:
     """Every submission under the given paths.
 
     A folder holds one folder, archive or loose file for each student, or what Gradescope, Canvas or
     Moodle export; such an export may be given as its zip. Any other file is one student's. A
-    student of the roster who handed in nothing gets an empty submission.
+    student of the roster who handed in nothing gets an empty submission. `elsewhere` says that the
+    class hands in its words on another platform.
     """
     attempts: list[Attempt] = []
     notes: list[str] = []
@@ -51,7 +53,9 @@ def collect(
             notes += passed_over
         chosen, unknown = choose(attempts, roster, deadline)
         spool = Spool()
-        submissions = [_submission(choice, numbers, spool) for choice in chosen]
+        submissions = [
+            replace(_submission(choice, numbers, spool), elsewhere=elsewhere) for choice in chosen
+        ]
     notes += [f"not in the roster: {person}" for person in unknown]
     for one in submissions:
         if len(one.members) > 1:
@@ -67,7 +71,7 @@ def collect(
 
 def _submission(choice: Chosen, numbers: Collection[str], spool: Spool) -> Submission:
     members = tuple(sorted(choice.members, key=lambda member: member.student))
-    read = reading.read(members[0].student, choice.attempt.files, numbers, spool)
+    read = apart.read(members[0].student, choice.attempt.files, numbers, spool)
     return replace(
         read,
         track=members[0].track,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
-from graders.intake import archive, gradescope_export
+from graders.intake import archive, gradescope_export, several
 from graders.intake.attempts import Attempt
 from graders.intake.files import ARCHIVES, File, fault_of, is_junk, numbered, on_disk, walk
 from graders.intake.roster import Person
@@ -18,7 +18,7 @@ from graders.intake.submission import Unusable
 
 CANVAS = re.compile(r"(?P<who>[^_/]+)(?P<late>_LATE)?_(?P<id>\d+)_\d+_(?P<name>[^/]+)")
 MOODLE = re.compile(
-    r"(?P<who>[^/]+)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_/?(?P<name>.+)"
+    r"(?P<who>[^/]+?)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?/?(?P<name>[^/].*)"
 )
 RESUBMITTED = re.compile(r"(?P<base>.+)-(?P<number>\d+)")
 """How Canvas renames the file of a second attempt."""
@@ -27,12 +27,16 @@ ALONE = frozenset({".ipynb", ".py", ".tex", ".pdf", ".docx", ".odt", *ARCHIVES})
 """A loose file of these kinds makes its name a student's; others join one, or are passed over."""
 WHOLE_CLASS = archive.Caps(files=200_000, size=1 << 40)
 """A platform made it, and its members are read one by one."""
+UNPACKED_CLASS = archive.Caps(files=200_000, size=1 << 30)
+"""A tar is unpacked as a whole."""
 
 
 def attempts(path: Path, stack: ExitStack) -> tuple[list[Attempt], list[str]]:
     """What lies under a path, and what was passed over there. The stack keeps archives open."""
     if path.is_dir():
         files = walk(path)
+        if len(files) == 1 and files[0].kind in ARCHIVES and files[0].name in _names(path):
+            return attempts(path / files[0].name, stack)
         used = {file.name.partition("/")[0] for file in files}
         folders = [normalize("NFC", f.name) for f in sorted(path.iterdir()) if f.is_dir()]
         found, passed_over = _class(files)
@@ -40,11 +44,18 @@ def attempts(path: Path, stack: ExitStack) -> tuple[list[Attempt], list[str]]:
         found += [_of_label(name, [], used) for name in empty]
         return found, passed_over
     file = on_disk(path.resolve(), path.name)
-    if file.kind == ".zip" and not file.refused:
-        files = archive.members(path.name, stack.enter_context(path.open("rb")), WHOLE_CLASS)
-        if _is_export(_without_top(files)):
-            return _class(files)
+    if file.kind in ARCHIVES and not file.refused:
+        caps = WHOLE_CLASS if file.kind == ".zip" else UNPACKED_CLASS
+        files = archive.members(path.name, stack.enter_context(path.open("rb")), caps)
+        inside = _without_top(files)
+        if _is_export(inside) or several.students(inside):
+            return _class(inside)
     return _class([file])
+
+
+def _names(folder: Path) -> list[str]:
+    """What lies in a folder that is no link."""
+    return [path.name for path in folder.iterdir() if path.is_file() and not path.is_symlink()]
 
 
 def _class(files: list[File]) -> tuple[list[Attempt], list[str]]:

@@ -13,12 +13,15 @@ from pathlib import Path, PurePosixPath
 from graders.intake.submission import Unusable
 
 MOST_BYTES = 20 << 20
+MOST_OF_NOTEBOOK = 128 << 20
+"""Nearly all of a large notebook is outputs, which are dropped."""
 MOST_LETTERS = 255
 """Of one part of a name: no file system takes more."""
 ARCHIVES = frozenset({".zip", ".tar", ".tgz", ".tar.gz", ".tbz2", ".tar.bz2"})
 BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)\s*(\.|$)", re.IGNORECASE)
 SAVED_AS_TEXT = re.compile(r"(?<=\.ipynb)\.(txt|json|download)$")
+PYTHON_FILES = ("__init__.py", "__main__.py")
 FOREIGN = frozenset({"site-packages", "node_modules", "self_check", "checks.json"})
 
 
@@ -54,6 +57,7 @@ class File:
         """The bytes; a file that has none to give raises `Unusable`."""
         if self.refused:
             raise Unusable(self.refused)
+        most = max(most, MOST_OF_NOTEBOOK) if self.kind == ".ipynb" else most
         if self.size > most:
             hint = "; clear the outputs and save it again" if self.kind == ".ipynb" else ""
             raise Unusable(f"{self.name} is larger than {most >> 20} MiB{hint}")
@@ -110,7 +114,11 @@ def on_disk(path: Path, name: str) -> File:
 def is_junk(name: str) -> bool:
     """Whether a path leads to what nobody wrote: checkpoints, caches, packages, our own checks."""
     parts = PurePosixPath(name).parts
-    return any(part.startswith((".", "__")) or part in FOREIGN for part in parts if part != "..")
+    return any(
+        (part.startswith((".", "__")) and part not in PYTHON_FILES) or part in FOREIGN
+        for part in parts
+        if part != ".."
+    )
 
 
 def fault_of(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Jupyter notebooks: code cells as Python, and the answers in markdown cells."""
+"""Jupyter notebooks: code cells as Python, and the words of all other cells."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ import json
 import logging
 import re
 import warnings
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
 from graders.guest.no_cuda import asks_for_gpu
 from graders.guest.plan import Cell
 from graders.guest.shell import RUNS_ITS_BODY
-from graders.intake import prose
+from graders.intake import comments
+from graders.intake.claims import Claims
 from graders.intake.source import mended
 from graders.intake.submission import FileContents, Unusable
 
@@ -22,41 +25,67 @@ MOST_CELLS = 5000
 MOST_LETTERS = 1 << 20
 """Of code in one cell."""
 CELL_MAGIC = re.compile(r"\s*%%(?P<name>\w+)(?P<line>[^\n]*)(?P<body>(?:\n.*)?)", re.DOTALL)
+DEFINED = re.compile(
+    r"^(?:async def|def|class)?[ \t]*([^\W\d]\w*)[ \t]*(?:[(:]|=(?!=))", re.MULTILINE
+)
+WORDS = ("markdown", "raw", "heading")
+DROPPED = ("outputs", "attachments", "prompt_number")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One cell as it was saved: code, markdown or raw."""
+
+    position: int
+    kind: str
+    source: str
+    tags: tuple[str, ...] = ()
 
 
 def read(name: str, text: str, numbers: Collection[str]) -> FileContents:
-    """The cells of a notebook, and the texts that answer an item.
+    """The cells of a notebook, and its words by item.
 
-    A markdown cell answers an item when its Jupyter tags hold the number, or under a heading such
-    as `### Answer 1.5.ii`. Outputs, attachments and raw cells are not looked at.
+    Attachments are not looked at; outputs are for a person alone.
     """
-    cells = _cells(name, text)
-    code = [_code(f"{name}, cell {k}", source) for k, kind, source, _ in cells if kind == "code"]
-    notes = [note for _, told in code for note in told]
-    if len(cells) == MOST_CELLS:
-        notes.append(f"{name}: only the first {MOST_CELLS} cells were read")
+    document, keeps_outputs = _document(name, text)
+    pieces = _cells(name, document)
+    found = contents(name, pieces, numbers)
+    if keeps_outputs:
+        found = replace(found, printed=(name,))
+    if len(pieces) == MOST_CELLS:
+        says = f"{name}: only the first {MOST_CELLS} cells were read"
+        return replace(found, notes=(*found.notes, says))
+    return found
+
+
+def contents(name: str, pieces: Iterable[Piece], numbers: Collection[str]) -> FileContents:
+    """Cells and words, in their order: words belong to the item that stands above them."""
+    claims = Claims(numbers)
+    code: list[tuple[Cell, list[str]]] = []
+    for piece in pieces:
+        place = f"{name}, cell {piece.position}"
+        if piece.kind == "code":
+            code.append(_code(place, piece.source))
+            _open_item(claims, piece.source)
+            comments.read(piece.source[:MOST_LETTERS], place, claims, is_cell=True)
+        elif piece.kind in WORDS:
+            tagged = (claims.released.find(tag) for tag in piece.tags)
+            claims.read(piece.source, place, first=next(filter(None, tagged), ""))
     return FileContents(
         cells=tuple(cell for cell, _ in code),
-        prose=prose.joined(_answers(cells, numbers)),
-        notes=tuple(notes),
+        prose=claims.prose,
+        remarks=claims.remarks,
+        unclaimed=claims.unclaimed,
+        notes=tuple(note for _, told in code for note in told),
     )
 
 
-def _answers(
-    cells: list[tuple[int, str, str, list[str]]], numbers: Collection[str]
-) -> Iterator[dict[str, str]]:
-    """The answers of each markdown cell. A heading without text means the cell below it."""
-    waiting = ""
-    for _, kind, source, tags in cells:
-        if kind != "markdown":
-            waiting = ""
-            continue
-        tagged = next((n for n in map(lambda tag: prose.known(tag, numbers), tags) if n), "")
-        if prose.opens_an_item(source, numbers):  # the next prompt, not the text that is awaited
-            waiting = ""
-        found = prose.answers(source, numbers, first=tagged or waiting)
-        yield found
-        waiting = next((n for n in list(found)[-1:] if not found[n]), "")
+def _open_item(claims: Claims, source: str) -> None:
+    """Words below the code of one item may be its own, where it takes any."""
+    names = claims.released.names
+    items = {names[m[1]] for m in DEFINED.finditer(source[:MOST_LETTERS]) if m[1] in names}
+    if items and claims.current not in items:
+        claims.open(next(iter(items)) if len(items) == 1 and items <= claims.released.wordy else "")
 
 
 def _code(name: str, source: str) -> tuple[Cell, list[str]]:
@@ -78,11 +107,10 @@ def _code(name: str, source: str) -> tuple[Cell, list[str]]:
     return Cell(name, result.source, module=module), notes
 
 
-def _cells(name: str, text: str) -> list[tuple[int, str, str, list[str]]]:
-    """(position, type, source, tags) of each cell that is one."""
+def _cells(name: str, document: dict[str, Any]) -> list[Piece]:
+    """The cells that are some."""
     import nbformat
 
-    document = _document(name, text)
     try:
         with _quietly():
             notebook = nbformat.convert(nbformat.from_dict(document), 4)
@@ -94,7 +122,7 @@ def _cells(name: str, text: str) -> list[tuple[int, str, str, list[str]]]:
     if not isinstance(cells, list):
         raise Unusable(f"{name} is not a notebook: expected a list of cells")
     return [
-        (position, str(cell.get("cell_type")), _source(cell), _tags(cell))
+        Piece(position, str(cell.get("cell_type")), _source(cell), tuple(_tags(cell)))
         for position, cell in enumerate(cells[:MOST_CELLS], start=1)
         if isinstance(cell, dict)
     ]
@@ -113,14 +141,15 @@ def _quietly() -> Iterator[None]:
         log.disabled = before
 
 
-def _document(name: str, text: str) -> dict[str, Any]:
-    """The JSON of a notebook, with the version that its shape has."""
+def _document(name: str, text: str) -> tuple[dict[str, Any], bool]:
+    """The JSON of a notebook, with the version that its shape has; and whether it keeps outputs."""
     if not text.strip():
         raise Unusable(f"{name} is empty")
     if text.startswith("version https://git-lfs"):
         raise Unusable(f"{name} is a Git LFS pointer; hand in the notebook itself")
     try:
-        document = json.loads(text)
+        outputs: list[object] = []
+        document = json.loads(text, object_hook=partial(_without_outputs, outputs))
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise Unusable(
@@ -134,7 +163,25 @@ def _document(name: str, text: str) -> dict[str, Any]:
     version = 4 if "cells" in keys else 3
     if version == 3 and "worksheets" not in keys:
         raise Unusable(f"{name} is not a notebook: expected an object with cells")
-    return {**document, "nbformat": version, "nbformat_minor": 0, "metadata": {}}
+    whole = {**document, "nbformat": version, "nbformat_minor": 0, "metadata": {}}
+    return whole, any(map(_shows, outputs))
+
+
+def _shows(output: object) -> bool:
+    """Whether an output is something to see; a traceback is nothing."""
+    return isinstance(output, dict) and output.get("output_type") != "error"
+
+
+def _without_outputs(outputs: list[object], part: dict[str, Any]) -> dict[str, Any]:
+    """A cell without its outputs, which are most of a notebook; their types go on a list."""
+    if "cell_type" in part:
+        if isinstance(found := part.get("outputs"), list):
+            outputs += [{"output_type": o.get("output_type")} for o in found if isinstance(o, dict)]
+        for key in DROPPED:
+            part.pop(key, None)
+        if part["cell_type"] == "code":
+            part["outputs"] = []
+    return part
 
 
 def _source(cell: dict[str, Any]) -> str:

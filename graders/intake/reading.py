@@ -3,150 +3,131 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from graders.intake import archive, notebook, prose, python_files, tex_files
+from graders.intake import fenced, notebook, prose, python_files, tex_files
 from graders.intake.beside import Spool, gather
-from graders.intake.files import ARCHIVES, File, is_junk, numbered, shown
-from graders.intake.submission import FileContents, Submission, Unusable
+from graders.intake.beside_words import why_not_words
+from graders.intake.files import File, shown
+from graders.intake.ranks import COPIED, ranks
+from graders.intake.released import Released
+from graders.intake.submission import FileContents, Submission, Unusable, shortened
+from graders.intake.unpacking import opened_files, order
 
 READERS: dict[str, Callable[[str, str, Collection[str]], FileContents]] = {
     ".py": python_files.read,
     ".ipynb": notebook.read,
     ".tex": tex_files.read,
-    ".md": prose.read,
+    ".md": fenced.read,
     ".txt": prose.read,
+    ".qmd": fenced.read,
+    ".rmd": fenced.read,
 }
-WORDS = frozenset({".tex", ".md", ".txt"})
+WORDS = frozenset({".tex", ".md", ".txt", ".qmd", ".rmd"})
 TO_READ = frozenset(
     {".pdf", ".png", ".jpg", ".jpeg", ".heic", ".docx", ".doc", ".odt", ".rtf", ".html", ".htm"}
 )
-NO_ANSWER = re.compile(r"(readme|requirements|license|licence|constraints)\b.*", re.IGNORECASE)
-COPY = re.compile(
-    r"(?:copy of )*(?P<base>.+?)(?:(?:[ _]?\(|-copy| - copy ?\(?| copy ?)(?P<number>\d*)\)?)?",
-    re.IGNORECASE,
-)
-"""`hw (1)` of browsers, `Copy of hw` of Colab, `hw-Copy1` of Jupyter, `hw - Copy (2)` of Windows,
-`hw copy` of macOS."""
-OTHER_ARCHIVES = (".rar", ".7z", ".xz", ".tar.xz", ".txz", ".gz")
-MOST_FILES = 200
-"""Files that are read; a course asks for a handful."""
 MOST_TOLD = 20
 
 
 def read(
-    student: str, files: Iterable[File], numbers: Collection[str], spool: Spool | None = None
+    student: str,
+    files: Iterable[File],
+    numbers: Collection[str],
+    spool: Spool | None = None,
+    begin: Callable[[str], object] = lambda name: None,
+    without: Collection[str] = (),
 ) -> Submission:
-    """One submission from its files. Numbers are those of the assignment's items."""
+    """One submission from its files. Numbers are those of the assignment's items.
+
+    `begin` is told of each file before it is read; those `without` are not read.
+    """
     problems: list[str] = []
     notes: list[str] = []
-    opened = _opened(files, problems)
+    released = Released.of(numbers)
+    opened = opened_files(files, READERS, problems, begin)
+    opened = [file for file in opened if file.name not in without]
     beside = gather(opened, spool or Spool(), notes)
-    found = _newest(opened, notes)
-    parts, to_read = _parts(found, numbers, problems, notes)
-    books = [file.name for file in found if file.kind == ".ipynb"]
-    if len(books) > 1:
-        notes.append(f"{len(books)} notebooks, run in this order: {', '.join(books)}")
-    other = [f.name for f in found if f.kind not in TO_READ and f.kind not in READERS]
-    if given := [name for name in other if name in beside]:
-        more = " ..." if given[5:] else ""
-        notes.append(f"there for the code to open: {', '.join(given[:5])}{more}")
+    rank = ranks([file for file in opened if file.kind in READERS], released)
+    found = sorted(opened, key=lambda file: (rank.get(file.name) == COPIED, order(file)))
+    parts = _parts(found, rank, released, problems, notes, begin)
+    begin("")
+    to_read = _for_a_person(found, parts, released, notes)
+    notes += _on_files(found, parts, beside)
     if not (parts or to_read or problems):
-        problems.append("nothing that can be graded was handed in: no .ipynb, .py, .tex or .pdf")
+        problems.append(NOTHING)
+    read_parts = list(parts.values())
     return Submission(
         student=student,
         files=tuple(shown(file.name) for file in found),
-        cells=tuple(cell for part in parts for cell in part.cells),
+        cells=tuple(cell for part in read_parts for cell in part.cells),
         beside=beside,
-        prose=prose.joined(part.prose for part in parts),
+        prose=prose.joined(part.prose for part in read_parts),
+        remarks=prose.joined(part.remarks for part in read_parts),
+        unclaimed=prose.joined(part.unclaimed for part in read_parts),
         to_read=tuple(to_read),
-        problems=_some(problems),
-        notes=_some([*notes, *(note for part in parts for note in part.notes)]),
+        printed=tuple(name for part in read_parts for name in part.printed),
+        problems=shortened(problems),
+        notes=shortened([*notes, *(note for part in read_parts for note in part.notes)], MOST_TOLD),
     )
 
 
-def _opened(files: Iterable[File], problems: list[str]) -> list[File]:
-    """The files with those of archives among them, in the order in which they will run."""
-    found: list[File] = []
-    for file in files:
-        if file.refused:
-            problems.append(file.refused)
-        elif file.kind in ARCHIVES:
-            found += _inside(file, problems)
-        elif file.kind in OTHER_ARCHIVES:
-            problems.append(f"{file.name} cannot be opened; hand in a .zip or the files themselves")
-        elif not is_junk(file.name):
-            found.append(file)
-    found.sort(key=_order)
-    if left_out := [file for file in found if file.kind in READERS][MOST_FILES:]:
-        problems.append(f"{left_out[0].name} and what comes after were not read: too many files")
-    return [file for file in found if file not in left_out]
+def _on_files(
+    found: list[File], parts: Mapping[str, FileContents], beside: Mapping[str, object]
+) -> Iterator[str]:
+    """Several notebooks in their order, and what is there for the code to open."""
+    books = [file.name for file in found if file.kind == ".ipynb" and file.name in parts]
+    if len(books) > 1:
+        yield f"{len(books)} notebooks, run in this order: {', '.join(books)}"
+    other = [f.name for f in found if f.kind not in TO_READ and f.kind not in READERS]
+    if given := [name for name in other if name in beside]:
+        more = " ..." if given[5:] else ""
+        yield f"there for the code to open: {', '.join(given[:5])}{more}"
 
 
-def _inside(file: File, problems: list[str]) -> list[File]:
-    try:
-        members = archive.members(file.name, io.BytesIO(file.content(archive.STUDENTS.size)))
-    except Unusable as error:
-        problems.append(str(error))
-        return []
-    nested = [m for m in members if m.kind in (*ARCHIVES, *OTHER_ARCHIVES) and not m.refused]
-    problems += [member.refused for member in members if member.refused]
-    problems += [f"{m.name} in {file.name} was not opened: an archive in another" for m in nested]
-    return [member for member in members if member not in nested and not member.refused]
-
-
-def _newest(files: list[File], notes: list[str]) -> list[File]:
-    """The files without older copies of them: `hw (1).ipynb` beside `hw.ipynb`."""
-    kept = [file for file in files if file.kind not in READERS]  # two photographs are two pages
-    for copies in numbered([file for file in files if file.kind in READERS], COPY):
-        _, newest = max(copies, key=lambda copy: (copy[1].modified, copy[0]))
-        kept.append(newest)
-        for _, file in copies:
-            if file is not newest:
-                notes.append(f"{file.name} was passed over: {newest.name} is the newer copy")
-    return sorted(kept, key=_order)
-
-
-def _order(file: File) -> tuple[int, str]:
-    """By name, and what lies higher up last: of two definitions the last one counts."""
-    return -file.name.count("/"), file.name
+NOTHING = "nothing that can be graded was handed in: no .ipynb, .py, .tex or .pdf"
 
 
 def _parts(
-    files: list[File], numbers: Collection[str], problems: list[str], notes: list[str]
-) -> tuple[list[FileContents], list[str]]:
-    """What each file adds, and the files that a person must look at."""
-    parts: list[FileContents] = []
-    to_read: list[str] = []
+    files: list[File],
+    rank: Mapping[str, int],
+    released: Released,
+    problems: list[str],
+    notes: list[str],
+    begin: Callable[[str], object],
+) -> dict[str, FileContents]:
+    """What each file that can be read adds."""
+    parts: dict[str, FileContents] = {}
     seen: dict[str, str] = {}
     for file in files:
-        if file.kind in TO_READ:
-            to_read.append(file.name)
         if file.kind not in READERS:
             continue
+        begin(file.name)
         try:
-            part = _part(file, numbers, seen, notes)
+            part = _part(file, released, seen, notes)
         except Unusable as error:
             problems.append(str(error))
+            continue
+        except RecursionError:
+            problems.append(f"{file.name} cannot be read: it is nested too deep")
             continue
         except Exception as error:  # a fault of ours costs one file, and is told as what it is
             problems.append(f"{file.name}: the grader failed to read it: {error!r}")
             continue
         problems += part.problems
-        no_answer = part.blank or NO_ANSWER.fullmatch(file.stem)
-        if file.kind in WORDS and not part.prose and not no_answer:
-            to_read.append(file.name)  # words without a number: somebody knows what they answer
-        elif part.cells or part.prose:
-            parts.append(part)
-    return parts, to_read
+        if part.cells or part.prose or part.unclaimed or part.remarks:
+            folder = "" if file.place == "." else file.place
+            cells = tuple(
+                replace(cell, folder=folder, file=file.name, rank=rank[file.name])
+                for cell in part.cells
+            )
+            parts[file.name] = replace(part, cells=cells)
+    return parts
 
 
-def _part(
-    file: File, numbers: Collection[str], seen: dict[str, str], notes: list[str]
-) -> FileContents:
+def _part(file: File, released: Released, seen: dict[str, str], notes: list[str]) -> FileContents:
     text, told = file.text()
     notes += told
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() + file.kind
@@ -154,12 +135,42 @@ def _part(
         notes.append(f"{file.name} was passed over: it is the same as {same}")
         return FileContents()
     seen[digest] = file.name
-    part = READERS[file.kind](file.name, text, numbers)
-    folder = "" if file.place == "." else file.place
-    return replace(part, cells=tuple(replace(cell, folder=folder) for cell in part.cells))
+    return READERS[file.kind](file.name, text, released)
 
 
-def _some(lines: list[str]) -> tuple[str, ...]:
-    """The lines, as many as one reads."""
-    more = len(lines) - MOST_TOLD
-    return (*lines[:MOST_TOLD], *([f"... and {more} more of this kind"] if more > 0 else []))
+def _for_a_person(
+    files: list[File], parts: dict[str, FileContents], released: Released, notes: list[str]
+) -> list[str]:
+    """The files that a person must look at; the words of files that are none are taken out."""
+    mentioned = "\n".join(
+        text
+        for part in parts.values()
+        for text in (
+            *(c.source for c in part.cells),
+            *part.prose.values(),
+            *part.unclaimed.values(),
+        )
+    )
+    books = [file.stem for file in files if file.kind == ".ipynb"]
+    names = re.compile("|".join(map(re.escape, released.names)) or r"(?!)")
+    to_read: list[str] = []
+    passed_over: list[str] = []
+    for file in files:
+        part = parts.get(file.name, FileContents())
+        words = file.kind in WORDS and bool(part.unclaimed)
+        if file.kind == ".ipynb":  # words alone, tied to nothing: they may answer anything
+            code = [cell.source for cell in part.cells if cell.source.strip()]
+            answers = any(names.search(source) for source in code) if released.names else code
+            words = bool(part.unclaimed) and not answers
+        if not (words or file.kind in TO_READ):
+            continue
+        if why := why_not_words(file, released, mentioned, books):
+            passed_over.append(f"{file.name} ({why})")
+            if file.kind in WORDS:
+                parts[file.name] = replace(part, unclaimed={})
+        else:
+            to_read.append(file.name)
+    if passed_over:
+        more = " ..." if passed_over[5:] else ""
+        notes.append(f"not looked at for answers: {', '.join(passed_over[:5])}{more}")
+    return sorted(to_read)

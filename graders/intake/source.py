@@ -12,17 +12,22 @@ from dataclasses import dataclass
 INVISIBLE = str.maketrans({c: None for c in "\u200b\u200c\u200d\u2060\ufeff"} | {"\u00a0": " "})
 CONTINUED = re.compile(r"^[ \t]*[!%](?:[^\n]*\\\n)+[^\n]*", re.MULTILINE)
 MAGIC = re.compile(r"^[ \t]*[%!?]|\?[ \t]*$|=[ \t]*[%!]", re.MULTILINE)
+MAGIC_LINE = re.compile(r"^([ \t]*)(?:[%!?].*|[\w.]{1,80}\?{1,2}[ \t]*)$", re.MULTILINE)
+OTHER_THAN_PYTHON = re.compile(r"[%!?]|>>>|^In \[|\A\s*\n?[ \t]+\S", re.MULTILINE)
+"""What IPython takes beside Python: magics, prompts that were copied along, an indented cell."""
 MOST_WORK = 2_000_000
 """Size times magics, as IPython reads the whole cell again for each of them: about a second."""
 LINE_COST = 30
 """How many letters a line costs beside its own."""
 STATEMENT = re.compile(r"(?!(?:elif|else|except|finally)\b)[^\s#)\]}]")
 """How a line begins with which a top-level statement may begin."""
+ON_LINE = re.compile(r"on line (\d{1,9})")
+LONGEST_MESSAGE = 500
 UNFINISHED = ("was never closed", "unterminated triple-quoted")
 NAMED = re.compile(
     r"(?:async\s+)?(?:def|class)\s+(?P<defined>\w+)|(?P<set>\w+)\s*(?::[^=]*)?=(?!=)"
 )
-MOST_LETTERS = 5_000_000
+MOST_LETTERS = 1_000_000
 """How much is parsed again in search of the end of a string or bracket that never closes."""
 
 
@@ -67,9 +72,11 @@ def _readings(
 
 def _without_magics(source: str) -> str:
     """The source with magics and shell lines turned into calls that the guest passes over."""
+    if not OTHER_THAN_PYTHON.search(source):
+        return source
     size = len(source) + LINE_COST * source.count("\n")
     if size * len(MAGIC.findall(source)) > MOST_WORK:
-        return source
+        return MAGIC_LINE.sub(r"\1pass", source)
     from nbconvert.filters.strings import ipython2python
 
     source = CONTINUED.sub(_on_one_line, source)
@@ -144,9 +151,11 @@ def _goes_on(fault: Exception | None) -> bool:
 
 def _lost(lines: list[str], start: int, end: int, fault: Exception) -> tuple[str, str]:
     """For these lines one that raises, and why. It binds the name that they would have bound."""
-    told = _fault("\n" * start + "\n".join(lines[start:end])) or fault  # with the cell's own lines
-    number = min(getattr(told, "lineno", None) or start + 1, end)
-    says = f"{getattr(told, 'msg', None) or told}: {lines[number - 1].strip()[:80]}"
+    told = fault  # its lines are counted from the block's first
+    number = min(start + (getattr(told, "lineno", None) or 1), end)
+    message = str(getattr(told, "msg", None) or told)[:LONGEST_MESSAGE]
+    message = ON_LINE.sub(lambda match: f"on line {int(match[1]) + start}", message)
+    says = f"{message}: {lines[number - 1].strip()[:80]}"
     kind = type(told).__name__ if isinstance(told, SyntaxError) else "SyntaxError"
     error = f"{kind}({says!a})"
     named = NAMED.match(next((t for t in lines[start:end] if not t.startswith("@")), ""))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -33,8 +33,16 @@ class Submission:
     """Path -> the bytes of a file that the code may open."""
     prose: Mapping[str, str] = field(default_factory=dict)
     """Item number -> text that was handed in for it outside of code."""
+    remarks: Mapping[str, str] = field(default_factory=dict)
+    """Item number -> comments in the code that answers it."""
+    unclaimed: Mapping[str, str] = field(default_factory=dict)
+    """Place -> words there that are tied to no item: a person reads them."""
+    elsewhere: bool = False
+    """Whether the class hands in its words on another platform."""
     to_read: tuple[str, ...] = ()
     """Files that only a person can read: PDFs, pictures."""
+    printed: tuple[str, ...] = ()
+    """Notebooks that keep what their cells printed or drew."""
     problems: tuple[str, ...] = ()
     """Files that could not be read, in words for the student."""
     notes: tuple[str, ...] = ()
@@ -54,10 +62,24 @@ class FileContents:
 
     cells: tuple[Cell, ...] = ()
     prose: Mapping[str, str] = field(default_factory=dict)
+    remarks: Mapping[str, str] = field(default_factory=dict)
+    unclaimed: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    printed: tuple[str, ...] = ()
+    """The file's own name, where it keeps what its cells printed or drew."""
     blank: bool = False
     """Whether it is a template that nobody filled in, so that nobody need look at it."""
+
+
+MOST_PROBLEMS = 5
+MORE = "... and {} more of this kind"
+
+
+def shortened(lines: Sequence[str], most: int = MOST_PROBLEMS) -> tuple[str, ...]:
+    """The first lines, as many as one reads, and how many more there are."""
+    more = len(lines) - most
+    return (*lines[:most], *([MORE.format(more)] if more > 0 else []))
 
 
 class Unusable(ValueError):

@@ -178,11 +178,10 @@ def _told(found: derivations.JudgedChain, places: Sequence[Written]) -> list[str
     ]
     if not found.arrives and not wrong:
         says.append("The last line is not what was to be shown.")
-    if found.counted < found.min_steps:
-        says.append(
-            f"{found.min_steps} steps were asked for; {found.counted} of yours count: "
-            "the same formula in another order is no step."
-        )
+    if found.counted + len(wrong) < found.min_steps:
+        says.append(f"{found.min_steps} steps were asked for; {found.counted} of yours count.")
+        if any(step.first >= 0 for step in found.of(Kind.RESTATED)):
+            says[-1] = says[-1][:-1] + ": the same formula in another order is no step."
     if found.holds:
         says.append("Every step holds; a person reads whether all is shown.")
     if found.arrives and not found.shown:

@@ -26,10 +26,10 @@ class Essay(Question):
     name: str
     words: tuple[int, int] = (15, 250)
     """The length asked for. Another length is noted, and costs nothing by itself."""
-    sentences: int = 0
-    """At most so many were asked for; any number where it is 0. More are noted."""
     with_others: Sequence[str] = ()
     """Names of other texts that share the longest length with this one."""
+    sentences: int = 0
+    """At most so many were asked for; any number where it is 0. More are noted."""
 
     def ask(self, draw: Draw) -> Plan:
         """The text, and those that share its length."""
@@ -47,22 +47,20 @@ class Essay(Question):
         count = len(str(answer.value).split())
         if not count:
             return Verdict(outcome=Outcome.MISSING, because=f"`{self.name}` is empty.")
-        notes = [*self._lengths(str(answer.value)), *self._together(count, tuple(others))]
+        texts = [other.value for other in others if isinstance(other, Got)]
+        notes = self._lengths(str(answer.value), [t for t in texts if isinstance(t, str)])
         return Verdict.to_read(f"{count} words, read by a person.", *notes)
 
-    def _lengths(self, text: str) -> Iterator[str]:
-        least, most = self.words
-        if not least <= len(text.split()) <= most:
+    def _lengths(self, text: str, others: Sequence[str]) -> Iterator[str]:
+        count, (least, most) = len(text.split()), self.words
+        if not least <= count <= most:
             yield f"asked for {least} to {most} words"
+        together = count + sum(len(other.split()) for other in others)
+        if others and together > max(count, most):
+            names = ", ".join(f"`{name}`" for name in self.with_others)
+            yield f"asked for at most {most} words together with {names}: {together}"
         if self.sentences and (found := sentence_count(text)) > self.sentences:
             yield f"asked for at most {self.sentences} sentences, found {found}"
-
-    def _together(self, count: int, others: Record) -> Iterator[str]:
-        texts = [other.value for other in others if isinstance(other, Got)]
-        together = count + sum(len(text.split()) for text in texts if isinstance(text, str))
-        if together > max(count, self.words[1]):
-            names = ", ".join(f"`{name}`" for name in self.with_others)
-            yield f"asked for at most {self.words[1]} words together with {names}: {together}"
 
 
 def sentence_count(text: str) -> int:

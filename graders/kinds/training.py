@@ -77,6 +77,11 @@ class Training(Question):
     log: str = ""
     """A name that may hold what training printed. It earns nothing by itself: a person reads it."""
 
+    @property
+    def sought_in_outputs(self) -> str:
+        """The band, for whoever looks at what training printed."""
+        return f"a {self.called} of {self.band}"
+
     def ask(self, draw: Draw) -> Plan:
         """The predictions, and the log where it is offered."""
         return (self.predictions(draw), *([Value(self.log, optional=True)] if self.log else ()))

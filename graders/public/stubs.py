@@ -27,7 +27,7 @@ def _stub(ask: Ask, owner: Question) -> str:
     if isinstance(ask, Call):
         arguments = ", ".join(_arguments(ask, owner))
         return f"def {ask.name}({arguments}):\n    raise NotImplementedError"
-    return f"{ask.name} = None{_hint(owner)}"
+    return f"{ask.name} = None{hint(owner)}"
 
 
 def _owner(question: Question, name: str) -> Question:
@@ -66,7 +66,8 @@ def _class(build: Build, owner: Question) -> str:
     )
 
 
-def _hint(owner: Question) -> str:
+def hint(owner: Question) -> str:
+    """What the form of an answer is, as a comment behind the name."""
     if isinstance(owner, Choice):
         return f"  # {' or '.join(map(repr, owner.options))}"
     return f"  # {FORM}" if isinstance(owner, Graph) else ""

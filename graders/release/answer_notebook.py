@@ -6,11 +6,11 @@ import json
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from graders.public.given_out import INTRODUCTION, WORDS
 from graders.public.homework import PublicHomework, PublicItem
 from graders.public.practice import Practice
 from graders.report import clean
 
-WORDS = "Your answer here."
 IMPORTS = {"numpy": "import numpy as np", "torch": "import torch", "sympy": "import sympy as sp"}
 
 
@@ -32,10 +32,7 @@ def notebook(homework: PublicHomework, elsewhere: Collection[str]) -> str:
 
 
 def _cells(homework: PublicHomework, elsewhere: Collection[str]) -> Iterator[dict[str, Any]]:
-    yield _markdown(
-        f"# {homework.title}\n\nWrite each answer under the name that its question gives. "
-        "`grade check` in this folder reads it back to you before you hand it in."
-    )
+    yield _markdown(f"# {homework.title}\n\n{INTRODUCTION}")
     yield _code("\n".join(IMPORTS[name] for name in homework.needs if name in IMPORTS))
     for item in homework.items:
         practice = [check.says for check in item.checks if isinstance(check, Practice)]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
-import tomllib
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,15 +10,15 @@ from pathlib import Path, PurePosixPath
 
 from graders import find_assignment
 from graders.model import AuthoringError
-from graders.release import sources
+from graders.release import pins, sources
+from graders.release.pins import CONSTRAINTS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SCRIPTS = Path(__file__).resolve().parent / "autograder"
 SHARED = "assignments/shared"
 OUTSIDE = "outside"
 """The folder of an assignment that does not stand beside the engine."""
-SECRET, ARGUMENTS, LOCK, CONSTRAINTS = "secret", "arguments", "requirements.lock", "constraints.txt"
-PINNED = re.compile(r"^([A-Za-z0-9_.-]+)==\S+$", re.MULTILINE)
+SECRET, ARGUMENTS, LOCK = "secret", "arguments", "requirements.lock"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a zip can tell: two bundles of the same sources are the same bytes."""
 UNIX = 3
@@ -52,7 +50,7 @@ def entries(
     arguments = [assignment if inside else place, "--secret", SECRET, *options]
     found[ARGUMENTS] = BundledFile("".join(f"{line}\n" for line in arguments).encode())
     found[LOCK] = BundledFile(_lock(torch).encode())
-    found[CONSTRAINTS] = BundledFile((ROOT / CONSTRAINTS).read_bytes())
+    found[CONSTRAINTS] = BundledFile(pins.constraints().encode())
     found[SECRET] = BundledFile(secret, PRIVATE)
     return found | _metadata()
 
@@ -102,24 +100,14 @@ def _uses_torch(folder: Path, kit: Sequence[Path]) -> bool:
 
 
 def _lock(torch: bool) -> str:
-    """What the engine imports, each at its pinned version; `constraints.txt` holds the rest."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    needed = [*project["dependencies"], *(["torch"] if torch else [])]
-    wanted = [re.split(r"[^A-Za-z0-9_.-]", each)[0] for each in needed]
-    text = (ROOT / CONSTRAINTS).read_text(encoding="utf-8")
-    pins = {_plain(match[1]): match[0] for match in PINNED.finditer(text)}
-    lines = [pins[_plain(name)] for name in wanted]
+    """What the engine and answers import, each at its pinned version; constraints hold the rest."""
+    names = [*pins.required(), *pins.required("grading"), *(["torch"] if torch else [])]
     says = "# What grading imports. What these need in turn is pinned in constraints.txt."
-    return "\n".join([says, f"-c {CONSTRAINTS}", *sorted(lines), ""])
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
+    return "\n".join([says, f"-c {CONSTRAINTS}", *sorted(pins.pins(names)), ""])
 
 
 def _metadata() -> dict[str, BundledFile]:
     """By which Python knows the version of a package that nobody has installed."""
-    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    version = tomllib.loads(text)["project"]["version"]
+    version = pins.project()["version"]
     told = f"Metadata-Version: 2.1\nName: graders\nVersion: {version}\n"
     return {f"graders-{version}.dist-info/METADATA": BundledFile(told.encode())}

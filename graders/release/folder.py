@@ -13,7 +13,7 @@ from graders.assignment import Assignment
 from graders.model import AuthoringError
 from graders.public import stored
 from graders.public.homework import PublicHomework, public
-from graders.release import texts
+from graders.release import pins, texts
 from graders.release.answer_notebook import notebook
 from graders.release.drift import is_stale
 from graders.release.json_text import json_text
@@ -32,6 +32,7 @@ def files(assignment: Assignment) -> dict[str, str]:
         "answers.ipynb": notebook(homework, frozenset(_names(starter))),
         "answers.tex": texts.latex(homework),
         "requirements.txt": texts.requirements(homework),
+        pins.CONSTRAINTS: texts.constraints(),
         ".github/workflows/self-check.yml": texts.WORKFLOW,
         stored.FILE: json_text(checks) + "\n",
         **{f"{stored.FOLDER}/{name}": text for name, text in _properties(homework, checks)},

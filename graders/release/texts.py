@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 from importlib.metadata import version
 
+from graders.guest import offered
 from graders.intake import tex_files
 from graders.public.homework import PublicHomework
-from graders.release import latex_words
+from graders.release import latex_words, pins
 from graders.report import clean
 
-TORCH = "2.13.0"
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 
 
@@ -34,6 +34,8 @@ Open `answers.ipynb` and write each answer under the name that its question give
 Functions keep their names and arguments. Where words are asked for, write them in the cell headed
 *Answer*, or in `answers.tex` between `\\begin{{answer}}{{1.2}}` and `\\end{{answer}}`.
 {support}
+Where it is graded there are {_packages(homework)}, and no network.
+
 ## Check
 
 ```console
@@ -54,6 +56,13 @@ When this folder is a repository on GitHub, the same runs after each push.
 The notebook, the modules, and a PDF or LaTeX file for what you wrote by hand. Nothing else is
 needed: support files and checks are taken from the course's own copy.
 """
+
+
+def _packages(homework: PublicHomework) -> str:
+    """What notebooks may import, with the versions that answers are run with."""
+    names = ["numpy", "sympy", *(["torch"] if "torch" in homework.needs else [])]
+    found = {name: offered.version_of(name) for name in [*names, *offered.PACKAGES.values()]}
+    return ", ".join(f"{name} {there}" for name, there in found.items() if there)
 
 
 PRACTICE = """
@@ -85,11 +94,23 @@ PREAMBLE = r"""\documentclass{article}
 
 
 def requirements(homework: PublicHomework) -> str:
-    """What `pip install -r` brings: the checker, which lies beside it or on an index."""
-    own = f"graders=={version('graders')}"
-    if "torch" not in homework.needs:
-        return f"--find-links .\n{own}\n"
-    return f"--find-links .\n--extra-index-url {CPU_INDEX}\ntorch=={TORCH}\n{own}\n"
+    """What `pip install -r` brings: the checker, and the packages that this homework asks for.
+
+    The checker lies beside the file or on an index. All versions are those of `constraints.txt`,
+    which lies beside it too, so that students run what grades them.
+    """
+    own = {pins.plain(name) for name in pins.required()}
+    more = sorted(name for name in homework.needs if pins.plain(name) not in own)
+    lines = ["--find-links .", f"-c {pins.CONSTRAINTS}", f"graders=={version('graders')}"]
+    if "torch" in more:
+        lines.insert(1, f"--extra-index-url {CPU_INDEX}")
+    return "\n".join([*lines, *pins.pins(more), ""])
+
+
+def constraints() -> str:
+    """Every version that grades, for whatever pip brings along."""
+    lines = [line for line in pins.constraints().splitlines() if not line.startswith("#")]
+    return "\n".join(["# The versions that answers are graded with.", *lines, ""])
 
 
 WORKFLOW = """# Runs the self-check after each push, once this folder is a repository of its own.

@@ -13,6 +13,7 @@ from rich.text import Text
 from graders.model import Outcome
 from graders.report import clean
 from graders.scores import Graded, Report
+from graders.unanswered.conflicts import TOLD as TWICE
 
 SHOWN = (Outcome.BROKEN, Outcome.UNREADABLE, Outcome.WRONG, Outcome.PARTLY, Outcome.MISSING)
 MOST_NUMBERS = 4
@@ -78,12 +79,18 @@ def went_wrong(report: Report) -> str:
     for graded in sorted(report.items, key=_severity):
         if graded.verdict.outcome in SHOWN and graded.mark is None:
             groups.setdefault(_word(graded), []).append(graded.number)
+    if twice := [graded.number for graded in report.items if _is_twice(graded)]:
+        groups[TWICE] = twice
     for word, numbers in groups.items():
         if len(numbers) < len(report.items):
             parts.append(f"{word}: {_some(numbers)}")
         elif not report.problems:  # what could not be read says it already
             parts.append(f"{word}: everything")
     return "; ".join(parts)
+
+
+def _is_twice(graded: Graded) -> bool:
+    return any(note.startswith(TWICE) for note in graded.verdict.notes)
 
 
 def _some(numbers: Sequence[str]) -> str:

@@ -17,7 +17,6 @@ WORDS = {
     "bilinear": ("bilinear",),
     "skip": ("skip", "skips", "use_skip", "use_skips", "with_skip", "with_skips",
              "skip_connections", "use_skip_connections", "skip_connection"),
-    "depth": ("depth", "n_levels", "levels"),
     "skip_channels": ("skip_channels", "skip_ch"),
 }  # fmt: skip
 """What an argument means, and what people call it."""

@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from reference.diffusion import ClippedStepping, Loss, Noising, Sampling, Stepping
+from reference.diffusion import ClippedStepping, FullStepping, Loss, Noising, Sampling, Stepping
 
 T, START, END = 7, 0.05, 0.4
 RTOL = 1e-12
@@ -139,22 +139,23 @@ def test_the_loss_is_the_mean_over_numbers_and_drops_by_share() -> None:
     assert made.compute_loss_on_batch(x, c).item() == pytest.approx(total / 10, rel=1e-10)
 
 
-@pytest.mark.parametrize("w", [0.0, 1.5])
-def test_sampling_is_its_loop_number_by_number(w: float) -> None:
+@pytest.mark.parametrize(("w", "threshold"), [(0.0, False), (1.5, False), (0.5, True)])
+def test_sampling_is_its_loop_number_by_number(w: float, threshold: bool) -> None:
     torch.manual_seed(2)
     draws = torch.randn(T + 1, 2, 2)
     c = torch.randn(2, 3)
     made = Sampling((2,), 3, denoising_steps=T)
-    made.noise_scheduler = Stepping(T, START, END)
+    made.noise_scheduler = FullStepping(T, START, END)
     made.ema.averaged_model = net
     waiting = iter(draws)
     made.draw = made.noise_scheduler.draw = lambda shape, seed: next(waiting)
-    found = made.generate_sample(c, w, False, 0)
+    found = made.generate_sample(c, w, threshold, 0)
     for k, m in np.ndindex(2, 2):
         x, rest = draws[0, k, m].item(), iter(draws[1:, k, m].tolist())
         for t in range(T - 1, -1, -1):
             given, without = (0.3 * x + 0.1 * t + told for told in (c[k].sum().item(), 0.0))
             eps = given + w * (given - without)
             x_0 = (x - math.sqrt(1 - product(t)) * eps) / math.sqrt(product(t))
+            x_0 = min(1.0, max(-1.0, x_0)) if threshold else x_0
             x = posterior(t, x_0, x) + (math.sqrt(betas()[t]) * next(rest) if t else 0.0)
         assert found[k, m].item() == pytest.approx(x, rel=1e-9)

@@ -8,6 +8,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from graders.formulas.arrays.array_functions import RELATIONS
+from graders.formulas.arrays.bends import Moment, bent
 from graders.formulas.arrays.budget import Budget
 from graders.formulas.arrays.fields import Element, Field, Matrix
 from graders.formulas.arrays.grids import Grid
@@ -17,8 +19,8 @@ from graders.formulas.names import Random
 from graders.formulas.tree import Number
 
 MOST_ENUMERATED = 8
-BENT = frozenset({"abs", "relu", "sign", "max"})
-"""What the sign of a normal number makes a polynomial of; `max` with 0."""
+BENT = frozenset({"abs", "relu", "sign", "max", "min", *RELATIONS})
+"""What the sign of a normal number makes a polynomial of."""
 
 
 class Chances(Field):
@@ -28,6 +30,7 @@ class Chances(Field):
         self.below, self._budget = below, budget
         self._laws: dict[str, tuple[Random, Sequence[Element]]] = {}
         self._tilts: dict[str, Element] = {}
+        self._cuts: dict[str, Element] = {}
 
     def spend(self, work: int) -> None:
         """Count products of terms; raise when there are too many."""
@@ -78,7 +81,7 @@ class Chances(Field):
         law = self._laws[atom.key][0].law
         if law == "bernoulli":
             return 1
-        return exponent % 2 if law == "rademacher" or atom.sign else exponent
+        return exponent % 2 if law == "rademacher" or atom.cut else exponent
 
     def expected(self, element: Element) -> Element:
         """The expectation of a number or of every entry; independent atoms multiply."""
@@ -99,37 +102,7 @@ class Chances(Field):
             return parameters[0]
         if declared.law == "rademacher":
             return self.below.number(0)
-        (mean, variance), zero = parameters, self.below.number(0)
-        exponent, tilt, factor = 0, zero, self.below.number(1)
-        for atom, power in powers:
-            if atom.tilt:
-                tilt = tilt + self._tilts[atom.tilt] * self.below.number(power)
-            elif not atom.sign:
-                exponent = power
-        if any(atom.tilt for atom, _ in powers):
-            # E[f(z) exp(c z)] = exp(c mean + c^2 variance / 2) E[f(z + c variance)]
-            half = tilt * tilt * variance * self.below.number(Fraction(1, 2))
-            factor = self.below.apply("exp", [tilt * mean + half])
-            mean = mean + tilt * variance
-        moment, jump = self.below.number(1), zero
-        if any(atom.sign for atom, _ in powers):
-            moment, jump = self._of_the_sign(mean, variance)
-        before = zero
-        for k in range(exponent):  # E[z^(k+1)] = mean E[z^k] + k variance E[z^(k-1)]
-            further = mean * moment + self.below.number(k) * variance * before
-            before, moment = moment, further + (zero if k else jump)
-        return factor * moment
-
-    def _of_the_sign(self, mean: Element, variance: Element) -> tuple[Element, Element]:
-        """E sign(z), and what its jump at 0 adds to E |z|: twice variance times density there."""
-        below, two = self.below, self.below.number(2)
-        root = below.apply("sqrt", [two * variance])
-        square = below.divide(mean * mean, two * variance)
-        height = below.apply("sqrt", [below.divide(two * variance, below.apply("pi", ()))])
-        return (
-            below.apply("erf", [below.divide(mean, root)]),
-            height * below.apply("exp", [-square]),
-        )
+        return Moment(self.below, self._tilts, self._cuts).of(parameters, powers)
 
     # --- functions ------------------------------------------------------------------------------
 
@@ -170,25 +143,30 @@ class Chances(Field):
         return bool(monomials) and all(
             len(monomial) == 1
             and monomial[0][1] == 1
-            and not (monomial[0][0].tilt or monomial[0][0].sign)
+            and not (monomial[0][0].tilt or monomial[0][0].cut)
             and self._laws[monomial[0][0].key][0].law == "normal"
             for monomial in monomials
         )
 
+    def _sign(self, part: Chance) -> Chance | None:
+        """The sign of a z + b with one normal z: that of a, times that of z + b/a."""
+        slopes = [monomial for monomial in part.terms if monomial != ONE]
+        if len(slopes) != 1 or not self._is_affine(part):
+            return None
+        slope, shift = part.terms[slopes[0]], part.terms.get(ONE)
+        cut = self.below.number(0) if shift is None else self.below.divide(-shift, slope)
+        self._cuts[str(cut)] = cut
+        atom = replace(slopes[0][0][0], cut=str(cut))
+        return Chance(self, {((atom, 1),): self.below.apply("sign", [slope])})
+
     def _bent(self, function: str, parts: Sequence[Element]) -> Chance | None:
-        """A function with a kink at 0, of a multiple of one normal number: by its sign."""
-        part, *others = sorted(parts, key=lambda part: part.constant is not None)
-        if len(part.terms) != 1 or not self._is_affine(part):
+        """A function with a kink or a jump, of one normal number: by its sign."""
+        if len(parts) > 2:
             return None
-        if any(other.constant is None or other.constant != 0 for other in others):
+        gap = parts[0] if len(parts) == 1 else parts[0] - parts[1]
+        if (sign := self._sign(gap)) is None:
             return None
-        (((atom, _),), factor) = next(iter(part.terms.items()))
-        sign = (replace(atom, sign=True), 1)
-        if function == "sign":
-            return Chance(self, {(sign,): self.below.apply("sign", [factor])})
-        monomial = tuple(sorted([(atom, 1), sign]))
-        size = Chance(self, {monomial: self.below.apply("abs", [factor])})
-        return size if function == "abs" else self.lifted(Fraction(1, 2)) * (part + size)
+        return bent(function, parts, gap, sign)
 
     def _tilted(self, part: Chance) -> Chance:
         """exp(c + a z + b u) as exp(c) exp(a z) exp(b u)."""

@@ -47,8 +47,13 @@ def decide(
     lawful = (tree for trees in laws.values() for tree in trees)
     what = relevant(names, regime, (theirs, right, *lawful))
 
+    known: dict[object, Decision] = {}
+
     def compared(shaped: Shaped) -> Decision:
-        return compare(Pair(shaped, expected, what, seed, parameters, tolerance))
+        key = shaped.term, frozenset(shaped.sizes.known.items())
+        if key not in known:  # another reading may come to the same terms
+            known[key] = compare(Pair(shaped, expected, what, seed, parameters, tolerance))
+        return known[key]
 
     def read_as(reading: Reading) -> Decision:
         shaper = Shaper(names, product, vectors, reading)

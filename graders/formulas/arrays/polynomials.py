@@ -21,8 +21,8 @@ class Atom:
     place: int
     tilt: str = ""
     """With a tilt, the atom is exp(c z) of the normal number z; the tilt names c."""
-    sign: bool = False
-    """Whether the atom is the sign of the normal number z, so that |z| is their product."""
+    cut: str = ""
+    """With a cut, the atom is the sign of z - c of the normal number z; the cut names c."""
 
 
 Monomial: TypeAlias = tuple[tuple[Atom, int], ...]

@@ -76,7 +76,8 @@ def compare(pair: Pair) -> Decision:
 def beyond(cause: Undecidable | RecursionError) -> Decision:
     """What this engine does not judge."""
     what = str(cause) if isinstance(cause, Undecidable) else "so many nested parts"
-    return undecided(f"This formula has {what}: a person decides.")
+    decision = undecided(f"This formula has {what}: a person decides.")
+    return dataclasses.replace(decision, exhausted=isinstance(cause, TooLong))
 
 
 def undecided(says: str) -> Decision:

@@ -42,8 +42,11 @@ def decide(theirs: Tree, right: Tree, names: Names, *, regime: Regime = EVERYWHE
     try:
         sizes = regime.sizes(names)
         wanted = sizes.cost(goal)
-    except (Beyond, Negative) as error:
+    except Beyond as error:
         return Growth(relation=Relation.UNDECIDED, says=f"The question is beyond us: {error}.")
+    except Negative:
+        says = "The question is beyond us: its own cost is negative for large sizes."
+        return Growth(relation=Relation.UNDECIDED, says=says)
     try:
         found = sizes.cost(inner)
         return _compared(sizes, found, wanted, head, inner)

@@ -77,11 +77,25 @@ def _growing(cone: Cone, terms: Terms, exponent: Terms) -> Terms:
     if terms == CERTAIN:
         return terms
     if len(terms.parts) != 1:
-        raise Beyond("a sum is raised to something that grows")
+        return _of_a_sum(cone, terms, exponent)
     log, known = _log_of_one(terms)
     if not (known and exponent.exact):
         raise Beyond("a power in it is known only up to constants")
     return exponential(cone, exponent * log)
+
+
+def _of_a_sum(cone: Cone, terms: Terms, exponent: Terms) -> Terms:
+    """(m + r)^g as m^g, where g r/m stays bounded: (n + 1)^n is n^n but for a constant."""
+    for (scale, large), value in terms.parts.items():
+        gaps = [plus(small, large, -1) for _, small in terms.parts if small != large]
+        if len(gaps) < len(terms.parts) - 1 or value < 0:
+            continue
+        products = (plus(power, gap) for _, power in exponent.parts for gap in gaps)
+        shrinks = all(cone.exceeds([ONE], gap) for gap in gaps)
+        if shrinks and all(cone.bounds(one, [ONE]) for one in products):
+            found = _growing(cone, Terms({(scale, large): value}, terms.exact), exponent)
+            return Terms(found.parts, exact=False)
+    raise Beyond("a sum is raised to something that grows")
 
 
 def exponential(cone: Cone, terms: Terms) -> Terms:

@@ -22,7 +22,7 @@ PINS = tuple(
 """Paths tried for sizes that stand in an exponent, where nothing is linear."""
 SIMPLEST = (1, 2, 3, 4, 12, 60)
 MOST_NAMES = 4
-MOST_SHAPES = 120
+MOST_SHAPES = 60
 MOST_TRIED = 300
 """Curves that are tried for one witness: a count, so that every machine finds the same."""
 MOST_PLAIN = 80

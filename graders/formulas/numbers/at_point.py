@@ -12,7 +12,7 @@ from flint import arb, fmpq
 from graders.formulas.names import Names
 from graders.formulas.numbers.balls import BallEvaluation, NumberBudget
 from graders.formulas.numbers.complexes import Complexes
-from graders.formulas.numbers.digits import FEWEST_DIGITS, SPREAD, significant
+from graders.formulas.numbers.digits import FEWEST_DIGITS, SPREAD, has_decimals
 from graders.formulas.numbers.values import (
     Imprecise,
     NotDefined,
@@ -23,7 +23,7 @@ from graders.formulas.numbers.values import (
     exact,
     precision,
 )
-from graders.formulas.tree import Number, Tree, free_names, walk
+from graders.formulas.tree import Tree, free_names
 
 BITS = (96, 320, 1200, 4000)
 DEEP = 1500
@@ -75,8 +75,7 @@ class Comparison:
 
     def __post_init__(self) -> None:
         """Digits are only looked at where there are any."""
-        nodes = walk(self.theirs)
-        self.has_decimals = any(isinstance(n, Number) and significant(n) for n in nodes)
+        self.has_decimals = has_decimals(self.theirs)
         free = free_names(self.theirs) | free_names(self.right)
         self.is_complex = "i" in free and "i" not in self.names
 

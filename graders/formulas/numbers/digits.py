@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from graders.formulas.tree import Number
+from graders.formulas.tree import Number, Tree, walk
 
 FEWEST_DIGITS = 3
 """Of a decimal that may stand for a number it only approaches."""
@@ -36,3 +36,8 @@ def standing_for(number: Number, fewest: int) -> tuple[Fraction, Fraction]:
     """
     rounds = fewest and len(significant(number)) >= fewest
     return number.value, unit_typed(number) if rounds else Fraction(0)
+
+
+def has_decimals(tree: Tree) -> bool:
+    """Whether a decimal with a point stands in a formula."""
+    return any(isinstance(node, Number) and significant(node) for node in walk(tree))

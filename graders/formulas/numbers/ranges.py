@@ -58,10 +58,24 @@ def bounds(tree: Tree, names: Names) -> Range:
 
 def sides(tree: Apply, names: Names) -> frozenset[int]:
     """The sides of a kink, -1 and 1, that some point may reach."""
+    if len(tree.parts) == 2:
+        one, two = tree.parts
+        if _covers(one, two) or _covers(two, one):
+            return frozenset({1 if _covers(one, two) else -1})
     first, *others = (bounds(part, names) for part in tree.parts)
     other = others[0] if others else (0.0, 0.0)
     low, high = first[0] - other[1], first[1] - other[0]
     return frozenset({-1} if not low >= 0 else ()) | frozenset({1} if not high <= 0 else ())
+
+
+def _covers(large: Tree, small: Tree) -> bool:
+    """Whether one is at least the other by its very form: max(x, y) and x, |x| and x."""
+    match large, small:
+        case Apply("max" | "abs" | "relu", parts), _ if small in parts:
+            return True
+        case _, Apply("min", parts) if large in parts:
+            return True
+    return False
 
 
 def _declared(name: str, names: Names) -> Range:

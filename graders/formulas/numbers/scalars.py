@@ -61,7 +61,7 @@ def decide(
     except Unsupported as error:
         return undecided(f"Numbers were compared here, but {error}.")
     except Exhausted:
-        return undecided("This formula takes too long to compare.")
+        return replace(undecided("This formula takes too long to compare."), exhausted=True)
 
 
 def undecided(says: str) -> Decision:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from graders.formulas.names import Function, Names
 from graders.formulas.text.framing import framed, sides
@@ -21,7 +22,14 @@ GROUPS = re.compile(
     r"(?:(?P=mark)\d{3})*(?![\w])"
 )
 """`1 234 567`, `1{,}234`, `1_234_567`: thousands with any mark but the comma."""
+MOST_SIDES = 8
+LAMBDA = re.compile(r"\s*lambda\s+\w+(?:\s*,\s*\w+)*\s*:")
+COMMA = re.compile(",")
 THOUSANDS = re.compile(r"(?<![\w.,])[1-9]\d{0,2}(?:,\d{3})+(?![\w,])")
+POINTS = re.compile(r"(?<![\w.,])[1-9]\d{0,2}(?:\.\d{3}){2,}(?![\w.])")
+MIXED = re.compile(r"\s*(\d+)\s+(\d+)\s*/\s*(\d+)\s*")
+ASIDE = re.compile(r"(.*\d)\s+\(\s*(?:=|≈|~)?\s*[\d./]+\s*\)\s*")
+"""A number with the same number in brackets behind it."""
 DECIMAL = re.compile(r"(?<![\w.,])(\d+),(\d+)(?![\d,])")
 
 
@@ -60,9 +68,10 @@ def _every(bare: str, names: Names, latex: bool) -> list[Answer]:
     """Every way to read a text without its frame."""
     first: Unread | None = None
     found: list[Answer] = []
-    for way in _ways(bare):
+    both = any(name != name.upper() and name.upper() in names for name in names)
+    for way, rows_first in product(_ways(bare), (False, True)[: 1 + both]):
         try:
-            answer = _answer(way, names, latex)
+            answer = _answer(way, names, latex, rows_first)
         except Unread as error:
             first = first or error
         else:
@@ -80,7 +89,15 @@ def _ways(bare: str) -> Iterator[str]:
         yield _outside(plain, THOUSANDS, lambda found: found[0].replace(",", ""))
     if _outside(plain, DECIMAL, lambda found: "") != plain:
         yield _outside(plain, DECIMAL, lambda found: f"{found[1]}.{found[2]}")
-    yield plain
+    if ";" in plain:
+        yield re.sub(r"(?<=\d),(?=\d)", ".", plain)
+    if found := MIXED.fullmatch(plain):
+        yield f"{found[1]} + {found[2]}/{found[3]}"
+    yield _outside(plain, POINTS, lambda found: found[0].replace(".", ""))
+    if found := ASIDE.fullmatch(plain):
+        yield found[1]
+    if _outside(plain, COMMA, lambda found: "") != plain:
+        yield f"[{plain}]"
 
 
 def _outside(text: str, pattern: re.Pattern[str], instead: Callable[[re.Match[str]], str]) -> str:
@@ -96,16 +113,18 @@ def _outside(text: str, pattern: re.Pattern[str], instead: Callable[[re.Match[st
     return "".join([*pieces, text[start:]])
 
 
-def _answer(text: str, names: Names, latex: bool) -> Answer:
+def _answer(text: str, names: Names, latex: bool, rows_first: bool) -> Answer:
     """The sides of an answer, without the title before them."""
     parts = [(part, near) for part, near in sides(text) if part.strip()]
     if not parts:
         raise Unread("There is no formula here.")
+    if len(parts) > MOST_SIDES:
+        raise Unread(f"An answer has at most {MOST_SIDES} formulas, each equal to the others.")
     trees: list[Tree] = []
     rounded: list[Tree] = []
     for place, (part, near) in enumerate(parts):
         try:
-            tree = read(part, names, is_latex=latex)
+            tree = read(LAMBDA.sub("", part), names, is_latex=latex, rows_first=rows_first)
         except Unread:
             if place == len(parts) - 1 or trees:
                 raise

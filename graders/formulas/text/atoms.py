@@ -27,10 +27,10 @@ def word(stream: Stream, token: Token) -> Tree:
         return Symbol(name)
     alone = replace(token, low="")
     base = stream.words.name(alone) or stream.words.name(replace(alone, text=token.text.upper()))
-    if token.low and base and stream.words.is_array(base):  # x_i is also a row of X
-        return indexed(stream, token, base)
     if mean := _mean(stream, token):
         return mean
+    if token.low and base and stream.words.is_array(base):  # x_i is also a row of X
+        return indexed(stream, token, stream.words.indexed(token, base))
     if token.low and (shorter := stream.words.shorter(token)):  # x_1x_2 in plain text
         return cut(stream, token, shorter)
     if token.text in FOLDS or token.text in IN_GREEK_FOLDS:
@@ -112,12 +112,12 @@ def group(stream: Stream) -> Tree:
         inner = stream.commas(stream.place + 1)
         if inner or stream.commas(stream.place):
             return rows(stream)
-    if stream.peek_is("[") and stream.commas(stream.place, ";"):
+    if stream.peek_is("[") and (stream.commas(stream.place, ";") or constructs.by_blanks(stream)):
         return constructs.rows_by_semicolons(stream)
     parts = stream.parts()
     if len(parts) == 1:
         return Apply("indicator", parts) if is_relation(parts[0]) else parts[0]
-    if not parts or opened.text not in ("[", "("):
+    if not parts or opened.text not in OPENERS:
         raise stream.refusal("One formula was expected in these brackets.", opened)
     return Apply("matrix", tuple(Apply("row", (part,)) for part in parts))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from graders.formulas.names import Random
 from graders.formulas.text import constructs, library
+from graders.formulas.text.extremes import OVER_INDICES, over_index
 from graders.formulas.text.pieces import ONE, is_indicator, is_relation
 from graders.formulas.text.size_limits import MOST_PARTS, more_parts_than
 from graders.formulas.text.stream import POSTFIX, POWER, Stream
@@ -25,7 +26,8 @@ def identity(stream: Stream, token: Token) -> Tree:
         stream.place = place
     if not token.low:
         return Apply("eye", ())
-    return Apply("eye", (stream.substream(token).whole(),))
+    low = stream.substream(token).whole()
+    return Apply("indicator" if is_relation(low) else "eye", (low,))
 
 
 def declared_call(stream: Stream, token: Token, name: str) -> Tree:
@@ -44,6 +46,8 @@ def call(stream: Stream, token: Token, head: str) -> Tree:
     """A named function on its arguments: `sin(x)`, `sin x`, `log^2 n`, `log_2(n)`."""
     if head == "sqrt" and stream.peek_is("[") and not stream.commas(stream.place):
         return constructs.root(stream)
+    if head in OVER_INDICES and token.low:
+        return over_index(stream, token, head)
     low = _low(stream, token, head)
     if head in BARE and not stream.peek_is(*OPENERS):
         return Apply(head, low)

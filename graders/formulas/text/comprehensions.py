@@ -33,6 +33,21 @@ def body(stream: Stream, indices: tuple[str, ...], least: int = 0) -> Tree:
     return inner
 
 
+def of_range(stream: Stream, token: Token) -> Tree | None:
+    """`sum(range(n))`: the sum of the numbers themselves."""
+    place = stream.place
+    if stream.ahead().text != "range" or stream.ahead(2).text != "(":
+        return None
+    with stream.brackets():
+        stream.take()
+        bounds = stream.parts()
+    if not 1 <= len(bounds) <= 2:
+        stream.place = place
+        return None
+    low = bounds[0] if len(bounds) == 2 else Number(Fraction(0))
+    return Fold(head_of(token), "i", low, moved(bounds[-1], -1), Symbol("i"))
+
+
 def comprehended(stream: Stream) -> str:
     """The index of `sum(x[i] for i in range(n))`."""
     depth = 0

@@ -80,7 +80,19 @@ def rows_by_semicolons(stream: Stream) -> Tree:
             rows.append(Apply("row", tuple(row)))
             stream.passes(";")
         stream.by_blanks = False
+    if len(rows) == 1 and isinstance(rows[0], Apply):  # a list of numbers is a column
+        rows = [Apply("row", (part,)) for part in rows[0].parts]
     return Apply("matrix", tuple(rows))
+
+
+def by_blanks(stream: Stream) -> bool:
+    """Whether numbers stand side by side in the brackets that open here."""
+    place = stream.place + 1
+    while stream.tokens[place].kind == "number" or stream.tokens[place].text in ("-", "."):
+        place += 1
+    inside = stream.tokens[stream.place + 1 : place]
+    numbers = [token for token in inside if token.kind == "number"]
+    return stream.tokens[place].text == "]" and len(numbers) > 1
 
 
 def inner_product(stream: Stream) -> Tree:

@@ -20,9 +20,11 @@ QUOTED = re.compile(r"(```(?:\w+\n)?|`+|\*\*|\"\"\"|'''|\"|')(.*)\1", re.DOTALL)
 BOXED = re.compile(r"\\(?:boxed|fbox)\s*\{")
 BEFORE = re.compile(
     r"(?:(?:the\s+|my\s+|final\s+)*(?:answer|ans|solution|result|sol)\b\s*(?:is|:|=|-)?"
+    r"|\\(?:text|textbf|mbox)\s*\{[^{}]*[:\s][^{}]*\}\s*:?"
+    r"|lambda\s+\w+(?:\s*,\s*\w+)*\s*:"
     r"|return\b|(?:so|thus|hence|therefore|then|we (?:get|have|find|obtain))\b[,:]?"
     r"|\\(?:therefore|implies|Rightarrow|Longrightarrow|rightarrow|to|approx|simeq)(?![A-Za-z])"
-    r"|[=:≈≃⇒→∴]+>?|->)\s*",
+    r"|[=:≈≃⇒→∴~]+>?|->)\s*",
     re.IGNORECASE,
 )
 REASONS = (
@@ -37,6 +39,11 @@ REMARKS = (
     re.compile(r"\\(?:text|mbox|textrm)\s*\{[^{}]*[A-Za-z]{2,}\s+[A-Za-z]{2,}[^{}]*\}\s*$"),
     re.compile(rf"\s*(?:[,;]\s*|\.\s+)(?:{REASONS})\b.*", re.DOTALL | re.IGNORECASE),
     re.compile(r"\s(?:since|because|by the|as the|where the|assuming|using)\s.*", re.DOTALL),
+    re.compile(
+        r"\s+\((?:assuming|for|if|where|since|because|as|when|with|about|using)\b[^()]*\)\s*$"
+    ),
+    re.compile(r"\s+for\s+(?:all|any|each|every|x)\b.*", re.DOTALL),
+    re.compile(r",\s*[A-Za-z]\w*\s*(?:in\b|∈|\\in\b|[<>≤≥]|\\g|\\l).*", re.DOTALL),
     re.compile(r"\s+[(\[](?:[A-Za-z]+\s+)+[A-Za-z\d.,/ ]+[)\]]\s*$"),
 )
 ENDS = " \t\r\n.,;"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from graders.formulas.text import atoms, constructs, pieces, suffixes
+from graders.formulas.text import atoms, constructs, library, pieces, suffixes
 from graders.formulas.text.constructs import ROUNDED
+from graders.formulas.text.pieces import ONE
 from graders.formulas.text.stream import (
     ENTRYWISE,
     NOTHING,
@@ -28,7 +29,7 @@ BINDING = {
     **dict.fromkeys(("!", ".T", "'", "_", ".", "top", "%"), POSTFIX),
 }
 HEADS = {"==": "=", "⊙": "hadamard", "⊗": "outer"}
-SAID_BETWEEN = frozenset({"if", "else", "for", "in", "and"})
+SAID_BETWEEN = frozenset({"if", "else", "for", "in", "and", "otherwise"})
 """Words of Python's that end a formula, where nobody declared them."""
 IN_A_ROW = frozenset({"+", "*", "@", "hadamard", "dot"})
 """Heads that take any number of parts: `a + b + c` is one sum."""
@@ -57,6 +58,9 @@ class Grammar(Stream):
                     tree = constructs.progression(self, children(tree))
                     continue
                 head, right = HEADS.get(sign, sign), self.formula(binding)
+                if sign == "%":
+                    tree, growing = library.remainder(tree, right), ""
+                    continue
                 if sign == "·":
                     both = all(self.words.involves_arrays(free_names(t)) for t in (tree, right))
                     head = "dot" if both else "*"
@@ -70,6 +74,10 @@ class Grammar(Stream):
             if least == NOTHING and self.says("if"):
                 return pieces.conditional(self, tree)
         return tree
+
+    def starts(self, token: Token) -> bool:
+        """Whether a formula may start with a token."""
+        return token.kind in ("word", "number") or token.text in OPENERS
 
     def says(self, *words: str) -> bool:
         """Whether one of these words stands here, and is no name."""
@@ -92,6 +100,8 @@ class Grammar(Stream):
             return NOTHING if ends else PRODUCT
         if here.kind == "end":
             return NOTHING
+        if here.text == "%" and self.starts(self.ahead()):
+            return PRODUCT
         if here.text == "_" and isinstance(left, Number):  # ||x||^2_2, but 1_{x > 0}
             return POSTFIX if left.value == 1 and self.ahead().text in OPENERS else NOTHING
         if self.by_blanks and here.spaced and here.text in "+-" and not self.ahead().spaced:
@@ -160,6 +170,8 @@ class Grammar(Stream):
         found = Number(value(token), "" if token.text.isdigit() else token.text)
         if self.peek_is("...") and found.typed:  # 1.0833...
             self.take()
+        if found == ONE and self.peek_is(*OPENERS) and self.relates():  # 1[x > 0]
+            return atoms.group(self)
         if self.here.kind != "command" or self.here.text != "frac" or found.typed:
             return found
         place = self.place
@@ -169,6 +181,10 @@ class Grammar(Stream):
                     return Apply("+", (found, part))
         self.place = place
         return found
+
+    def relates(self) -> bool:
+        """Whether a relation stands right inside the bracket that opens here."""
+        return any(self.commas(self.place, sign) for sign in pieces.RELATIONS)
 
     def between_bars(self) -> Tree:
         """`|x|` and `||x||`, with the index that says which norm."""

@@ -46,6 +46,23 @@ INVISIBLE = re.compile(r"\.(?![\dA-Za-z])")
 r"""What stands behind `\left` and `\right` where no bracket is wanted."""
 
 
+CASES_LEFT = re.compile(
+    r"\\left\s*\\\{\s*\\begin\s*\{array\}(?:\{[^}]*\})?(.*?)"
+    r"\\end\s*\{array\}\s*\\right(?:\s*\.)?",
+    re.DOTALL,
+)
+"""Cases that were built of a brace and an array."""
+CAPITAL = re.compile(r"\\math\w+\s*\{([VCP])\}(ar|ov|r)\b")
+REPEATING = re.compile(r"(\d+\.\d*)\\overline\s*\{(\d+)\}")
+MOST_REPEATED = 18
+
+
+def _repeated(found: re.Match[str]) -> str:
+    """A decimal whose last digits repeat, with as many digits as a computed one."""
+    times = -(-MOST_REPEATED // len(found[2]))
+    return f"{found[1]}{found[2] * times}"
+
+
 def is_latex(text: str) -> bool:
     """Whether a text is LaTeX rather than plain."""
     return "\\" in text or "$" in text
@@ -53,6 +70,8 @@ def is_latex(text: str) -> bool:
 
 def bare(text: str) -> str:
     """The formula without the signs that say that it is one, at its own place."""
+    text = CASES_LEFT.sub(r"\\begin{cases}\1\\end{cases}", text)
+    text = CAPITAL.sub(r"\1\2", REPEATING.sub(_repeated, text))
     if opens := OPENS.match(text):
         text = " " * opens.end() + text[opens.end() :]
     return CLOSES.sub("", text)

@@ -23,7 +23,7 @@ SIGNS: Mapping[str, str] = {
     **dict.fromkeys(("vert", "lvert", "rvert", "mid"), "|"),
     **{"div": "/", "lt": "<", "gt": ">", "{": "{", "}": "}", "\\": "\\", "&": "&"},
     **{"lbrace": "{", "rbrace": "}", "lbrack": "[", "rbrack": "]"},
-    **{"langle": "⟨", "rangle": "⟩", "otimes": "⊗", "%": "%"},
+    **{"langle": "⟨", "rangle": "⟩", "otimes": "⊗", "%": "%", "bmod": "%"},
     **dict.fromkeys(("dots", "ldots", "cdots", "dotsc", "dotsb"), "..."),
     **{"land": "and", "wedge": "and", "prime": "'"},
     **{"lfloor": "⌊", "rfloor": "⌋", "lceil": "⌈", "rceil": "⌉"},

@@ -12,7 +12,7 @@ from graders.formulas.text.stream import Stream
 from graders.formulas.text.tokens import CLOSERS, Token
 from graders.formulas.text.vocabulary import ARITIES, FOLDS, written_out
 from graders.formulas.text.vocabulary import head_of as known_head
-from graders.formulas.tree import Apply, Number, Tree
+from graders.formulas.tree import Apply, Number, Symbol, Tree
 
 AXES = ("axis", "dim")
 KEYWORDS = frozenset(
@@ -36,6 +36,8 @@ class Given:
         return next((self.named[word] for word in AXES if word in self.named), None)
 
 
+NOTHING = Symbol("None")
+"""An argument that was left out by its word."""
 Maker: TypeAlias = Callable[[Stream, Given], Tree]
 
 
@@ -49,16 +51,22 @@ def given(stream: Stream) -> Given:
             if here.kind == "word" and here.text in KEYWORDS and stream.ahead().text == "=":
                 stream.take()
                 stream.take()
-                word = stream.here.text
-                if word in ("True", "False", "None"):
-                    stream.take()
-                else:
-                    named[here.text] = stream.formula()
+                if (tree := _argument(stream)) != NOTHING:
+                    named[here.text] = tree
             else:
-                parts.append(stream.formula())
+                parts.append(_argument(stream))
             if not stream.passes(","):
                 break
     return Given(tuple(parts), named)
+
+
+def _argument(stream: Stream) -> Tree:
+    """A formula, or one of the words of Python that are none."""
+    here = stream.here
+    if here.kind == "word" and here.text in ("True", "False", "None"):
+        stream.take()
+        return NOTHING
+    return stream.formula()
 
 
 def call(stream: Stream, token: Token, *first: Tree) -> Tree:
@@ -116,7 +124,35 @@ def _head(head: str) -> Maker:
 
 
 def _itself(stream: Stream, found: Given) -> Tree:
-    return found.parts[0]
+    part = found.parts[0]
+    return Apply("indicator", (part,)) if pieces.is_relation(part) else part
+
+
+def remainder(one: Tree, other: Tree) -> Tree:
+    """What is left of a division, with the sign of the divisor."""
+    floor = Apply("floor", (Apply("/", (one, other)),))
+    return Apply("+", (one, Apply("-", (Apply("*", (other, floor)),))))
+
+
+def _remainder(stream: Stream, found: Given) -> Tree:
+    return remainder(*found.parts)
+
+
+def _step(stream: Stream, found: Given) -> Tree:
+    """The step function, and its value at 0, which is 1/2 where none is given."""
+    part = found.parts[0]
+    holds: tuple[Tree, ...] = (Apply(">", (part, pieces.ZERO)),)
+    at_zero: tuple[Tree, ...] = (Apply("=", (part, pieces.ZERO)),)
+    value = found.parts[1] if len(found.parts) > 1 else Number(Fraction(1, 2))
+    return pieces.pieces(stream, [(pieces.ONE, holds), (value, at_zero), (pieces.ZERO, ())])
+
+
+def _length(stream: Stream, found: Given) -> Tree:
+    """The norm that an order says; the usual one without."""
+    order = found.named.get("ord", found.named.get("p", (*found.parts, NOTHING)[1]))
+    if order not in (NOTHING, Number(Fraction(1)), Number(Fraction(2))):
+        raise stream.refusal("The norms are those of order 1 and 2.")
+    return Apply("norm1" if order == Number(Fraction(1)) else "norm", found.parts[:1])
 
 
 def _solved(stream: Stream, found: Given) -> Tree:
@@ -142,8 +178,8 @@ def _clipped(stream: Stream, found: Given) -> Tree:
     tree, *bounds = found.parts
     if bounds:
         low, high = bounds[0], bounds[1] if len(bounds) > 1 else high
-    tree = Apply("max", (tree, low)) if low is not None else tree
-    return Apply("min", (tree, high)) if high is not None else tree
+    tree = Apply("max", (tree, low)) if low not in (None, NOTHING) else tree
+    return Apply("min", (tree, high)) if high not in (None, NOTHING) else tree
 
 
 def _turned(stream: Stream, found: Given) -> Tree:
@@ -187,6 +223,10 @@ CALLS: Mapping[str, tuple[Maker, Sequence[int]]] = {
     "amax": (_either("max"), (1,)),
     "amin": (_either("min"), (1,)),
     "outer": (_head("outer"), (2,)),
+    "norm": (_length, (1, 2)),
+    "heaviside": (_step, (1, 2)),
+    **dict.fromkeys(("mod", "remainder", "fmod"), (_remainder, (2,))),
+    **dict.fromkeys(("int", "float", "bool"), (_itself, (1,))),
     "solve": (_solved, (2,)),
     "where": (_where, (3,)),
     "add": (_head("+"), (2,)),

@@ -88,6 +88,10 @@ def conditional(stream: Stream, value: Tree) -> Tree:
     """`a if x > 0 else b`, from its `if` on."""
     stream.take()
     holds = condition(stream)
+    if stream.passes(",", ";"):  # a if x > 0, b otherwise
+        other = stream.formula()
+        if stream.here.kind == "word" and stream.here.text in SAID | ELSE:
+            return pieces(stream, [(value, holds), (other, condition(stream))])
     if not (stream.here.kind == "word" and stream.here.text == "else"):
         raise stream.refusal("`else` was expected here.")
     stream.take()

@@ -12,9 +12,10 @@ from graders.formulas.text.words import Words
 from graders.formulas.tree import Tree
 
 
-def read(text: str, names: Names, *, is_latex: bool = False) -> Tree:
+def read(text: str, names: Names, *, is_latex: bool = False, rows_first: bool = False) -> Tree:
     """Parse a text or LaTeX, which shows by its signs or is known to be LaTeX.
 
+    Where both x and X are declared, `x_i` is a row of X with `rows_first`, else an entry of x.
     Raises `Unread`, which shows the place and says what was expected there.
     """
     plain = tidied(text)
@@ -23,4 +24,4 @@ def read(text: str, names: Names, *, is_latex: bool = False) -> Tree:
         plain, tokenize = latex.bare(plain), latex.tokenize
     if not plain.strip():
         raise Unread("There is no formula here.")
-    return check(Grammar(Words(names, plain), tokenize).whole(), plain)
+    return check(Grammar(Words(names, plain, rows_first=rows_first), tokenize).whole(), plain)

@@ -23,7 +23,7 @@ def suffix(stream: Stream, tree: Tree) -> Tree:
         case "!":
             return Apply("factorial", (tree,))
         case ".T":
-            return transposed(tree)
+            return Apply("transpose", (tree,))
         case "top":
             return primed(stream, tree, sign)
         case "'":
@@ -110,9 +110,9 @@ def transposes(stream: Stream, tree: Tree, grouped: bool) -> bool:
     if here.kind != "word" or stream.words.name(here):
         return False
     first, arrays = here.text[:1], stream.words.involves_arrays(free_names(tree)) or tree == ONE
-    if first not in ("T", "t") or (first == "t" and not arrays):
+    if first not in ("T", "t", "H") or (first != "T" and not arrays):
         return False
-    if here.text in ("T", "t") and not here.low:
+    if here.text in ("T", "t", "H") and not here.low:
         return not stream.words.name(here)
     return arrays and not grouped and cut_after_one(stream)
 

@@ -14,6 +14,7 @@ from graders.formulas.text.comprehensions import (
     comprehension,
     head_of,
     moved,
+    of_range,
 )
 from graders.formulas.text.stream import POSTFIX, RELATION, SUM, Stream
 from graders.formulas.text.tokens import CLOSERS, OPENERS, Token
@@ -38,6 +39,8 @@ def fold(stream: Stream, token: Token) -> Tree:
         return with_limits(stream, token)
     if not stream.peek_is(*OPENERS) or (token.text in IN_GREEK_FOLDS and _loose(stream)):
         return without_limits(stream, token)
+    if (found := of_range(stream, token)) is not None:
+        return found
     if index := comprehended(stream):
         return comprehension(stream, token, index)
     commas = stream.commas(stream.place)
@@ -98,13 +101,16 @@ def _lowered(stream: Stream) -> Stream:
 
 def _read(low: Stream, token: Token) -> Bounds:
     """`i`, `i, j`, `ij`, `i = 1`, `i, j = 1`, `1 <= i <= n`."""
-    if low.here.kind == "number" or low.ahead().text in ("<", "<="):
+    if sum(token.text in ("<", "<=") for token in low.tokens) == 2:
         return _between(low)
     indices = [_index(low, low.take())]
     while low.passes(","):
         indices.append(_index(low, low.take()))
     if low.passes("="):
         return Bounds(tuple(indices), low.whole())
+    if low.peek_is("<=", "<") and len(indices) == 1:
+        strict = low.take().text == "<"
+        return Bounds(tuple(indices), None, moved(low.whole(), -int(strict)))
     if low.here.kind != "end":
         raise low.refusal(f"Where does the index start and end? {WAYS} was expected.", token)
     if len(indices) == 1 and len(indices[0]) > 1 and indices[0].isalpha():

@@ -73,6 +73,9 @@ def tidied(text: str) -> str:
         if letter in SIGNS:
             pieces.append(SIGNS[letter])
             continue
+        if letter == "\ufffd":
+            says = "A letter was lost here when this was saved; UTF-8 keeps all of them."
+            raise Unread(says, text, at)
         for plain in unicodedata.normalize("NFKC", letter):
             if unicodedata.category(plain) in ("Cf", "Cs", "Co", "Cn") or plain == "\0":
                 raise Unread(f"An invisible character, U+{ord(plain):04X}, stands here.", text, at)
@@ -122,6 +125,8 @@ def _levels(text: str, letters: Mapping[str, str], sign: str) -> str:
 
     def typed(found: re.Match[str]) -> str:
         inside = "".join(letters[letter] for letter in found[0])
+        if sign == "^":  # a digit raised behind a letter is a power of it
+            inside = re.sub(r"(?<=[A-Za-z])(?=\d)", "^", inside)
         return f"{sign}{{{inside}}}"
 
     return run.sub(typed, text)

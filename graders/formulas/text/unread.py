@@ -10,6 +10,7 @@ class Unread(ValueError):
 
     def __init__(self, says: str, text: str = "", at: int = 0) -> None:
         """`says` is a sentence; `at` is the place in `text` that it is about."""
+        says, text = (part.replace("\ufffd", "?") for part in (says, text))
         self.says, self.text, self.at = says, text, at
         super().__init__(f"{says}\n{pointer(text, at)}" if text else says)
 

@@ -70,9 +70,13 @@ SPELLINGS: Mapping[str, str] = {
     "amax": "max",
     "amin": "min",
     "Softmax": "softmax",
+    "C": "binomial",
+    "nCr": "binomial",
     "absolute": "abs",
 }
-SPELLED_IN_CALLS_ONLY = frozenset({"sigma", "V", "theta", "omega", "var", "std", "mean", "avg"})
+SPELLED_IN_CALLS_ONLY = frozenset(
+    {"sigma", "V", "theta", "omega", "var", "std", "mean", "avg", "C"}
+)
 """Spellings that are also letters: they are functions where an argument in brackets follows."""
 
 

@@ -19,7 +19,7 @@ from graders.formulas.text.vocabulary import (
 )
 
 NOT_SPELLED = re.compile(
-    r"\\(?:text|mathrm|mathit|mathbf|mathsf|operatorname|textrm|rm|bm)(?![A-Za-z])|[_{}()\s,\\]"
+    r"\\(?:text|mathrm|mathit|mathbf|mathsf|operatorname|textrm|mathcal|mathbb|rm|bm)(?![A-Za-z])|[_{}()\s,\\]"
 )
 """What is left out where two spellings are the same: `W_1`, `W_{1}`, `W_{\\text{1}}` and `W1`."""
 ALIASES: Mapping[str, tuple[str, ...]] = {
@@ -35,8 +35,8 @@ FUNCTIONS = frozenset({*ARITIES, *WRITTEN_OUT, *FOLDS, "ln"})
 class Words:
     """The names of one question, and the indices of the folds around the place being read."""
 
-    def __init__(self, names: Names, text: str) -> None:
-        self.names, self.text = names, text
+    def __init__(self, names: Names, text: str, *, rows_first: bool = False) -> None:
+        self.names, self.text, self.rows_first = names, text, rows_first
         self.bound: list[str] = []
         sizes = (
             size
@@ -78,6 +78,17 @@ class Words:
         declared = self.names.get(name)
         return isinstance(declared, Array | Random) and bool(declared.shape)
 
+    def indexed(self, token: Token, base: str) -> str:
+        """The array that carries a subscript: `x_{ij}` is an entry of X, and `x_i` may be a row."""
+        upper = base.upper()
+        if upper == base or not self.is_array(upper):
+            return base
+        ranks = [len(getattr(self.names[name], "shape", ())) for name in (base, upper)]
+        letters = len(token.low) if token.low.isalpha() else 1 + token.low.count(",")
+        if ranks[0] < letters <= ranks[1] or (self.rows_first and ranks[1] == 2):
+            return upper
+        return base
+
     def split(self, token: Token, called: bool = False) -> list[Token]:
         """A run such as `5mn` or `nlogn` as the names that it is made of; refuses all others.
 
@@ -117,7 +128,7 @@ class Words:
 
     def involves_arrays(self, names: Iterable[str]) -> bool:
         """Whether one of the names is an array, or the row of one."""
-        return any(self.is_array(name) or self.is_array(name.upper()) for name in names)
+        return any(self.is_array(name if name in self.known else name.upper()) for name in names)
 
     def _declared(self, word: str) -> bool:
         return word in self.bound or word in self.known or word in self.by_spelling

@@ -54,18 +54,24 @@ def attended(rng: np.random.Generator) -> Inputs:
     """Under a causal mask."""
     drawn = {role: normal(rng, *((C, C) if role.endswith("weight") else (C,))) for role in LAYERS}
     mask = np.tril(np.ones((B, 1, T, T), np.int64))
-    return {"x": normal(rng, B, T, C), "attention_mask": mask, **drawn}
+    weigh = normal(rng, B, T, C)
+    return {"x": normal(rng, B, T, C), "attention_mask": mask, **drawn, "weigh": weigh}
 
 
 ATTENDED = Module(
     "GenericSelfAttention", attended, labels=("x", "attention_mask", *LAYERS), arguments=CONFIG,
     roles={role: () for role in LAYERS}, cases=3,
 )  # fmt: skip
+GRADIENT = Module(
+    "GenericSelfAttention", attended, labels=("x", "attention_mask", *LAYERS, "weigh"),
+    arguments=CONFIG, roles={role: () for role in LAYERS}, cases=1, weigh="weigh", gradient="x",
+)  # fmt: skip
 ATTENTION = [
     prop.shape((B, T, C), ATTENDED, says="`GenericSelfAttention` gives (B, T, C)."),
     prop.causal("x", ATTENDED, axis=1),
     prop.batch_is_loop_of_singles(("x", "attention_mask"), ATTENDED),
     prop.linear_in(("v.weight", "v.bias", "c_proj.bias"), ATTENDED),
+    prop.gradient_matches("x", ATTENDED, GRADIENT, weigh="weigh"),
     prop.pure(ATTENDED),
 ]
 

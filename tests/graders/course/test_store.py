@@ -46,6 +46,9 @@ SUBMISSION = Submission(
     cells=(Cell("a.py", "x = 1"),),
     beside={"d.csv": bytes},
     prose={"1.2": "because\nof this"},
+    remarks={"1.3": "the chain rule"},
+    unclaimed={"a.py, line 1": "words"},
+    elsewhere=True,
     to_read=("b.pdf",),
     problems=("c.ipynb is empty",),
     notes=("a copy was passed over",),
@@ -64,11 +67,12 @@ RECORDS = {
 TRANSCRIPT = Transcript(
     records=RECORDS,
     asked={"1": "0123456789abcdef"},
-    faults=(Fault("a.py", 3, "NameError: q"),),
-    definitions={"f": Definition("a.py", 1, "def f(): ...", ("b.py, line 2",))},
+    faults=(Fault("a.py", 3, "NameError: q", ("x", "y")),),
+    definitions={"f": Definition("a.py", 1, "def f(): ...", ("b.py, line 2",), ("b.py",))},
     ignored=("%matplotlib inline",),
     output="printed\x1b[0m",
     python="3.11.7",
+    others={"1.1": {"b.py": (Got(1),)}},
 )
 
 

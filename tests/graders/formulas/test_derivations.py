@@ -225,3 +225,25 @@ def test_the_normal_form_knows_order_but_no_arithmetic(one: str, two: str, same:
 ])  # fmt: skip
 def test_a_text_is_split_at_its_equality_signs(text: str, formulas: list[str]) -> None:
     assert [part.text for part in written(text)] == formulas
+
+
+def test_rounded_numbers_hold_on_either_side_of_a_step() -> None:
+    chain = judged("x/3 + x/3", "0.6667 x", "2x/3", start="x/3 + x/3", goal="2x/3")
+    assert not chain.of(Kind.WRONG)
+    assert chain.arrives
+    chain = judged("x/3 + x/3", "0.7667 x", "2x/3", start="x/3 + x/3", goal="2x/3")
+    assert [step.second for step in chain.of(Kind.WRONG)] == [1, 2]
+
+
+def test_a_chain_ends_where_its_steps_take_too_long() -> None:
+    asked = 0
+
+    def slow(theirs: Tree, right: Tree, names: Names) -> Decision:
+        nonlocal asked
+        asked += 1
+        return Decision(relation=Relation.UNDECIDED, says="Too long.", exhausted=True)
+
+    lines = [read(f"x + {place}", NAMES) for place in range(9)]
+    found = check(lines, Wanted(start=lines[0], goal=lines[-1]), NAMES, slow)
+    assert asked == 2
+    assert len(found.of(Kind.UNDECIDED)) == len(lines)

@@ -12,6 +12,7 @@ from benchmarks.formula_pairs.families import AS_TYPED, Family, families
 from benchmarks.formula_pairs.pairs import POINTS, Pair, corpus
 from benchmarks.formula_pairs.tally import HEADER, Tally
 from benchmarks.formulas import NOTES, SYMPY, page
+from tests.effort import is_affordable
 
 FAMILIES = families()
 LEAST = {
@@ -29,16 +30,7 @@ def test_there_are_enough_and_half_of_them_differ(family: Family) -> None:
     assert 0.45 < sum(case.equal for case in family.cases) / len(family.cases) < 0.55
 
 
-NOT_YET = pytest.mark.xfail(strict=True, reason="the grammar does not read them all yet")
-
-
-@pytest.mark.parametrize(
-    "family",
-    [
-        pytest.param(family, id=family.name, marks=[NOT_YET] * (family.name == AS_TYPED))
-        for family in FAMILIES
-    ],
-)
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
 def test_every_pair_is_decided_rightly_and_fast(family: Family) -> None:
     faults, took = [], []
     for case in family.cases:
@@ -48,8 +40,8 @@ def test_every_pair_is_decided_rightly_and_fast(family: Family) -> None:
         if answer is not case.equal:
             faults.append((answer, case))
     assert not faults
-    assert median(took) < GENEROUS * family.most_ms
-    assert max(took) < MOST_MS
+    assert is_affordable(median(took), GENEROUS * family.most_ms)
+    assert is_affordable(max(took), MOST_MS)
 
 
 @pytest.mark.parametrize("pair", corpus()[::10], ids=lambda pair: f"{pair.theirs} ~ {pair.right}")

@@ -233,11 +233,10 @@ def test_without_torch_the_rest_is_seeded(monkeypatch: pytest.MonkeyPatch) -> No
     assert one(Call("f"), f=random.random) == one(Call("f"), f=random.random)
 
 
-def test_a_student_who_breaks_the_seeding_breaks_their_own_answer(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(random, "seed", raises(OSError("mine")))
-    answer = one(Value("x"), x=1)
+def test_a_student_who_breaks_the_seeding_breaks_their_own_answer() -> None:
+    with pytest.MonkeyPatch.context() as patch:  # whoever shuffles tests seeds before the teardown
+        patch.setattr(random, "seed", raises(OSError("mine")))
+        answer = one(Value("x"), x=1)
     assert isinstance(answer, Failed)
     assert answer.cause is Cause.RAISED
 

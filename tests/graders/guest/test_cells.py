@@ -1,12 +1,12 @@
 """One bad line costs one statement; what runs, runs as it would have for the student."""
 
 import pickle
-import time
 from typing import Any
 
 import pytest
 
 from graders.guest.plan import Cell, Load
+from tests.effort import within
 from tests.graders.guest.conftest import Run
 
 
@@ -23,8 +23,8 @@ def faults(submission: Any) -> list[tuple[str, int, str]]:
         ("raise KeyboardInterrupt", "KeyboardInterrupt"),
         ("class E(BaseException): pass\nraise E('so')", "E: so"),
         ("import no_such_package", "ModuleNotFoundError: No module named 'no_such_package'"),
-        ("await f()", "SyntaxError: 'await' outside function (answers.ipynb, cell 1, line 2)"),
-        ("async with f(): pass", "SyntaxError: 'async with' outside async function"),
+        ("await f()", "NameError: name 'f' is not defined"),
+        ("async with f(): pass", "NameError: name 'f' is not defined"),
         ("return 5", "SyntaxError: 'return' outside function (answers.ipynb, cell 1, line 2)"),
         ("break", "SyntaxError: 'break' outside loop (answers.ipynb, cell 1, line 2)"),
         ("class A(Missing): pass", "NameError: name 'Missing' is not defined"),
@@ -249,9 +249,8 @@ def test_statements_and_cells_that_are_left_out_do_not_run_but_are_known(run: Ru
 
 def test_five_thousand_statements_are_run_in_a_moment(run: Run) -> None:
     source = "\n".join(f"x{k} = {k}" for k in range(5000))
-    start = time.process_time()
-    submission = run(source, *["y = 1"] * 500)
-    assert time.process_time() - start < 3
+    with within(3):
+        submission = run(source, *["y = 1"] * 500)
     assert submission.namespace["x4999"] == 4999
     assert len(submission.definitions.by_name()) == 2000
 

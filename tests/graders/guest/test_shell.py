@@ -16,7 +16,6 @@ from tests.graders.guest.conftest import Run
         ("run_line_magic('pinfo', 'f', 2)", "%pinfo f"),
         ("magic('load_ext autoreload')", "%load_ext autoreload"),
         ("run_cell_magic('bash', '', 'rm -rf /')", "%%bash"),
-        ("run_cell_magic('writefile', 'a.py', 'x = 1')", "%%writefile a.py"),
         ("system('pip install torch')", "!pip install torch"),
         ("getoutput('ls')", "!ls"),
         ("system('x' * 1000)", "!" + "x" * 199),

@@ -407,10 +407,8 @@ def test_thirty_guests_leave_nothing_open_and_nobody_alive() -> None:
     plan = called("f")
     run("def f(): return 1", ask=plan)
     before, children = os.listdir("/proc/self/fd"), _children()
-    start = time.monotonic()
     for k in range(30):
         run("import os\ndef f(): " + ("return 1", "os._exit(0)", "os.abort()")[k % 3], ask=plan)
-    assert time.monotonic() - start < 20
     assert len(os.listdir("/proc/self/fd")) == len(before)
     assert _children() == children
 

@@ -7,6 +7,7 @@ import nbformat
 import pytest
 
 from graders.intake import notebook as reader
+from graders.intake.released import Released, lines_of
 from graders.intake.submission import FileContents, Unusable
 from tests.graders.intake.builders import V4, markdown, notebook, sources
 
@@ -143,8 +144,9 @@ def test_a_gpu_that_is_asked_for_is_noted(source: str, asks: bool) -> None:
 
 
 def test_a_tagged_cell_is_an_answer() -> None:
-    part = read(notebook(markdown("Because.", "hide", "1.1"), markdown("No.", "other")))
+    part = read(notebook(markdown("No.", "other"), markdown("Because.", "hide", "1.1")))
     assert part.prose == {"1.1": "Because."}
+    assert part.unclaimed == {"hw.ipynb, cell 1": "No."}
 
 
 def test_a_tag_and_a_heading_say_the_same_once() -> None:
@@ -156,18 +158,23 @@ def test_answers_of_two_cells_are_joined() -> None:
     assert part.prose == {"1.1": "One.\n\nTwo."}
 
 
-def test_a_heading_alone_means_the_cell_below_it() -> None:
+def test_a_heading_holds_until_the_next_one() -> None:
     part = read(notebook(markdown("### Answer 1.1"), markdown("Yes."), markdown("And more.")))
-    assert part.prose == {"1.1": "Yes."}
-    part = read(notebook(markdown("### Answer 1.1"), "x = 1", markdown("Something else.")))
-    assert part.prose == {}
+    assert part.prose == {"1.1": "Yes.\n\nAnd more."}
+    part = read(notebook(markdown("### Answer 1.1"), "x = 1", markdown("It is so.")))
+    assert part.prose == {"1.1": "It is so."}
     part = read(notebook(markdown("### Answer 1.1"), markdown("### Answer 1.2\nYes.")))
     assert part.prose == {"1.2": "Yes."}
+    part = read(notebook(markdown("## 1.1"), markdown("# Part 7\nElse.")))
+    assert (part.prose, part.unclaimed) == ({}, {"hw.ipynb, cell 2": "Else."})
 
 
 def test_placeholders_and_prompts_are_no_answers() -> None:
     prompt = markdown("## Question 1.1\nExplain 1.2.")
-    assert read(notebook(prompt, markdown("*Your answer here*", "1.1"))).prose == {}
+    given = Released(NUMBERS, lines=lines_of([("1.1", "Explain 1.2.")]))
+    book = notebook(prompt, markdown("*Your answer here*", "1.1"))
+    found = reader.read("hw.ipynb", book.decode(), given)
+    assert (found.prose, found.unclaimed) == ({}, {})
 
 
 def test_attachments_are_not_looked_at() -> None:

@@ -3,9 +3,10 @@
 import pytest
 
 from graders.intake import reading
-from graders.intake.files import MOST_BYTES, File
-from graders.intake.reading import MOST_FILES, MOST_TOLD, read
-from graders.intake.submission import Submission, Unusable
+from graders.intake.files import MOST_OF_NOTEBOOK, File
+from graders.intake.reading import read
+from graders.intake.submission import MOST_PROBLEMS, Submission, Unusable
+from graders.intake.unpacking import MOST_FILES
 from tests.graders.intake.builders import Made, file, markdown, notebook, sources, tarred, zipped
 
 NUMBERS = ("1.1", "2.2")
@@ -62,20 +63,39 @@ COPIES = [
 ]
 
 
+def ranked(found: Submission) -> dict[str, int]:
+    """Source -> the rank of its file."""
+    return {cell.source: cell.rank for cell in found.cells}
+
+
 @pytest.mark.parametrize("copy", [row[1] for row in COPIES], ids=[row[0] for row in COPIES])
 def test_of_a_notebook_and_its_copy_the_newest_counts(copy: str) -> None:
     newer, older = notebook("x = 2"), notebook("x = 1")
     found = submission(file("hw.ipynb", older, 1.0), file(copy, newer, 2.0))
-    assert sources(found.cells) == ["x = 2"]
-    assert found.notes == (f"hw.ipynb was passed over: {copy} is the newer copy",)
+    assert ranked(found) == {"x = 2": 1, "x = 1": 0}
     found = submission(file("hw.ipynb", newer, 2.0), file(copy, older, 1.0))
-    assert sources(found.cells) == ["x = 2"]
-    assert found.notes == (f"{copy} was passed over: hw.ipynb is the newer copy",)
+    assert ranked(found) == {"x = 2": 1, "x = 1": 0}
+
+
+@pytest.mark.parametrize("copy", [row[1].replace("hw", "answers") for row in COPIES])
+def test_under_an_asked_name_the_file_counts_and_no_copy_of_it(copy: str) -> None:
+    named, newer = notebook("x = 1"), notebook("x = 2")
+    found = submission(file("answers.ipynb", named, 1.0), file(copy, newer, 2.0))
+    assert ranked(found) == {"x = 1": 2, "x = 2": 0}
+    assert sources(found.cells) == ["x = 1", "x = 2"]
+
+
+@pytest.mark.parametrize(
+    "name", ["old/hw.py", "hw_old.py", "old_hw.py", "hw-backup.py", "backup/hw.py", "hw.orig.py"]
+)
+def test_what_is_named_as_old_counts_least(name: str) -> None:
+    found = submission(file("hw.py", "x = 1"), file(name, "x = 2"))
+    assert ranked(found) == {"x = 1": 1, "x = 2": 0}
 
 
 def test_copies_of_one_moment_are_told_apart_by_their_number() -> None:
     books = [file(f"hw{n}.ipynb", notebook(f"x = {k}")) for k, n in enumerate(["", " (1)", " (2)"])]
-    assert sources(submission(*books).cells) == ["x = 2"]
+    assert ranked(submission(*books)) == {"x = 2": 1, "x = 0": 0, "x = 1": 0}
 
 
 def test_checkpoints_are_passed_over() -> None:
@@ -92,7 +112,7 @@ def test_several_notebooks_run_in_the_order_of_their_names() -> None:
 def test_the_same_file_twice_counts_once() -> None:
     found = submission(file("hw.ipynb", BOOK), file("old/hw.ipynb", BOOK))
     assert sources(found.cells) == ["x = 1"]
-    assert "hw.ipynb was passed over: it is the same as old/hw.ipynb" in found.notes
+    assert "old/hw.ipynb was passed over: it is the same as hw.ipynb" in found.notes
 
 
 @pytest.mark.parametrize(
@@ -140,8 +160,10 @@ def test_what_a_person_must_read_is_kept_apart() -> None:
 
 
 def test_words_without_a_number_go_to_a_person() -> None:
-    files = [file("proof.tex", "\\section{2.2} Yes."), file("notes.md", "I think so.")]
-    assert submission(*files).to_read == ("notes.md", "proof.tex")
+    files = [file("proof.tex", "\\section{Proof} Yes, so."), file("notes.md", "I think so.")]
+    found = submission(*files)
+    assert found.to_read == ("notes.md", "proof.tex")
+    assert found.unclaimed == {"notes.md": "I think so.", "proof.tex": "Yes, so."}
     answered = submission(file("a.tex", "\\begin{answer}{2.2}Yes.\\end{answer}"))
     assert (answered.to_read, answered.prose) == ((), {"2.2": "Yes."})
 
@@ -180,8 +202,8 @@ def test_other_archives_are_told(name: str) -> None:
 
 
 def test_a_file_that_is_too_large_is_told() -> None:
-    large = File(name="hw.ipynb", size=MOST_BYTES + 1)
-    says = "hw.ipynb is larger than 20 MiB; clear the outputs and save it again"
+    large = File(name="hw.ipynb", size=MOST_OF_NOTEBOOK + 1)
+    says = "hw.ipynb is larger than 128 MiB; clear the outputs and save it again"
     assert submission(large, file("hw.py", "x = 1")).problems == (says,)
     archive = File(name="hw.zip", size=(200 << 20) + 1)
     assert submission(archive).problems == ("hw.zip is larger than 200 MiB",)
@@ -214,9 +236,9 @@ def test_of_endless_files_the_first_are_read() -> None:
 
 
 def test_of_endless_problems_the_first_are_told() -> None:
-    found = submission(*(file(f"b{k:03}.ipynb", f"{k}") for k in range(MOST_TOLD + 5)))
+    found = submission(*(file(f"b{k:03}.ipynb", f"{k}") for k in range(MOST_PROBLEMS + 5)))
     assert found.problems[-1] == "... and 5 more of this kind"
-    assert len(found.problems) == MOST_TOLD + 1
+    assert len(found.problems) == MOST_PROBLEMS + 1
 
 
 def test_nothing_is_told_as_nothing() -> None:

@@ -203,3 +203,8 @@ def test_what_is_no_text_is_not_read_back() -> None:
 def test_the_audit_finds_no_fault() -> None:
     (row,) = audit(Assignment(name="tiny", title="", items=(item("1", 1, SLOPE),)))
     assert row.faults == ()
+
+
+def test_a_wrong_step_is_not_also_called_none() -> None:
+    verdict = judge(SLOPE, slope=[LINES[0], LINES[-1] + " + 1"])
+    assert "is no step" not in verdict.because

@@ -27,6 +27,26 @@ def test_words_are_counted_and_wait_for_a_person(
     assert verdict.share == 0
 
 
+TWO = Essay(prompt="", source="test 10", name="why", words=(3, 6), with_others=("how",))
+
+
+@pytest.mark.parametrize(("how", "notes"), [
+    ("two words", ()),
+    ("and now three", ("asked for at most 6 words together with `how`: 7",)),
+    (None, ()),
+])  # fmt: skip
+def test_two_texts_that_share_a_length_are_counted_together(
+    how: str | None, notes: tuple[str, ...]
+) -> None:
+    names = {} if how is None else {"how": how}
+    verdict = judge(TWO, why="one two three four", **names)
+    assert (verdict.outcome, verdict.notes) == (Outcome.TO_READ, notes)
+
+
+def test_a_text_alone_may_be_missing_where_another_is_there() -> None:
+    assert judge(TWO, how="some words here").outcome is Outcome.MISSING
+
+
 @pytest.mark.parametrize(("names", "because"), [
     ({}, "Nothing named `why` was found."),
     ({"why": ""}, "`why` is empty."),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from fractions import Fraction
 from itertools import pairwise
 
@@ -11,6 +10,7 @@ import pytest
 from graders import Graph
 from graders.guest.plan import Cause
 from graders.model import AuthoringError, Outcome
+from tests.effort import within
 from tests.graders.kinds.test_graph import EDGES, NODES, STEP, draw
 from tests.graders.samples import DRAW, ENDINGS, TOLD, judge
 
@@ -60,24 +60,21 @@ class TestSpeed:
         drawn = {"nodes": nodes, "edges": list(pairwise(nodes))}
         long = Graph(prompt="", source="", reference={"g": drawn})
         operations = [{"id": node, "op": "+"} for node in nodes[1:]]
-        start = time.process_time()
-        assert judge(long, g=drawn).outcome is Outcome.RIGHT
-        assert judge(STEP, g=drawn).outcome is Outcome.WRONG
-        assert judge(STEP, g=drawn | {"nodes": operations}).outcome is Outcome.WRONG
-        assert time.process_time() - start < 3
+        with within(3):
+            assert judge(long, g=drawn).outcome is Outcome.RIGHT
+            assert judge(STEP, g=drawn).outcome is Outcome.WRONG
+            assert judge(STEP, g=drawn | {"nodes": operations}).outcome is Outcome.WRONG
 
     def test_operations_that_join_millions_of_arrows_are_refused(self) -> None:
         into = [(f"a{k}", "+", k) for k in range(2000)]
         out = [("+", f"b{k}", k) for k in range(2000)]
-        start = time.process_time()
-        verdict = draw([*into, *out], ["+"])
+        with within(3):
+            verdict = draw([*into, *out], ["+"])
         assert verdict.because == "`g`: its operations join more than 5000 arrows"
         assert verdict.outcome is Outcome.UNREADABLE
-        assert time.process_time() - start < 3
 
     def test_so_are_operations_that_are_all_joined(self) -> None:
         pairs = [(f"o{a}", f"o{b}", a) for a in range(65) for b in range(65)]
         nodes = [{"id": f"o{k}", "op": "+"} for k in range(65)]
-        start = time.process_time()
-        assert draw([*pairs, ("x1", "o0"), ("o1", "h1")], nodes).share == 0
-        assert time.process_time() - start < 5
+        with within(5):
+            assert draw([*pairs, ("x1", "o0"), ("o1", "h1")], nodes).share == 0

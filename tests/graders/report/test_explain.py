@@ -76,7 +76,7 @@ def test_the_whole_of_a_small_one() -> None:
         },
     )
     assert text == textwrap.dedent("""\
-        anna, tiny 1                0 / 5      wrong; 1 of the points wait for a person
+        anna, tiny 1                0 / 5      wrong
 
         Asked
           Let x in R.
@@ -99,6 +99,7 @@ def test_the_whole_of_a_small_one() -> None:
         Verdict
           wrong You double it.
           note: `square(x=1)` gives 2, which is not right. It agrees on 1 of 7 inputs.
+          note: no words handed in for 1 of the points, which a person would read
           expected 1
           a person reads for (1): says why
           to know while reading: A picture will do.""")

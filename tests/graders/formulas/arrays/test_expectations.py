@@ -147,10 +147,32 @@ def test_a_negative_variance_is_told() -> None:
 
 @pytest.mark.parametrize(
     "theirs",
-    ["E(abs(z + x))", "E(max(z, 1))", "E(tanh(z))", "E(1 / z)", "E(exp(z ** 2))", "exp(z)"],
+    ["E(tanh(z))", "E(1 / z)", "E(exp(z ** 2))", "exp(z)", "E(abs(z) * abs(z - 1))"],
 )
 def test_what_has_no_moments_is_left_to_a_person(theirs: str) -> None:
     assert ask(theirs, "E(z) + z - z").relation is Relation.UNDECIDED
+
+
+@pytest.mark.parametrize(
+    ("theirs", "right", "equal"),
+    [
+        ("P(z > mu)", "1 / 2", True),
+        ("E(indicator(u > 1))", "(1 - erf(1 / sqrt(2))) / 2", True),
+        ("E(indicator(u > 1))", "(1 + erf(1 / sqrt(2))) / 2", False),
+        ("E(max(u, 1))", "1 + E(relu(u - 1))", True),
+        ("E(min(u, 1))", "1 - E(relu(1 - u))", True),
+        ("E(abs(z + x))", "E(max(z + x, 0)) + E(max(-z - x, 0))", True),
+        ("E(u * indicator(u > x))", "exp(-x ** 2 / 2) / sqrt(2 * pi)", True),
+        ("E(u * indicator(u > x))", "exp(-x ** 2) / sqrt(2 * pi)", False),
+        ("E(u ** 2 * sign(u - x))", "0", False),
+        ("E(sign(-2 * u + 1))", "erf(1 / sqrt(8))", True),
+        ("P(u == 1)", "0", True),
+    ],
+)
+def test_what_bends_or_jumps_once_has_moments(theirs: str, right: str, equal: bool) -> None:
+    names = {**NAMES, "u": Random("normal", ("0", "1"))}
+    decision = decide(tree(theirs), tree(right), names)
+    assert decision.relation is (Relation.EQUAL if equal else Relation.DIFFERENT)
 
 
 def test_a_power_of_many_random_entries_is_left_to_a_person() -> None:

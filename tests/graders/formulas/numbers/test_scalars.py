@@ -1,6 +1,5 @@
 """Formulas of numbers: equal ones are told equal, different ones by a counterexample that holds."""
 
-import time
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -23,6 +22,7 @@ from graders.formulas.names import (
 from graders.formulas.numbers.balls import NumberBudget
 from graders.formulas.numbers.scalars import decide
 from graders.formulas.text.read_formula import read
+from tests.effort import within
 
 NAMES: dict[str, Declared] = {
     **dict.fromkeys(("x", "y", "a", "b", "c"), REAL),
@@ -258,6 +258,11 @@ def test_a_formula_without_any_value_is_not_right(theirs: str) -> None:
         ("x*indicator(max(x, 0) >= 0)", "relu(x)", False),
         ("indicator(floor(x) = ceil(floor(x)))", "0", False),
         ("ceil(floor(x)/3)", "ceil(ceil(x)/3)", False),
+        ("max(x, y)*indicator(max(x, y) >= y)", "max(x, y)", True),
+        ("x*indicator(max(x, y) >= y)", "max(x, y)", False),
+        ("n - 2*floor(n/2)", "(1 - (-1)^n)/2", True),
+        ("n + floor(n/100000)", "n", False),
+        ("relu(1 - x*(-x))", "1 + x^2", True),
     ],
 )
 def test_sides_scales_and_jumps_are_looked_for(theirs: str, right: str, equal: bool) -> None:
@@ -289,11 +294,10 @@ def test_a_side_that_no_point_reaches_is_undecided() -> None:
     ],
 )
 def test_what_cannot_be_told_is_undecided_and_soon(theirs: str, right: str) -> None:
-    began = time.perf_counter()
-    decision = decided(theirs, right)
+    with within(2):
+        decision = decided(theirs, right)
     assert decision.relation is Relation.UNDECIDED
     assert decision.says
-    assert time.perf_counter() - began < 2.0
 
 
 @pytest.mark.parametrize(
@@ -322,9 +326,8 @@ def test_what_cannot_be_told_is_undecided_and_soon(theirs: str, right: str) -> N
 )
 def test_no_formula_takes_long_and_none_differs_from_itself(text: str) -> None:
     for theirs, right in ((text, "x"), (f"{text} + 0*x", text)):
-        began = time.perf_counter()
-        decision = decided(theirs, right)
-        assert time.perf_counter() - began < 2.0
+        with within(2):
+            decision = decided(theirs, right)
         assert theirs == text or decision.relation is not Relation.DIFFERENT
 
 

@@ -1,0 +1,100 @@
+"""What a person could read for an item: words, pictures, and files that could not be read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from graders.assignment import Item
+from graders.guest.plan import Got, Record
+from graders.intake.submission import Submission
+from graders.model import Outcome, Verdict
+
+FEWEST = 3
+"""Words that make a text something to read."""
+FEWEST_AT_THE_TOP = 8
+SHOWN = 300
+"""Letters of words that belong to no item, as they are quoted."""
+
+
+@dataclass(frozen=True)
+class Readable:
+    """Whether words can earn all of an item, and whether there is anything to read for it."""
+
+    earn_all: bool
+    there: bool
+
+    @classmethod
+    def of(cls, placed: Item, record: Record, submission: Submission) -> Readable:
+        """Of one item of a submission."""
+        earn_all = placed.question.prose and handed_in(placed, submission)
+        return cls(earn_all, to_read(placed, record, submission))
+
+
+def handed_in(placed: Item, submission: Submission) -> bool:
+    """Whether words were handed in for the item itself."""
+    return bool(submission.prose.get(placed.number))
+
+
+def takes_words(placed: Item) -> bool:
+    """Whether words can earn something of the item."""
+    question = placed.question
+    return question.prose or question.kind == "essay" or question.read_share > 0
+
+
+def says_something(submission: Submission) -> bool:
+    """Whether the words that belong to no item are more than a title or a greeting."""
+    return any(_says(place, text) for place, text in submission.unclaimed.items())
+
+
+def _says(place: str, text: str) -> bool:
+    """The first cell and the first line of a file mostly name the homework and its author."""
+    fewest = FEWEST_AT_THE_TOP if place.endswith((", cell 1", ", line 1")) else FEWEST
+    is_math = re.search(r"(?m)^\W*\d|[$=\\]", text) is not None
+    return is_math or len(re.findall(r"[^\W\d_]{2,}", text)) >= fewest
+
+
+def to_read(placed: Item, record: Record, submission: Submission) -> bool:
+    """Whether there is anything that a person could read for the item."""
+    told = [a.value for a in record if isinstance(a, Got) and isinstance(a.value, str)]
+    return bool(
+        submission.elsewhere
+        or handed_in(placed, submission)
+        or submission.remarks.get(placed.number)
+        or says_something(submission)
+        or submission.to_read
+        or submission.problems
+        or any(len(text.split()) >= FEWEST for text in told)
+    )
+
+
+def without_an_answer(placed: Item, verdict: Verdict, submission: Submission) -> Verdict:
+    """Words or a file beside the code may hold the answer; else say what kept us from it."""
+    if handed_in(placed, submission):
+        return Verdict.to_read("Answered in words, read by a person.", *verdict.notes)
+    if verdict.outcome is Outcome.UNREADABLE:
+        return verdict
+    if says_something(submission) and takes_words(placed):
+        return Verdict.to_read(_unclaimed(submission), *verdict.notes)
+    if submission.to_read:
+        names = ", ".join(submission.to_read)
+        return Verdict.to_read(f"Not found in code; a person looks for it in {names}.")
+    if submission.printed and (sought := placed.question.sought_in_outputs):
+        names = ", ".join(submission.printed)
+        says = f"Not found in code; a person looks for {sought} in what {names} printed."
+        return Verdict.to_read(says)
+    if submission.problems:
+        because = f"{verdict.because} Not all that was handed in could be read."
+        return Verdict(outcome=Outcome.UNREADABLE, because=because)
+    if submission.elsewhere and takes_words(placed):
+        return Verdict.to_read("Not found here; a person looks for it where words are handed in.")
+    return verdict
+
+
+def _unclaimed(submission: Submission) -> str:
+    """The words that belong to no item, with their places, as far as one line holds them."""
+    told = "; ".join(
+        f"{place}: {' '.join(text.split())}" for place, text in submission.unclaimed.items()
+    )
+    shown = told if len(told) <= SHOWN else f"{told[:SHOWN]} ..."
+    return f"No words are marked as this item's; a person reads those that belong to none: {shown}"
