@@ -202,9 +202,8 @@ class Question(ABC):
 
     @property
     def rule(self) -> str:
-        """What else a prompt says of the form of an answer; empty where nothing is to say."""
-        rules = dict.fromkeys(question.rule for _, question in self.inner)
-        return " ".join(filter(None, rules))
+        """The sentence on the form of an answer that its prompt ends with, or nothing."""
+        return " ".join(filter(None, dict.fromkeys(part.rule for _, part in self.inner)))
 
     def twins(self) -> Sequence[Question]:
         """The question without anything secret: enough to ask, and to read an answer back.
