@@ -188,6 +188,11 @@ class Question(ABC):
         """The share of the points that only a person can give."""
         return sum((line.share for line in self.rubric), Fraction(0))
 
+    @property
+    def sought_in_outputs(self) -> str:
+        """The thing that a person looks for in a notebook's outputs; empty for most questions."""
+        return ""
+
     def inherited(self, outer: Question) -> Question:
         """The question with an outer one's prompt and source, where it has none of its own."""
         if self.prompt and self.source:
@@ -196,9 +201,8 @@ class Question(ABC):
 
     @property
     def rule(self) -> str:
-        """What else a prompt says of the form of an answer; empty where nothing is to say."""
-        rules = dict.fromkeys(question.rule for _, question in self.inner)
-        return " ".join(filter(None, rules))
+        """The sentence on the form of an answer that its prompt ends with, or nothing."""
+        return " ".join(filter(None, dict.fromkeys(part.rule for _, part in self.inner)))
 
     def twins(self) -> Sequence[Question]:
         """The question without anything secret: enough to ask, and to read an answer back.
