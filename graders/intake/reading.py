@@ -45,13 +45,11 @@ def read(
 
     `begin` is told of each file before it is read; those `without` are not read.
     """
-    problems: list[str] = []
-    notes: list[str] = []
+    problems, notes = list[str](), list[str]()
     released = Released.of(numbers)
-    opened = opened_files(files, READERS, problems, begin)
-    opened = [file for file in opened if file.name not in without]
-    spool = spool or Spool()
-    beside = gather(opened, spool, notes)
+    every = opened_files(files, READERS, problems, begin)
+    opened = [file for file in every if file.name not in without]
+    beside = gather(opened, spool := spool or Spool(), notes)
     rank = ranks([file for file in opened if file.kind in READERS], released)
     found = sorted(opened, key=lambda file: (rank.get(file.name) == COPIED, order(file)))
     parts = _parts(found, rank, released, problems, notes, begin)
