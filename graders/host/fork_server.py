@@ -18,6 +18,7 @@ from typing import Any, Self
 
 from graders.host import outer
 from graders.host.child import ENVIRONMENT, PYTHON, Ends, Lost, remove
+from graders.host.homes import Homes, sweep
 
 GUEST_UID = 60870
 """Who guests are where the grader runs as root: between the users of people and those of systemd,
@@ -94,8 +95,9 @@ class ForkServer:
         self.lock = threading.Lock()
         self.starts = self.guests = 0
         reachable = "/tmp" if os.getuid() == 0 else None  # root's TMPDIR may be closed to guests
-        self.homes = Path(tempfile.mkdtemp(prefix="guests-", dir=reachable))
-        self.homes.chmod(0o711)  # a guest enters its own home, and lists nobody's
+        sweep(reachable)  # of graders that were killed
+        self.owned = Homes(reachable)
+        self.homes = self.owned.path
         self.missing: dict[str, str] = {}
         if OUTER in self.off:
             self.missing[OUTER] = "switched off"
@@ -104,7 +106,7 @@ class ForkServer:
         try:
             self._begin()
         except BaseException:
-            shutil.rmtree(self.homes, ignore_errors=True)
+            self.owned.close()
             raise
 
     def __enter__(self) -> Self:
@@ -129,7 +131,7 @@ class ForkServer:
     def close(self) -> None:
         """End the server and its guests."""
         self._end()
-        shutil.rmtree(self.homes, ignore_errors=True)
+        self.owned.close()
 
     def _begin(self) -> None:
         """Start the server, and read from it which layers stand round its guests."""
