@@ -21,7 +21,6 @@ Namespace: TypeAlias = Mapping[str, object]
 """An answer, whoever gave it: names to objects."""
 Points: TypeAlias = int | str
 """Exact: 5, "5/2" or "2.5"."""
-WHOLE = Fraction(1)
 
 
 class Outcome(StrEnum):
@@ -55,7 +54,7 @@ class Verdict:
     @classmethod
     def right(cls, *notes: str) -> Verdict:
         """The whole share."""
-        return cls(outcome=Outcome.RIGHT, share=WHOLE, notes=notes)
+        return cls(outcome=Outcome.RIGHT, share=Fraction(1), notes=notes)
 
     @classmethod
     def wrong(cls, because: str, detail: str = "", share: Fraction = Fraction(0)) -> Verdict:
@@ -188,11 +187,6 @@ class Question(ABC):
     def read_share(self) -> Fraction:
         """The share of the points that only a person can give."""
         return sum((line.share for line in self.rubric), Fraction(0))
-
-    @property
-    def sought_in_outputs(self) -> str:
-        """What a person looks for in a notebook's outputs, where these may hold the answer."""
-        return ""
 
     def inherited(self, outer: Question) -> Question:
         """The question with an outer one's prompt and source, where it has none of its own."""

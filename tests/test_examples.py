@@ -43,8 +43,8 @@ EXPECTED = {
     "zipped": ("89/2", "71/2"),  # the tidy one in an archive, with what a Mac adds
     # no words and no 2.2 (5 points) in code, but a PDF: whatever is missing waits for a person
     "with_pdf": ("79/2", "81/2"),
-    # 1.5.i and 2.3 can be read by a machine; words for 1.2, 1.3.i, 1.3.ii, 1.4.W, 1.5.ii, 2.2, 3.3
-    "latex": ("4", "49/2"),
+    # a machine reads 1.3.i 2, 1.3.ii 3, 1.5.i 1 and 2.3 3; words for 1.2, 1.4.W, 1.5.ii, 2.2, 3.3
+    "latex": ("9", "39/2"),
     "unparsable": ("0", "0"),  # half a file; a person asks for the other half
 }
 

@@ -49,8 +49,8 @@ TOTALS = {
     # student: (machine, waiting). The rubrics have 9/10 of question 1 and 2, the comparisons 9/10.
     # What a notebook has printed waits for a person: three trainings, 8/5.
     "tidy": ("97/10", "9/5"),  # all three trainings by the machine
-    "module": ("31/10", "9/10"),
-    "written_slips": ("141/80", "9/10"),
+    "module": ("31/10", "0"),  # no words beside the code, for which a rubric would wait
+    "written_slips": ("141/80", "0"),
     "colab": ("5", "13/2"),  # a PDF holds the rest
     "other_ways": ("49/10", "8/5"),
     "wrong_axis": ("2", "8/5"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -62,6 +63,9 @@ def _texts(assignment: Assignment, files: list[Path]) -> Iterator[tuple[str, str
     for path in files:
         if path.suffix == ".py":
             yield "", _comments(path.read_text(encoding="utf-8"))
+        elif path.suffix == ".ipynb":
+            cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+            yield "", _comments("\n".join("".join(cell["source"]) for cell in cells))
 
 
 def told(placed: Item) -> Iterator[str]:

@@ -12,7 +12,7 @@ import torch
 
 from assignments.csc413_f2024 import q_training
 from assignments.csc413_f2024.contents import ASSIGNMENT
-from assignments.csc413_f2024.kit import training
+from assignments.csc413_f2024.kit import mini_cora, shapes, training
 from graders.assignment import Credit
 from graders.grading import grade
 from graders.guest.carry_out import carry_out
@@ -127,16 +127,16 @@ def test_training_that_does_not_end_costs_no_class_its_points(tmp_path: Path) ->
     source = (ROOT / "examples/csc413_f2024/colab/a4-gnn.ipynb").read_text(encoding="utf-8")
     line = "print('Optimization Finished!')"
     assert source.count(line) == 2
-    (tmp_path / "a4-gnn.ipynb").write_text(source.replace(line, "while True: pass"), "utf-8")
+    (tmp_path / "a4-gnn.ipynb").write_text(source.replace(line, "while True: pass", 1), "utf-8")
     numbers = ("3.1", "3.2", "3.4")
     few = replace(
         ASSIGNMENT,
         items=[replace(ASSIGNMENT.find(n), follows=()) for n in numbers],
-        limits=replace(ASSIGNMENT.limits, statement_seconds=2.0),
+        limits=replace(ASSIGNMENT.limits, statement_seconds=5.0),
     )
     report, transcript = grade(few, class_folder.one(tmp_path, numbers), SECRET)
     assert [str(item.verdict.outcome) for item in report.items] == ["right"] * 3
-    assert sum("was still" in fault.says for fault in transcript.faults) == 2
+    assert sum("was still" in fault.says for fault in transcript.faults) == 1
 
 
 BETAS: list[Callable[[float, float], float]] = [
@@ -193,3 +193,30 @@ def test_almost_orthogonal_vectors(changed: dict[str, object], outcome: Outcome)
         "almost_orthogonal": vectors,
     }
     assert judged("2.1.1", **(answers | changed)).outcome is outcome
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_mini_cora_is_like_cora(seed: int) -> None:
+    """Its links stay within a class as often, and nobody is asked about what they have seen."""
+    drawn = mini_cora.graph(seed)
+    links, labels = drawn["links"], drawn["labels"]
+    assert (links == links.T).all()
+    assert not links.diagonal().any()
+    within = (links * (labels[:, None] == labels[None, :])).sum() / links.sum()
+    assert 0.7 < within < 0.9
+    assert 3 < links.sum(axis=1).mean() < 5
+    np.testing.assert_allclose(drawn["features"].sum(axis=1), np.ones(len(labels)), rtol=1e-12)
+    assert np.bincount(labels[drawn["train"]]).tolist() == [mini_cora.TRAIN] * mini_cora.CLASSES
+    places = np.concatenate([drawn[name] for name in ("train", "valid", "test")])
+    assert len(set(places.tolist())) == len(places)
+    again = mini_cora.graph(seed)
+    assert all((again[name] == drawn[name]).all() for name in drawn)
+
+
+def test_shapes_are_mostly_background_and_each_has_thin_crosses() -> None:
+    images, classes = shapes.images(40, seed=0)
+    assert images.shape == (40, 3, shapes.SIZE, shapes.SIZE)
+    shares = np.bincount(classes.ravel(), minlength=shapes.CLASSES) / classes.size
+    assert shares[0] > 0.8
+    assert shares[1:].min() > 0.01
+    assert all((picture == 3).any() for picture in classes)

@@ -50,7 +50,8 @@ def run(root: Path, submission: Path) -> dict[str, Any]:
     script = root / "run_autograder"
     script.write_bytes((root / "source" / "run_autograder").read_bytes())
     script.chmod(0o755)
-    paths = {"AUTOGRADER": str(root), "AUTOGRADER_PYTHON": sys.executable}
+    # Of a locale that is not installed bash complains, whatever it runs.
+    paths = {"AUTOGRADER": str(root), "AUTOGRADER_PYTHON": sys.executable, "LC_ALL": "C"}
     ran = subprocess.run(
         [str(script)], cwd=root, env=os.environ | paths, capture_output=True, text=True, check=False
     )
