@@ -130,7 +130,7 @@ def test_text_that_is_no_formula_goes_to_a_person(answer: str) -> None:
 
 
 @pytest.mark.parametrize("answer", [
-    [], ["n^2*d"], ["n", "d"], True, float("nan"), float("inf"), np.zeros(3), {"n": 2},
+    [], ["n", "d"], True, float("nan"), float("inf"), np.zeros(3), {"n": 2},
 ])  # fmt: skip
 def test_anything_else_is_unreadable(answer: object) -> None:
     verdict = judge(TIME, time=answer)
