@@ -54,9 +54,9 @@ TOTALS = {
     # write-ups' 5 and 7
     "tidy": ("409/10", "113/5"),
     # 1 and 2.1.or 1; segments 4/5; five of ten matrices' pairs right 3/10 of 3: 9/10; 16 edges
-    # without a word 1/2. A person reads the rest of 2.2 (1/5), 3 (1), 4 (2), 5 (2) and 7 and 8 (4)
-    "theory_only": ("16/5", "46/5"),
-    # "None" is found in words; 2.2 (1), 3, 4, 5 (5 each) and 6.e (1) wait
+    # without a word 1/2. A person reads what is said of the matrices (2), and 7 and 8 (4)
+    "theory_only": ("16/5", "6"),
+    # a sentence for 1; 2.2 (1), 3, 4, 5 (5 each) and 6.e (1) wait
     "in_words": ("1/2", "17"),
     "with_outputs": ("14", "1/2"),  # q(x_t | x_0) in a markdown cell
 }
