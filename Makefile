@@ -19,6 +19,7 @@ help:
 	@echo "make bench   measure what a guest costs and how formulas are judged: docs/benchmarks.md"
 	@echo "make formulas  measure the formulas alone, beside sympy and Math-Verify"
 	@echo "make bands   train the language models for some minutes, and write docs/bands.md"
+	@echo "make audit-secrets  ask drawn questions under 200 secrets, and write docs/secrets.md"
 	@echo "make peers   grade one class with nbgrader, Otter and this, and write docs/peers.md"
 	@echo "make format  rewrite the sources in the house format"
 
@@ -44,6 +45,11 @@ bands: setup
 
 # On all cores: files go to workers whole, as fixtures are a file's own.
 SPREAD := -n auto --dist loadfile
+
+# Hours for 200 secrets: every reference, slip and mutant is asked under each of them.
+SECRETS ?= 200
+audit-secrets: setup
+	$(BIN)/python -m benchmarks.secrets $(SECRETS) > $@.md && mv $@.md docs/secrets.md
 
 test: setup
 	@command -v bwrap >/dev/null || [ "$$(uname)" != Linux ] || \

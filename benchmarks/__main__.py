@@ -1,7 +1,10 @@
 """`python -m benchmarks`: the page that `make bench` writes."""
 
+import importlib
+
 from benchmarks import example_class, formulas, guest
 
 guest.main()
 print(f"\n{example_class.main()}")
+print(f"\n{importlib.import_module('benchmarks.class').main()}")
 print(f"\n{formulas.section(formulas.SAMPLE)}")

@@ -17,7 +17,7 @@ import torch
 
 from assignments.cs533_s2020 import q3_training as questions
 from graders import Draw, Training
-from reference import corpus, language_model
+from reference import batches, corpus, language_model
 from reference.language_model import LanguageModel, Memory
 
 SEEDS = (0, 1, 2)
@@ -26,8 +26,8 @@ COLUMNS, BPTT, RATE = 8, 20, 0.005
 """Sentences, or columns of the stream, beside each other; steps of a chunk; rate of learning."""
 END = 0
 
-TRAIN = language_model.ids(questions.text("train"), corpus.WORDS)
-HELD_OUT = language_model.ids(questions.text("valid"), corpus.WORDS)
+TRAIN = batches.ids(questions.text("train"), corpus.WORDS)
+HELD_OUT = batches.ids(questions.text("valid"), corpus.WORDS)
 
 
 @dataclass(frozen=True)
@@ -53,17 +53,17 @@ class Row:
 
 
 def losses(
-    model: LanguageModel, text: language_model.Ids, rng: np.random.Generator | None = None
+    model: LanguageModel, text: batches.Ids, rng: np.random.Generator | None = None
 ) -> Iterator[tuple[torch.Tensor, int]]:
     """The losses of one epoch: of the stream, or of sentences that are their own sources."""
     if not hasattr(model, "encoder"):
-        columns = language_model.streams(text, COLUMNS, END)
+        columns = batches.streams(text, COLUMNS, END)
         return language_model.stream_losses(model, columns, BPTT)
-    batches = language_model.bundles(text, COLUMNS, END, rng)
-    return language_model.bundle_losses(model, batches)
+    found = batches.bundles(text, COLUMNS, END, rng)
+    return language_model.bundle_losses(model, found)
 
 
-def perplexity(model: LanguageModel, text: language_model.Ids) -> float:
+def perplexity(model: LanguageModel, text: batches.Ids) -> float:
     """Without a step."""
     with torch.no_grad():
         return language_model.epoch(losses(model, text), model)
@@ -73,10 +73,10 @@ def asked(model: LanguageModel, question: Training, seed: int) -> float:
     """What the grader would measure."""
     draw = Draw.of(b"bands", question.source, str(seed))
     *given, prefixes = question.predictions(draw).arguments
-    prefix_ids = language_model.ids(_sentences(prefixes), corpus.WORDS)
+    prefix_ids = batches.ids(_sentences(prefixes), corpus.WORDS)
     sources = None
     if hasattr(model, "encoder"):
-        sources = language_model.ids(_sentences(given[-1]), corpus.WORDS)
+        sources = batches.ids(_sentences(given[-1]), corpus.WORDS)
     scores = language_model.next_word_scores(model, prefix_ids, END, sources)
     return question.metric(scores.numpy(), question.targets(draw))
 

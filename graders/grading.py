@@ -7,7 +7,7 @@ point and is told to whoever grades.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -42,14 +42,31 @@ def grade(
 
     A class is asked the same: `planned` is what `plans_of` gave for it.
     """
-    plans, broken = planned or plans_of(assignment, secret)
+    planned = planned or plans_of(assignment, secret)
+    transcript, broken = ask(assignment, submission, planned, start)
+    return judge(assignment, submission, transcript, secret, track, broken), transcript
+
+
+def ask(
+    assignment: Assignment,
+    submission: Submission,
+    planned: Planned,
+    start: Start,
+    due: Collection[str] | None = None,
+) -> tuple[Transcript, dict[str, Verdict]]:
+    """Run a submission once: what it answers, and the verdict on items where the grader failed.
+
+    All items are asked, or those that are due.
+    """
+    plans, broken = planned
     try:
         load = load_of(submission, kit_of(assignment), plans, stubs_of(assignment))
-        transcript = take(load, plans, assignment.limits, start)
+        wanted = {item: plan for item, plan in plans.items() if due is None or item in due}
+        return take(load, wanted, assignment.limits, start), broken
     except Exception:  # one submission that we fail on must not end the class
-        transcript = Transcript(records={})
-        broken = dict.fromkeys(plans, _broken(traceback.format_exc())) | broken
-    return judge(assignment, submission, transcript, secret, track, broken), transcript
+        return Transcript(records={}), dict.fromkeys(
+            plans, _broken(traceback.format_exc())
+        ) | broken
 
 
 def judge(
@@ -70,13 +87,14 @@ def judge(
         verdict = _carry_forward(placed, verdict, graded)
         record = transcript.records.get(placed.number, ())
         graded.append(_score(placed, verdict, Readable.of(placed, record, submission), track))
+    late = ("It came after the deadline.",) if submission.late else ()
     return Report(
         student=submission.student,
         assignment=assignment.name,
         track=track,
         items=tuple(graded),
         problems=shortened([*submission.problems, *_not_python(transcript)]),
-        notes=(*submission.notes, *(("It came after the deadline.",) if submission.late else ())),
+        notes=(*submission.notes, *late),
     )
 
 

@@ -23,6 +23,9 @@ QUOTED = re.compile(r"(?<!`)`([^`\n]{1,4000})`(?!`)")
 LABEL = re.compile(
     r"(?:the )?(?:final )?(?:answer|result|réponse|solution)(?: is)?\s?[:=]?\s?", re.IGNORECASE
 )
+WORD = re.compile(r"(?<![\\\w])[^\W\d_]{3,}")
+MOST_WORDS = 10
+"""Of a text that is an answer as a whole."""
 LAID_OUT = "*_ \t\n.;"
 
 
@@ -71,14 +74,17 @@ def texts_of(plans: Mapping[str, Plan], prose: Mapping[str, str]) -> dict[str, s
         names = {ask.name for ask in plan if isinstance(ask, Value) and not ask.optional} - words
         named = {name: value for name, value in _named(text) if name in names}
         if len(names) == 1 and not named:
-            texts |= dict.fromkeys(names, answer_in(text))
+            texts |= dict.fromkeys(names, answer) if (answer := answer_in(text)) else {}
         else:
             texts |= named
     return texts
 
 
 def answer_in(text: str) -> str:
-    """The answer among the words of an item: its one formula, or all of it."""
+    """The answer among the words of an item: its one formula, or all of it where that is short.
+
+    A text of many words argues; a person reads it.
+    """
     boxed = BOXED.findall(text)
     if len(boxed) == 1:
         return str(boxed[0]).strip()
@@ -90,6 +96,8 @@ def answer_in(text: str) -> str:
         if not re.search(r"[\d=\\]", outside):
             return next(part for part in found[0].groups() if part is not None).strip()
     short = text.strip(LAID_OUT)
+    if len(WORD.findall(short)) > MOST_WORDS:
+        return ""
     return LABEL.sub("", short, count=1) if LABEL.match(short) else short
 
 

@@ -21,7 +21,6 @@ Namespace: TypeAlias = Mapping[str, object]
 """An answer, whoever gave it: names to objects."""
 Points: TypeAlias = int | str
 """Exact: 5, "5/2" or "2.5"."""
-WHOLE = Fraction(1)
 
 
 class Outcome(StrEnum):
@@ -55,7 +54,7 @@ class Verdict:
     @classmethod
     def right(cls, *notes: str) -> Verdict:
         """The whole share."""
-        return cls(outcome=Outcome.RIGHT, share=WHOLE, notes=notes)
+        return cls(outcome=Outcome.RIGHT, share=Fraction(1), notes=notes)
 
     @classmethod
     def wrong(cls, because: str, detail: str = "", share: Fraction = Fraction(0)) -> Verdict:
@@ -189,6 +188,11 @@ class Question(ABC):
         """The share of the points that only a person can give."""
         return sum((line.share for line in self.rubric), Fraction(0))
 
+    @property
+    def sought_in_outputs(self) -> str:
+        """The thing that a person looks for in a notebook's outputs; empty for most questions."""
+        return ""
+
     def inherited(self, outer: Question) -> Question:
         """The question with an outer one's prompt and source, where it has none of its own."""
         if self.prompt and self.source:
@@ -197,9 +201,8 @@ class Question(ABC):
 
     @property
     def rule(self) -> str:
-        """What else a prompt says of the form of an answer; empty where nothing is to say."""
-        rules = dict.fromkeys(question.rule for _, question in self.inner)
-        return " ".join(filter(None, rules))
+        """The sentence on the form of an answer that its prompt ends with, or nothing."""
+        return " ".join(filter(None, dict.fromkeys(part.rule for _, part in self.inner)))
 
     def twins(self) -> Sequence[Question]:
         """The question without anything secret: enough to ask, and to read an answer back.

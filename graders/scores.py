@@ -29,6 +29,24 @@ class Mark:
     grader: str = ""
 
 
+@dataclass(frozen=True)
+class Adjustment:
+    """A decision on an item after the fact: its points, or that it does not count."""
+
+    reason: str
+    points: Fraction | None = None
+    """The points that the item earns; None where it does not count at all."""
+
+
+@dataclass(frozen=True)
+class Regrade:
+    """A request to look again, and the answer, which is empty while it is open."""
+
+    item: str
+    words: str
+    answer: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Graded:
     """One item of one submission: the verdict, the points it makes, and a person's mark."""
@@ -40,16 +58,25 @@ class Graded:
     machine: Score
     rubric: tuple[Criterion, ...] = ()
     mark: Mark | None = None
+    adjustment: Adjustment | None = None
 
     @property
     def score(self) -> Score:
-        """The machine's points, or what a person made of them."""
+        """The machine's points, what a person made of them, or what was decided for all."""
+        if self.adjustment is not None and self.adjustment.points is not None:
+            return Score(self.adjustment.points, Fraction(0), self.machine.possible)
         if self.mark is None:
             return self.machine
         base = Fraction(0) if self.mark.whole else self.machine.earned
         # a mark for the part that waited may meet a machine that by now gives that part itself
         earned = min(base + self.mark.points, self.machine.possible)
         return Score(earned, Fraction(0), self.machine.possible)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is part of the total."""
+        dropped = self.adjustment is not None and self.adjustment.points is None
+        return self.credit is not Credit.NONE and not dropped
 
     def marked(self, mark: Mark | None) -> Graded:
         """The same with a person's mark."""
@@ -70,15 +97,18 @@ class Report:
     """Remarks on how the submission was read, and whether it came late."""
     signature: Mapping[str, str] = field(default_factory=dict)
     """Versions and settings that made the scores."""
+    regrades: tuple[Regrade, ...] = ()
+    scale: Fraction = Fraction(1)
+    """The factor of the earned and the waiting points of the total."""
 
     @property
     def total(self) -> Score:
         """Points over all items: extra credit is earned, but not possible."""
-        counted = [graded for graded in self.items if graded.credit is not Credit.NONE]
+        counted = [graded for graded in self.items if graded.counts]
         required = [graded for graded in counted if graded.credit is Credit.REQUIRED]
         return Score(
-            sum((graded.score.earned for graded in counted), Fraction(0)),
-            sum((graded.score.waiting for graded in counted), Fraction(0)),
+            sum((graded.score.earned for graded in counted), Fraction(0)) * self.scale,
+            sum((graded.score.waiting for graded in counted), Fraction(0)) * self.scale,
             sum((graded.score.possible for graded in required), Fraction(0)),
         )
 

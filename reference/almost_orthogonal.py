@@ -4,10 +4,16 @@ The lemma for {0, e_1, ..., e_d}: |M e_i|^2 lies in [1 - eps, 1 + eps] and |M e_
 [2 - 2 eps, 2 + 2 eps].
 """
 
-import numpy as np
-from numpy.typing import NDArray
+from __future__ import annotations
 
-Array = NDArray[np.float64]
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from reference.types import Array
+
+if TYPE_CHECKING:
+    from jaxtyping import Float
 
 ATTEMPTS = 100
 
@@ -18,6 +24,9 @@ def inner_product_bound(eps: float) -> float:
     2 |M e_i . M e_j| <= 2 (1 + eps) - (2 - 2 eps) = 4 eps, so that the bound is 2 eps
 
     Source: CSC413-F2024 2.1.1
+
+    >>> inner_product_bound(0.25)
+    0.5
     """
     return 2 * eps
 
@@ -28,6 +37,9 @@ def cosine_bound(eps: float) -> float:
     2 eps / (1 - eps), and never more than 1
 
     Source: CSC413-F2024 2.1.1
+
+    >>> cosine_bound(0.2)
+    0.5
     """
     return min(1.0, inner_product_bound(eps) / (1 - eps))
 
@@ -38,6 +50,9 @@ def distortion(delta: float) -> float:
     2 eps / (1 - eps) = delta, eps = delta / (2 + delta)
 
     Source: CSC413-F2024 2.1.1
+
+    >>> distortion(0.5)
+    0.2
     """
     return delta / (2 + delta)
 
@@ -48,17 +63,23 @@ def vector_count(n: int, delta: float) -> int:
     n >= 8 ln(d + 1) / eps^2 for the d + 1 points, so that d = floor(exp(n eps^2 / 8)) - 1
 
     Source: CSC413-F2024 2.1.1
+
+    >>> vector_count(n=1000, delta=0.5)
+    147
     """
     return int(np.floor(np.exp(n * distortion(delta) ** 2 / 8))) - 1
 
 
-def random_signs(n: int, delta: float, N: int, seed: int) -> Array:
+def random_signs(n: int, delta: float, N: int, seed: int) -> Float[Array, "{N} {n}"]:
     """N unit vectors of signs / sqrt(n), drawn again until all inner products are small enough.
 
     P(|u_i . u_j| > delta) <= 2 exp(-n delta^2 / 2), by Hoeffding's inequality
 
-    Shapes: -> (N, n).
     Source: CSC413-F2024 2.1.1
+
+    >>> U = random_signs(n=100, delta=0.5, N=4, seed=0)
+    >>> bool(largest_inner_product(U) <= 0.5)
+    True
     """
     rng = np.random.default_rng(seed)
     for _ in range(ATTEMPTS):
@@ -68,8 +89,12 @@ def random_signs(n: int, delta: float, N: int, seed: int) -> Array:
     raise ValueError(f"no {N} such vectors were found in {ATTEMPTS} attempts")
 
 
-def largest_inner_product(U: Array) -> float:
-    """max_{i != j} |u_i . u_j|. Shapes: U (N, n) -> scalar. Source: CSC413-F2024 2.1.1."""
+def largest_inner_product(U: Float[Array, "N n"]) -> float:
+    """max_{i != j} |u_i . u_j|. Source: CSC413-F2024 2.1.1.
+
+    >>> largest_inner_product(np.array([[1.0, 0.0], [0.6, 0.8]]))
+    0.6
+    """
     gram = np.abs(U @ U.T)
     np.fill_diagonal(gram, 0.0)
     return float(gram.max())

@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-import numpy as np
-from numpy.typing import NDArray
+import numpy as np  # noqa: F401 - the examples use it
+
+from reference.types import Array
 
 END = 0
 """The token </s>."""
 Prefix = tuple[int, ...]
-LogProbabilities = Callable[[Prefix], NDArray[np.float64]]
-"""Of the next token after a prefix. Shapes: -> (V)."""
+LogProbabilities = Callable[[Prefix], Array]
+"""Of the next token after a prefix: one for each word of the vocabulary."""
 Found = tuple[Prefix | None, float, int]
 """The best hypothesis, its score, and the step at which the search stopped."""
 
@@ -22,6 +23,9 @@ def should_stop(beam_scores: Sequence[float], best_completed: float | None) -> b
 
     Conventions: None where nothing is completed. A beam without hypotheses has nothing better.
     Source: CS4644-F2023 Q4
+
+    >>> should_stop([-2.0, -3.0], best_completed=-1.5)
+    True
     """
     if best_completed is None:
         return False
@@ -36,6 +40,11 @@ def beam_search(logp: LogProbabilities, b: int, max_steps: int) -> Found:
     Conventions: ties go to the smaller tokens. All b places go to expansions of what is not
         completed. (None, -inf, max_steps) where nothing is completed by then.
     Source: CS4644-F2023 Q4, eqs. (12) and (13)
+
+    >>> logp = lambda prefix: np.log([0.9, 0.1] if prefix else [0.4, 0.6])
+    >>> best, score, steps = beam_search(logp, b=2, max_steps=9)
+    >>> best, round(math.exp(score), 2), steps
+    ((1, 0), 0.54, 2)
     """
     live: list[tuple[Prefix, float]] = [((), 0.0)]
     best: Prefix | None = None
@@ -54,7 +63,11 @@ def beam_search(logp: LogProbabilities, b: int, max_steps: int) -> Found:
 def expansions(
     logp: LogProbabilities, live: Sequence[tuple[Prefix, float]]
 ) -> list[tuple[Prefix, float]]:
-    """Every hypothesis with every token that may come next."""
+    """Every hypothesis with every token that may come next.
+
+    >>> expansions(lambda prefix: np.array([-1.0, -np.inf]), [((1,), -0.5)])
+    [((1, 0), -1.5)]
+    """
     return [
         ((*tokens, v), s + float(log))
         for tokens, s in live
@@ -64,12 +77,21 @@ def expansions(
 
 
 def top(found: Sequence[tuple[Prefix, float]], b: int) -> list[tuple[Prefix, float]]:
-    """The b that score best."""
+    """The b that score best.
+
+    >>> top([((0,), -2.0), ((1,), -1.0), ((2,), -3.0)], b=2)
+    [((1,), -1.0), ((0,), -2.0)]
+    """
     return sorted(found, key=lambda each: (-each[1], each[0]))[:b]
 
 
 def beam_search_keeping(logp: LogProbabilities, b: int, max_steps: int) -> Found:
-    """Another reading: completed hypotheses stay in the beam, and take up places there."""
+    """Another reading: completed hypotheses stay in the beam, and take up places there.
+
+    >>> logp = lambda prefix: np.log([0.9, 0.1] if prefix else [0.4, 0.6])
+    >>> beam_search_keeping(logp, b=1, max_steps=9)[::2]
+    ((1, 0), 2)
+    """
     beam: list[tuple[Prefix, float]] = [((), 0.0)]
     best: Prefix | None = None
     score = -math.inf
@@ -86,7 +108,12 @@ def beam_search_keeping(logp: LogProbabilities, b: int, max_steps: int) -> Found
 
 
 def beam_search_shrinking(logp: LogProbabilities, b: int, max_steps: int) -> Found:
-    """Another reading: the beam gets narrower by one for every hypothesis that is completed."""
+    """Another reading: the beam gets narrower by one for every hypothesis that is completed.
+
+    >>> logp = lambda prefix: np.log([0.9, 0.1] if prefix else [0.4, 0.6])
+    >>> beam_search_shrinking(logp, b=2, max_steps=9)[::2]
+    ((1, 0), 2)
+    """
     live: list[tuple[Prefix, float]] = [((), 0.0)]
     best: Prefix | None = None
     score = -math.inf

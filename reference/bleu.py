@@ -8,7 +8,11 @@ Sentence = Sequence[str]
 
 
 def ngrams(sentence: Sentence, n: int) -> list[tuple[str, ...]]:
-    """All runs of n tokens, in order; none where the sentence is shorter than n."""
+    """All runs of n tokens, in order; none where the sentence is shorter than n.
+
+    >>> ngrams("a b c".split(), 2)
+    [('a', 'b'), ('b', 'c')]
+    """
     return [tuple(sentence[i : i + n]) for i in range(len(sentence) - n + 1)]
 
 
@@ -19,6 +23,9 @@ def get_ngram_counts(refs: Sequence[Sentence], hyp: Sentence, n: int) -> tuple[i
     b_n = max{1, |NGRAMS(h, n)|}
 
     Conventions: without references nothing matches. Source: CS533-S2020 P3.1.
+
+    >>> get_ngram_counts(["a b b".split()], "b b b".split(), 1)
+    (2, 3)
     """
     found = ngrams(hyp, n)
     known = [Counter(ngrams(ref, n)) for ref in refs]
@@ -33,6 +40,9 @@ def reference_length(refs: Sequence[Sentence], hyp: Sentence, shortest: bool = F
     """Length of the reference that is nearest to the hypothesis in length, or of the shortest.
 
     A tie goes to the earlier reference: the handout's arg min leaves it open.
+
+    >>> reference_length(["a b".split(), "a b c d".split()], "a b c".split())
+    2
     """
     lengths = [len(ref) for ref in refs]
     return min(lengths) if shortest else min(lengths, key=lambda m: abs(m - len(hyp)))
@@ -48,6 +58,9 @@ def compute_bleu(
 
     R sums the reference lengths, H those of the hypotheses; `reflists[l]` belongs to `hyps[l]`.
     Conventions: 0 where some p_n is, and for an empty corpus. Source: CS533-S2020 P3.2.
+
+    >>> round(compute_bleu([["a b c d e".split()]], ["a b c d".split()]), 4)
+    0.7788
     """
     pairs = list(zip(reflists, hyps, strict=True))
     H = sum(len(hyp) for hyp in hyps)

@@ -7,10 +7,13 @@ Times count from 0; before step 0 abar is 1.
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor
+
+if TYPE_CHECKING:
+    from jaxtyping import Float, Int
 
 BETA_START, BETA_END = 1e-4, 0.02
 """The usual range of the betas."""
@@ -42,14 +45,25 @@ class Noising(Schedule):
     Source: CS4644-F2023, part 2; Ho et al. (2020), eq. (4)
     """
 
-    def add_noise(self, original_samples: Tensor, noise: Tensor, timesteps: Tensor) -> Tensor:
-        """Shapes: original_samples (B, ...), noise (B, ...), timesteps (B) -> (B, ...)."""
+    def add_noise(
+        self,
+        original_samples: Float[Tensor, "B ..."],
+        noise: Float[Tensor, "B ..."],
+        timesteps: Int[Tensor, "B"],
+    ) -> Float[Tensor, "B ..."]:
+        """Each sample at its time."""
         abar = for_samples(self.alpha_bars[timesteps], original_samples)
         return abar.sqrt() * original_samples + (1 - abar).sqrt() * noise
 
 
-def for_samples(values: Tensor, samples: Tensor) -> Tensor:
-    """One number for each sample, with axes of length one for all of a sample's own."""
+def for_samples(
+    values: Float[Tensor, "B"], samples: Float[Tensor, "B ..."]
+) -> Float[Tensor, "B ..."]:
+    """One number for each sample, with axes of length one for all of a sample's own.
+
+    >>> for_samples(torch.tensor([1.0, 2.0]), torch.zeros(2, 3)).tolist()
+    [[1.0], [2.0]]
+    """
     own_axes = samples.shape[1:]
     return values.reshape(-1, *(1 for _ in own_axes)).to(samples.dtype)
 
@@ -64,13 +78,13 @@ class Stepping(Schedule):
 
     def denoise_step(
         self,
-        model_prediction: Tensor,
+        model_prediction: Float[Tensor, "*axes"],
         t: int,
-        x_t: Tensor,
+        x_t: Float[Tensor, "*axes"],
         threshold: bool,
         seed: int | None,
-    ) -> Tensor:
-        """Shapes: model_prediction (...), x_t (...) -> (...)."""
+    ) -> Float[Tensor, "*axes"]:
+        """The sample at time t - 1."""
         mean = self.mean(model_prediction, t, x_t)
         if t == 0:
             return mean
@@ -99,13 +113,13 @@ class ClippedStepping(Schedule):
 
     def denoise_step(
         self,
-        model_prediction: Tensor,
+        model_prediction: Float[Tensor, "*axes"],
         t: int,
-        x_t: Tensor,
+        x_t: Float[Tensor, "*axes"],
         threshold: bool,
         seed: int | None,
-    ) -> Tensor:
-        """Shapes: model_prediction (...), x_t (...) -> (...)."""
+    ) -> Float[Tensor, "*axes"]:
+        """The sample at time t - 1."""
         mean = self.clipped_mean(model_prediction, t, x_t)
         if t == 0:
             return mean
@@ -137,13 +151,13 @@ class FullStepping(Stepping, ClippedStepping):
 
     def denoise_step(
         self,
-        model_prediction: Tensor,
+        model_prediction: Float[Tensor, "*axes"],
         t: int,
-        x_t: Tensor,
+        x_t: Float[Tensor, "*axes"],
         threshold: bool,
         seed: int | None,
-    ) -> Tensor:
-        """Shapes: model_prediction (...), x_t (...) -> (...)."""
+    ) -> Float[Tensor, "*axes"]:
+        """The sample at time t - 1."""
         kind: Any = ClippedStepping if threshold else Stepping
         found: Tensor = kind.denoise_step(self, model_prediction, t, x_t, threshold, seed)
         return found
@@ -154,7 +168,6 @@ class Loss:
 
     L = mean (net(x_t, t, c) - noise)^2, where c is zeros with probability p_uncond
 
-    Shapes: data (B, *input_shape), cond (B, condition_dim) -> ().
     Source: CS4644-F2023, part 2; Ho et al. (2020), algorithm 1; Ho and Salimans (2022), algorithm 1
     """
 
@@ -169,7 +182,12 @@ class Loss:
         self.p_uncond = p_uncond
         self.noise_scheduler: Any = Noising(denoising_steps, BETA_START, BETA_END)
 
-    def compute_loss_on_batch(self, data: Tensor, cond: Tensor, seed: int | None = None) -> Tensor:
+    def compute_loss_on_batch(
+        self,
+        data: Float[Tensor, "B *input_shape"],
+        cond: Float[Tensor, "B condition_dim"],
+        seed: int | None = None,
+    ) -> Float[Tensor, ""]:
         """The loss; draws may come in any order."""
         count = len(data)
         kept = self.kept(self.draw((count,), normal=False, seed=seed))
@@ -194,7 +212,6 @@ class Sampling:
 
     eps = (1 + w) net(x, t, c) - w net(x, t, 0), by the averaged network
 
-    Shapes: cond (B, condition_dim) -> (B, *input_shape).
     Source: CS4644-F2023, part 2; Ho and Salimans (2022), algorithm 2
     """
 
@@ -212,11 +229,11 @@ class Sampling:
 
     def generate_sample(
         self,
-        cond: Tensor,
+        cond: Float[Tensor, "B condition_dim"],
         guidance_weight: float,
         threshold: bool,
         seed: int | None,
-    ) -> Tensor:
+    ) -> Float[Tensor, "B *input_shape"]:
         """The samples at the end of all steps."""
         x: Tensor = self.draw((len(cond), *self.input_shape), seed=seed)
         for t in reversed(range(self.denoising_steps)):

@@ -1,23 +1,38 @@
 """A simplified encoder layer of a Transformer: attention of several heads, and its graph."""
 
-from typing import TypeAlias
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
-Array: TypeAlias = npt.NDArray[np.float64]
+from reference.types import Array
+
+if TYPE_CHECKING:
+    from jaxtyping import Float
+
 Graph: TypeAlias = dict[str, list[object]]
 
 
-def forward(x: Array, WQ: Array, WK: Array, WV: Array, W: Array) -> Array:
+def forward(
+    x: Float[Array, "T d"],
+    WQ: Float[Array, "H e d"],
+    WK: Float[Array, "H e d"],
+    WV: Float[Array, "H e d"],
+    W: Float[Array, "d d"],
+) -> Float[Array, "T d"]:
     """z_t = W (h_{1,t} + ... + h_{H,t}), where + joins the heads end to end.
 
     q, k, v = W^Q x_t, W^K x_t, W^V x_t for each head h, and over all positions s
     beta_{s|h,t} = softmax_s(k_{h,s} . q_{h,t}), without any scaling;
     h_{h,t} = sum_s beta_{s|h,t} v_{h,s} + q_{h,t}.
 
-    Shapes: x (T, d), WQ, WK and WV (H, d/H, d), W (d, d) -> (T, d).
+    Conventions: e = d / H.
     Source: CS533-S2020 P2.
+
+    >>> one = np.ones((1, 1, 1))
+    >>> forward(np.array([[1.0], [1.0]]), one, one, one, np.eye(1)).round(6).tolist()
+    [[2.0], [2.0]]
     """
     q, k, v = (np.einsum("hed,td->hte", matrix, x) for matrix in (WQ, WK, WV))
     beta = softmax(np.einsum("hse,hte->hts", k, q))
@@ -25,8 +40,12 @@ def forward(x: Array, WQ: Array, WK: Array, WV: Array, W: Array) -> Array:
     return np.concatenate([*heads], axis=1) @ W.T
 
 
-def softmax(scores: Array) -> Array:
-    """exp(s_i) / sum_j exp(s_j) along the last axis."""
+def softmax(scores: Float[Array, "*rows n"]) -> Float[Array, "*rows n"]:
+    """exp(s_i) / sum_j exp(s_j) along the last axis.
+
+    >>> softmax(np.log([1.0, 3.0])).round(6).tolist()
+    [0.25, 0.75]
+    """
     return np.asarray(np.exp(scores - np.logaddexp.reduce(scores, axis=-1, keepdims=True)))
 
 
@@ -35,6 +54,9 @@ def graph(H: int, T: int, parameters: bool = False) -> Graph:
 
     `x1`, `q1,1` (head, time), `al1|1,1` (position, head, time), `h1,1`, `z1`; all numbers from 1.
     Source: CS533-S2020 P2.1.
+
+    >>> graph(H=1, T=1)["edges"][-3:]
+    [('a1,1', 'h1,1'), ('q1,1', 'h1,1'), ('h1,1', 'z1')]
     """
     heads, times = range(1, H + 1), range(1, T + 1)
     edges = [("W", f"z{t}") for t in times] if parameters else []

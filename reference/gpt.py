@@ -6,22 +6,21 @@ B is the batch, T the time, C the width, V the vocabulary. A token of -1 is padd
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+
+if TYPE_CHECKING:
+    from jaxtyping import Float, Int
 
 PADDING = -1
 Model = Callable[..., tuple[Tensor, Tensor | None]]
 
 
 class Embedding(nn.Module):
-    """x_t = E[token_t] + P[t].
-
-    Shapes: idx (B, T) -> (B, T, C).
-    Source: CS4644-F2023, part 1
-    """
+    """x_t = E[token_t] + P[t]. Source: CS4644-F2023, part 1."""
 
     def __init__(self, config: Any) -> None:
         super().__init__()
@@ -29,7 +28,7 @@ class Embedding(nn.Module):
         self.vocab_embeddings = nn.Embedding(config.vocab_size, C)
         self.position_embeddings = nn.Embedding(config.block_size, C)
 
-    def forward(self, idx: Tensor) -> Tensor:
+    def forward(self, idx: Int[Tensor, "B T"]) -> Float[Tensor, "B T C"]:
         """The sum of both tables' rows."""
         places = torch.arange(idx.shape[1])
         found: Tensor = self.vocab_embeddings(idx) + self.position_embeddings(places)
@@ -39,8 +38,8 @@ class Embedding(nn.Module):
 class SelfAttention(nn.Module):
     """Multi-headed attention: softmax_j(q_i . k_j / sqrt(d)) over the j with mask_ij = 1.
 
-    Shapes: x (B, T, C), attention_mask (B, 1 or H, T, T) -> (B, T, C); H heads of width d = C / H.
-    Conventions: head h has the features h d ... h d + d - 1.
+    Shapes: attention_mask (B, 1 or H, T, T).
+    Conventions: H heads of width d = C / H; head h has the features h d ... h d + d - 1.
     Source: CS4644-F2023, part 1; Radford et al. (2019)
     """
 
@@ -52,7 +51,7 @@ class SelfAttention(nn.Module):
         self.attn_dropout, self.hidden_dropout = map(nn.Dropout, rates)
         self.n_head = config.n_head
 
-    def forward(self, x: Tensor, attention_mask: Tensor) -> Tensor:
+    def forward(self, x: Float[Tensor, "B T C"], attention_mask: Tensor) -> Float[Tensor, "B T C"]:
         """All heads at once; dropout acts on the weights and on the result."""
         q, k, v = (self.heads(part) for part in (self.q(x), self.k(x), self.v(x)))
         scores = torch.einsum("bihd,bjhd->bhij", q, k) / q.shape[3] ** 0.5
@@ -61,15 +60,14 @@ class SelfAttention(nn.Module):
         found: Tensor = self.hidden_dropout(self.c_proj(mixed.flatten(2)))
         return found
 
-    def heads(self, part: Tensor) -> Tensor:
-        """Shapes: (B, T, C) -> (B, T, H, d)."""
+    def heads(self, part: Float[Tensor, "B T C"]) -> Float[Tensor, "B T H d"]:
+        """The features of each head on an axis of their own."""
         return part.reshape(*part.shape[:2], self.n_head, -1)
 
 
 class Block(nn.Module):
     """x + attn(ln(x)), then x + mlp(ln(x)), with a GELU by its tanh formula.
 
-    Shapes: x (B, T, C), attention_mask (B, 1, T, T) -> (B, T, C).
     Source: CS4644-F2023, part 1; given by the course
     """
 
@@ -81,7 +79,9 @@ class Block(nn.Module):
         self.ln_2 = nn.LayerNorm(C)
         self.mlp = nn.ModuleDict({"c_fc": nn.Linear(C, 4 * C), "c_proj": nn.Linear(4 * C, C)})
 
-    def forward(self, x: Tensor, attention_mask: Tensor) -> Tensor:
+    def forward(
+        self, x: Float[Tensor, "B T C"], attention_mask: Int[Tensor, "B 1 T T"]
+    ) -> Float[Tensor, "B T C"]:
         """Both steps."""
         x = x + self.attn(self.ln_1(x), attention_mask)
         inner = functional.gelu(self.mlp["c_fc"](self.ln_2(x)), approximate="tanh")
@@ -134,14 +134,18 @@ class Transformer(nn.Module):
         predicted = logits if hidden_cache is None else logits[:, cached - 1 : -1]
         return logits, self.loss(predicted, targets[:, :longest])
 
-    def blocks(self, x: Tensor, attention_mask: Tensor) -> Tensor:
+    def blocks(
+        self, x: Float[Tensor, "B T C"], attention_mask: Int[Tensor, "B 1 T T"]
+    ) -> Float[Tensor, "B T C"]:
         """All blocks, and the last norm once at the end."""
         for block in self.transformer["h"].children():
             x = block(x, attention_mask)
         found: Tensor = self.transformer["ln_f"](x)
         return found
 
-    def loss(self, logits: Tensor, targets: Tensor) -> Tensor:
+    def loss(
+        self, logits: Float[Tensor, "B T V"], targets: Int[Tensor, "B T"]
+    ) -> Float[Tensor, ""]:
         """The mean of -ln softmax(logits)[target] over all targets that are no padding."""
         return functional.cross_entropy(
             logits.flatten(0, 1), targets.flatten(), ignore_index=PADDING
@@ -151,14 +155,13 @@ class Transformer(nn.Module):
 class PaddingMask:
     """mask_ij = 1 for all j < num_tokens, whatever i.
 
-    Shapes: num_tokens (B) -> (B, 1, T, T), T the largest count, and at most block_size.
-    Source: CS4644-F2023, part 1
+    Conventions: T is the largest count, and at most block_size. Source: CS4644-F2023, part 1
     """
 
     def __init__(self, config: Any) -> None:
         self.block_size = config.block_size
 
-    def get_attention_mask(self, num_tokens: Tensor) -> Tensor:
+    def get_attention_mask(self, num_tokens: Int[Tensor, "B"]) -> Int[Tensor, "B 1 T T"]:
         """The mask of a batch."""
         T = min(self.block_size, int(num_tokens.max()))
         real = torch.arange(T) < num_tokens.reshape(-1, 1)
@@ -166,13 +169,9 @@ class PaddingMask:
 
 
 class CausalMask(PaddingMask):
-    """The same, and 0 for all j > i.
+    """The same, and 0 for all j > i. Source: CS4644-F2023, part 1."""
 
-    Shapes: num_tokens (B) -> (B, 1, T, T).
-    Source: CS4644-F2023, part 1
-    """
-
-    def get_attention_mask(self, num_tokens: Tensor) -> Tensor:
+    def get_attention_mask(self, num_tokens: Int[Tensor, "B"]) -> Int[Tensor, "B 1 T T"]:
         """The mask of a batch: nothing that comes later."""
         return super().get_attention_mask(num_tokens).tril()
 
@@ -206,19 +205,25 @@ class EncoderDecoder(nn.Module):
         return self.decoder(idx, targets=targets, hidden_cache=cache)
 
 
-def sampled(logits: Tensor, temperature: float) -> Tensor:
+def sampled(logits: Float[Tensor, "B V"], temperature: float) -> Int[Tensor, "B 1"]:
     """A word for each row, with probabilities softmax(logits / temperature).
 
-    Shapes: logits (B, V) -> (B, 1).
+    >>> sampled(torch.tensor([[0.0, 99.0]]), 1.0).tolist()
+    [[1]]
     """
     return torch.multinomial((logits / temperature).softmax(1), 1)
 
 
-def generate(model: Model, idx: Tensor, max_new_tokens: int, temperature: float) -> Tensor:
+def generate(
+    model: Model, idx: Int[Tensor, "B T"], max_new_tokens: int, temperature: float
+) -> Int[Tensor, "B T+{max_new_tokens}"]:
     """Tokens, and those that a model adds, each drawn from its scores at the last position.
 
-    Shapes: idx (B, T) -> (B, T + n).
     Source: CS4644-F2023, part 1
+
+    >>> always_one = lambda idx: (torch.tensor([[[0.0, 99.0]]]), None)
+    >>> generate(always_one, torch.tensor([[0]]), 2, 1.0).tolist()
+    [[0, 1, 1]]
     """
     for _ in range(max_new_tokens):
         logits, _ = model(idx)
@@ -227,12 +232,15 @@ def generate(model: Model, idx: Tensor, max_new_tokens: int, temperature: float)
 
 
 def prefix_generate(
-    model: Model, prefix: Tensor, max_new_tokens: int, temperature: float
-) -> Tensor:
+    model: Model, prefix: Int[Tensor, "B P"], max_new_tokens: int, temperature: float
+) -> Int[Tensor, "B {max_new_tokens}"]:
     """The tokens with which an encoder-decoder goes on from a prefix.
 
-    Shapes: prefix (B, P) -> (B, n).
     Source: CS4644-F2023, part 1
+
+    >>> always_one = lambda prefix, idx: (torch.tensor([[[0.0, 99.0]]]), None)
+    >>> prefix_generate(always_one, torch.tensor([[0]]), 2, 1.0).tolist()
+    [[1, 1]]
     """
     idx = prefix[:, :0]
     for _ in range(max_new_tokens):

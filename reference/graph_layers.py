@@ -1,8 +1,15 @@
 """Graph convolution (Kipf and Welling, 2017) and graph attention (Velickovic et al., 2018)."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
+
+if TYPE_CHECKING:
+    from jaxtyping import Float
 
 
 class GraphConvolution(nn.Module):
@@ -10,7 +17,7 @@ class GraphConvolution(nn.Module):
 
     The graph is no parameter: no gradient is taken at it.
 
-    Shapes: input (n, F), adj (n, n), dense or sparse -> (n, F'); weight (F, F'), bias (F').
+    Shapes: weight (F, F_out), bias (F_out). Conventions: adj is dense or sparse.
     Source: CSC413-F2024 3.1.
     """
 
@@ -19,7 +26,9 @@ class GraphConvolution(nn.Module):
         self.weight = nn.Parameter(nn.init.xavier_uniform_(torch.empty(in_features, out_features)))
         self.bias = nn.Parameter(torch.zeros(out_features)) if bias else None
 
-    def forward(self, input: Tensor, adj: Tensor) -> Tensor:
+    def forward(
+        self, input: Float[Tensor, "n F"], adj: Float[Tensor, "n n"]
+    ) -> Float[Tensor, "n F_out"]:
         """Each node's row: the rows of X W, weighed as the node's row of A says."""
         found: Tensor = adj.detach() @ (input @ self.weight)
         return found if self.bias is None else found + self.bias
@@ -28,7 +37,7 @@ class GraphConvolution(nn.Module):
 class GCN(nn.Module):
     """gc2(Dropout(ReLU(gc1(X, A))), A), as logits: the handout's softmax is the loss's affair.
 
-    Shapes: x (n, nfeat), adj (n, n) -> (n, n_classes). Source: CSC413-F2024 3.2.
+    Source: CSC413-F2024 3.2.
     """
 
     def __init__(
@@ -39,7 +48,9 @@ class GCN(nn.Module):
         self.gc2 = GraphConvolution(n_hidden, n_classes, bias)
         self.dropout = dropout
 
-    def forward(self, x: Tensor, adj: Tensor) -> Tensor:
+    def forward(
+        self, x: Float[Tensor, "n nfeat"], adj: Float[Tensor, "n n"]
+    ) -> Float[Tensor, "n n_classes"]:
         """Two convolutions, and between them ReLU, then dropout."""
         h = F.dropout(F.relu(self.gc1(x, adj)), self.dropout, training=self.training)
         found: Tensor = self.gc2(h, adj)
@@ -52,7 +63,7 @@ class GraphAttentionLayer(nn.Module):
     s = X W, cut up into heads;  e_ij = LeakyReLU(a . [s_i || s_j]), minus infinity without an edge;
     h_i = sum_j Dropout(softmax_j(e_ij)) s_j, the heads one after another, or their mean
 
-    Shapes: h (n, F), adj_mat (n, n) or (n, n, 1) of 0 and 1 -> (n, out_features);
+    Shapes: adj_mat (n, n) or (n, n, 1), of 0 and 1;
         W.weight (heads * n_hidden, F), attention.weight (1, 2 n_hidden).
     Conventions: adj_mat[i, j] is the edge by which i hears j; every row has one. With concat
         n_hidden = out_features / n_heads, else n_hidden = out_features.
@@ -75,7 +86,7 @@ class GraphAttentionLayer(nn.Module):
         self.attention = nn.Linear(2 * self.n_hidden, 1, bias=False)
         self.dropout, self.alpha = dropout, alpha
 
-    def forward(self, h: Tensor, adj_mat: Tensor) -> Tensor:
+    def forward(self, h: Float[Tensor, "n F"], adj_mat: Tensor) -> Float[Tensor, "n out_features"]:
         """Scores of all pairs, the softmax over those that are joined, the heads put together."""
         s = self.W(h).view(len(h), self.n_heads, self.n_hidden)
         e = F.leaky_relu(self.scores(s), self.alpha)
@@ -85,8 +96,8 @@ class GraphAttentionLayer(nn.Module):
         heads = torch.einsum("ijk,jkd->ikd", weights, s)
         return heads.flatten(1) if self.is_concat else heads.mean(dim=1)
 
-    def scores(self, s: Tensor) -> Tensor:
-        """a . [s_i || s_j], i hears j. Shapes: s (n, heads, n_hidden) -> (n, n, heads)."""
+    def scores(self, s: Float[Tensor, "n heads n_hidden"]) -> Float[Tensor, "n n heads"]:
+        """a . [s_i || s_j], i hears j."""
         own, other = self.attention.weight.view(2, self.n_hidden)
         return torch.einsum("ikd,d->ik", s, own)[:, None] + torch.einsum("jkd,d->jk", s, other)
 
@@ -110,8 +121,8 @@ class HeadwiseAttentionLayer(GraphAttentionLayer):
         del self.attention
         self.attention = nn.Parameter(torch.randn(n_heads, 2 * self.n_hidden))  # type: ignore[assignment]
 
-    def scores(self, s: Tensor) -> Tensor:
-        """a_k . [s_ik || s_jk]. Shapes: s (n, heads, n_hidden) -> (n, n, heads)."""
+    def scores(self, s: Float[Tensor, "n heads n_hidden"]) -> Float[Tensor, "n n heads"]:
+        """a_k . [s_ik || s_jk]."""
         vectors: Tensor = self.attention.view(self.n_heads, 2, self.n_hidden)  # type: ignore[operator]
         own, other = torch.einsum("ikd,kad->aik", s, vectors).unbind()
         return own[:, None] + other[None]
@@ -120,7 +131,7 @@ class HeadwiseAttentionLayer(GraphAttentionLayer):
 class GAT(nn.Module):
     """A layer of several heads side by side, ELU, a layer of one head; dropout before each.
 
-    Shapes: x (n, nfeat), adj_mat (n, n) or (n, n, 1) -> logits (n, n_classes).
+    Shapes: adj_mat (n, n) or (n, n, 1).
     Source: CSC413-F2024 3.5.
     """
 
@@ -138,7 +149,7 @@ class GAT(nn.Module):
         self.layer2 = GraphAttentionLayer(n_hidden, n_classes, 1, False, dropout, alpha)
         self.dropout = dropout
 
-    def forward(self, x: Tensor, adj_mat: Tensor) -> Tensor:
+    def forward(self, x: Float[Tensor, "n nfeat"], adj_mat: Tensor) -> Float[Tensor, "n n_classes"]:
         """Logits for each node."""
         h = F.dropout(x, self.dropout, training=self.training)
         h = F.elu(self.layer1(h, adj_mat))

@@ -3,37 +3,39 @@
 Whoever trains one seeds torch, and hands over the generator that shuffles.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
-Ids: TypeAlias = Sequence[Sequence[int]]
+from reference.batches import IGNORED, Ids, Pairs, chunks
 
-IGNORED = -1
-"""Stands where there is no target: behind the end of a sentence in a batch of longer ones."""
+if TYPE_CHECKING:
+    from jaxtyping import Bool, Float, Int
 
 CLIP = 5.0
 """The largest norm of a step's gradient."""
 
 
 class Memory(NamedTuple):
-    """A source as attention reads it: keys (B, S, d), and which positions are real (B, S)."""
+    """A source as attention reads it: keys, and which positions are real."""
 
-    keys: Tensor
-    real: Tensor
+    keys: Float[Tensor, "B S d"]
+    real: Bool[Tensor, "B S"]
 
 
 class State(NamedTuple):
-    """Where a decoder stands: h and c of its cell (B, d), and the vector that is fed (B, d)."""
+    """Where a decoder stands: h and c of its cell, and the vector that is fed."""
 
-    h: Tensor
-    c: Tensor
-    fed: Tensor
+    h: Float[Tensor, "B d"]
+    c: Float[Tensor, "B d"]
+    fed: Float[Tensor, "B d"]
 
-    def detached(self) -> "State":
+    def detached(self) -> State:
         """The same numbers, behind which no gradient goes: the border of a chunk."""
         return State(*(part.detach() for part in self))
 
@@ -68,8 +70,8 @@ class LanguageModel(nn.Module):
         """The state before anything was read, for so many sequences beside each other."""
         return State(*torch.zeros(3, count, self.hidden, dtype=torch.float64))
 
-    def encode(self, source: Tensor, lengths: Tensor) -> tuple[Memory, State]:
-        """Read sources (S, B) of these lengths: what attention reads, and the decoder's start."""
+    def encode(self, source: Int[Tensor, "S B"], lengths: Int[Tensor, "B"]) -> tuple[Memory, State]:
+        """Read sources of these lengths: what attention reads, and the decoder's start."""
         packed = nn.utils.rnn.pack_padded_sequence(
             self.embedding(source), lengths, enforce_sorted=False
         )
@@ -78,17 +80,19 @@ class LanguageModel(nn.Module):
         real = torch.arange(len(source))[None] < lengths[:, None]
         return Memory(keys, real), State(h[0], c[0], torch.zeros_like(h[0]))
 
-    def attend(self, h: Tensor, memory: Memory) -> tuple[Tensor, Tensor]:
-        """f_t (B, d) and the weights a_t (B, S), zero where the source is padded."""
+    def attend(
+        self, h: Float[Tensor, "B d"], memory: Memory
+    ) -> tuple[Float[Tensor, "B d"], Float[Tensor, "B S"]]:
+        """f_t and the weights a_t, zero where the source is padded."""
         scores = torch.einsum("bd,bsd->bs", self.linear_in(h), memory.keys)
         weights = scores.masked_fill(~memory.real, -torch.inf).softmax(dim=1)
         context = torch.einsum("bs,bsd->bd", weights, memory.keys)
         return torch.tanh(self.linear_out(torch.cat([context, h], dim=1))), weights
 
     def forward(
-        self, given: Tensor, state: State, memory: Memory | None = None
-    ) -> tuple[Tensor, State, Tensor | None]:
-        """Scores (T, B, V) of the word after each of `given` (T, B), the state, the weights."""
+        self, given: Int[Tensor, "T B"], state: State, memory: Memory | None = None
+    ) -> tuple[Float[Tensor, "T B V"], State, Float[Tensor, "T B S"] | None]:
+        """Scores of the word after each of `given`, the state, the weights."""
         scores, weights = [], []
         for embedded in self.embedding(given):
             fed = [state.fed] if self.attends else []
@@ -102,65 +106,42 @@ class LanguageModel(nn.Module):
         return torch.stack(scores), state, torch.stack(weights) if weights else None
 
 
-def loss(scores: Tensor, targets: Tensor) -> Tensor:
-    """The sum of -ln p over the targets (T, B) that are there."""
+def loss(scores: Float[Tensor, "T B V"], targets: Int[Tensor, "T B"]) -> Float[Tensor, ""]:
+    """The sum of -ln p over the targets that are there.
+
+    >>> scores = torch.zeros(2, 1, 4)
+    >>> round(loss(scores, torch.tensor([[3], [IGNORED]])).item(), 4)
+    1.3863
+    """
     return nn.functional.cross_entropy(
         scores.flatten(0, 1), targets.flatten(), ignore_index=IGNORED, reduction="sum"
     )
 
 
-def streams(text: Ids, count: int, end: int) -> Tensor:
-    """A text as one matrix (T, count): its words and ends in a row, cut into `count` columns.
+def pair_scores(
+    model: LanguageModel, batch: Pairs
+) -> tuple[Float[Tensor, "T B V"], Float[Tensor, "T B S"] | None]:
+    """Scores of a batch whose sources are read first, and attention's weights.
 
-    What is left over at the end is dropped. The first row is the end before the first sentence.
+    >>> from reference.batches import pairs
+    >>> batch = pairs(sources=[[5]], targets=[[1, 2]], end=0)
+    >>> pair_scores(LanguageModel(6, 2, 3, "attention"), batch)[0].shape
+    torch.Size([3, 1, 6])
     """
-    line = torch.tensor([end, *(word for words in text for word in [*words, end])])
-    length = (len(line) - 1) // count
-    columns = [line[k * length : (k + 1) * length + 1] for k in range(count)]
-    return torch.stack(columns, dim=1)
-
-
-def padded(columns: Ids, fill: int) -> Tensor:
-    """Sequences of many lengths beside each other, (T, B), filled up at their ends."""
-    length = max(map(len, columns))
-    return torch.tensor([[*column, *[fill] * (length - len(column))] for column in columns]).T
-
-
-class Pairs(NamedTuple):
-    """A batch of sources (S, B) and of targets, with what the decoder is given (T, B)."""
-
-    source: Tensor
-    lengths: Tensor
-    given: Tensor
-    targets: Tensor
-
-
-def pairs(sources: Ids, targets: Ids, end: int) -> Pairs:
-    """A batch of sentences, each with its source; ends are predicted, and padding is not."""
-    return Pairs(
-        padded(sources, end),
-        torch.tensor([len(source) for source in sources]),
-        padded([[end, *words] for words in targets], end),
-        padded([[*words, end] for words in targets], IGNORED),
-    )
-
-
-def pair_scores(model: LanguageModel, batch: Pairs) -> tuple[Tensor, Tensor | None]:
-    """Scores (T, B, V) of a batch whose sources are read first, and attention's weights."""
     memory, state = model.encode(batch.source, batch.lengths)
     scores, _, weights = model(batch.given, state, memory)
     return scores, weights
 
 
-def chunks(matrix: Tensor, bptt: int) -> Iterator[tuple[Tensor, Tensor]]:
-    """Inputs and targets of so many time steps at once: gradients go no further back."""
-    for first in range(0, len(matrix) - 1, bptt):
-        last = min(first + bptt, len(matrix) - 1)
-        yield matrix[first:last], matrix[first + 1 : last + 1]
+def stream_losses(
+    model: LanguageModel, matrix: Int[Tensor, "T B"], bptt: int
+) -> Iterator[tuple[Float[Tensor, ""], int]]:
+    """The mean loss of each chunk, with its number of targets; the state is carried over.
 
-
-def stream_losses(model: LanguageModel, matrix: Tensor, bptt: int) -> Iterator[tuple[Tensor, int]]:
-    """The mean loss of each chunk, with its number of targets; the state is carried over."""
+    >>> matrix = torch.tensor([[0], [1], [2], [0]])
+    >>> [count for _, count in stream_losses(LanguageModel(3, 2, 2), matrix, bptt=2)]
+    [2, 1]
+    """
     state = model.start(matrix.shape[1])
     for given, targets in chunks(matrix, bptt):
         scores, state, _ = model(given, state)
@@ -168,32 +149,32 @@ def stream_losses(model: LanguageModel, matrix: Tensor, bptt: int) -> Iterator[t
         yield loss(scores, targets) / targets.numel(), targets.numel()
 
 
-def bundles(
-    text: Ids, size: int, end: int, rng: np.random.Generator | None = None
-) -> Iterator[Pairs]:
-    """Batches of sentences of about one length, each its own source; shuffled by `rng`."""
-    order = sorted(range(len(text)), key=lambda k: len(text[k]))
-    groups = [order[k : k + size] for k in range(0, len(order), size)]
-    if rng is not None:
-        rng.shuffle(groups)
-    for group in groups:
-        chosen = [text[k] for k in group]
-        yield pairs(chosen, chosen, end)
+def bundle_losses(
+    model: LanguageModel, batches: Iterator[Pairs]
+) -> Iterator[tuple[Float[Tensor, ""], int]]:
+    """The mean loss of each batch, with its number of targets.
 
-
-def bundle_losses(model: LanguageModel, batches: Iterator[Pairs]) -> Iterator[tuple[Tensor, int]]:
-    """The mean loss of each batch, with its number of targets."""
+    >>> from reference.batches import bundles
+    >>> model, text = LanguageModel(5, 2, 2, "state"), [[1, 2, 3], [4]]
+    >>> [count for _, count in bundle_losses(model, bundles(text, size=2, end=0))]
+    [6]
+    """
     for batch in batches:
         count = int((batch.targets != IGNORED).sum())
         yield loss(pair_scores(model, batch)[0], batch.targets) / count, count
 
 
 def epoch(
-    losses: Iterator[tuple[Tensor, int]],
+    losses: Iterator[tuple[Float[Tensor, ""], int]],
     model: LanguageModel,
     optimizer: torch.optim.Optimizer | None = None,
 ) -> float:
-    """The perplexity over all losses; with an optimizer, a step after each of them."""
+    """The perplexity over all losses; with an optimizer, a step after each of them.
+
+    >>> losses = [(torch.tensor(2.0).log(), 1), (torch.tensor(8.0).log(), 1)]
+    >>> round(epoch(iter(losses), LanguageModel(2, 1, 1)), 4)
+    4.0
+    """
     total, counted = 0.0, 0
     for mean, count in losses:
         if optimizer is not None:
@@ -207,8 +188,12 @@ def epoch(
 
 def next_word_scores(
     model: LanguageModel, prefixes: Ids, end: int, sources: Ids | None = None
-) -> Tensor:
-    """Scores (N, V) of what comes after each prefix."""
+) -> Float[Tensor, "N V"]:
+    """Scores of what comes after each prefix.
+
+    >>> next_word_scores(LanguageModel(4, 2, 2), prefixes=[[1], [2, 3]], end=0).shape
+    torch.Size([2, 4])
+    """
     rows = []
     with torch.no_grad():
         for k, prefix in enumerate(prefixes):
@@ -219,9 +204,3 @@ def next_word_scores(
                 memory, state = model.encode(source, torch.tensor([len(source)]))
             rows.append(model(given, state, memory)[0][-1, 0])
     return torch.stack(rows)
-
-
-def ids(text: Sequence[Sequence[str]], words: Sequence[str]) -> list[list[int]]:
-    """Sentences as places in a vocabulary."""
-    place = {word: k for k, word in enumerate(words)}
-    return [[place[word] for word in sentence] for sentence in text]

@@ -3,48 +3,69 @@
 f(w) = ||y - X w||^2 without a 1/2, so grad f(w) = -2 X^T (y - X w). X^+ is the pseudo-inverse.
 """
 
-import numpy as np
-from numpy.typing import NDArray
+from __future__ import annotations
 
-Array = NDArray[np.float64]
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from reference.types import Array
+
+if TYPE_CHECKING:
+    from jaxtyping import Float
 
 RANK_RTOL = 1e-12
 """Singular values below this share of the largest count as zero."""
 
 
-def kkt(X: Array, y: Array) -> tuple[Array, Array]:
+def kkt(
+    X: Float[Array, "n d"], y: Float[Array, "n"]
+) -> tuple[Float[Array, "d"], Float[Array, "n"]]:
     """Solution and multiplier of: minimise ||w||^2 subject to X w = y.
 
     w* = X^T (X X^T)^{-1} y,  lam* = -2 (X X^T)^{-1} y
 
-    Shapes: X (n, d), y (n,) -> w_star (d,), lam_star (n,).
     Conventions: the Lagrangian is ||w||^2 + lam^T (X w - y); y lies in the column space of X.
         If X lacks full row rank, the inverse is the pseudo-inverse: w* stays the solution, and
         lam* is the shortest of many multipliers.
     Source: IFT6135-A2022 Q3.4, eq. (11)-(12)
+
+    >>> w, lam = kkt(np.array([[1.0, 1.0]]), np.array([2.0]))
+    >>> w.round(6).tolist(), lam.round(6).tolist()
+    ([1.0, 1.0], [-2.0])
     """
     X_plus = _pseudo_inverse(X)
     return X_plus @ y, -2 * X_plus.T @ X_plus @ y
 
 
-def stationarity(w: Array, lam: Array, X: Array, y: Array) -> tuple[Array, Array]:
+def stationarity(
+    w: Float[Array, "d"], lam: Float[Array, "n"], X: Float[Array, "n d"], y: Float[Array, "n"]
+) -> tuple[Float[Array, "d"], Float[Array, "n"]]:
     """Gradients of the Lagrangian ||w||^2 + lam^T (X w - y).
 
     dL/dw = 2 w + X^T lam,  dL/dlam = X w - y
 
-    Shapes: w (d,), lam (n,), X (n, d), y (n,) -> dL_dw (d,), dL_dlam (n,).
     Source: IFT6135-A2022 Q3.4
+
+    >>> w, lam = np.array([1.0, 1.0]), np.array([-2.0])
+    >>> [g.tolist() for g in stationarity(w, lam, np.array([[1.0, 1.0]]), np.array([2.0]))]
+    [[0.0, 0.0], [0.0]]
     """
     return 2 * w + X.T @ lam, X @ w - y
 
 
-def gd_iterate(X: Array, y: Array, eta: float, t: int) -> Array:
+def gd_iterate(
+    X: Float[Array, "n d"], y: Float[Array, "n"], eta: float, t: int
+) -> Float[Array, "d"]:
     """The t-th iterate of gradient descent on f from zero.
 
     w^(0) = 0,  w^(t+1) = w^(t) + 2 eta X^T (y - X w^(t))
 
-    Shapes: X (n, d), y (n,) -> w^(t) (d,). Conventions: t = 0 is the start.
+    Conventions: t = 0 is the start.
     Source: IFT6135-A2022 Q3.4, eq. (9)-(10)
+
+    >>> gd_iterate(np.array([[1.0, 1.0]]), np.array([2.0]), eta=0.125, t=2).tolist()
+    [0.75, 0.75]
     """
     w = np.zeros(X.shape[1])
     for _ in range(t):
@@ -52,14 +73,18 @@ def gd_iterate(X: Array, y: Array, eta: float, t: int) -> Array:
     return w
 
 
-def rowspace_coeffs(X: Array, y: Array, eta: float, t: int) -> Array:
+def rowspace_coeffs(
+    X: Float[Array, "n d"], y: Float[Array, "n"], eta: float, t: int
+) -> Float[Array, "n"]:
     """Coefficients that show the t-th iterate to lie in the row space: w^(t) = X^T a_t.
 
     a_0 = 0,  a_{t+1} = a_t + 2 eta (y - X X^T a_t)
 
-    Shapes: X (n, d), y (n,) -> a_t (n,).
     Conventions: unique if X has full row rank; else one of many, apart by the kernel of X^T.
     Source: IFT6135-A2022 Q3.4
+
+    >>> rowspace_coeffs(np.array([[1.0, 1.0]]), np.array([2.0]), eta=0.125, t=2).tolist()
+    [0.75]
     """
     a = np.zeros(X.shape[0])
     for _ in range(t):
@@ -67,29 +92,34 @@ def rowspace_coeffs(X: Array, y: Array, eta: float, t: int) -> Array:
     return a
 
 
-def max_step(X: Array) -> float:
+def max_step(X: Float[Array, "n d"]) -> float:
     """Supremum of the step sizes for which gradient descent on f converges.
 
     1 / lambda_max(X X^T) = 1 / ||X||_2^2
 
-    Shapes: X (n, d) -> scalar. Conventions: not itself a convergent step; X is not zero.
+    Conventions: not itself a convergent step; X is not zero.
     Source: IFT6135-A2022 Q3.4
+
+    >>> round(max_step(np.array([[1.0, 1.0]])), 6)
+    0.5
     """
     return float(1 / np.linalg.norm(X, ord=2) ** 2)
 
 
-def limit(X: Array, y: Array) -> Array:
+def limit(X: Float[Array, "n d"], y: Float[Array, "n"]) -> Float[Array, "d"]:
     """Limit of gradient descent on f from zero, for every step size below max_step.
 
     w^gd = X^+ y
 
-    Shapes: X (n, d), y (n,) -> (d,).
     Conventions: any rank of X; if X w = y has no solution, the shortest least-squares solution.
     Source: IFT6135-A2022 Q3.4
+
+    >>> limit(np.array([[1.0, 1.0]]), np.array([2.0])).round(6).tolist()
+    [1.0, 1.0]
     """
     return _pseudo_inverse(X) @ y
 
 
-def _pseudo_inverse(X: Array) -> Array:
+def _pseudo_inverse(X: Float[Array, "n d"]) -> Float[Array, "d n"]:
     """X^+, which is X^T (X X^T)^{-1} for full row rank; (X X^T)^+ = (X^+)^T X^+."""
     return np.asarray(np.linalg.pinv(X, rtol=RANK_RTOL), dtype=np.float64)

@@ -1,9 +1,15 @@
 """A chain of layers with one ReLU unit each: its derivative, and how large that can be."""
 
-import numpy as np
-from numpy.typing import NDArray
+from __future__ import annotations
 
-Array = NDArray[np.float64]
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from reference.types import Array
+
+if TYPE_CHECKING:
+    from jaxtyping import Float
 
 
 def unit_gradient(x: float, n: int) -> float:
@@ -13,17 +19,23 @@ def unit_gradient(x: float, n: int) -> float:
 
     Conventions: f'(0) = 0, as autograd has it.
     Source: CSC413-F2024 1.1.1
+
+    >>> unit_gradient(2.0, n=3)
+    1.0
     """
     return chain_gradient(x, np.ones(n))
 
 
-def chain_gradient(x: float, w: Array) -> float:
+def chain_gradient(x: float, w: Float[Array, "n"]) -> float:
     """The derivative of f(x) = ReLU(w_n ReLU(w_{n-1} ... ReLU(w_1 x))).
 
     f'(x) = prod_i w_i where every pre-activation is above zero, else 0
 
-    Shapes: w (n,) -> scalar. Conventions: the derivative of ReLU at 0 is 0.
+    Conventions: the derivative of ReLU at 0 is 0.
     Source: CSC413-F2024 1.1.2
+
+    >>> chain_gradient(1.0, np.array([2.0, 3.0]))
+    6.0
     """
     activation, gradient = x, 1.0
     for weight in w:
@@ -33,32 +45,39 @@ def chain_gradient(x: float, w: Array) -> float:
     return float(gradient)
 
 
-def linear_end_gradient(x: float, w: Array) -> float:
+def linear_end_gradient(x: float, w: Float[Array, "n"]) -> float:
     """The same where the last layer has no ReLU: w_n times the derivative of the layers before.
 
-    Shapes: w (n,) -> scalar. Source: CSC413-F2024 1.1.2
+    Source: CSC413-F2024 1.1.2
+
+    >>> linear_end_gradient(1.0, np.array([2.0, -3.0]))
+    -6.0
     """
     return float(w[-1] * chain_gradient(x, w[:-1]))
 
 
-def chain_bound(w: Array) -> float:
+def chain_bound(w: Float[Array, "n"]) -> float:
     """The bound on |f'| that knows the weights' sizes alone.
 
     0 <= |f'(x)| <= prod_i |w_i|
 
-    Shapes: w (n,) -> scalar.
     Source: CSC413-F2024 1.1.2
+
+    >>> chain_bound(np.array([2.0, -3.0]))
+    6.0
     """
     return float(np.prod(np.abs(w)))
 
 
-def chain_largest(w: Array) -> float:
+def chain_largest(w: Float[Array, "n"]) -> float:
     """The largest |f'(x)| over all x, every layer with a ReLU.
 
     prod_i |w_i| where w_2, ..., w_n are above zero, else 0: a later layer of weight w_i <= 0 turns
     what is not negative into zero. The sign of w_1 does not matter, since x takes both.
 
-    Shapes: w (n,) -> scalar.
     Source: CSC413-F2024 1.1.2
+
+    >>> chain_largest(np.array([-2.0, 3.0])), chain_largest(np.array([2.0, -3.0]))
+    (6.0, 0.0)
     """
     return chain_bound(w) if np.all(w[1:] > 0) else 0.0

@@ -1,10 +1,15 @@
 """A U-Net after Ronneberger et al. (2015): convolutions with padding, and batch norm."""
 
-from typing import TypeAlias
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
+
+if TYPE_CHECKING:
+    from jaxtyping import Float
 
 Sizes: TypeAlias = tuple[int, ...]
 
@@ -12,7 +17,7 @@ Sizes: TypeAlias = tuple[int, ...]
 class DoubleConv(nn.Module):
     """Convolution, batch norm, ReLU, twice; the size stays.
 
-    Shapes: x (N, in, H, W) -> (N, out, H, W). Source: CSC413-F2024 4.1.
+    Source: CSC413-F2024 4.1.
     """
 
     def __init__(self, in_channels: int, out_channels: int, kernel: int) -> None:
@@ -22,7 +27,7 @@ class DoubleConv(nn.Module):
         self.conv2 = nn.Conv2d(out_channels, out_channels, kernel, padding=kernel // 2)
         self.norm2 = nn.BatchNorm2d(out_channels)
 
-    def forward(self, x: Tensor) -> Tensor:
+    def forward(self, x: Float[Tensor, "N C_in H W"]) -> Float[Tensor, "N C_out H W"]:
         """Both halves."""
         return F.relu(self.norm2(self.conv2(F.relu(self.norm1(self.conv1(x))))))
 
@@ -30,14 +35,14 @@ class DoubleConv(nn.Module):
 class Down(nn.Module):
     """Half the size by a maximum over 2 x 2, then a double convolution.
 
-    Shapes: x (N, in, H, W) -> (N, out, H // 2, W // 2). Source: CSC413-F2024 4.1.
+    Source: CSC413-F2024 4.1.
     """
 
     def __init__(self, in_channels: int, out_channels: int, kernel: int = 3) -> None:
         super().__init__()
         self.conv = DoubleConv(in_channels, out_channels, kernel)
 
-    def forward(self, x: Tensor) -> Tensor:
+    def forward(self, x: Float[Tensor, "N C_in H W"]) -> Float[Tensor, "N C_out H//2 W//2"]:
         """Smaller, and with more channels."""
         found: Tensor = self.conv(F.max_pool2d(x, 2))
         return found
@@ -46,8 +51,8 @@ class Down(nn.Module):
 class Up(nn.Module):
     """Twice the size and half the channels, padded to the skip's size, beside it, convolved.
 
-    Shapes: x1 (N, in, h, w), or (N, in / 2, h, w) with `bilinear`; x2 (N, in / 2, H, W)
-        -> (N, out, H, W). Without `skip`, x2 gives its size alone.
+    Shapes: x1 (N, C_in, h, w), or (N, C_in / 2, h, w) with `bilinear`; C_skip is
+        C_in / 2. Without `skip`, x2 gives its size alone.
     Conventions: the skip's channels stand first; zeros all around, the odd row and column of them
         at the end.
     Source: CSC413-F2024 4.1.
@@ -67,7 +72,9 @@ class Up(nn.Module):
         self.up = None if bilinear else nn.ConvTranspose2d(in_channels, half, 2, stride=2)
         self.conv = DoubleConv(in_channels if skip else half, out_channels, kernel)
 
-    def forward(self, x1: Tensor, x2: Tensor) -> Tensor:
+    def forward(
+        self, x1: Tensor, x2: Float[Tensor, "N C_skip H W"]
+    ) -> Float[Tensor, "N C_out H W"]:
         """Larger, and with fewer channels."""
         up = self.up(x1) if self.up is not None else doubled(x1)
         up = padded(up, x2.shape[2:])
@@ -75,13 +82,21 @@ class Up(nn.Module):
         return found
 
 
-def doubled(x: Tensor) -> Tensor:
-    """Twice the size, linear in both directions, corners on corners. Source: CSC413-F2024 4.1."""
+def doubled(x: Float[Tensor, "N C h w"]) -> Float[Tensor, "N C 2*h 2*w"]:
+    """Twice the size, linear in both directions, corners on corners. Source: CSC413-F2024 4.1.
+
+    >>> doubled(torch.tensor([[[[0.0, 3.0]]]]))[0, 0, 0].tolist()
+    [0.0, 1.0, 2.0, 3.0]
+    """
     return F.interpolate(x, scale_factor=2, mode="bilinear", align_corners=True)
 
 
-def padded(x: Tensor, size: Sizes) -> Tensor:
-    """Zeros around, up to that size. Shapes: x (N, C, h, w) -> (N, C, *size)."""
+def padded(x: Float[Tensor, "N C h w"], size: Sizes) -> Float[Tensor, "N C H W"]:
+    """Zeros around, up to that size. Conventions: size is (H, W).
+
+    >>> padded(torch.ones(1, 1, 1, 1), (2, 3)).tolist()
+    [[[[0.0, 1.0, 0.0], [0.0, 0.0, 0.0]]]]
+    """
     rows, columns = size[0] - x.shape[2], size[1] - x.shape[3]
     around = [columns // 2, columns - columns // 2, rows // 2, rows - rows // 2]
     return F.pad(x, around)
@@ -90,7 +105,6 @@ def padded(x: Tensor, size: Sizes) -> Tensor:
 class UNet(nn.Module):
     """`depth` steps down and as many up, joined at each size by a skip; scores for each pixel.
 
-    Shapes: x (N, n_channels, H, W) -> logits (N, n_classes, H, W).
     Source: CSC413-F2024 4.1.
     """
 
@@ -118,7 +132,7 @@ class UNet(nn.Module):
         )
         self.outc = nn.Conv2d(base_filters, n_classes, 1)
 
-    def forward(self, x: Tensor) -> Tensor:
+    def forward(self, x: Float[Tensor, "N n_channels H W"]) -> Float[Tensor, "N n_classes H W"]:
         """Down, keeping what each size had, and up again."""
         kept = [self.inc(x)]
         for down in self.downs:

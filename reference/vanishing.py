@@ -3,36 +3,52 @@
 h_t = W sigma(h_{t-1}) + U x_t + b, with sigma applied to each entry and |sigma'| <= gamma.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array: TypeAlias = NDArray[np.float64]
+from reference.types import Array
+
+if TYPE_CHECKING:
+    from jaxtyping import Float
+
 Entrywise: TypeAlias = Callable[[Array], Array]
 
 
-def conventional_state(h: Array, sigma: Entrywise) -> Array:
+def conventional_state(h: Float[Array, "d"], sigma: Entrywise) -> Float[Array, "d"]:
     """The state of the conventional unit g_t = sigma(W g_{t-1} + U x_t + b) that belongs to h_t.
 
     g_t = sigma(h_t)
 
-    Shapes: h (d,) -> (d,). Conventions: the two start alike, g_0 = sigma(h_0).
+    Conventions: the two start alike, g_0 = sigma(h_0).
     Source: IFT6135-H2022 Q1.1
+
+    >>> conventional_state(np.array([-2.0, 3.0]), np.sign).tolist()
+    [-1.0, 1.0]
     """
     return np.asarray(sigma(h), dtype=np.float64)
 
 
 def step_forms(
-    W: Array, U: Array, b: Array, sigma: Entrywise, h_prev: Array, x: Array
-) -> list[Array]:
+    W: Float[Array, "d d"],
+    U: Float[Array, "d n"],
+    b: Float[Array, "d"],
+    sigma: Entrywise,
+    h_prev: Float[Array, "d"],
+    x: Float[Array, "n"],
+) -> list[Float[Array, "d"]]:
     """The induction step: g_t in three forms that are equal.
 
     sigma(W g_{t-1} + U x_t + b) = sigma(W sigma(h_{t-1}) + U x_t + b) = sigma(h_t)
 
-    Shapes: W (d, d), U (d, n), b (d,), h_prev (d,), x (n,) -> three of (d,).
     Source: IFT6135-H2022 Q1.1
+
+    >>> W, U, h, x = np.array([[3.0]]), np.array([[1.0]]), np.array([-1.0]), np.array([2.0])
+    >>> [form.tolist() for form in step_forms(W, U, np.zeros(1), np.abs, h, x)]
+    [[5.0], [5.0], [5.0]]
     """
     g_prev = conventional_state(h_prev, sigma)
     h = W @ sigma(h_prev) + U @ x + b
@@ -43,22 +59,29 @@ def step_forms(
     ]
 
 
-def jacobian(W: Array, h_prev: Array, dsigma: Entrywise) -> Array:
+def jacobian(
+    W: Float[Array, "d d"], h_prev: Float[Array, "d"], dsigma: Entrywise
+) -> Float[Array, "d d"]:
     """d h_t / d h_{t-1} = W diag(sigma'(h_{t-1})).
 
-    Shapes: W (d, d), h_prev (d,) -> (d, d), [i, j] = d h_{t,i} / d h_{t-1,j}.
+    Conventions: [i, j] = d h_{t,i} / d h_{t-1,j}.
     Source: IFT6135-H2022 Q1.2
+
+    >>> jacobian(W=np.ones((2, 2)), h_prev=np.array([-1.0, 2.0]), dsigma=np.sign).tolist()
+    [[-1.0, 1.0], [-1.0, 1.0]]
     """
     return np.asarray(np.einsum("ij,j->ij", W, dsigma(h_prev)))
 
 
-def step_bound(W: Array, gamma: float) -> float:
+def step_bound(W: Float[Array, "d d"], gamma: float) -> float:
     """The least bound on ||d h_t / d h_{t-1}|| that knows W and gamma alone.
 
     gamma sqrt(lambda_1(W^T W)) = gamma ||W||_2, attained where sigma' is gamma everywhere
 
-    Shapes: W (d, d) -> scalar.
     Source: IFT6135-H2022 Q1.2
+
+    >>> round(step_bound(np.diag([3.0, 1.0]), gamma=0.25), 6)
+    0.75
     """
     return float(gamma * np.sqrt(np.linalg.eigvalsh(W.T @ W).max()))
 
@@ -70,5 +93,8 @@ def bound(delta: float, T: int) -> float:
 
     Conventions: delta in [0, 1), T >= 0, 0^0 = 1.
     Source: IFT6135-H2022 Q1.2
+
+    >>> bound(0.5, T=3)
+    0.125
     """
     return float(delta**T)

@@ -27,9 +27,10 @@ EXPECTED = {
     "slow": ("26", "4"),
     "half_done": ("69/2", "5/2"),  # Q1 29/2 and Q2 20, with their rubrics
     "blank": ("0", "0"),  # what a template leaves is no answer, and nothing waits
-    # two options can be read by a machine, 1 and 2, and so can the growths, 12: the rest is words
-    "words": ("15", "85"),
-    "latex": ("15", "75"),  # the same without 1.3.ii (4) and with nothing in 4.4 (6)
+    # a machine reads two options, 1 and 2, the growths, 12, and the formulas of 2.1.i, 2.1.ii and
+    # 2.3.ii, 2 + 2 + 4: the rest is words
+    "words": ("23", "77"),
+    "latex": ("23", "67"),  # the same without 1.3.ii (4) and with nothing in 4.4 (6)
     "with_pdf": ("20", "80"),  # Q2 in code; whatever else there is, a person finds in the PDF
     # torch in single precision: 1.1 4, 1.2 6, 3.2.i 2, 3.3.ii 2, 3.4.ii 3, 4.2.ii 3; rubrics 2 + 3
     # and 1

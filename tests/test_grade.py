@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import grade
-from tests.tiny_class import BROKEN, CONTENTS, contents_of, forget, graded_in, stand_in, totals
+from tests.tiny_class import (
+    ANSWERS,
+    BROKEN,
+    CONTENTS,
+    answers_of,
+    contents_of,
+    forget,
+    graded_in,
+    stand_in,
+    totals,
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -32,7 +44,7 @@ class TestRun:
             "ben      1 of 6           wrong: 2; partly right: 1; no answer: 3",
             "cleo     0 of 6           not readable: 1; raised: 2; no answer: 3",
             "",
-            "3 graded: results/gradebook.csv, results/feedback/, results/reports/",
+            "3 graded: results/gradebook.csv, results/feedback/, results/class.db",
             "1 item waits for a person, who reads one and gives its points by",
             "  grade.py explain anna 3 --results results",
             "  grade.py mark anna 3 +1 --results results",
@@ -53,8 +65,8 @@ class TestRun:
             (folder / secret).write_text(secret, encoding="utf-8")
             arguments = ["run", "tiny", "class", "--secret", secret, "--out", f"out-{secret}"]
             assert grade.main(arguments) == 0
-            report = json.loads((folder / f"out-{secret}" / "reports" / "ben.json").read_text())
-            made.append((totals(folder / f"out-{secret}"), report["transcript"]["records"]["2"]))
+            out = folder / f"out-{secret}"
+            made.append((totals(out), answers_of(out, "ben")["2"]))
         assert made[0][0] == made[1][0]
         assert made[0][1] != made[1][1]
 
@@ -132,6 +144,91 @@ class TestMark:
         assert totals(graded)["ben"] == "3.5"
 
 
+class TestSecondRun:
+    def test_it_says_what_is_as_before_and_what_is_new(
+        self, graded: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (folder / "class" / "dora").mkdir()
+        (folder / "class" / "dora" / "answers.py").write_text(ANSWERS["anna"], encoding="utf-8")
+        assert grade.main(["run", "tiny", "class"]) == 0
+        assert "\n3 as before, 1 new: results/gradebook.csv" in capsys.readouterr().out
+        assert grade.main(["run", "tiny", "class", "--again", "dora"]) == 0
+        assert "\n3 as before, 1 new: " in capsys.readouterr().out
+        assert grade.main(["run", "tiny", "class", "--again"]) == 0
+        assert "\n4 graded: " in capsys.readouterr().out
+        assert grade.main(["run", "tiny", "class", "--again", "zoe"]) == 2
+        assert "--again: no 'zoe' among the submissions" in capsys.readouterr().err
+
+    def test_a_question_that_asks_something_else_is_asked_and_the_change_is_shown(
+        self, graded: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        changed = CONTENTS.replace('"edges"', '"vertices"')
+        (folder / "tiny" / "contents.py").write_text(changed, encoding="utf-8")
+        forget()
+        assert grade.main(["run", "tiny", "class"]) == 0
+        shown = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+        assert shown[-4:-1] == [
+            "student item before after why",
+            "anna 1 2 0 right -> no answer",
+            "ben 1 1 0 partly right -> no answer",
+        ]
+
+    def test_a_mark_on_an_attempt_that_is_replaced_is_told_and_counts_once_confirmed(
+        self, graded: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert grade.main(["mark", "ben", "2", "3"]) == 0
+        assert totals(graded)["ben"] == "4"
+        (folder / "class" / "ben" / "answers.py").write_text("edges = 6\n", encoding="utf-8")
+        capsys.readouterr()
+        assert grade.main(["run", "tiny", "class"]) == 0
+        told = "ben, 2: the mark was given on an earlier attempt and counts once it is confirmed"
+        assert told in capsys.readouterr().err
+        assert totals(graded)["ben"] == "1"
+        assert grade.main(["mark", "ben", "2", "--confirm"]) == 0
+        assert totals(graded)["ben"] == "4"
+        assert grade.main(["run", "tiny", "class"]) == 0
+        assert told not in capsys.readouterr().err
+
+    def test_a_verdict_that_was_changed_by_hand_is_told_and_judged_again(
+        self, graded: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        before = contents_of(graded)
+        with contextlib.closing(sqlite3.connect(graded / "class.db")) as store:
+            store.execute("UPDATE verdicts SET earned_numerator = 99 WHERE item = '2'")
+            store.commit()
+        capsys.readouterr()
+        assert grade.main(["run", "tiny", "class"]) == 0
+        says = "verdicts were changed outside of grade.py; judged again"
+        told = capsys.readouterr().err.splitlines()
+        assert told == [f"grade.py: {who}: {says}" for who in ANSWERS]
+        assert contents_of(graded) == before
+
+    def test_an_answer_that_was_changed_by_hand_is_asked_again(
+        self, graded: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        before = contents_of(graded)
+        with contextlib.closing(sqlite3.connect(graded / "class.db")) as store:
+            store.execute("UPDATE contents SET bytes = x'00'")
+            store.commit()
+        assert grade.main(["run", "tiny", "class"]) == 0
+        assert contents_of(graded) == before
+
+
+class TestUndo:
+    def test_a_mark_is_taken_back(self, graded: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert grade.main(["mark", "ben", "2", "3"]) == 0
+        assert grade.main(["mark", "ben", "2", "--undo"]) == 0
+        assert " ".join(capsys.readouterr().out.splitlines()[-1].split()) == "ben 2 0 / 3 wrong"
+        assert totals(graded)["ben"] == "1"
+
+    @pytest.mark.parametrize("arguments", [(), ("1", "--undo"), ("--undo", "--confirm")])
+    def test_one_thing_is_done_at_a_time(
+        self, graded: Path, arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert grade.main(["mark", "ben", "2", *arguments]) == 2
+        assert "mark takes POINTS, or --undo, or --confirm" in capsys.readouterr().err
+
+
 class TestRescore:
     def test_another_reference_makes_other_points_and_runs_nothing(
         self, graded: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -153,8 +250,21 @@ class TestRescore:
         Path("tiny/contents.py").write_text(changed, encoding="utf-8")
         forget()
         assert grade.main(["rescore"]) == 0
+        shown = capsys.readouterr().out
+        assert totals(graded) == {"anna": "5", "ben": "1", "cleo": "0"}
+        assert [" ".join(line.split()) for line in shown.splitlines()] == [
+            "student item before after why",
+            "anna 1 2 0 the question changed: right -> wrong",
+            "ben 1 1 2 the question changed: partly right -> right",
+            "Questions that changed: 1",
+            "The points of 2 items of 2 students change; the mean was 2, is 1.67.",
+            "Nothing was written; --apply writes it.",
+        ]
+        assert grade.main(["rescore", "--apply"]) == 0
         assert totals(graded) == {"anna": "3", "ben": "2", "cleo": "0"}
-        assert "ben      2 of 6" in capsys.readouterr().out
+        capsys.readouterr()
+        assert grade.main(["rescore"]) == 0
+        assert capsys.readouterr().out == "No points change.\n"
 
     def test_nothing_changed_changes_nothing(self, graded: Path) -> None:
         before = contents_of(graded)

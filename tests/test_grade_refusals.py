@@ -78,13 +78,16 @@ class TestRefused:
         assert capsys.readouterr().err.startswith(f"grade.py: {says}")
         assert contents_of(graded) == before
 
-    @pytest.mark.parametrize("text", ["", "{}", '{"format": 7}'])
-    def test_a_report_that_was_damaged(
+    @pytest.mark.parametrize("text", ["no store", "SQLite format 3\0 but not whole" * 90])
+    def test_a_store_that_was_damaged(
         self, graded: Path, text: str, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        (graded / "reports" / "ben.json").write_text(text, encoding="utf-8")
-        assert grade.main(["rescore"]) == 2
-        assert "reports/ben.json" in capsys.readouterr().err
+        (graded / "class.db").write_text(text, encoding="utf-8")
+        for arguments in (["rescore"], ["run", "tiny", "class"], ["mark", "anna", "1", "2"]):
+            assert grade.main(arguments) == 2
+            told = capsys.readouterr().err
+            assert told.startswith("grade.py: results/class.db is damaged (")
+            assert told.count("\n") == 1
 
     def test_no_command_shows_the_help(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert grade.main([]) == 2
@@ -93,12 +96,12 @@ class TestRefused:
     def test_a_fault_of_ours_keeps_its_traceback(
         self, graded: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from graders.course import classroom
+        from graders.course import rescoring
 
-        def rescore(_: object) -> None:
+        def rescore(*_: object) -> None:
             raise RuntimeError("ours")
 
-        monkeypatch.setattr(classroom, "rescore", rescore)
+        monkeypatch.setattr(rescoring, "rescore", rescore)
         with pytest.raises(RuntimeError, match="ours"):
             grade.main(["rescore"])
 
@@ -108,12 +111,12 @@ class TestRefused:
         monkeypatch: pytest.MonkeyPatch,
         capsys: pytest.CaptureFixture[str],
     ) -> None:
-        from graders.course import classroom
+        from graders.course import rescoring
 
-        def rescore(_: object) -> None:
+        def rescore(*_: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(classroom, "rescore", rescore)
+        monkeypatch.setattr(rescoring, "rescore", rescore)
         assert grade.main(["rescore"]) == 130
         assert capsys.readouterr().err == "grade.py: stopped; what was written stays\n"
 
@@ -140,6 +143,7 @@ class TestProcess:
             f"import sys; sys.path.insert(0, {str(GRADE.parent)!r}); import grade\n"
             "try:\n    grade.main(['--help'])\nexcept SystemExit: pass\n"
             "heavy = {'numpy', 'torch', 'rich', 'sympy', 'nbformat', 'nbconvert', 'networkx'}\n"
+            "heavy |= {'sqlalchemy'}\n"
             "assert not heavy & set(sys.modules), heavy & set(sys.modules)"
         )
         command = [sys.executable, "-c", code]

@@ -34,6 +34,7 @@ from tests.mistakes import answers
 HOMEWORKS = sorted(path.name for path in TEMPLATES.iterdir() if path.is_dir())
 MACHINE = {
     "cs533_s2020": Fraction("33.5"),
+    "cs4644_f2023": Fraction("40.9"),
     "csc413_f2024": Fraction("9.7"),
     "ift6135_a2022": Fraction("44.5"),
     "ift6135_h2022": Fraction("71.5"),

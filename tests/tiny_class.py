@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import json
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -76,5 +81,23 @@ def totals(results: Path) -> dict[str, str]:
 
 
 def contents_of(results: Path) -> dict[str, bytes]:
-    """Every file of the results, byte by byte."""
-    return {str(f.relative_to(results)): f.read_bytes() for f in results.rglob("*.*")}
+    """Every page of the results and every report that it exports, byte by byte."""
+    pages = {
+        str(file.relative_to(results)): file.read_bytes()
+        for file in results.rglob("*")
+        if file.is_file() and not file.name.startswith("class.db")
+    }
+    return pages | exported(results)
+
+
+def exported(results: Path) -> dict[str, bytes]:
+    """The JSON report of each student, byte by byte."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()):
+        assert grade.main(["export", "json", str(results), folder]) == 0
+        return {file.name: file.read_bytes() for file in Path(folder).iterdir()}
+
+
+def answers_of(results: Path, student: str) -> dict[str, Any]:
+    """What a student's code answered to each item, as the export tells it."""
+    transcript: dict[str, Any] = json.loads(exported(results)[f"{student}.json"])["transcript"]
+    return dict(transcript["records"])

@@ -54,8 +54,8 @@ def noise_slips(made: Callable[..., object]) -> list[Slip]:
 DENOISE = either(
     """
     Write `NoiseScheduler.denoise_step(model_prediction, t, x_t, threshold=False, seed=None)`
-    without the threshold: one step from x_t to x_{t-1}, with fresh noise from `DL_random` for all
-    steps but the last, t = 0. Samples have any shape.
+    without the threshold: one step back from time t to t - 1, with fresh noise from `DL_random` for
+    all steps but the last, t = 0. Samples have any shape.
     """,
     "CS4644-F2023, part 2, a step back",
     Stepping,
@@ -102,7 +102,8 @@ DENOISE = either(
 THRESHOLD = either(
     """
     Add the threshold to `denoise_step`: with `threshold=True` predict x_0 from x_t, clamp it to
-    [-1, 1], and step to the mean of q(x_{t-1} | x_t, x_0), where alpha_bar before step 0 is 1. The
+    [-1, 1], and step to the mean of x at time t - 1 given x_t and that x_0, where alpha_bar before
+    step 0 is 1. The
     noise is as without it.
     """,
     "CS4644-F2023, part 2, a step back with a threshold",

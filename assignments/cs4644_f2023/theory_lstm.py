@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -29,8 +28,7 @@ class Unfit(ValueError):
     """What was given is no LSTM."""
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """An LSTM as it was given, and how its cell state is to be read."""
 
     weights: Mapping[str, Array]
@@ -186,12 +184,13 @@ VARIABLES = Construction(
 
 PARITY = Either(
     prompt="""
-    Give an LSTM with the handout's step functions whose cell state C_t is the parity of the first t
-    bits: 1 after an odd number of ones. Either as variables, `W_f`, `W_i`, `W_C`, `W_o` of shape
-    (H, H + 1) for [h, x] in this order, and `b_f`, `b_i`, `b_C`, `b_o` of shape (H,); or as
-    `lstm_parity()`, a function that returns them in a dictionary, which may also hold `h0`, `c0`,
-    `read` (which component holds the parity), `encoding` (`{"even": ..., "odd": ...}`), `order`
-    ("hx" or "xh") and `activation` ("smooth" for the real sigmoid and tanh). All else starts from
+    Give an LSTM whose cell state C_t is the parity of the first t bits: 1 after an odd number of
+    ones. Its sigmoid is a step (1 above zero, else 0), and its tanh is the sign. Either as
+    variables, `W_f`, `W_i`, `W_C`, `W_o` of shape (H, H + 1) for [h, x] in this order, and `b_f`,
+    `b_i`, `b_C`, `b_o` of shape (H,); or as `lstm_parity()`, a function that returns them in a
+    dictionary, which may also hold `h0`, `c0`, `read` (which component holds the parity),
+    `encoding` (`{"even": ..., "odd": ...}`), `order` ("hx" or "xh") and `activation` ("smooth" for
+    the real sigmoid and tanh). All else starts from
     zeros. Say in words what you assume.
     """,
     source=SOURCE,

@@ -3,6 +3,7 @@
 import numpy as np
 
 from assignments.csc413_f2024 import public_q1
+from assignments.csc413_f2024.decompositions import completed, decomposed
 from assignments.csc413_f2024.kit import feature_maps
 from assignments.csc413_f2024.q1_attention import COARSE, LONG, NEAR, cost, too_large, unmutated
 from graders import Call, Calls, Code, Draw, Made, Part, Parts, criterion, slips
@@ -16,9 +17,9 @@ def svd_calls(draw: Draw) -> Calls:
         rng = draw.case(k)
         n, rank, d = 3 + k % 5, 1 + k % 3, 2 + k % 4
         P = rng.dirichlet(np.ones(rank), size=n) @ rng.dirichlet(np.ones(n), size=rank)
-        U, s, Vt = np.linalg.svd(P)
-        if k % 3:
-            U, s, Vt = U[:, :rank], s[:rank], Vt[:rank]
+        U, s, Vt = decomposed(P, rank)
+        if k % 3 == 0:
+            U, s, Vt = completed(U), np.append(s, np.zeros(n - rank)), completed(Vt.T).T
         found.append(Call("svd_attention", (U, s, Vt, rng.normal(size=(n, d))), SVD_LABELS))
     return found
 

@@ -1,4 +1,4 @@
-"""What the commands of `grade.py` do; each takes what was parsed and returns an exit code."""
+"""The commands of `grade.py`. Each takes the parsed arguments and returns an exit code."""
 
 from graders.assignment import Assignment
 from graders.model import UserError

@@ -1,4 +1,4 @@
-"""The instructor's commands on a class: run it, and score it again."""
+"""The instructor's commands on a class: run it, score it again, write its pages."""
 
 from __future__ import annotations
 
@@ -9,43 +9,90 @@ from collections.abc import Sequence
 from graders import find_assignment
 from graders.assignment import Assignment
 from graders.commands import Misuse, check_track, tracks
-from graders.course import classroom
+from graders.commands.opened import on_results
+from graders.course import classroom, rescoring
 from graders.course.results import Results
+from graders.course.running import Run, RunResult
+from graders.course.watch import check_open_files
+from graders.grading import plans_of
 from graders.host import isolation
 from graders.intake import attempts, class_folder
 from graders.intake.class_folder import Collected
 from graders.intake.roster import Roster
 from graders.public.given_out import given_out
-from graders.report import table
+from graders.report import changed, clean, table
 from graders.report.progress import console, progress
 from graders.scores import Report
 
 
 def run(parsed: argparse.Namespace) -> int:
-    """Grade submissions; 1 when the grader failed somewhere."""
+    """Grade what is new; 1 when the grader failed somewhere."""
     assignment = find_assignment.load(parsed.assignment)
     _check(parsed, assignment)
-    collected = _collect(parsed, assignment)
-    submissions = collected.submissions
-    results = Results.create(parsed.out, parsed.assignment, parsed.secret)
+    check_open_files(parsed.jobs)
+    begun = _begun(parsed, assignment)
+    collected = _collect(parsed, assignment, begun)
+    results = begun.results if begun else _created(parsed)
+    try:
+        return _run(parsed, assignment, collected, results, begun)
+    finally:
+        results.database.close()
+
+
+def _run(
+    parsed: argparse.Namespace,
+    assignment: Assignment,
+    collected: Collected,
+    results: Results,
+    begun: Run | None,
+) -> int:
     level = isolation.Level[parsed.min_isolation.upper()]
-    with progress(len(submissions), assignment.name) as done:
-        reports = classroom.run(
-            assignment, submissions, results, parsed.jobs, parsed.track, done, level
-        )
-    table.show(console(), reports)
-    table.close(console(), reports, parsed.out, collected.notes)
-    print(f"isolation: {reports[0].signature['isolation']}")
-    return _ending(results, reports)
+    with progress(len(collected.submissions), assignment.name) as done:
+        ran = classroom.run(
+            assignment, collected.submissions, results, parsed.jobs, parsed.track, done, level,
+            parsed.again, begun,
+        )  # fmt: skip
+    table.show(console(), ran.reports)
+    counts = _counts(ran)
+    table.close(
+        console(), ran.reports, parsed.out, [*results.database.notes, *collected.notes], counts
+    )
+    for student in ran.altered:
+        who = clean.line(student)
+        results.notes.append(f"{who}: verdicts were changed outside of grade.py; judged again")
+    if ran.changes:
+        print("\nGraded before, and asked again, since what an answer depends on has changed:")
+        changed.show(console(), ran.changes)
+    if ran.reports:
+        print(f"isolation: {ran.reports[0].signature.get('isolation', 'not told')}")
+    return _ending(results, ran.reports)
 
 
-def rescore(parsed: argparse.Namespace) -> int:
-    """Judge what was recorded by the assignment as it stands now."""
-    results = Results.open(parsed.results)
-    reports = classroom.rescore(results)
-    table.show(console(), reports)
-    table.close(console(), reports, parsed.results)
-    return _ending(results, reports)
+@on_results
+def rescore(parsed: argparse.Namespace, results: Results) -> int:
+    """Judge what was recorded by the assignment as it stands now; show, and write on --apply."""
+    found = rescoring.rescore(results, parsed.apply, parsed.since)
+    if parsed.json:
+        print(changed.as_json(found.summary, found.changes))
+        return _ending(results, found.after)
+    changed.show(console(), found.changes)
+    if found.questions:
+        print(f"Questions that changed: {', '.join(found.questions)}")
+    for line in changed.told(found.summary, found.changes):
+        print(line)
+    if found.changes and not parsed.apply:
+        print("Nothing was written; --apply writes it.")
+    return _ending(results, found.after)
+
+
+@on_results
+def publish(parsed: argparse.Namespace, results: Results) -> int:
+    """Write feedback, gradebook and marks from the store; what is up to date stays."""
+    with results.marking():
+        pass  # what was typed into marks.csv counts
+    results.publish()
+    print(f"{parsed.results}/gradebook.csv, {parsed.results}/feedback/ are up to date")
+    return _ending(results, [])
 
 
 def _check(parsed: argparse.Namespace, assignment: Assignment) -> None:
@@ -56,26 +103,53 @@ def _check(parsed: argparse.Namespace, assignment: Assignment) -> None:
         raise Misuse(f"{missing[0]}: no such file or folder")
 
 
-def _collect(parsed: argparse.Namespace, assignment: Assignment) -> Collected:
+def _created(parsed: argparse.Namespace) -> Results:
+    return Results.create(parsed.out, parsed.assignment, parsed.secret, parsed.store)
+
+
+def _begun(parsed: argparse.Namespace, assignment: Assignment) -> Run | None:
+    """The run on a store that is there already: what it knows need not be read again."""
+    if not Results(parsed.out, parsed.store).exists():
+        return None
+    results = _created(parsed)
+    planned = plans_of(assignment, results.secret)
+    return Run(assignment, results, parsed.track, planned)
+
+
+def _collect(parsed: argparse.Namespace, assignment: Assignment, begun: Run | None) -> Collected:
     roster = Roster.read(parsed.roster) if parsed.roster else None
     deadline = attempts.parse_deadline(parsed.deadline) if parsed.deadline else None
+    known = begun.read_before if begun and parsed.again is None else class_folder.nothing_known
     collected = class_folder.collect(
-        parsed.submissions, given_out(assignment), roster, deadline, parsed.words == "elsewhere"
-    )
+        parsed.submissions, given_out(assignment), roster, deadline,
+        parsed.words == "elsewhere", known,
+    )  # fmt: skip
     if not collected.submissions:
         raise Misuse(f"no submissions in {', '.join(map(str, parsed.submissions))}")
-    for each in (each for one in collected.submissions for each in one.each()):
+    everybody = [each for one in collected.submissions for each in one.each()]
+    for each in everybody:
         if assignment.tracks and each.track and each.track not in assignment.tracks:
             has = f"{assignment.name} has {tracks(assignment)}"
             raise Misuse(f"{each.student!r} is in {each.track!r}; {has}")
+    students = {each.student for each in everybody}
+    if unknown := [name for name in parsed.again or () if name not in students]:
+        raise Misuse(f"--again: no {unknown[0]!r} among the submissions")
     return collected
 
 
+def _counts(ran: RunResult) -> str:
+    """The counts of new students and of those as before."""
+    if not ran.kept:
+        return f"{ran.new} graded"
+    return f"{ran.kept} as before, {ran.new} new"
+
+
 def _ending(results: Results, reports: Sequence[Report]) -> int:
-    """The exit code of a graded class; marks in `marks.csv` that count nowhere are told."""
-    strays = results.stray_marks()
-    for stray in strays:
-        print(f"grade.py: {stray}", file=sys.stderr)
-    if any(report.broken for report in reports):
+    """The exit code of a graded class; marks that count nowhere are told."""
+    strays = results.stray_marks(reports)
+    faults = results.history_faults()
+    for told in [*results.notes, *results.unconfirmed_marks(), *strays, *faults]:
+        print(f"grade.py: {told}", file=sys.stderr)
+    if faults or any(report.broken for report in reports):
         return 1
     return 2 if strays else 0

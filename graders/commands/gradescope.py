@@ -16,8 +16,8 @@ from typing import Any
 from graders import find_assignment
 from graders.assignment import Assignment
 from graders.commands import Misuse, check_track
-from graders.course.classroom import signature
-from graders.course.results import keep_secret, read_secret
+from graders.course.secret import keep_secret, read_secret
+from graders.course.signature import signature
 from graders.grading import calls_code, grade, plans_of
 from graders.host import isolation
 from graders.host.isolation import Isolation, Level

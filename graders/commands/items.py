@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from graders.commands import Misuse
-from graders.course import marks
+from graders.commands.opened import on_results
+from graders.course import marking, marks
 from graders.course.results import Results
 from graders.model import Draw
 from graders.report import clean
@@ -14,9 +16,9 @@ from graders.report.feedback import headline
 from graders.scores import Mark
 
 
-def explain(parsed: argparse.Namespace) -> int:
+@on_results
+def explain(parsed: argparse.Namespace, results: Results) -> int:
     """Print what was read, asked and answered, and why that verdict."""
-    results = Results.open(parsed.results)
     assignment = results.assignment
     if parsed.item not in [placed.number for placed in assignment.items]:
         raise Misuse(f"no item {parsed.item!r}; grade.py list {assignment.name} shows them")
@@ -26,13 +28,33 @@ def explain(parsed: argparse.Namespace) -> int:
     return 0
 
 
-def mark(parsed: argparse.Namespace) -> int:
-    """Set the points that a person gives."""
-    points, whole = marks.parse(parsed.points)
-    results = Results.open(parsed.results)
-    given = Mark(points, whole, parsed.comment, parsed.grader)
-    report = results.mark(parsed.student, parsed.item, given)
-    results.publish()
-    marked = next(graded for graded in report.items if graded.number == parsed.item)
-    print(clean.line(report.student), headline(marked))
+@on_results
+def mark(parsed: argparse.Namespace, results: Results) -> int:
+    """Set the points that a person gives; or take that back, or confirm it for a new attempt."""
+    chosen = [parsed.points is not None, parsed.undo, parsed.confirm]
+    if sum(chosen) != 1:
+        raise Misuse("mark takes POINTS, or --undo, or --confirm")
+    given = _parsed(parsed)
+    if given is not None:
+        results.mark(parsed.student, parsed.item, given)
+    else:
+        with results.marking() as connection:
+            row = results.row(connection, parsed.student)
+            if parsed.undo:
+                marking.undo(connection, parsed.student, parsed.item, parsed.grader)
+            else:
+                marking.confirm(connection, parsed.student, parsed.item, row["id"], parsed.grader)
+    results.publish([parsed.student])
+    report = results.get_report(parsed.student)
+    for note in results.notes:
+        print(f"grade.py: {note}", file=sys.stderr)
+    marked = next((graded for graded in report.items if graded.number == parsed.item), None)
+    print(clean.line(report.student), headline(marked) if marked else parsed.item)
     return 0
+
+
+def _parsed(parsed: argparse.Namespace) -> Mark | None:
+    if parsed.points is None:
+        return None
+    points, whole = marks.parse(parsed.points)
+    return Mark(points, whole, parsed.comment, parsed.grader)

@@ -1,79 +1,82 @@
-"""Many submissions: graded side by side, each in a guest of its own."""
+"""A run over a class: what is new is graded side by side, each in a guest of its own."""
 
 from __future__ import annotations
 
-import hashlib
-import platform
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import replace
-from importlib.metadata import version
+from collections.abc import Callable, Collection, Sequence
 
 from graders.assignment import Assignment
+from graders.course import events
+from graders.course.keeping import Grader
+from graders.course.pool import Pool
 from graders.course.results import Results
-from graders.grading import changed, grade, judge, plans_of
+from graders.course.running import Run, RunResult, Task
+from graders.course.signature import signature
+from graders.course.watch import Watched, check_open_files
+from graders.grading import plans_of
 from graders.host import isolation
+from graders.host.child import Start
 from graders.host.isolation import Level
 from graders.intake.submission import Submission
-from graders.scores import Report
 
 
 def run(
     assignment: Assignment,
-    submissions: Sequence[Submission],
+    given: Sequence[Submission],
     results: Results,
     jobs: int = 1,
     track: str = "",
     done: Callable[[str], None] = lambda student: None,
     minimum: Level = Level.STANDARD,
-) -> list[Report]:
-    """Grade every submission; each is stored as soon as it is graded. `done` is told of each.
+    again: Collection[str] | None = None,
+    begun: Run | None = None,
+) -> RunResult:
+    """Grade what is new; each is stored as soon as it is graded. `done` is told of each.
 
-    Below the minimum of isolation nothing runs.
+    Below the minimum of isolation nothing runs. `again` names students to run anew; an empty one
+    means everybody.
     """
-    secret = results.secret
-    with isolation.guests(assignment.warm, minimum) as guests:
-        signed = signature(assignment, secret, str(guests.isolation))
-        planned = plans_of(assignment, secret)
-
-        def one(submission: Submission) -> str:
-            track_of = submission.track or track
-            report, transcript = grade(
-                assignment, submission, secret, track_of, guests.start, planned
-            )
-            for member in submission.each():
-                own = report
-                if member.student != submission.student:  # a group's work counts for all
-                    own = judge(assignment, member, transcript, secret, member.track or track)
-                results.put(replace(own, signature=signed), member, transcript)
-            return submission.student
-
-        with ThreadPoolExecutor(max_workers=jobs) as pool:
-            for finished in as_completed([pool.submit(one, each) for each in submissions]):
-                done(finished.result())
-    students = {each.student for submission in submissions for each in submission.each()}
-    return [report for report in results.publish() if report.student in students]
+    check_open_files(jobs)
+    secret, began = results.secret, events.now()
+    this = begun or Run(assignment, results, track, plans_of(assignment, secret))
+    tasks = this.begin(given, again)
+    signed = signature(assignment, secret, "")
+    if tasks:
+        with isolation.guests(assignment.warm, minimum) as guests:
+            signed["isolation"] = this.ran.isolation = str(guests.isolation)
+            _grade_all(this, tasks, guests.start, signed, jobs, done)
+    return this.close(given, began, signed)
 
 
-def rescore(results: Results) -> list[Report]:
-    """Judge every stored transcript with the assignment as it stands now. No student code runs."""
-    assignment, secret = results.assignment, results.secret
-    plans, broken = plans_of(assignment, secret)
-    for old, submission, transcript in results.all():
-        signed = signature(assignment, secret, old.signature.get("isolation", ""))
-        unjudged = changed(transcript, plans) | broken
-        report = judge(assignment, submission, transcript, secret, old.track, unjudged)
-        results.put(replace(report, signature=signed), submission, transcript)
-    return results.publish()
+def _grade_all(
+    this: Run,
+    tasks: Sequence[Task],
+    start: Start,
+    signed: dict[str, str],
+    jobs: int,
+    done: Callable[[str], None],
+) -> None:
+    """Grade every task; a stop or a fault ends all guests at once, and nothing half is stored."""
+    with Pool[Task, str](lambda task: this.grade(grader, task, pool.stopping), jobs) as pool:
+        watched = Watched(start, pool.stopping)
+        grader = Grader(
+            assignment=this.assignment, secret=this.results.secret, planned=this.planned,
+            keys=this.keys, track=this.track, start=watched.start, signature=signed,
+        )  # fmt: skip
+        try:
+            for student in pool.each(tasks):
+                done(student)
+        except BaseException as stop:
+            pool.stopping.set()
+            watched.end()
+            if not pool.join():
+                watched.clear()
+            if isinstance(stop, KeyboardInterrupt):
+                stop.args = (_stopped(this, len(tasks)),)
+            raise
+        pool.join()
 
 
-def signature(assignment: Assignment, secret: bytes, walls: str) -> dict[str, str]:
-    """What made the scores: two reports with one signature were graded alike."""
-    return {
-        "graders": version("graders"),
-        "assignment": assignment.name,
-        "inputs": hashlib.sha256(secret).hexdigest()[:8],
-        "python": platform.python_version(),
-        "numpy": version("numpy"),
-        "isolation": walls,
-    }
+def _stopped(this: Run, count: int) -> str:
+    new, kept, folder = this.ran.new, this.ran.kept, this.results.folder
+    stay = f"{new} of {count} new ones are graded and stay in {folder}, with {kept} as before"
+    return f"stopped: {stay}; the same command goes on with the rest"

@@ -1,8 +1,9 @@
-"""The marks that people give, in `marks.csv` of a results folder. They survive every re-run."""
+"""The marks that people give, as `marks.csv` holds them for a spreadsheet."""
 
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from graders.model import UserError
-from graders.report import clean
+from graders.report import atomic, clean
 from graders.scores import Mark, Report
 
 COLUMNS = ("student", "item", "points", "for", "comment", "grader")
@@ -32,7 +33,7 @@ class Marks:
 
     given: Mapping[Key, Mark]
     places: Mapping[Key, str] = field(default_factory=dict)
-    """Where each was read: `marks.csv, line 3`."""
+    """The place where each was read: `marks.csv, line 3`."""
 
     def of(self, report: Report) -> Report:
         """The report with its marks."""
@@ -85,15 +86,28 @@ def _rows(path: Path, file: TextIO) -> Iterator[tuple[int, dict[str, str]]]:
 
 def write(path: Path, marks: Marks) -> None:
     """Put the marks in a file, whole or not at all: the last one of each item."""
-    beside = path.with_name(path.name + ".new")
-    with beside.open("w", newline="", encoding="utf-8", errors="surrogateescape") as file:
-        rows = csv.writer(file)
-        rows.writerow(COLUMNS)
-        for (student, item), mark in sorted(marks.given.items()):
-            part = WHOLE if mark.whole else REST
-            row = [student, item, exact(mark.points), part, mark.comment, mark.grader]
-            rows.writerow(map(_as_no_formula, row))
-    beside.replace(path)
+    atomic.write(path, as_csv(marks))
+
+
+def as_csv(marks: Marks) -> bytes:
+    """The file's bytes, a row for each mark by student and item."""
+    return with_head(lines(marks.given))
+
+
+def lines(given: Mapping[Key, Mark]) -> str:
+    """The rows of marks, by student and item, without the head."""
+    file = io.StringIO(newline="")
+    rows = csv.writer(file)
+    for (student, item), mark in sorted(given.items()):
+        part = WHOLE if mark.whole else REST
+        row = [student, item, exact(mark.points), part, mark.comment, mark.grader]
+        rows.writerow(map(_as_no_formula, row))
+    return file.getvalue()
+
+
+def with_head(rows: str) -> bytes:
+    """The file's bytes: the columns' names, and the rows."""
+    return f"{','.join(COLUMNS)}\r\n{rows}".encode("utf-8", "surrogateescape")
 
 
 def parse(points: str) -> tuple[Fraction, bool]:

@@ -1,67 +1,95 @@
-"""A results folder: reports, feedback, gradebook, the marks people gave, the class's secret."""
+"""A results folder: the store, the class's secret, and the pages that are written from it."""
 
 from __future__ import annotations
 
-import difflib
-import hashlib
-import json
-import os
-import re
+import contextlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from graders.assignment import Assignment
-from graders.course import marks, store
+from graders.course import (
+    events,
+    history,
+    marking,
+    marks,
+    pages,
+    reports,
+    settings,
+    submissions,
+)
+from graders.course.database import Database
+from graders.course.errors import ResultsError
+from graders.course.history import History
+from graders.course.secret import keep_secret, read_secret
+from graders.course.signature import inputs_of
 from graders.find_assignment import load, names
 from graders.host.session import Transcript
 from graders.intake.submission import Submission
-from graders.model import UserError
-from graders.report import feedback, gradebook
+from graders.report import clean
 from graders.scores import Mark, Report
 
-
-class ResultsError(UserError):
-    """A folder that holds no results, or not those asked for."""
+NO_RESULTS = "holds no results; name the folder with --results"
 
 
 class Results:
-    """Where a graded class lives on disk. Marks that people gave win over machine marks."""
+    """The results of one class. Marks that people gave win over machine marks."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, store: str = "") -> None:
+        self.folder, self.store = folder, store
+        self.notes: list[str] = []
 
     @classmethod
-    def create(cls, folder: Path, assignment: str, secret: Path | None = None) -> Results:
+    def create(
+        cls, folder: Path, assignment: str, secret: Path | None = None, store: str = ""
+    ) -> Results:
         """Make the folder, or go on in it. A class's secret is made once, and kept."""
-        results = cls(folder)
+        results = cls(folder, store)
         if folder.exists() and not folder.is_dir():
             raise ResultsError(f"{folder} is a file; results need a folder")
-        name = assignment if assignment in names() else str(Path(assignment).resolve())
-        if results.settings_file.exists() and (old := results.settings["assignment"]) != name:
-            raise ResultsError(f"{folder} holds results of {old}; use another --out")
         wanted = read_secret(secret) if secret else None
-        marks.read(results.marks_file)  # a fault in it is told now, not after an hour
-        for inside in (results.reports_folder, results.feedback_folder):
-            inside.mkdir(parents=True, exist_ok=True)
-        if wanted is not None or not results.secret_file.exists():
-            results._keep_secret(wanted or secrets.token_hex(32).encode())
-        settings = json.dumps({"assignment": name}, indent=1)
-        results.settings_file.write_text(settings, encoding="utf-8")
+        marks.read(folder / marking.FILE)  # a fault in it is told now, not after an hour
+        if results._is_old():
+            raise ResultsError(_import_first(folder))
+        name = assignment if assignment in names() else str(Path(assignment).resolve())
+        is_there = results.exists()
+        if is_there and (old := results.setting("assignment")) not in ("", name):
+            raise ResultsError(f"{folder} holds results of {old}; use another --out")
+        folder.mkdir(parents=True, exist_ok=True)
+        results._agree_on_secret(wanted, is_there)
+        return cls.adopt(folder, name, store)
+
+    @classmethod
+    def adopt(cls, folder: Path, assignment: str, store: str = "") -> Results:
+        """A new store in a folder whose secret is there already."""
+        results = cls(folder, store)
+        results.feedback_folder.mkdir(parents=True, exist_ok=True)
+        results.database.open(create=True)
+        with results.database.writing() as connection:
+            settings.put(connection, "assignment", assignment)
+            settings.put(connection, "inputs", inputs_of(results.secret))
         return results
 
     @classmethod
-    def open(cls, folder: Path) -> Results:
+    def open(cls, folder: Path, store: str = "") -> Results:
         """A folder that `create` made."""
-        results = cls(folder)
-        if not results.settings_file.exists():
-            raise ResultsError(f"{folder} holds no results; name the folder with --results")
+        results = cls(folder, store)
+        if results._is_old():
+            raise ResultsError(_import_first(folder))
+        if not results.exists():
+            raise ResultsError(f"{folder} {NO_RESULTS}")
+        results.database.open(create=False)
+        if not results.setting("assignment"):
+            raise ResultsError(f"{folder} {NO_RESULTS}")
         return results
 
-    @property
-    def reports_folder(self) -> Path:
-        """One JSON file for each submission."""
-        return self.folder / "reports"
+    @cached_property
+    def database(self) -> Database:
+        """The store."""
+        return Database(self.store or self.folder / "class.db")
 
     @property
     def feedback_folder(self) -> Path:
@@ -69,117 +97,152 @@ class Results:
         return self.folder / "feedback"
 
     @property
-    def settings_file(self) -> Path:
-        """What was graded."""
-        return self.folder / "run.json"
-
-    @property
     def secret_file(self) -> Path:
         """The class's secret: hidden inputs are drawn from it."""
         return self.folder / "secret"
 
     @property
-    def marks_file(self) -> Path:
-        """The marks that people gave."""
-        return self.folder / "marks.csv"
-
-    @property
-    def settings(self) -> dict[str, str]:
-        """What `run.json` says."""
-        try:
-            settings = json.loads(self.settings_file.read_text(encoding="utf-8"))
-            return {"assignment": str(settings["assignment"])}
-        except (ValueError, KeyError, TypeError) as error:
-            says = f"{self.settings_file} does not say what was graded: {type(error).__name__}"
-            raise ResultsError(f"{says}: {error}") from None
-
-    @property
     def secret(self) -> bytes:
-        """The bytes of the class's secret."""
-        return self.secret_file.read_bytes()
+        """The bytes of the class's secret, which is the one that the class was asked with."""
+        if not self.secret_file.exists():
+            raise ResultsError(f"{self.secret_file} is gone: put it back, or use another --out")
+        found = read_secret(self.secret_file)
+        if self.exists() and self.setting("inputs") not in ("", inputs_of(found)):
+            says = "is not the one that this class's inputs were drawn with: put that back"
+            raise ResultsError(f"{self.secret_file} {says}, or use another --out")
+        return found
 
     @property
     def assignment(self) -> Assignment:
         """The assignment that was graded, as it stands now."""
-        return load(self.settings["assignment"])
+        return load(self.setting("assignment"))
 
-    def put(self, report: Report, submission: Submission, transcript: Transcript) -> Report:
-        """Store one graded submission, with the marks that its student has."""
-        report = marks.read(self.marks_file).of(report)
-        store.write(self._file(report.student), report, submission, transcript)
-        return report
+    def exists(self) -> bool:
+        """Whether there is a store."""
+        if self.store:
+            with self.database.reading() as connection:
+                return bool(sa.inspect(connection).has_table("settings"))
+        path = self.folder / "class.db"
+        return path.is_file() and path.stat().st_size > 0
+
+    def setting(self, name: str) -> str:
+        """A value of the store; empty where there is none."""
+        with self.database.reading() as connection:
+            if not sa.inspect(connection).has_table("settings"):
+                return ""
+            return settings.get(connection, name)
 
     def get(self, student: str) -> tuple[Report, Submission, Transcript]:
         """One student's report, submission and transcript."""
-        if not self._file(student).exists():
-            raise ResultsError(f"no student {student!r} in {self.folder}; {self._known(student)}")
-        return store.read(self._file(student))
+        with self.database.reading() as connection:
+            row = self.row(connection, student)
+            (report,) = reports.reports_of(connection, [row], history.read(connection, student))
+            transcript = submissions.transcript_of(connection, row)
+            return report, submissions.submission_of(row), transcript
 
-    def _known(self, student: str) -> str:
-        """The nearest names there are, since a class is too long to list."""
-        known = [path.stem for path in sorted(self.reports_folder.glob("*.json"))]
-        near = difflib.get_close_matches(student, known, n=5, cutoff=0.5) or known[:5]
-        more = ", ..." if len(known) > len(near) else ""
-        return f"there are {', '.join(near)}{more}" if near else "there are none"
+    def get_report(self, student: str) -> Report:
+        """One student's report."""
+        with self.database.reading() as connection:
+            row = self.row(connection, student)
+            return reports.reports_of(connection, [row], history.read(connection, student))[0]
+
+    def row(self, connection: sa.Connection, student: str) -> submissions.Row:
+        """The attempt of a student that counts."""
+        if found := submissions.current(connection, student):
+            return found[0]
+        near = reports.nearest(connection, student)
+        raise ResultsError(f"no student {student!r} in {self.folder}; {near}")
 
     def all(self) -> Iterator[tuple[Report, Submission, Transcript]]:
         """Every graded submission, by student."""
-        return map(store.read, sorted(self.reports_folder.glob("*.json")))
+        with self.database.reading() as connection:
+            rows = submissions.current(connection)
+            found = reports.reports_of(connection, rows, history.read(connection))
+            for row, report in zip(rows, found, strict=True):
+                transcript = submissions.transcript_of(connection, row)
+                yield report, submissions.submission_of(row), transcript
+
+    def reports(self, students: Iterable[str] | None = None) -> list[Report]:
+        """The reports of everybody, or of some."""
+        wanted = None if students is None else set(students)
+        with self.database.reading() as connection:
+            rows = submissions.current(connection)
+            rows = [row for row in rows if wanted is None or row["student"] in wanted]
+            return reports.reports_of(connection, rows, history.read(connection))
 
     def mark(self, student: str, number: str, mark: Mark) -> Report:
         """Give a mark; the last one of an item counts."""
-        report, submission, transcript = self.get(student)
-        marks.check(mark, report, number)
-        given = marks.read(self.marks_file).given
-        marks.write(self.marks_file, marks.Marks({**given, (student, number): mark}))
-        return self.put(report, submission, transcript)
+        with self.marking() as connection:
+            row = self.row(connection, student)
+            (report,) = reports.reports_of(connection, [row], History())
+            marks.check(mark, report, number)
+            marking.give(connection, student, number, mark, row["id"])
+        return self.get_report(student)
 
-    def publish(self) -> list[Report]:
-        """Write the gradebook and the feedback of every report in the folder."""
-        reports = [report for report, _, _ in self.all()]
-        title = self.assignment.title
-        for report in reports:
-            text = feedback.feedback(report, title)
-            path = self.feedback_folder / f"{_safe(report.student)}.txt"
-            path.write_text(text, encoding="utf-8")
-        gradebook.write(self.folder / "gradebook.csv", reports)
-        return reports
+    @contextlib.contextmanager
+    def marking(self) -> Iterator[sa.Connection]:
+        """The writer's transaction, once what was typed into `marks.csv` has been read."""
+        with self.database.writing() as connection:
+            told = marking.take_file(connection, self.folder, reports.ids)
+            yield connection
+        self.notes += told
 
-    def stray_marks(self) -> list[str]:
-        """What is wrong with marks that people gave: they count nowhere, or for too much."""
-        given = marks.read(self.marks_file)
-        return list(given.strays(report for report, _, _ in self.all())) if given.given else []
+    def publish(self, students: Iterable[str] | None = None) -> None:
+        """Write the pages of everybody, or of some, and the tables of the class."""
+        with self.database.writing() as connection:
+            pages.publish(connection, self.folder, self.title(connection), students)
 
-    def _file(self, student: str) -> Path:
-        return self.reports_folder / f"{_safe(student)}.json"
+    def title(self, connection: sa.Connection) -> str:
+        """The assignment's title as the last run knew it."""
+        return settings.get(connection, "title") or self.assignment.title
 
-    def _keep_secret(self, secret: bytes) -> None:
-        if self.secret_file.exists():
-            if self.secret != secret:
-                says = "its inputs were drawn with another secret; use another --out"
-                raise ResultsError(f"{self.folder}: {says}")
-            return
-        keep_secret(self.secret_file, secret)
+    def stray_marks(self, known: Iterable[Report] = ()) -> list[str]:
+        """The marks that count nowhere, or for too much, a sentence for each.
+
+        Reports that are known already need not be read again.
+        """
+        found = list(known)
+        with self.database.reading() as connection:
+            given = history.read(connection).given()
+            students = {student for student, _ in given} - {report.student for report in found}
+            rows = [r for r in submissions.current(connection) if r["student"] in students]
+            found += reports.reports_of(connection, rows, History())
+        if not given:
+            return []
+        path = self.folder / marking.FILE
+        places = marks.read(path).places
+        all_given = {key: each.mark for key, each in given.items()}
+        return list(marks.Marks(all_given, places).strays(found))
+
+    def unconfirmed_marks(self) -> list[str]:
+        """A sentence for each mark that was given on an attempt that was replaced."""
+        with self.database.reading() as connection:
+            found = list(history.pending(history.read(connection), reports.attempts(connection)))
+        says = "the mark was given on an earlier attempt and counts once it is confirmed"
+        named = [(clean.line(student), item) for student, item in found]
+        return [f"{w}, {item}: {says}: grade.py mark {w} {item} --confirm" for w, item in named]
+
+    def history_faults(self) -> list[str]:
+        """The breaks of the chain of events, a sentence for each."""
+        with self.database.reading() as connection:
+            return [f"{self.folder}: {fault}" for fault in events.faults(connection)]
+
+    def _is_old(self) -> bool:
+        """Whether it holds the JSON reports of an earlier version, and no store."""
+        return (self.folder / "run.json").is_file() and not self.exists()
+
+    def _agree_on_secret(self, wanted: bytes | None, is_there: bool) -> None:
+        """One secret for a class: made once, or given, and never another."""
+        if not self.secret_file.exists() and not is_there:
+            with contextlib.suppress(FileExistsError):  # another run was first
+                keep_secret(self.secret_file, wanted or secrets.token_hex(32).encode())
+        if self.secret != wanted and wanted is not None:
+            says = "its inputs were drawn with another secret; use another --out"
+            raise ResultsError(f"{self.folder}: {says}")
 
 
-def keep_secret(path: Path, secret: bytes) -> None:
-    """A new secret file, which only its owner reads."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secret)
-
-
-def read_secret(path: Path) -> bytes:
-    """The bytes of a secret file, which is never empty."""
-    if secret := path.read_bytes().strip():
-        return secret
-    raise ResultsError(f"{path} is empty: anybody could guess the inputs drawn from it")
-
-
-def _safe(student: str) -> str:
-    """A student's name as a file name: it may not lead out of the folder, nor be another's."""
-    name = re.sub(r"[^\w.@+ -]", "_", student).lstrip(".")[:100]
-    if name and name == student:
-        return name
-    digest = hashlib.sha256(student.encode(errors="surrogatepass")).hexdigest()
-    return f"{name}~{digest[:12]}"
+def _import_first(folder: Path) -> str:
+    return (
+        f"{folder} holds reports of an earlier version: "
+        f"grade.py import-results {folder} brings them into a store"
+    )

@@ -16,7 +16,7 @@ MINUS_ONE = Number(Fraction(-1))
 SPELLED = {"<": ">", "<=": ">="}
 
 
-def normal(tree: Tree, names: Names) -> Tree:
+def canonical(tree: Tree, names: Names) -> Tree:
     """The tree with sums and products flat and sorted; a - b is a + (-1) b, a / b is a b^-1.
 
     Nothing is added by + 0 or times 1. Products of arrays keep their order.
@@ -25,22 +25,22 @@ def normal(tree: Tree, names: Names) -> Tree:
         case Number(value):
             return Number(value)
         case Fold(head, index, low, high, body):
-            parts = (normal(part, names) for part in (low, high, body))
+            parts = (canonical(part, names) for part in (low, high, body))
             return Fold(head, index, *parts)
         case Apply("-", (part,)):
-            return _product([MINUS_ONE, normal(part, names)], names)
+            return _product([MINUS_ONE, canonical(part, names)], names)
         case Apply("/", (over, under)):
-            return _product([normal(over, names), _inverse(normal(under, names))], names)
+            return _product([canonical(over, names), _inverse(canonical(under, names))], names)
         case Apply("*" | "@", parts):
-            return _product([normal(part, names) for part in parts], names)
+            return _product([canonical(part, names) for part in parts], names)
         case Apply("^", (value, Number(exponent))) if exponent == -1:
-            return _inverse(normal(value, names))
+            return _inverse(canonical(value, names))
         case Apply("^", (Symbol("e"), exponent)) if "e" not in names:
-            return Apply("exp", (normal(exponent, names),))
+            return Apply("exp", (canonical(exponent, names),))
         case Apply("sqrt", (value,)):
-            return Apply("^", (normal(value, names), Number(Fraction(1, 2))))
+            return Apply("^", (canonical(value, names), Number(Fraction(1, 2))))
         case Apply(head, parts):
-            return _applied(head, [normal(part, names) for part in parts])
+            return _applied(head, [canonical(part, names) for part in parts])
     return tree
 
 

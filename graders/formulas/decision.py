@@ -1,4 +1,4 @@
-"""What an engine can say about two formulas: yes, no, nearly, or an honest don't know."""
+"""Decisions about two formulas: equal, different, approximately equal, or undecided."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class Decision:
     at: Mapping[str, str] = field(default_factory=dict)
     """The inputs of the counterexample, written as the student would type them."""
     theirs: str = ""
-    """What the student's formula gives there."""
+    """The value of the student's formula there."""
     expected: str = ""
-    """What the right one gives there: for whoever grades, and for sibling instances only."""
+    """The value of the right one there: for the grader, and for sibling instances only."""
     exhausted: bool = False
     """Whether it is undecided because it takes more steps than it may."""
     notes: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import TypeAlias
 
-from graders.formulas.canonical import gap, normal
+from graders.formulas.canonical import canonical, gap
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.names import Names
 from graders.formulas.numbers.digits import has_decimals
@@ -30,7 +30,7 @@ LEFT = Decision(
 
 
 class Kind(Enum):
-    """What a step is."""
+    """The judgement of a step."""
 
     RIGHT = "right"
     RESTATED = "restated"
@@ -57,7 +57,7 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What a derivation starts from and arrives at, and what it has to show on its way."""
+    """Start, goal and landmarks of a derivation."""
 
     start: Tree
     goal: Tree
@@ -114,7 +114,7 @@ class JudgedChain:
 
     @property
     def share(self) -> Fraction:
-        """What it earns: half for landmarks that are reached, half for steps that follow.
+        """The share earned: half for landmarks that are reached, half for steps that follow.
 
         Each step counts from the student's own line before it, also after a mistake. More steps
         than asked for earn no more, so padding does not pay; nor does what begins elsewhere.
@@ -133,7 +133,7 @@ class JudgedChain:
 
 def forms(trees: Sequence[Tree], names: Names) -> list[Tree]:
     """The form of each formula up to order and brackets."""
-    return [normal(tree, names) for tree in trees]
+    return [canonical(tree, names) for tree in trees]
 
 
 def check(chain: Sequence[Tree], wanted: Wanted, names: Names, decide: Decide) -> JudgedChain:
@@ -150,7 +150,7 @@ def check(chain: Sequence[Tree], wanted: Wanted, names: Names, decide: Decide) -
     return JudgedChain(
         steps=steps,
         end=decide(chain[-1], wanted.goal, names),
-        shown=normal(wanted.goal, names) in earlier[1:],
+        shown=canonical(wanted.goal, names) in earlier[1:],
         missing=missing,
         landmarks=len(wanted.landmarks),
         min_steps=wanted.min_steps,

@@ -1,4 +1,4 @@
-"""What a question declares about the names that its formulas may use."""
+"""Declarations of the names that formulas of a question may use."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from typing import Any
 
 import numpy as np
@@ -69,7 +69,7 @@ def _at_rest(name: str, namespace: Mapping[str, object]) -> object:
     value = namespace[name]
     if containers.is_once(value):
         value = containers.listed(value)  # type: ignore[arg-type]
-        if isinstance(namespace, dict):
+        if isinstance(namespace, MutableMapping):
             namespace[name] = value
     return value
 

@@ -7,7 +7,7 @@ copies; a notebook wins over a module, and what ran later over what ran before.
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 
 from .blank import is_blank_value
@@ -109,7 +109,7 @@ class Spaces:
                     space.kept[name] = space.names[name] = found
 
 
-class View(Mapping[str, object]):
+class View(MutableMapping[str, object]):
     """Every name that can be asked for. One file's definitions may come first."""
 
     def __init__(self, spaces: Spaces, texts: Mapping[str, object], file: str = "") -> None:
@@ -123,6 +123,14 @@ class View(Mapping[str, object]):
         if space is None:
             raise KeyError(name)
         return value
+
+    def __setitem__(self, name: str, value: object) -> None:
+        """Keep another value under a name, as an iterator's parts once they were read."""
+        if space := self._space(name):
+            space.names[name] = space.kept[name] = value
+
+    def __delitem__(self, name: str) -> None:
+        raise TypeError("a submission's names stay")
 
     def _space(self, name: str) -> Space | None:
         first = [s for s in self.spaces.all if s.file == self.file and s.owns(name)]

@@ -1,4 +1,4 @@
-"""A guest's process as the host holds it: to see whether it runs, to end it, to clean up after it.
+"""The process of a guest as the host sees it: it is watched, ended, and cleaned up after.
 
 `Spawned` is started anew, for systems where the fork server of `fork_server` cannot run: it has
 limits of its own, and no wall.
@@ -34,7 +34,7 @@ ENVIRONMENT = {
     "TORCHDYNAMO_DISABLE": "1",
     "PATH": "/usr/bin:/bin",
 }
-"""All that a guest sees of it: nothing of the instructor's environment crosses."""
+"""The whole environment of a guest: nothing of the instructor's crosses."""
 
 
 @dataclass(frozen=True)
@@ -59,19 +59,19 @@ class Child(Protocol):
     """Its working folder, by whose name messages differ from run to run."""
 
     def poll(self, seconds: float = 0) -> int | None:
-        """Its exit status (negative: the signal that ended it), or None if it runs for so long."""
+        """Return the exit status (negative: the signal that ended it); None while it runs."""
         ...
 
     def wait(self) -> int:
-        """Its exit status, once it has one."""
+        """Wait for the end, and return the exit status."""
         ...
 
     def kill(self) -> None:
-        """End it, and all that it started."""
+        """End the process and all that it started."""
         ...
 
     def close(self) -> None:
-        """Forget it: its folder, and what was open to watch it."""
+        """Remove the folder, and close whatever watched the process."""
         ...
 
 
@@ -97,28 +97,28 @@ class Spawned:
         self.pid = self.process.pid
 
     def poll(self, seconds: float = 0) -> int | None:
-        """Its exit status, or None if it runs for so long."""
+        """Return the exit status, or None if it still runs then."""
         try:
             return self.process.wait(seconds)
         except subprocess.TimeoutExpired:
             return None
 
     def wait(self) -> int:
-        """Its exit status, once it has one."""
+        """Wait for the end, and return the exit status."""
         return self.process.wait()
 
     def kill(self) -> None:
-        """End its session."""
+        """End the process's session."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.pid, signal.SIGKILL)
 
     def close(self) -> None:
-        """Remove its folder."""
+        """Remove the folder."""
         remove(self.home)
 
 
 def remove(home: str) -> None:
-    """Remove a guest's folder, whatever it did to the modes in it, and however deep it dug."""
+    """Remove a guest's folder, whatever modes its files have and however deep it is."""
     with contextlib.suppress(RecursionError):
         shutil.rmtree(home, ignore_errors=True)
     if os.path.exists(home):

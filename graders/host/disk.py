@@ -1,4 +1,4 @@
-"""What a guest keeps on the disk, counted from outside: where it has no disk of its own."""
+"""Counts from outside how much a guest keeps on a disk that is not its own."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from graders.guest.limits import DISK_BYTES, MOST_FILES
 LONGEST_PATH = 3000
 """In letters; folders in folders can be made whose path no call takes."""
 SECTOR = 512
-"""What the kernel counts blocks in, whatever the file system's are."""
+"""The kernel counts blocks of this size, whatever those of the file system are."""
 
 
 def too_much(home: str, pid: int) -> str:
-    """Why a guest holds more than it may; or nothing. Never follows what it made."""
+    """Say why a guest holds more than it may; empty where it does not. Links are not followed."""
     size = 0
     for files, (path, status) in enumerate(_held(home, pid), start=1):
         size += getattr(status, "st_blocks", 0) * SECTOR
@@ -30,7 +30,7 @@ def too_much(home: str, pid: int) -> str:
 
 
 def _held(home: str, pid: int) -> Iterator[tuple[str, os.stat_result]]:
-    """Each file and folder below its home, and files without a name that it has open."""
+    """Yield each file and folder below the home, and open files without a name."""
     waiting = [home]
     while waiting:
         with suppress(OSError), os.scandir(waiting.pop()) as entries:  # it changes while we look

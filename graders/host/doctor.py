@@ -1,4 +1,4 @@
-"""What `grade.py doctor` prints: the wall of this machine, found by trying and by attacking it."""
+"""The output of `grade.py doctor`: the wall of this machine, tried and attacked."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ PACKAGES = ("numpy", "sympy", "torch")
 
 
 def show() -> int:
-    """Print what there is to know; 0 if `run` would go ahead and every attack was stopped."""
+    """Print all lines; return 0 if `run` would go ahead and every attack was stopped."""
     lines, well = examine()
     print("\n".join(lines))
     return 0 if well else 1
 
 
 def examine() -> tuple[list[str], bool]:
-    """The lines, and whether all is well."""
+    """Return the lines, and whether all is well."""
     lines = [f"python {platform.python_version()} on {platform.system()} {platform.release()}"]
     lines += [f"  {name} {_version(name)}" for name in PACKAGES]
     lines += [f"  {name} {_version(name)}" for name in offered.PACKAGES.values()]

@@ -1,4 +1,4 @@
-"""The trusted end of the fork server: starts it inside the outer wall, and asks it for guests."""
+"""The trusted end of the fork server, which starts inside the outer wall and forks guests."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from typing import Any, Self
 
 from graders.host import outer
 from graders.host.child import ENVIRONMENT, PYTHON, Ends, Lost, remove
+from graders.host.homes import Homes, sweep
 
 GUEST_UID = 60870
 """Who guests are where the grader runs as root: between the users of people and those of systemd,
@@ -29,7 +30,7 @@ OUTER = "outer"
 
 
 class Forked:
-    """A guest that the fork server became, watched over a socket of its own."""
+    """A guest that was forked from the server, watched over a socket of its own."""
 
     def __init__(self, life: socket.socket, home: str) -> None:
         self.life, self.home = life, home
@@ -47,13 +48,13 @@ class Forked:
         self.pid = _pid_behind(self.pidfd)
 
     def poll(self, seconds: float = 0) -> int | None:
-        """Its exit status, or None if it runs for so long."""
+        """Return the exit status, or None if it still runs then."""
         if self.status is None and select.select([self.life], [], [], seconds)[0]:
             return self.wait()
         return self.status
 
     def wait(self) -> int:
-        """Its exit status, once it has one."""
+        """Wait for the end, and return the exit status."""
         if self.status is None:
             try:
                 word = self.life.recv(LARGEST_PACKET)
@@ -66,19 +67,19 @@ class Forked:
         return self.status
 
     def kill(self) -> None:
-        """End it; a process namespace takes all that it started along."""
+        """End the process; a process namespace takes along all that it started."""
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
 
     def close(self) -> None:
-        """Remove its folder, and close what watched it."""
+        """Remove the folder, and close the socket that watched the process."""
         os.close(self.pidfd)
         self.life.close()
         remove(self.home)
 
 
 def _pid_behind(pidfd: int) -> int:
-    """The process as this process's own /proc numbers it; 0 when it has ended already."""
+    """Return the number of the process in this process's own /proc; 0 when it has ended already."""
     for line in Path(f"/proc/self/fdinfo/{pidfd}").read_text(encoding="ascii").splitlines():
         name, _, value = line.partition(":")
         if name == "Pid":
@@ -94,8 +95,9 @@ class ForkServer:
         self.lock = threading.Lock()
         self.starts = self.guests = 0
         reachable = "/tmp" if os.getuid() == 0 else None  # root's TMPDIR may be closed to guests
-        self.homes = Path(tempfile.mkdtemp(prefix="guests-", dir=reachable))
-        self.homes.chmod(0o711)  # a guest enters its own home, and lists nobody's
+        sweep(reachable)  # of graders that were killed
+        self.owned = Homes(reachable)
+        self.homes = self.owned.path
         self.missing: dict[str, str] = {}
         if OUTER in self.off:
             self.missing[OUTER] = "switched off"
@@ -104,7 +106,7 @@ class ForkServer:
         try:
             self._begin()
         except BaseException:
-            shutil.rmtree(self.homes, ignore_errors=True)
+            self.owned.close()
             raise
 
     def __enter__(self) -> Self:
@@ -114,7 +116,7 @@ class ForkServer:
         self.close()
 
     def start(self, ends: Ends, memory_bytes: int) -> Forked:
-        """A new guest; a server that has died is started once more."""
+        """Start a guest; a server that has died is started once more."""
         with self.lock:
             server = self.starts
         try:
@@ -129,10 +131,10 @@ class ForkServer:
     def close(self) -> None:
         """End the server and its guests."""
         self._end()
-        shutil.rmtree(self.homes, ignore_errors=True)
+        self.owned.close()
 
     def _begin(self) -> None:
-        """Start the server, and hear which layers stand round its guests."""
+        """Start the server, and read from it which layers stand round its guests."""
         self.starts += 1
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         settings = {

@@ -1,4 +1,4 @@
-"""How well guests are walled in on this machine: the level, what is missing, and what brings it."""
+"""The level of isolation on this machine, the layers that are missing, and their cures."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from graders.host.child import Lost, Spawned, Start
 
 
 class Level(IntEnum):
-    """What stands between a submission and the rest, from nothing to everything."""
+    """The strength of the wall round a submission, from nothing to everything."""
 
     WEAK = 0
     """A process with limits of time, memory and output."""
@@ -25,12 +25,12 @@ class Level(IntEnum):
     """And it sees no other process, and its disk is its own, of bounded size, and gone after it."""
 
     def __str__(self) -> str:
-        """The word that is typed."""
+        """Return the word that is typed."""
         return self.name.lower()
 
     @classmethod
     def of(cls, missing: Collection[str]) -> Level:
-        """The level that the layers not missing add up to."""
+        """Return the level that the layers not missing add up to."""
         for layer, level in (
             *((WALL, cls.WEAK), (SECCOMP, cls.WEAK)),
             *((LANDLOCK, cls.BASIC), (NAMESPACES, cls.STANDARD)),
@@ -65,24 +65,24 @@ SAYS = {
 
 
 class IsolationError(OSError):
-    """This machine does not give the isolation that was demanded: told as a fault of the system."""
+    """This machine does not give the isolation that was demanded: a fault of the system."""
 
 
 @dataclass(frozen=True)
 class Isolation:
-    """What one run's guests were walled in by."""
+    """The isolation of one run's guests."""
 
     level: Level = Level.WEAK
     missing: Mapping[str, str] = field(default_factory=dict)
     """Layer -> why it is not there."""
 
     def __str__(self) -> str:
-        """The level, and what the next one would need: `standard (no namespaces: ...)`."""
+        """Return the level, and what the next one needs: `standard (no namespaces: ...)`."""
         reasons = [f"no {name}: {why}" for name, why in self.missing.items() if name != OUTER]
         return f"{self.level} ({'; '.join(reasons)})" if reasons else str(self.level)
 
     def lines(self) -> list[str]:
-        """Each layer: whether it stands, why not, and the cure."""
+        """Describe each layer: whether it stands, and if not, why and the cure."""
         lines = [f"isolation: {self.level}"]
         for name, what in SAYS.items():
             if name == WALL and WALL not in self.missing:
@@ -110,7 +110,7 @@ class Isolation:
 
 @dataclass(frozen=True)
 class Guests:
-    """Where a run's guests come from, and how they are walled in."""
+    """The source of a run's guests, and their isolation."""
 
     start: Start
     isolation: Isolation
@@ -122,7 +122,7 @@ def guests(
     minimum: Level = Level.WEAK,
     switched_off: Collection[str] = (),
 ) -> Iterator[Guests]:
-    """Guests for one run, at the best level that this machine gives."""
+    """Give guests for one run, at the best level that this machine reaches."""
     if sys.platform != "linux":
         isolation = Isolation(Level.WEAK, {WALL: f"{sys.platform} has none that we know"})
         isolation.demand(minimum)

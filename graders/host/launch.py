@@ -1,4 +1,4 @@
-"""Starts a guest: its pipes, its process, and what must be closed and removed after it."""
+"""Starts a guest with its pipes, and registers all that must be closed and removed later."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from graders.host.child import Child, Ends, Start
 
 @dataclass(frozen=True)
 class Launched:
-    """A guest's process, and our ends of its pipes. None of them blocks."""
+    """The process of a guest, and our ends of its pipes, which do not block."""
 
     child: Child
     requests: int
@@ -32,7 +32,7 @@ def launch(held: ExitStack, memory_bytes: int, start: Start) -> Launched:
 
 
 def _pipe(ours: ExitStack, given: ExitStack, *, we_read: bool) -> tuple[int, int]:
-    """A pipe: our end and the guest's. Each stack closes its own."""
+    """Make a pipe; return our end and the guest's. Each stack closes its own."""
     read, write = os.pipe()
     our_end, their_end = (read, write) if we_read else (write, read)
     ours.callback(os.close, our_end)

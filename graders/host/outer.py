@@ -23,7 +23,7 @@ PROBE_SECONDS = 20
 
 
 def around(command: Sequence[str], homes: Path) -> list[str]:
-    """The command, inside the outer wall."""
+    """Return the command that runs another one inside the outer wall."""
     as_root = os.getuid() == 0
     user = TO_CHANGE_USER if as_root else ("--unshare-user",)
     trees = _shown()
@@ -42,7 +42,7 @@ def around(command: Sequence[str], homes: Path) -> list[str]:
 
 
 def _shown() -> list[str]:
-    """Where Python and the libraries of the system lie; links keep their names."""
+    """Return the folders of Python and of the system's libraries; links keep their names."""
     prefixes = {sys.prefix, sys.base_prefix, str(Path(sys.executable).resolve().parent.parent)}
     system = ["/usr", "/lib", "/lib64", "/bin", *view.SYSTEM, *view.python_trees()]
     trees = sorted({path for path in (*prefixes, *system) if not path.startswith("/dev/")})
@@ -50,7 +50,7 @@ def _shown() -> list[str]:
 
 
 def missing(homes: Path) -> str:
-    """Why the outer wall does not stand here, found by trying it; or nothing."""
+    """Try the outer wall; say why it does not stand here, or nothing."""
     if shutil.which("bwrap") is None:
         return "bubblewrap is not installed"
     command = around([sys.executable, "-I", "-S", "-c", ""], homes)

@@ -30,7 +30,7 @@ MOST_PLACES = 100_000
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """What a submission may use. CPU time is the contract; wall time is a backstop of it."""
+    """The limits of a submission. CPU time is the contract; wall time is its backstop."""
 
     statement_seconds: float = 60.0
     """CPU seconds of one top-level statement of the submission."""
@@ -45,10 +45,14 @@ class Limits:
     memory_bytes: int = 4 << 30
     output_bytes: int = 8 << 20
     """Printed by one statement, or for one item."""
-    frame_bytes: int = 64 << 20
-    """All that one item answers."""
+    frame_bytes: int = 4 << 20
+    """The bytes that one item may answer in all."""
+    submission_bytes: int = 5 << 20
+    """The bytes that all items of one submission may answer."""
+    submission_nodes: int = 1_000_000
+    """The values in these answers: each number, text, list and array counts one."""
     reloads: int = 20
-    """How many deaths one submission may have before what is left goes to a person."""
+    """After so many deaths of a submission its other items go to a person."""
 
 
 class Died(Exception):
@@ -69,6 +73,8 @@ class GuestProcess:
         self.python = ""
         self.loaded = Loaded()
         self.cpu_seconds = 0.0
+        self.answered = 0
+        """Bytes of all that was answered."""
         self.clocks_seen = self.disk_seen = 0.0
         self.started = time.monotonic()
         self.held = contextlib.ExitStack()
@@ -86,11 +92,11 @@ class GuestProcess:
 
     @property
     def spent_seconds(self) -> float:
-        """What the guest has used so far. A sleeper pays a quarter of what it made others wait."""
+        """The seconds used so far. A sleeper pays a quarter of the time that others waited."""
         return max(self._cpu_clock(), (time.monotonic() - self.started) / 4)
 
     def load(self, load: Load) -> Iterator[Place]:
-        """Hand over a submission; its statements as they start, each with an allowance."""
+        """Hand over a submission; yield its statements as they start, each with an allowance."""
         with self._strictly():
             self.python = replies.python(self._receive())
         self._send(wire.dumps(load, capped=False))
@@ -106,7 +112,7 @@ class GuestProcess:
         raise self._kill(Cause.GARBLED, f"a submission of more than {MOST_PLACES} statements")
 
     def ask(self, plan: Plan, frame: bytes = b"") -> Iterator[Got | Failed]:
-        """What a plan brings back, one answer at a time. Its frame, where that was made before."""
+        """Ask a plan; yield its answers one at a time. `frame` is the plan's, where it is known."""
         self._allow(self.limits.item_seconds)
         self._send(frame or wire.dumps(plan, capped=False))
         with self._strictly():
@@ -117,7 +123,7 @@ class GuestProcess:
                 raise replies.Garbled("more answers than asks")
 
     def close(self) -> str:
-        """End the process and all it started; what it printed."""
+        """End the process and all that it started; return the text that it printed."""
         self.child.kill()
         with contextlib.suppress(Lost):
             self.child.wait()
@@ -148,7 +154,7 @@ class GuestProcess:
             self.selector.unregister(self.requests)
 
     def _receive(self) -> Message:
-        """The next message; to be called `_strictly`."""
+        """Return the next message; to be called `_strictly`."""
         while (frame := self._take_frame()) is None:
             self._check_limits()  # at each read: who sends for ever is stopped as well
             if not self._pump() and self._status() is not None and not self._pump(0):
@@ -157,14 +163,14 @@ class GuestProcess:
 
     @contextlib.contextmanager
     def _strictly(self) -> Iterator[None]:
-        """Inside, bytes that are no reply end the guest."""
+        """End the guest where bytes that are no reply are met inside."""
         try:
             yield
         except (wire.WireError, replies.Garbled) as error:
             raise self._kill(Cause.GARBLED, str(error)) from None
 
     def _pump(self, seconds: float = TICK_SECONDS) -> int:
-        """Read what there is, waiting so long at most; how many bytes it was."""
+        """Read whatever has come, waiting so long at most; return the number of bytes."""
         count = 0
         for key, _ in self.selector.select(seconds):
             if key.fd == self.requests:
@@ -192,6 +198,7 @@ class GuestProcess:
         frame = bytes(self.received[8 : 8 + size])
         del self.received[: 8 + size]
         self.bytes_left -= size
+        self.answered += size
         return frame
 
     def _check_limits(self) -> None:
@@ -213,14 +220,14 @@ class GuestProcess:
                 raise self._kill(Cause.FILLED, says)
 
     def _status(self, seconds: float = 0) -> int | None:
-        """How the process has ended, if it has within so long."""
+        """Return the exit status, if the process has ended by then."""
         try:
             return self.child.poll(seconds)
         except Lost as lost:
             raise self._kill(Cause.WALL, str(lost)) from None
 
     def _ended(self) -> Died:
-        """Why the process is gone, from its exit status."""
+        """Tell from the exit status why the process is gone."""
         if (status := self._status(TICK_SECONDS)) is None:
             return self._kill(Cause.GARBLED, "closed the pipe on which it is asked")
         if status >= 0:
@@ -234,7 +241,7 @@ class GuestProcess:
         return Died(cause, says)
 
     def _cpu_clock(self) -> float:
-        """CPU seconds the process has used, all threads together; 0 where that is not told."""
+        """Return the CPU seconds of all threads together; 0 where the system does not tell."""
         if not self.child.pid:
             return self.cpu_seconds
         with contextlib.suppress(OSError, AttributeError):  # it has ended, or this is no Linux

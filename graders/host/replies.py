@@ -1,4 +1,4 @@
-"""What a guest says, read strictly: a reply that is not the one waited for is no reply at all.
+"""Reads the replies of a guest strictly: one that was not waited for is no reply at all.
 
 Student code shares the guest's process and can write to its pipe. So a forged reply must not do
 more than a wrong answer does: no cause that only the host can find, no place that is none.
@@ -14,7 +14,7 @@ from graders.guest.plan import Ask, Build, Cause, Definition, Failed, Fault, Got
 OWN_CAUSES = frozenset(
     {Cause.MISSING, Cause.RAISED, Cause.EXITED, Cause.OUT_OF_MEMORY, Cause.UNSENDABLE}
 )
-"""What a guest may say of itself. The other causes are the host's to find: a guest that claims a
+"""The causes that a guest may give. The others are the host's to find: a guest that claims a
 fault of ours is not believed."""
 MOST_FAULTS = 200
 MOST_NAMES = 2000
@@ -31,12 +31,12 @@ _Told = TypeVar("_Told", Failed, Fault, Definition)
 
 
 class Garbled(ValueError):
-    """A reply that is none."""
+    """Bytes that are no reply."""
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What the guest says of a submission it has loaded."""
+    """The guest's account of a submission that it has loaded."""
 
     faults: tuple[Fault, ...] = ()
     definitions: tuple[tuple[str, Definition], ...] = ()
@@ -44,14 +44,14 @@ class Loaded:
 
 
 def message(value: object) -> Message:
-    """A decoded frame as a message."""
+    """Read a decoded frame as a message."""
     if type(value) is tuple and value and type(value[0]) is str:
         return value
     raise Garbled("a frame without a word")
 
 
 def python(ready: Message) -> str:
-    """The guest's Python version, out of its greeting."""
+    """Read the guest's Python version from its greeting."""
     match ready:
         case ("ready", str(version)):
             return version[:20]
@@ -59,7 +59,7 @@ def python(ready: Message) -> str:
 
 
 def place(at: Message, cells: int) -> Place:
-    """The statement that is about to run, in one of so many cells."""
+    """Read the place of the statement that is about to run, in one of so many cells."""
     word, *numbers = at
     if word == "at" and len(numbers) == 3 and _all(numbers, int) and 0 <= numbers[0] < cells:
         return numbers[0], numbers[1], numbers[2]
@@ -67,7 +67,7 @@ def place(at: Message, cells: int) -> Place:
 
 
 def loaded(said: Message) -> Loaded:
-    """What the submission's cells left behind."""
+    """Read the account of what the submission's cells left behind."""
     match said:
         case ("loaded", list(faults), dict(definitions), list(ignored)) if (
             _all(faults, Fault)
@@ -85,7 +85,7 @@ def loaded(said: Message) -> Loaded:
 
 
 def answer(said: Message, number: int, ask: Ask) -> Got | Failed:
-    """What came of one ask, the `number`th of its plan."""
+    """Read the answer to one ask, the `number`th of its plan."""
     if len(said) == 3 and said[0] == "answer" and type(said[1]) is int and said[1] == number:
         given = ask.inputs if isinstance(ask, Build) else getattr(ask, "arguments", ())
         match said[2]:
@@ -101,7 +101,7 @@ def _all(parts: Any, kind: type) -> bool:
 
 
 def _cut(x: _Told) -> _Told:
-    """The same, with no text longer than anyone would read."""
+    """Return the same with every text cut to a length that people read."""
     long: dict[str, Any] = {
         name: part[:LONGEST]
         for name, part in vars(x).items()

@@ -54,7 +54,7 @@ ATTACKS = (
 
 
 def attack(guests: Guests) -> Iterator[tuple[Attack, bool]]:
-    """Each attack that this level must stop, and whether it won."""
+    """Make each attack that this level must stop; return whether it won."""
     with tempfile.TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0)) as server:
         Path(folder).chmod(0o755)
         path = Path(folder) / "reference.txt"

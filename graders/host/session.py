@@ -7,7 +7,7 @@ running; a new guest then loads the rest again.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -15,6 +15,7 @@ from graders.guest import wire
 from graders.guest.foreign import Unsendable
 from graders.guest.plan import Cause, Definition, Failed, Fault, Got, Instead, Load, Plan, Record
 from graders.host import digests
+from graders.host.answer_budget import AnswerBudget
 from graders.host.child import Spawned, Start
 from graders.host.process import Died, GuestProcess, Limits
 from graders.host.replies import Loaded, Place
@@ -27,7 +28,7 @@ MOST_OTHERS = 2
 
 @dataclass(frozen=True, kw_only=True)
 class Transcript:
-    """All that was asked of one submission and what it answered: enough to score it again."""
+    """The plans that a submission was asked and its answers: enough to score it again."""
 
     records: Mapping[str, Record]
     asked: Mapping[str, str] = field(default_factory=dict)
@@ -108,6 +109,7 @@ class _Session:
 
     def __init__(self, load: Load, limits: Limits, start: Start) -> None:
         self.load, self.limits, self.start = load, limits, start
+        self.budget = AnswerBudget(limits)
         self.deaths = self.outside = 0
         self.spent_seconds, self.begun = 0.0, time.monotonic()
         self.output = self.python = ""
@@ -116,18 +118,24 @@ class _Session:
         self.guest: GuestProcess | None = None
 
     def record(self, plan: Plan, frame: bytes, again: bool = True) -> Record:
-        """What the plan brings back; after a death, its last ask is to blame.
+        """Ask a plan and return its record; after a death, the last ask is to blame.
 
         A guest that was killed from outside is asked again in another one, once.
         """
+        if self.budget.is_spent:
+            return (Failed(Cause.TOO_LARGE, self.budget.says),) * len(plan)
         answers: list[Got | Failed] = []
+        before = self.budget.left
         try:
-            for answer in self._ready_guest().ask(plan, frame):  # those before a death count
+            for answer in self._answers(plan, frame):  # those before a death count
                 answers.append(answer)
         except Unsendable as error:
             answers.append(Failed(Cause.WALL, f"this cannot be asked: {error}"))
         except Died as died:
             self._bury(died)
+            if died.cause is Cause.TOO_LARGE:
+                self.budget.give_back(before)
+                return (Failed(died.cause, died.says),) * len(plan)
             if _from_outside(died):
                 if again:
                     return self.record(plan, frame, again=False)
@@ -135,6 +143,16 @@ class _Session:
             answers.append(Failed(died.cause, died.says))
         rest = [Failed(Cause.NOT_ASKED)] * (len(plan) - len(answers))
         return tuple([*answers, *rest][: len(plan)])
+
+    def _answers(self, plan: Plan, frame: bytes) -> Iterator[Got | Failed]:
+        """The answers as they come, as long as the submission may answer."""
+        guest = self._ready_guest()
+        counted = guest.answered
+        for answer in guest.ask(plan, frame):
+            yield self.budget.take(answer, guest.answered - counted)
+            counted = guest.answered
+            if self.budget.is_spent:
+                raise Died(Cause.TOO_LARGE, self.budget.says)
 
     def others(self, plan: Plan) -> dict[str, Record]:
         """What the plan brings back by the definitions of other files, where they differ."""
@@ -163,7 +181,7 @@ class _Session:
             self.guest = None
 
     def _ready_guest(self) -> GuestProcess:
-        """A guest that has loaded the submission; statements that ended one are left out."""
+        """Return a guest that has loaded the submission; statements that ended one are left out."""
         self._check_budget()
         while self.guest is None:
             place: Place | None = None
@@ -179,7 +197,7 @@ class _Session:
         return self.guest
 
     def _check_budget(self) -> None:
-        """What a submission may use up in all; after that a person must look."""
+        """Raise `Died` where the submission has used up all that it may: a person must look."""
         if self.deaths > self.limits.reloads:
             raise Died(Cause.NOT_ASKED, f"the code had ended its process {self.deaths} times")
         spent = self.spent_seconds + (self.guest.spent_seconds if self.guest else 0.0)
@@ -211,7 +229,7 @@ class _Session:
 
     def _bury(self, died: Died) -> None:
         self.leave()
-        ours = (Cause.WALL, Cause.NOT_ASKED)
+        ours = (Cause.WALL, Cause.NOT_ASKED, Cause.TOO_LARGE)  # the last has a limit of its own
         if died.cause not in ours and not _from_outside(died):  # no deaths of the code's
             self.deaths += 1
 

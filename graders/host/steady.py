@@ -1,4 +1,4 @@
-"""Takes out of a guest's words what differs from run to run: addresses, and its home's name."""
+"""Makes a guest's words the same in every run: addresses and the home's name are replaced."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,16}\b")
 
 
 def text(words: str, home: str) -> str:
-    """The words as the next run would say them too."""
+    """Return the words as every run would say them."""
     return ADDRESS.sub("0x...", words.replace(home, "~"))
 
 
 def answer(one: Got | Failed, home: str) -> Got | Failed:
-    """An answer, whose failure is told steadily. A value is the student's own."""
+    """Return an answer whose failure reads the same in every run. Values are left alone."""
     if isinstance(one, Got):
         return one
     return replace(one, says=text(one.says, home), where=text(one.where, home))
 
 
 def loaded(one: Loaded, home: str) -> Loaded:
-    """A submission's faults, told steadily."""
+    """Return a loaded submission whose faults read the same in every run."""
     faults = tuple(replace(fault, says=text(fault.says, home)) for fault in one.faults)
     return replace(one, faults=faults)

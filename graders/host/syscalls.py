@@ -52,7 +52,7 @@ PARENT_DEATH_SIGNAL = 1
 
 
 def compiled(processor: str) -> bytes:
-    """The filter for one kind of processor."""
+    """Compile the filter for one kind of processor."""
     import pyseccomp
 
     rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
@@ -78,7 +78,7 @@ def _add_whole_calls(rules: Any, pyseccomp: Any) -> None:
 
 
 def _add_by_argument(rules: Any, pyseccomp: Any) -> None:
-    """Calls that are honest with some arguments and not with others."""
+    """Add the calls that are honest with some arguments and not with others."""
 
     def deny(name: str, *conditions: Any) -> None:
         rules.add_rule(pyseccomp.ERRNO(errno.EPERM), name, *conditions)

@@ -162,8 +162,9 @@ def _tell(
     before = dict(spool.places)
     try:
         found = reading.read(student, files, numbers, spool, begin, without)
-        said = asdict(replace(found, beside={}))
+        said = asdict(replace(found, beside={}, originals={}))
         said["beside"] = {name: spool.place_of(read) for name, read in found.beside.items()}
+        said["originals"] = {n: spool.place_of(read) for n, read in found.originals.items()}
         new = {k.hex(): place for k, place in spool.places.items() if k not in before}
         said["spooled"], said["end"] = new, spool.end
         _write(writer, b"R", json.dumps(said).encode())
@@ -217,11 +218,12 @@ def _from_json(said: dict[str, Any], spool: Spool) -> Submission:
         {bytes.fromhex(k): tuple(place) for k, place in said.pop("spooled").items()},
         said.pop("end"),
     )
-    beside: dict[str, Callable[[], bytes]] = {
-        name: spool.at(*place) for name, place in said.pop("beside").items()
+    bytes_of: dict[str, dict[str, Callable[[], bytes]]] = {
+        field: {name: spool.at(*place) for name, place in said.pop(field).items()}
+        for field in ("beside", "originals")
     }
     cells = tuple(Cell(**cell) for cell in said.pop("cells"))
     parts: dict[str, Any] = {
         name: tuple(part) if isinstance(part, list) else part for name, part in said.items()
     }
-    return Submission(**(parts | {"cells": cells, "beside": beside, "members": ()}))
+    return Submission(**(parts | bytes_of | {"cells": cells, "members": ()}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,9 +11,18 @@ from pathlib import Path
 from graders.intake import apart, exports
 from graders.intake.attempts import Attempt, Chosen, choose
 from graders.intake.beside import Spool
+from graders.intake.digest import digest_of
 from graders.intake.files import on_disk, walk
 from graders.intake.roster import Roster
 from graders.intake.submission import Submission
+
+Known = Callable[[str, str], Submission | None]
+"""Student and digest -> the submission as it was read before, where nothing need be read again."""
+
+
+def nothing_known(student: str, digest: str) -> Submission | None:
+    """Every submission is read."""
+    return None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +45,7 @@ def collect(
     roster: Roster | None = None,
     deadline: datetime | None = None,
     elsewhere: bool = False,
+    known: Known = nothing_known,
 ) -> Collected:
     """Every submission under the given paths.
 
@@ -54,7 +64,8 @@ def collect(
         chosen, unknown = choose(attempts, roster, deadline)
         spool = Spool()
         submissions = [
-            replace(_submission(choice, numbers, spool), elsewhere=elsewhere) for choice in chosen
+            replace(_submission(choice, numbers, spool, known), elsewhere=elsewhere)
+            for choice in chosen
         ]
     notes += [f"not in the roster: {person}" for person in unknown]
     for one in submissions:
@@ -69,14 +80,17 @@ def collect(
     )
 
 
-def _submission(choice: Chosen, numbers: Collection[str], spool: Spool) -> Submission:
+def _submission(choice: Chosen, numbers: Collection[str], spool: Spool, known: Known) -> Submission:
     members = tuple(sorted(choice.members, key=lambda member: member.student))
-    read = apart.read(members[0].student, choice.attempt.files, numbers, spool)
+    student, digest = members[0].student, digest_of(choice.attempt.files)
+    read = known(student, digest) or apart.read(student, choice.attempt.files, numbers, spool)
     return replace(
         read,
         track=members[0].track,
         members=members if len(members) > 1 else (),
-        notes=(*choice.notes, *read.notes),
+        notes=(*choice.notes, *read.notes[read.on_choice :]),
+        on_choice=len(choice.notes),
+        digest=digest,
         submitted=choice.attempt.when if choice.attempt.files else None,
         late=choice.late,
     )
@@ -86,7 +100,13 @@ def _absent(roster: Roster | None, submissions: Iterable[Submission]) -> list[Su
     """An empty submission for each student of the roster who is in none, so that all have a row."""
     there = {each.student for submission in submissions for each in submission.each()}
     return [
-        Submission(student=m.student, track=m.track, notes=("nothing was handed in",))
+        Submission(
+            student=m.student,
+            track=m.track,
+            notes=("nothing was handed in",),
+            on_choice=1,
+            digest=digest_of(()),
+        )
         for m in (roster.members if roster else ())
         if m.student not in there
     ]

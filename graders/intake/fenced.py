@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from graders.intake import notebook, prose
-from graders.intake.notebook import MOST_CELLS, Piece
+from graders.intake.notebook import MOST_CELLS, SavedCell
 from graders.intake.submission import FileContents
 
 PYTHON = re.compile(
@@ -26,7 +26,7 @@ def read(name: str, text: str, numbers: Collection[str]) -> FileContents:
     return notebook.contents(name, pieces, numbers)
 
 
-def _pieces(text: str) -> Iterator[Piece]:
+def _pieces(text: str) -> Iterator[SavedCell]:
     """Code and words in turn."""
     kind, lines, count = "markdown", list[str](), 1
     for line in text.splitlines():
@@ -38,11 +38,11 @@ def _pieces(text: str) -> Iterator[Piece]:
             lines.append(line)
             continue
         if lines:
-            yield Piece(count, ends, "\n".join(lines))
+            yield SavedCell(count, ends, "\n".join(lines))
             count += 1
         kind, lines = begins, []
     if lines:
-        yield Piece(count, kind, "\n".join(lines))
+        yield SavedCell(count, kind, "\n".join(lines))
 
 
 def _without_front_matter(text: str) -> str:

@@ -6,7 +6,7 @@ import ast
 import textwrap
 from collections.abc import Iterator
 
-from graders.intake.notebook import Piece
+from graders.intake.notebook import SavedCell
 
 
 def is_marimo(text: str) -> bool:
@@ -14,7 +14,7 @@ def is_marimo(text: str) -> bool:
     return "marimo.App(" in text and "@app." in text
 
 
-def pieces(text: str) -> list[Piece]:
+def pieces(text: str) -> list[SavedCell]:
     """The cells, as those of a notebook; none where the file is no Python."""
     try:
         body = ast.parse(text).body
@@ -22,7 +22,7 @@ def pieces(text: str) -> list[Piece]:
         return []
     lines = text.splitlines()
     found = [piece for node in body for piece in _pieces(node, lines)]
-    return [Piece(k, kind, source) for k, (kind, source) in enumerate(found, start=1)]
+    return [SavedCell(k, kind, source) for k, (kind, source) in enumerate(found, start=1)]
 
 
 def _pieces(node: ast.stmt, lines: list[str]) -> Iterator[tuple[str, str]]:

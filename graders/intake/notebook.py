@@ -33,7 +33,7 @@ DROPPED = ("outputs", "attachments", "prompt_number")
 
 
 @dataclass(frozen=True)
-class Piece:
+class SavedCell:
     """One cell as it was saved: code, markdown or raw."""
 
     position: int
@@ -58,7 +58,7 @@ def read(name: str, text: str, numbers: Collection[str]) -> FileContents:
     return found
 
 
-def contents(name: str, pieces: Iterable[Piece], numbers: Collection[str]) -> FileContents:
+def contents(name: str, pieces: Iterable[SavedCell], numbers: Collection[str]) -> FileContents:
     """Cells and words, in their order: words belong to the item that stands above them."""
     claims = Claims(numbers)
     code: list[tuple[Cell, list[str]]] = []
@@ -107,7 +107,7 @@ def _code(name: str, source: str) -> tuple[Cell, list[str]]:
     return Cell(name, result.source, module=module), notes
 
 
-def _cells(name: str, document: dict[str, Any]) -> list[Piece]:
+def _cells(name: str, document: dict[str, Any]) -> list[SavedCell]:
     """The cells that are some."""
     import nbformat
 
@@ -122,7 +122,7 @@ def _cells(name: str, document: dict[str, Any]) -> list[Piece]:
     if not isinstance(cells, list):
         raise Unusable(f"{name} is not a notebook: expected a list of cells")
     return [
-        Piece(position, str(cell.get("cell_type")), _source(cell), tuple(_tags(cell)))
+        SavedCell(position, str(cell.get("cell_type")), _source(cell), tuple(_tags(cell)))
         for position, cell in enumerate(cells[:MOST_CELLS], start=1)
         if isinstance(cell, dict)
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -44,12 +45,11 @@ def read(
 
     `begin` is told of each file before it is read; those `without` are not read.
     """
-    problems: list[str] = []
-    notes: list[str] = []
+    problems, notes = list[str](), list[str]()
     released = Released.of(numbers)
-    opened = opened_files(files, READERS, problems, begin)
-    opened = [file for file in opened if file.name not in without]
-    beside = gather(opened, spool or Spool(), notes)
+    every = opened_files(files, READERS, problems, begin)
+    opened = [file for file in every if file.name not in without]
+    beside = gather(opened, spool := spool or Spool(), notes)
     rank = ranks([file for file in opened if file.kind in READERS], released)
     found = sorted(opened, key=lambda file: (rank.get(file.name) == COPIED, order(file)))
     parts = _parts(found, rank, released, problems, notes, begin)
@@ -64,6 +64,7 @@ def read(
         files=tuple(shown(file.name) for file in found),
         cells=tuple(cell for part in read_parts for cell in part.cells),
         beside=beside,
+        originals=_originals(found, spool),
         prose=prose.joined(part.prose for part in read_parts),
         remarks=prose.joined(part.remarks for part in read_parts),
         unclaimed=prose.joined(part.unclaimed for part in read_parts),
@@ -88,6 +89,16 @@ def _on_files(
 
 
 NOTHING = "nothing that can be graded was handed in: no .ipynb, .py, .tex or .pdf"
+
+
+def _originals(files: list[File], spool: Spool) -> dict[str, Callable[[], bytes]]:
+    """What a person may want to see as it is: notebooks, words, PDFs, pictures."""
+    originals: dict[str, Callable[[], bytes]] = {}
+    for file in files:
+        if file.kind in READERS or file.kind in TO_READ:
+            with contextlib.suppress(Unusable):  # told where it is read
+                originals[file.name] = spool.keep(file.content())
+    return originals
 
 
 def _parts(

@@ -47,6 +47,12 @@ class Submission:
     """Files that could not be read, in words for the student."""
     notes: tuple[str, ...] = ()
     """What was done to read it: characters taken out, copies passed over, attempts superseded."""
+    on_choice: int = 0
+    """How many of the notes, the first ones, say why this attempt counts."""
+    digest: str = ""
+    """Of all that was handed in, byte by byte; empty where that is not known."""
+    originals: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
+    """Path -> the bytes of a file that a person may want to see as it is."""
     submitted: datetime | None = None
     late: bool = False
 

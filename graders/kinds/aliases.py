@@ -30,7 +30,7 @@ TAKEN = re.compile(r"\b(lambda)_(?![\w{(])")
 
 def plainly(text: str) -> str:
     """The text with names as one types them: `\\text{prev\\_update}`, `h_{\\text{next}}`."""
-    text = WORD.sub(lambda found: found[1].replace("\\_", "_").replace("_", "\\_"), text)
+    text = WORD.sub(lambda found: " " + found[1].replace("\\_", "_").replace("_", "\\_"), text)
     text = UNDERSCORED.sub(_subscripted, LOWERED.sub(r"_{\1}", text))
     return TAKEN.sub(r"\1", CHANGE.sub(" Delta", text).replace(r"\_", "_"))
 

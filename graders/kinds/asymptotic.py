@@ -41,11 +41,11 @@ class Asymptotic(Compared):
     sizes: Sequence[str]
     """The letters that grow; each is a whole number from 1 on."""
     regime: Sequence[str] = ()
-    """What holds between them: `n >= d`, `n >> d^2`, `k constant`."""
+    """Relations between them: `n >= d`, `n >> d^2`, `k constant`."""
     untidy: Points = 1
     """The share of a right answer with constants or terms that change nothing."""
     heads: Sequence[str] = ("Theta", "O", "Omega", "")
-    """What may stand around an answer, or "" for nothing. Each is read as the exact growth."""
+    """Heads allowed around an answer, "" for none. Each is read as the exact growth."""
 
     def __post_init__(self) -> None:
         """Refuse a question whose own answers or regime cannot be read."""
@@ -60,7 +60,7 @@ class Asymptotic(Compared):
 
     @cached_property
     def names(self) -> Names:
-        """What the letters stand for."""
+        """The declarations of the letters."""
         return dict.fromkeys(self.sizes, NATURAL)
 
     @cached_property
@@ -148,7 +148,7 @@ class Asymptotic(Compared):
 
 
 def _worth(verdict: Verdict) -> tuple[Fraction, bool]:
-    """What orders verdicts: wrong, to be read, partly right, right."""
+    """A key that orders verdicts: wrong, to be read, partly right, right."""
     return verdict.share, verdict.outcome is Outcome.TO_READ
 
 

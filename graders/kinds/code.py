@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from graders.compared import AskByAsk
 from graders.guest.plan import Ask, Call, Cause, Failed, Got, Plan, Record
-from graders.kinds import arrays, ended, fair, show
+from graders.kinds import arrays, declared, ended, fair, show
 from graders.kinds.arrays import Layout
 from graders.model import Draw, Namespace, Slip, Unreadable, Verdict
 from graders.precision import allowed
@@ -69,6 +69,8 @@ class Code(AskByAsk):
 
     def compare_ask(self, ask: Ask, found: Got | Failed, wanted: Got | Failed) -> Verdict:
         """What one call gave; what cannot be read is wrong there."""
+        if declared.is_said(ask, wanted):
+            return declared.compare(ask.name, found, wanted)
         if isinstance(wanted, Failed):
             alike = ended.as_wanted(found, wanted)
             return Verdict.right() if alike else Verdict.wrong("it should fail")

@@ -16,6 +16,12 @@ def is_word(ask: Ask) -> bool:
     return ask.optional
 
 
+def is_said(ask: Ask, wanted: Got | Failed) -> bool:
+    """Whether words, yes or no, or a lone number are meant, and not an array beside an answer."""
+    plain = isinstance(wanted, Got) and isinstance(wanted.value, str | bool | int | float)
+    return ask.optional and plain
+
+
 def formulas(space: Namespace, reference: Namespace) -> Mapping[str, object]:
     """An answer without the words beside it."""
     return {name: value for name, value in space.items() if name in reference}

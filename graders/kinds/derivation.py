@@ -37,7 +37,7 @@ class Derivation(Compared):
     prose: bool = True
     names: Names = field(default_factory=dict)
     where: Mapping[str, str] = field(default_factory=dict)
-    """What some of the names stand for, as formulas in the others."""
+    """Definitions of some of the names, as formulas in the others."""
     landmarks: Sequence[str] = ()
     """Formulas that stand on the way, in any order of their terms and factors.
 
@@ -47,7 +47,7 @@ class Derivation(Compared):
     max_gap: int | None = None
     """How many parts of a formula one step may change; None for any number."""
     decide: Decide = deciding.decide
-    """What compares two formulas of these names."""
+    """The comparison of two formulas of these names."""
 
     def __post_init__(self) -> None:
         """Refuse a question that cannot be read, or whose landmark is where one starts or ends."""
@@ -164,7 +164,7 @@ def _text(value: object) -> str:
 
 
 def _told(found: derivations.JudgedChain, places: Sequence[Written]) -> list[str]:
-    """What is wrong first, and what is missing."""
+    """Sentences: the first mistake, then what is missing."""
     says = []
     if wrong := found.of(Kind.WRONG):
         says.append(_wrong(found, places)[0])
@@ -180,7 +180,7 @@ def _told(found: derivations.JudgedChain, places: Sequence[Written]) -> list[str
         says.append("The last line is not what was to be shown.")
     if found.counted + len(wrong) < found.min_steps:
         says.append(f"{found.min_steps} steps were asked for; {found.counted} of yours count.")
-        if any(step.first >= 0 for step in found.of(Kind.RESTATED)):
+        if not wrong:  # a wrong step is one
             says[-1] = says[-1][:-1] + ": the same formula in another order is no step."
     if found.holds:
         says.append("Every step holds; a person reads whether all is shown.")
@@ -217,7 +217,7 @@ def _where(step: Step, places: Sequence[Written]) -> str:
 
 
 def _numbers(step: Step, decision: Decision) -> str:
-    """Where the two sides differ, in the student's own numbers."""
+    """A point at which the two sides differ, in the student's own numbers."""
     point: Mapping[str, str] = decision.at
     if not point or not decision.theirs:
         return decision.says or "the two are not equal."

@@ -1,4 +1,4 @@
-"""What a student may see of values: their form without the numbers, and what was read."""
+"""Echoes of values for students: their form without the numbers, and their reading."""
 
 from __future__ import annotations
 

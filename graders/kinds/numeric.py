@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from graders.compared import AskByAsk
 from graders.guest.plan import Ask, Cause, Failed, Got, Plan, Record, Value
-from graders.kinds import arrays, echoes, ended, show
+from graders.kinds import arrays, declared, echoes, ended, show
 from graders.kinds.arrays import Layout
 from graders.model import Draw, Unreadable, Verdict
 from graders.tolerance import Tolerance
@@ -63,6 +63,8 @@ class Numeric(AskByAsk):
 
     def compare_ask(self, ask: Ask, found: Got | Failed, wanted: Got | Failed) -> Verdict:
         """What stands under one name."""
+        if declared.is_said(ask, wanted):
+            return declared.compare(ask.name, found, wanted)
         if isinstance(wanted, Failed):
             alike = ended.as_wanted(found, wanted)
             return Verdict.right() if alike else Verdict.wrong("it should fail")

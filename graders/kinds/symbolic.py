@@ -29,7 +29,7 @@ ORDER = (Outcome.WRONG, Outcome.PARTLY, Outcome.TO_READ, Outcome.RIGHT)
 
 
 class Engine(Protocol):
-    """What decides formulas of one sort."""
+    """An engine that decides formulas of one sort."""
 
     def __call__(
         self, theirs: Tree, right: Tree, names: Names, *, tolerance: Fraction | None = None
@@ -47,7 +47,7 @@ class Symbolic(AskByAsk):
     kind = "symbolic"
     public = ("names", "called")
     names: Names
-    """What the formulas may use."""
+    """The names that the formulas may use."""
     called: Mapping[str, str] = field(default_factory=dict)
     """Other name -> one of these: the letters of the handout, of the prompt, of arguments."""
     tolerance: Fraction | None = None

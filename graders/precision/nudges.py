@@ -26,12 +26,16 @@ class Nudge:
     """Which operation of a piece of code is rounded now, and which were met."""
 
     at: int | None = None
+    everywhere: bool = False
+    """Whether every operation is rounded, as it is in single precision."""
     pattern: str = UP
     met: dict[int, bool] = field(default_factory=dict)
     """The operations that gave something to round, and whether it was an array."""
 
     def __call__(self, site: int, value: object) -> object:
         """The value of an operation; moved, where this is the one."""
+        if self.everywhere:
+            return rounded(value)
         if site == self.at:
             return moved(value, self.pattern)
         if self.at is None and (is_array := _is_movable(value)) is not None:
@@ -65,6 +69,19 @@ def moved(value: Any, pattern: str = UP) -> Any:
     if type(value) is dict:
         return {key: moved(part, pattern) for key, part in value.items()}
     return value
+
+
+def rounded(value: Any) -> Any:
+    """A value with every float in it rounded to single precision."""
+    if isinstance(value, float):
+        return type(value)(np.float32(value))
+    if isinstance(value, np.ndarray) and value.dtype == np.float64:
+        return value.astype(np.float32).astype(np.float64)
+    if str(getattr(value, "dtype", "")) == "torch.float64":
+        return value.float().double()
+    if type(value) in (list, tuple):
+        return type(value)(map(rounded, value))
+    return {key: rounded(part) for key, part in value.items()} if type(value) is dict else value
 
 
 def _is_single(value: float) -> bool:

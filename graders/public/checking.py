@@ -133,7 +133,8 @@ def _is_unasked(answer: Got | Failed) -> bool:
 def _defined(item: PublicItem, transcript: Transcript) -> State:
     """Of an item that nothing can be checked of beforehand: whether it is there at all."""
     there = {n for n, line in transcript.definitions.items() if not BLANK.search(line.source)}
-    if item.names and there.issuperset(item.names):
+    enough = there.intersection if item.kind == "either" else there.issuperset
+    if item.names and enough(item.names):  # one of several forms will do
         return State.READ
     return State.PERSON if there.intersection(item.offered) else State.MISSING
 

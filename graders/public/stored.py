@@ -209,7 +209,7 @@ def public_modules(homework: PublicHomework) -> list[ModuleType]:
 
 
 def _places(modules: Sequence[ModuleType]) -> dict[int, str]:
-    """Where each property stands: `public_q1:GRAD_W:0`."""
+    """Return the place of each property: `public_q1:GRAD_W:0`."""
     places: dict[int, str] = {}
     for module in modules:
         stem = module.__name__.rpartition(".")[2]

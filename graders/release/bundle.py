@@ -36,7 +36,7 @@ class BundledFile:
 def entries(
     assignment: str, secret: bytes, options: Sequence[str] = (), torch: bool = False
 ) -> dict[str, BundledFile]:
-    """Path in the zip -> file. `torch` adds it where students use it and the homework does not."""
+    """Return path in the zip -> file. `torch` adds it where students use it, not the homework."""
     loaded = find_assignment.load(assignment)
     inside = assignment in find_assignment.names()
     folder = find_assignment.ROOT / assignment if inside else Path(assignment).resolve()
@@ -56,7 +56,7 @@ def entries(
 
 
 def write(path: Path, files: Mapping[str, BundledFile]) -> None:
-    """The zip, readable for its owner alone: it holds the secret, and every answer."""
+    """Write the zip, readable for its owner alone: it holds the secret, and every answer."""
     beside = path.with_name(path.name + ".new")
     beside.unlink(missing_ok=True)
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
@@ -70,7 +70,7 @@ def write(path: Path, files: Mapping[str, BundledFile]) -> None:
 
 
 def _sources(folder: Path, place: str) -> Iterator[tuple[str, Path]]:
-    """What grading needs of this project, and the assignment's own folder."""
+    """Yield the files that grading needs of this project, and those of the assignment."""
     yield "grade.py", ROOT / "grade.py"
     yield "assignments/__init__.py", find_assignment.ROOT / "__init__.py"
     for tree in ("graders", "reference", SHARED):
@@ -87,12 +87,12 @@ def _below(folder: Path, place: str) -> Iterator[tuple[str, Path]]:
 
 
 def _read(folder: Path) -> set[Path]:
-    """The folders' files, as the kit may name them."""
+    """Return the resolved paths of all files that go along."""
     return {path.resolve() for _, path in _sources(folder, "")}
 
 
 def _uses_torch(folder: Path, kit: Sequence[Path]) -> bool:
-    """Whether the questions, what they import of ours, or the kit does. The engine waits for it."""
+    """Whether the questions, their imports, or the kit use torch. The engine imports it late."""
     reached = sources.reached([folder / "contents.py", *kit], [ROOT, folder.parent])
     engine = Path(__file__).resolve().parent.parent
     questions = [path for path in reached if not path.is_relative_to(engine)]
@@ -100,14 +100,14 @@ def _uses_torch(folder: Path, kit: Sequence[Path]) -> bool:
 
 
 def _lock(torch: bool) -> str:
-    """What the engine and answers import, each at its pinned version; constraints hold the rest."""
+    """Return the requirements of the engine and of answers, pinned; constraints hold the rest."""
     names = [*pins.required(), *pins.required("grading"), *(["torch"] if torch else [])]
     says = "# What grading imports. What these need in turn is pinned in constraints.txt."
     return "\n".join([says, f"-c {CONSTRAINTS}", *sorted(pins.pins(names)), ""])
 
 
 def _metadata() -> dict[str, BundledFile]:
-    """By which Python knows the version of a package that nobody has installed."""
+    """Return the metadata from which Python reads the version of a package not installed."""
     version = pins.project()["version"]
     told = f"Metadata-Version: 2.1\nName: graders\nVersion: {version}\n"
     return {f"graders-{version}.dist-info/METADATA": BundledFile(told.encode())}

@@ -1,4 +1,4 @@
-"""All files of a homework's folder, and whether a folder on disk still holds just those."""
+"""Makes all files of a homework's folder, and compares them with a folder on disk."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ KIT_IMPORT = re.compile(r"^from assignments(?:\.\w+)*\.kit import ([\w, ]+)$", r
 
 
 def files(assignment: Assignment) -> dict[str, str]:
-    """Path -> text of everything that students get."""
+    """Return path -> text of everything that students get."""
     homework = public(assignment)
     checks = stored.to_json(homework)
     starter = {path.name: path.read_text(encoding="utf-8") for path in assignment.starter}
@@ -42,7 +42,7 @@ def files(assignment: Assignment) -> dict[str, str]:
 
 
 def write(made: Mapping[str, str], folder: Path) -> None:
-    """The files, and no other: what an earlier release left behind goes.
+    """Write the files and remove all others: leftovers of an earlier release go.
 
     Raises `AuthoringError` where something else lies there, which would go as well.
     """
@@ -82,7 +82,7 @@ def _is_stale(path: Path, wanted: str) -> bool:
 
 
 def _names(starter: Mapping[str, str]) -> Iterator[str]:
-    """What the starter's modules and notebooks define: it has no cell in the answer notebook."""
+    """Yield the names that the starter defines: they have no cell in the answer notebook."""
     for name, text in starter.items():
         for source in _code_cells(text) if name.endswith(".ipynb") else [text]:
             for node in ast.parse(source).body:
@@ -102,7 +102,7 @@ def _code_cells(notebook_text: str) -> list[str]:
 def _properties(
     homework: PublicHomework, checks: Mapping[str, object]
 ) -> Iterator[tuple[str, str]]:
-    """The files of properties that the checks name; there, the kit lies beside the answers."""
+    """Yield the files of properties that the checks name; the kit lies beside the answers there."""
     wanted = set(re.findall(r'"where": "(\w+):', json.dumps(checks)))
     for module in stored.public_modules(homework):
         stem = module.__name__.rpartition(".")[2]

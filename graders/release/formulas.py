@@ -1,4 +1,4 @@
-"""A reference's formula, found in any text up to equality: rearranged, as code, or as LaTeX.
+"""Finds a reference's formula in any text up to equality: rearranged, as code, or as LaTeX.
 
 Names must be the question's own, or those of the function's arguments. A formula of fewer than
 three parts, or of one operation, says too little to be told from what anybody may write.
@@ -32,7 +32,7 @@ LEAST_LEAVES, LEAST_OPERATIONS = 3, 2
 LONGEST = 400
 """Letters of a formula that somebody would write."""
 HARD = re.compile(r"[=:;\"`$#<>|!?&%~\u2026]+")
-"""Where no formula goes on. A line's end is no such place: prose and brackets are wrapped."""
+"""Signs at which every formula ends. A line's end is none: prose and brackets are wrapped."""
 BUFFER = re.compile(r"[A-Za-z0-9+/]{80,}={0,2}")
 """Numbers as base64: they are looked at as numbers."""
 SPELLED = {ord(letter): f" {word} " for letter, word in GREEK.items()}
@@ -58,12 +58,12 @@ class Formula:
 
     @cached_property
     def needed(self) -> frozenset[str]:
-        """The names that every form of it holds, under any of their spellings."""
+        """The names that every form of the formula holds, each with its spellings."""
         return free_names(self.tree)
 
     @cached_property
     def run(self) -> re.Pattern[str]:
-        """As much text in one piece as could be a formula in these names."""
+        """A pattern for the longest text that could be a formula in these names."""
         sizes = {str(n) for each in self.names.values() if isinstance(each, Array)
                  for n in each.shape}  # fmt: skip
         known = {*self.names, *self.spelt, *sizes, *FUNCTIONS, *ALIKE}
@@ -77,7 +77,7 @@ class Formula:
         return frozenset(name for name in self.names if len(name) == 1)
 
     def stands_in(self, segment: str) -> bool:
-        """Whether a piece of text holds it, in whatever form."""
+        """Whether a piece of text holds the formula, in whatever form."""
         if not all(name.split("_")[0] in segment for name in self._least):
             return False
         return any(
@@ -113,7 +113,7 @@ class Formula:
 
 
 def formulas_of(question: Question) -> Iterator[Formula]:
-    """The right formulas of a question, and of all that it is made of, that say enough.
+    """Yield the right formulas of a question and of its parts, except those too simple to tell.
 
     Those of a derivation do not: each equals the one that it starts from, which everybody is given.
     """
@@ -142,7 +142,7 @@ def _right(question: Symbolic | Asymptotic) -> Iterable[str]:
 
 
 def _arguments(question: Either) -> Mapping[str, str]:
-    """How the function's arguments are called where the formula has other names for them."""
+    """Return the names of a function's arguments that the formula writes otherwise."""
     ways = [way.question for way in question.ways]
     names = [list(way.names) for way in ways if isinstance(way, Symbolic)]
     answers = [answer for way in ways for answer in getattr(way, "reference", {}).values()]
@@ -160,7 +160,7 @@ def _says_enough(tree: Tree) -> bool:
 
 
 def _strings(text: str) -> Iterator[str]:
-    """A text as it reads: JSON by its strings, lists of lines as one."""
+    """Yield the strings of a text: of JSON each string, lists of lines as one."""
     if text.lstrip().startswith(("{", "[")):
         try:
             yield from _held(json.loads(text))
@@ -185,7 +185,7 @@ def _held(value: object) -> Iterator[str]:
 
 
 def _pieces(run: str) -> Iterator[str]:
-    """A run, each of its lines, and what stands between their commas and inside their brackets."""
+    """Yield a run, each of its lines, and the pieces between commas and inside brackets."""
     for part in dict.fromkeys([run, *run.splitlines()]):
         for piece in _balanced(part):
             yield piece
@@ -209,10 +209,10 @@ def _balanced(text: str) -> Iterator[str]:
 
 
 def _bare(text: str) -> str:
-    """Without the end of a sentence, or of a display, around it."""
+    """Strip the end of a sentence, or of a display."""
     return text.strip(" .,\n").rstrip("\\ ")
 
 
 def _parts(inside: str) -> Sequence[str]:
-    """What a bracket holds, whole and between its commas."""
+    """Yield the content of a bracket, whole and between its commas."""
     return [inside.strip(), *(part.strip() for part in inside.split(","))]

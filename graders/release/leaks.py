@@ -1,4 +1,4 @@
-"""The second net under a release: what must not be in students' hands is looked for in it.
+"""The second net under a release: searches its files for what students must not have.
 
 The first net is that a template is built from public fields alone. This one reads every file as a
 student could, and knows what is secret: right values, right formulas in whatever form, the
@@ -56,7 +56,7 @@ class Secret:
 
 
 def leaks(files: Mapping[str, bytes], secrets: Iterable[Secret]) -> list[str]:
-    """A line for each secret that a file holds, and for what should not be in any file."""
+    """Return a line for each secret that a file holds, and for each thing that no file may hold."""
     found: list[str] = []
     known = list(secrets)
     for name, content in sorted(files.items()):
@@ -74,7 +74,7 @@ def leaks(files: Mapping[str, bytes], secrets: Iterable[Secret]) -> list[str]:
 
 
 def secrets_of(assignment: Assignment, secret: bytes = b"") -> Iterator[Secret]:
-    """All that students must not find."""
+    """Yield everything that students must not find."""
     for placed in assignment.items:
         for formula in formulas_of(placed.question):
             yield Secret(f"a right formula of {placed.number}", formula=formula)
@@ -105,7 +105,7 @@ def _sentence(what: str, words: str) -> Iterator[Secret]:
 
 
 def _fixed_values(question: Compared, assignment: Assignment, number: str) -> Iterator[object]:
-    """Right values that do not change from class to class: typed ones, and those of fixed calls."""
+    """Yield right values that are the same in every class: typed ones, and those of fixed calls."""
     if isinstance(question, Numeric | Entries):
         for space in (question.reference, *question.accepts):
             for value in space.values():
@@ -120,7 +120,7 @@ def _fixed_values(question: Compared, assignment: Assignment, number: str) -> It
 
 
 def run_of(value: object) -> tuple[float, ...]:
-    """The numbers of a value in order; none where it holds anything else."""
+    """Return the numbers of a value in order; none where it holds anything else."""
     try:
         if isinstance(value, list | tuple):
             return tuple(x for part in value for x in run_of(part))
@@ -139,7 +139,7 @@ def is_telling(run: Sequence[float]) -> bool:
 
 
 def _source(number: str, answer: object) -> Iterator[Secret]:
-    """The lines of a reference's body, but for what its kit or signature says anyway."""
+    """Yield the lines of a reference's body, except those that kit or signature show anyway."""
     if not (inspect.isfunction(answer) or inspect.isclass(answer)):
         return
     try:
@@ -153,17 +153,17 @@ def _source(number: str, answer: object) -> Iterator[Secret]:
 
 
 def _plain(text: str) -> str:
-    """Words as they read, whatever the case, quotes and line breaks."""
+    """Fold a text to its words: case, quotes and line breaks do not count."""
     return " ".join(re.sub(r"\\[nt\"']|[\"'`*_\\]", " ", text).casefold().split())
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """Every number of a text, and of what it holds as base64, in order."""
+    """The numbers of a text, and of the base64 in it, in order."""
 
     values: npt.NDArray[np.float64]
     slack: npt.NDArray[np.float64]
-    """How far off each may be and still be what was meant: half of the last digit typed."""
+    """The gap within which each is the same number: half of the last digit typed."""
 
 
 def _numbers(text: str) -> Numbers:
@@ -187,7 +187,7 @@ def _value(number: str) -> float:
 
 
 def _slack(number: str) -> float:
-    """None for what is typed with fewer than four digits: too many numbers begin like that."""
+    """Return half of the last digit; 0 for fewer than four digits, as many numbers begin alike."""
     mantissa, _, exponent = number.lower().partition("e")
     digits = mantissa.strip("+-").replace(".", "").lstrip("0")
     if "/" in number or len(digits) < 4:
@@ -213,7 +213,7 @@ def _holds(numbers: Numbers, run: Sequence[float]) -> bool:
 
 
 def _notebook(text: str) -> Iterator[str]:
-    """What a notebook may hold beside its cells' sources."""
+    """Yield a line for each thing that a notebook must not hold beside its cells' sources."""
     book = json.loads(text)
     if more := set(book["metadata"]) - NOTEBOOK_KEYS:
         yield f"it carries metadata: {', '.join(sorted(more))}"

@@ -16,12 +16,12 @@ PINNED = re.compile(r"^([A-Za-z0-9_.-]+)==\S+$", re.MULTILINE)
 
 
 def constraints() -> str:
-    """The file's text."""
+    """Return the text of the file."""
     return (ROOT / CONSTRAINTS).read_text(encoding="utf-8")
 
 
 def pins(packages: Sequence[str]) -> list[str]:
-    """`torch==2.13.0` for each of the packages. Raises `AuthoringError` for one without a pin."""
+    """Return `torch==2.13.0` for each package. Raises `AuthoringError` for one without a pin."""
     found = {plain(match[1]): match[0] for match in PINNED.finditer(constraints())}
     if strays := [name for name in packages if plain(name) not in found]:
         raise AuthoringError(f"no version of {', '.join(strays)} is pinned in {CONSTRAINTS}")
@@ -29,19 +29,19 @@ def pins(packages: Sequence[str]) -> list[str]:
 
 
 def required(extra: str = "") -> list[str]:
-    """The names of the packages that the engine depends on, or of those that an extra adds."""
+    """Return the names of the packages that the engine depends on, or that an extra adds."""
     stated = project()
     needed = stated["optional-dependencies"][extra] if extra else stated["dependencies"]
     return [re.split(r"[^A-Za-z0-9_.-]", each)[0] for each in needed]
 
 
 def project() -> dict[str, Any]:
-    """What `pyproject.toml` says of the engine."""
+    """Return the project table of `pyproject.toml`."""
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     stated: dict[str, Any] = tomllib.loads(text)["project"]
     return stated
 
 
 def plain(name: str) -> str:
-    """A package's name as registries compare it."""
+    """Return a package's name as registries compare it."""
     return re.sub(r"[-_.]+", "-", name).lower()

@@ -1,4 +1,4 @@
-"""Which source files a source file needs, read from its imports: nothing is imported for it."""
+"""Finds the source files that a source file needs from its imports, without importing any."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def reached(starts: Iterable[Path], roots: Sequence[Path]) -> set[Path]:
-    """The files themselves, and those below the roots that they import, at any depth."""
+    """Return the files themselves, and those below the roots that they import, at any depth."""
     found: set[Path] = set()
     waiting = [path.resolve() for path in starts]
     while waiting:
@@ -27,7 +27,7 @@ def any_imports(paths: Collection[Path], package: str) -> bool:
 
 
 def imports(path: Path, roots: Sequence[Path]) -> Iterator[str]:
-    """Full names of what a file imports; of `from a import b` both `a` and `a.b`."""
+    """Yield the full names that a file imports; of `from a import b` both `a` and `a.b`."""
     for node in ast.walk(ast.parse(path.read_bytes())):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -39,7 +39,7 @@ def imports(path: Path, roots: Sequence[Path]) -> Iterator[str]:
 
 
 def _package(path: Path, level: int, roots: Sequence[Path]) -> tuple[str, ...]:
-    """Where a relative import starts."""
+    """Return the package at which a relative import starts."""
     root = next((root for root in roots if path.is_relative_to(root)), None)
     if not level or root is None:
         return ()
@@ -47,7 +47,7 @@ def _package(path: Path, level: int, roots: Sequence[Path]) -> tuple[str, ...]:
 
 
 def _files(root: Path, name: str) -> Iterator[Path]:
-    """The module of that name below a root, and the packages on the way to it."""
+    """Yield the module of that name below a root, and the packages on the way to it."""
     parts = name.split(".")
     for depth in range(1, len(parts) + 1):
         place = root.joinpath(*parts[:depth])

@@ -16,13 +16,14 @@ CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 
 
 def readme(homework: PublicHomework, modules: Sequence[str]) -> str:
-    """How to answer, how to check, how to hand in."""
+    """Write the page on answering, checking and handing in."""
     total = clean.points(sum((item.points for item in homework.items), Fraction(0)))
     files = ", ".join(f"`{name}`" for name in modules)
     more = f" Some answers are {_kind_of(modules)} of their own: {files}." if files else ""
     kit = ", ".join(f"`{name}.py`" for name in homework.kit)
     practice = any(check.name == "practice" for item in homework.items for check in item.checks)
     support = f"\nSupport files, which you import and do not change: {kit}.\n" if kit else ""
+    support += f"\n{_packages(homework)}\n"
     return f"""# {homework.title}
 
 {len(homework.items)} items, {total} points.
@@ -33,21 +34,7 @@ Open `answers.ipynb` and write each answer under the name that its question give
 Functions keep their names and arguments. Where words are asked for, write them in the cell headed
 *Answer*, or in `answers.tex` between `\\begin{{answer}}{{1.2}}` and `\\end{{answer}}`.
 {support}
-Where it is graded there are {_packages(homework)}, and no network.
-
-## Check
-
-```console
-$ python -m venv .venv && . .venv/bin/activate      # on Windows: .venv\\Scripts\\activate
-$ pip install -r requirements.txt
-$ grade check
-```
-
-It runs your notebook from the top and tells, item by item, what it read and which checks hold. A
-check that fails says that something is wrong, with an input on which it shows. Checks that hold do
-not say that an answer is right: the inputs that it is graded on are others. Proofs and essays are
-read by a person.
-{PRACTICE if practice else ""}
+{CHECK}{PRACTICE if practice else ""}
 When this folder is a repository on GitHub, the same runs after each push.
 
 ## Hand in
@@ -61,9 +48,23 @@ def _packages(homework: PublicHomework) -> str:
     """What notebooks may import, with the versions that answers are run with."""
     names = ["numpy", "sympy", *(["torch"] if "torch" in homework.needs else [])]
     found = {name: offered.version_of(name) for name in [*names, *offered.PACKAGES.values()]}
-    return ", ".join(f"{name} {there}" for name, there in found.items() if there)
+    told = ", ".join(f"{name} {there}" for name, there in found.items() if there)
+    return f"Where it is graded there are {told}, and no network."
 
 
+CHECK = """## Check
+
+```console
+$ python -m venv .venv && . .venv/bin/activate      # on Windows: .venv\\Scripts\\activate
+$ pip install -r requirements.txt
+$ grade check
+```
+
+It runs your notebook from the top and tells, item by item, what it read and which checks hold. A
+check that fails says that something is wrong, with an input on which it shows. Checks that hold do
+not say that an answer is right: the inputs that it is graded on are others. Proofs and essays are
+read by a person.
+"""
 PRACTICE = """
 Where numbers are asked for, the notebook also gives other numbers to practise on: put that result
 under the name with `_practice` at its end, and `grade check` says whether it is right, and what is.
@@ -97,7 +98,7 @@ PREAMBLE = r"""\documentclass{article}
 
 
 def requirements(homework: PublicHomework) -> str:
-    """What `pip install -r` brings: the checker, and the packages that this homework asks for.
+    """Write what `pip install -r` reads: the checker, and the packages of this homework.
 
     The checker lies beside the file or on an index. All versions are those of `constraints.txt`,
     which lies beside it too, so that students run what grades them.
@@ -111,7 +112,7 @@ def requirements(homework: PublicHomework) -> str:
 
 
 def constraints() -> str:
-    """Every version that grades, for whatever pip brings along."""
+    """Write the versions that grade, for whatever pip brings along."""
     lines = [line for line in pins.constraints().splitlines() if not line.startswith("#")]
     return "\n".join(["# The versions that answers are graded with.", *lines, ""])
 

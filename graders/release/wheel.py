@@ -44,7 +44,7 @@ def add(folder: Path, secrets: Iterable[Secret]) -> list[str]:
 
 
 def faults(wheel: Path, secrets: Iterable[Secret]) -> list[str]:
-    """What should not be in the wheel."""
+    """Return a line for each thing that should not be in the wheel."""
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
         strangers = [n for n in names if not n.startswith(OWN) and ".dist-info/" not in n]

@@ -1,4 +1,4 @@
-"""Where text leaves for a terminal, a file or a spreadsheet: a student's text cannot act there."""
+"""Cleans text for terminals, files and spreadsheets: a student's text cannot act there."""
 
 from __future__ import annotations
 

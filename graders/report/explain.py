@@ -43,7 +43,7 @@ def explain(
 
 
 def _plan(placed: Item, draw: Draw) -> Plan:
-    """What is asked; nothing where the question itself fails, which its verdict tells."""
+    """The plan; empty where the question itself fails, which its verdict tells."""
     try:
         return placed.question.ask(draw)
     except Exception:
@@ -100,7 +100,7 @@ def _answered(plan: Plan, transcript: Transcript, placed: Item, draw: Draw) -> I
     for told, answer, expected in rows[:MOST_ANSWERS]:
         yield f"{told} -> {answer}" + (f"  (right: {expected})" if answer != expected else "")
     if len(rows) > MOST_ANSWERS:
-        yield f"... and {len(rows) - MOST_ANSWERS} more in the JSON report"
+        yield f"... and {len(rows) - MOST_ANSWERS} more; `grade.py export json` tells them"
     for cause in WITHOUT_A_WORD:
         same = [ask for ask, a, _ in asked if isinstance(a, Failed) and a.cause is cause]
         names = dict.fromkeys(a.name for a in same if not a.optional)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from graders.assignment import Credit
 from graders.model import Outcome
 from graders.report import clean
-from graders.scores import Graded, Report
+from graders.scores import Graded, Regrade, Report
 
 WIDTH = 92
 INDENT = " " * 6
@@ -28,8 +28,14 @@ def feedback(report: Report, title: str) -> str:
         lines += ["", *_wrapped(f"Not read: {problem}", "")]
     if report.notes:
         lines += ["", *(told for note in report.notes for told in _wrapped(f"- {note}", ""))]
+    lines += [f"The total is multiplied by {report.scale}."] if report.scale != 1 else []
+    numbers = {graded.number for graded in report.items}
+    for asked in (asked for asked in report.regrades if asked.item not in numbers):
+        lines += ["", *_asked(asked, "")]
     for graded in report.items:
         lines += ["", *_item(graded)]
+        for asked in (asked for asked in report.regrades if asked.item == graded.number):
+            lines += _asked(asked, INDENT)
     settings = ", ".join(f"{name} {value}" for name, value in report.signature.items())
     return "\n".join([*lines, "", *_wrapped(f"Graded with {settings}.", ""), ""])
 
@@ -42,9 +48,11 @@ def headline(graded: Graded) -> str:
 
 
 def outcome(graded: Graded) -> str:
-    """How it went, what waits, and how it counts."""
+    """The outcome in words, with what waits and how it counts."""
     score = graded.score
     word = str(graded.verdict.outcome)
+    if graded.adjustment is not None:
+        return "does not count" if graded.adjustment.points is None else "points set by the course"
     if graded.mark is not None:
         word = _marked(graded, word)
     elif score.waiting and graded.verdict.outcome is not Outcome.TO_READ:
@@ -55,8 +63,10 @@ def outcome(graded: Graded) -> str:
 
 
 def reasons(graded: Graded) -> Iterator[str]:
-    """Why: a person's comment, then the machine's words where they still count."""
+    """The reasons: a person's comment, then the machine's words where they still count."""
     verdict = graded.verdict
+    if graded.adjustment is not None:
+        yield graded.adjustment.reason
     if graded.mark is not None:
         yield graded.mark.comment
         if graded.mark.whole and (graded.mark.comment or not _lost(graded)):
@@ -77,6 +87,12 @@ def _item(graded: Graded) -> Iterator[str]:
     yield headline(graded)
     for reason in reasons(graded):
         yield from _wrapped(reason, INDENT)
+
+
+def _asked(asked: Regrade, indent: str) -> Iterator[str]:
+    """A request to look again, and what was answered."""
+    yield from _wrapped(f"You asked: {asked.words}", indent)
+    yield from _wrapped(f"Answer: {asked.answer or 'your request is open'}", indent)
 
 
 def _lost(graded: Graded) -> bool:

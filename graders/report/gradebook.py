@@ -3,33 +3,61 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+import io
+import json
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from graders.report import clean
-from graders.scores import Report
+from graders.report import atomic, clean
+from graders.scores import Graded, Report
+
+HEAD = ("student", "total", "possible", "waiting", "waiting items", "marked by a person")
+BETWEEN = "\x1e"
+"""Between the parts of a row that is kept: no cell holds it."""
 
 
 def write(path: Path, reports: Sequence[Report]) -> None:
     """Points so far (rounded half to even at two decimals), and what waits for a person."""
-    numbers = list(dict.fromkeys(g.number for report in reports for g in report.items))
-    head = ["student", "total", "possible", "waiting", "waiting items", "marked by a person"]
-    with path.open("w", newline="", encoding="utf-8-sig") as file:  # Excel needs the mark for é
-        rows = csv.writer(file)
-        rows.writerow([*head, *numbers])
-        for report in sorted(reports, key=lambda report: report.student):
-            rows.writerow(_row(report, numbers))
+    write_rows(path, map(row_of, sorted(reports, key=lambda report: report.student)))
 
 
-def _row(report: Report, numbers: Sequence[str]) -> list[str]:
+def row_of(report: Report) -> str:
+    """One student's row as one text: the items' numbers, its line of the file, its cells."""
     total = report.total
-    earned = {g.number: clean.points(g.score.earned) for g in report.items}
     waiting = " ".join(g.number for g in report.items if g.score.waiting)
     marked = " ".join(g.number for g in report.items if g.mark is not None)
-    return [
+    cells = [
         clean.cell(report.student),
         *(clean.points(value) for value in (total.earned, total.possible, total.waiting)),
         waiting,
         marked,
-        *(earned.get(number, "") for number in numbers),
+        *(_earned(graded) for graded in report.items),
     ]
+    numbers = [graded.number for graded in report.items]
+    return BETWEEN.join([json.dumps(numbers), _line(cells), json.dumps(cells)])
+
+
+def write_rows(path: Path, rows: Iterable[str]) -> None:
+    """The file of the rows, whole or not at all."""
+    found = [row.split(BETWEEN) for row in rows]
+    items = {told: json.loads(told) for told in dict.fromkeys(row[0] for row in found)}
+    numbers = list(dict.fromkeys(number for own in items.values() for number in own))
+    text = [_line([*HEAD, *numbers])]
+    for told, line, cells in found:
+        if items[told] != numbers:  # the assignment had other items when this one was graded
+            own = json.loads(cells)
+            earned = dict(zip(items[told], own[len(HEAD) :], strict=True))
+            line = _line([*own[: len(HEAD)], *(earned.get(n, "") for n in numbers)])
+        text.append(line)
+    atomic.write(path, "".join(text).encode("utf-8-sig"))  # Excel needs the mark for é
+
+
+def _line(cells: Sequence[str]) -> str:
+    file = io.StringIO(newline="")
+    csv.writer(file).writerow(cells)
+    return file.getvalue()
+
+
+def _earned(graded: Graded) -> str:
+    is_excused = graded.adjustment is not None and graded.adjustment.points is None
+    return "EX" if is_excused else clean.points(graded.score.earned)

@@ -31,7 +31,7 @@ FOUND = {
     Outcome.TO_READ: "handed in; a person reads it",
     Outcome.BROKEN: "the grader failed here; that is our fault and costs you nothing",
 }
-"""What is told at once. Right, partly right and wrong are all `answered`."""
+"""Words that are told at once. Right, partly right and wrong are all `answered`."""
 LOST = (Outcome.PARTLY, Outcome.WRONG, Outcome.MISSING, Outcome.UNREADABLE)
 ROUNDED = "The score is rounded to two decimals, half to even."
 FAILED = (
@@ -45,15 +45,15 @@ FORMAT = "text"
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """What else stands in the results, and who sees it when."""
+    """Settings of the page: what else stands in it, and who sees it when."""
 
     files: Sequence[str] = ()
-    """What was handed in and read."""
+    """The files that were handed in and read."""
     values: Collection[str] = ()
     """Items that were asked before any code was called. Only there does a sentence on the form
     speak of the hand-in alone: what code returns or leaves behind may repeat a hidden input."""
     remarks: Sequence[str] = ()
-    """What whoever reads should know of this run."""
+    """Remarks on this run for the reader."""
     seconds: float = 0.0
     feedback: bool = False
     """Whether students see points and reasons at once."""
@@ -84,7 +84,7 @@ def no_results() -> dict[str, Any]:
 
 
 def _framed(output: str) -> dict[str, Any]:
-    """What stands in every object."""
+    """The fields that stand in every object."""
     return {
         "output": _text(output),
         "output_format": FORMAT,
@@ -111,7 +111,7 @@ def _text(output: str) -> str:
 
 
 def _found(report: Report, shown: Shown) -> dict[str, Any]:
-    """What a student may know at once: whether the answers arrived."""
+    """The part that a student may see at once: whether the answers arrived."""
     lines = [f"Read: {', '.join(map(clean.line, shown.files)) or 'no file'}"]
     lines += [f"Not read: {problem}" for problem in report.problems]
     lines += [f"- {note}" for note in report.notes]

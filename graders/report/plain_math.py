@@ -52,23 +52,27 @@ KNOWN = (GREEK, WORDS, DROPPED, STYLES, ACCENTS, FRACTIONS, OTHERS)
 Kind = Literal["words", "code", "math"]
 
 
-class Piece(NamedTuple):
+class TextPiece(NamedTuple):
     """A run of a prompt, without the marks around it."""
 
     kind: Kind
     text: str
 
 
-def pieces(text: str) -> Iterator[Piece]:
+def pieces(text: str) -> Iterator[TextPiece]:
     """The words, names and formulas of a prompt, in order."""
     at = 0
     for found in PIECE.finditer(text):
         if found.start() > at:
-            yield Piece("words", text[at : found.start()])
-        yield Piece("code", found["code"][1:-1]) if found["code"] else Piece("math", found["math"])
+            yield TextPiece("words", text[at : found.start()])
+        yield (
+            TextPiece("code", found["code"][1:-1])
+            if found["code"]
+            else TextPiece("math", found["math"])
+        )
         at = found.end()
     if at < len(text):
-        yield Piece("words", text[at:])
+        yield TextPiece("words", text[at:])
 
 
 def plain(text: str) -> str:

@@ -14,7 +14,7 @@ from graders.report import clean
 
 @cache
 def console() -> Console:
-    """Where tables go; as wide as a page when it is no terminal."""
+    """The console for tables; as wide as a page when it is no terminal."""
     found = Console(highlight=False, emoji=False, markup=False)
     return found if found.is_terminal else Console(
         highlight=False, emoji=False, markup=False, width=120

@@ -53,7 +53,7 @@ def _item(checked: Checked) -> Iterator[str]:
 
 
 def _found(checked: Checked) -> Iterator[str]:
-    """What was read and which checks hold, of an item that has an answer."""
+    """The lines on an item that has an answer: what was read, and which checks hold."""
     item, held = checked.item, 0
     for check, verdict in checked.verdicts:
         if verdict.outcome is not Outcome.RIGHT and check.name in ADVICE:
@@ -74,7 +74,7 @@ def _found(checked: Checked) -> Iterator[str]:
 
 
 def _absent(checked: Checked) -> str:
-    """Where an answer was looked for."""
+    """The places where an answer was looked for."""
     item = checked.item
     names = ", ".join(f"`{name}`" for name in item.names)
     if item.kind == "essay":
@@ -96,7 +96,7 @@ def _untried(items: Sequence[Checked]) -> str:
 
 
 def _close(items: Sequence[Checked]) -> Iterator[str]:
-    """What was checked, and, as plainly, what was not."""
+    """The counts of what was checked and of what was not."""
     states = [checked.state for checked in items]
     held = states.count(State.HOLDS) + states.count(State.FAILS)
     later = states.count(State.READ)

@@ -41,13 +41,18 @@ def show(console: Console, reports: Sequence[Report]) -> None:
 
 
 def close(
-    console: Console, reports: Sequence[Report], out: Path, notes: Sequence[str] = ()
+    console: Console,
+    reports: Sequence[Report],
+    out: Path,
+    notes: Sequence[str] = (),
+    counts: str = "",
 ) -> None:
-    """Print where the rest is, and what to do next."""
+    """Print where the rest is, and what to do next. `counts` says how many are new."""
     broken = [(r, g) for r in reports for g in r.items if r.broken and _is_broken(g)]
     waiting = [(r, g) for r in reports for g in r.items if g.score.waiting and not _is_broken(g)]
     lines = ["", *map(clean.line, notes)] if notes else []
-    lines += ["", f"{len(reports)} graded: {out}/gradebook.csv, {out}/feedback/, {out}/reports/"]
+    counts = counts or f"{len(reports)} graded"
+    lines += ["", f"{counts}: {out}/gradebook.csv, {out}/feedback/, {out}/class.db"]
     if broken:
         items = "one item" if len(broken) == 1 else f"{len(broken)} items"
         lines.append(f"The grader itself failed on {items}; its traceback is shown by")
@@ -73,7 +78,7 @@ def _is_broken(graded: Graded) -> bool:
 
 
 def went_wrong(report: Report) -> str:
-    """What an instructor wants to know first, in one line."""
+    """The faults of one submission in one line, the most important first."""
     parts = [clean.line(problem) for problem in report.problems]
     groups: dict[str, list[str]] = {}
     for graded in sorted(report.items, key=_severity):

@@ -18,7 +18,7 @@ from graders import Training
 from graders.guest import wire
 from graders.guest.carry_out import carry_out
 from graders.model import Draw, Outcome, Verdict
-from reference import corpus, language_model
+from reference import batches, corpus, language_model
 from tests.graders.samples import DRAW, judge
 
 Array = NDArray[np.float64]
@@ -214,11 +214,11 @@ def test_a_small_model_that_is_trained_reaches_its_band() -> None:
         torch.manual_seed(1)
         model = language_model.LanguageModel(len(words), 16, 32)
         optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
-        matrix = language_model.streams(language_model.ids(train, words), 8, 0)
+        matrix = batches.streams(batches.ids(train, words), 8, 0)
         for _ in range(6):
             losses = language_model.stream_losses(model, matrix, 20)
             language_model.epoch(losses, model, optimizer)
-        return language_model.next_word_scores(model, language_model.ids(prefixes, words), 0)
+        return language_model.next_word_scores(model, batches.ids(prefixes, words), 0)
 
     verdict = judge(STREAM, p3_3_scores=p3_3_scores)
     assert verdict.outcome is Outcome.RIGHT, verdict.because

@@ -78,11 +78,11 @@ def test_a_mistake_in_other_names_gets_its_own_sentence(question: Question, answ
 
 
 def test_the_prompt_lists_the_names() -> None:
-    assert "epsilon (or eps, varepsilon)" in MOMENTUM.prompt
-    assert "lambda (or lam, lamda, lambd" in GAMMA.prompt
+    assert "`epsilon` (or `eps`, `varepsilon`)" in MOMENTUM.prompt
+    assert "`lambda` (or `lam`, `lamda`, `lambd`" in GAMMA.prompt
 
 
 def test_a_name_of_nobody_is_still_refused_in_the_declared_ones() -> None:
     verdict = judged(MOMENTUM, "alpha w - epsilon g")
-    assert verdict.outcome is Outcome.UNREADABLE
+    assert verdict.outcome is Outcome.TO_READ
     assert "Its names are `prev_update`, `g`, `alpha`, `epsilon`, `d`." in verdict.because

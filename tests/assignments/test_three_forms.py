@@ -149,9 +149,11 @@ def test_every_question_of_two_forms_stands_in_the_table(assignment: str, number
 
 
 @pytest.mark.parametrize(("assignment", "number"), OFFERED)
-def test_a_formula_that_cannot_be_read_shows_the_place(assignment: str, number: str) -> None:
+def test_a_formula_that_cannot_be_read_shows_the_place_to_a_person(
+    assignment: str, number: str
+) -> None:
     verdict = told(assignment, number, "2 * (3 + nobody_knows)")
-    assert verdict.outcome is Outcome.UNREADABLE
+    assert verdict.outcome is Outcome.TO_READ
     assert verdict.because.splitlines()[-1].strip() == "^"
 
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from tests.attacks.conftest import in_the_open
 from tests.attacks.submissions import ATTACKS, FORGED, HONEST, MARK, HandIn, Outside
 from tests.attacks.world import ROOT
 from tests.graders.intake.builders import as_bytes
+from tests.tiny_class import exported
 
 CONTENTS = """
 from graders import Assignment, Call, Code, item
@@ -44,6 +46,11 @@ class Graded:
     changed: list[str]
     """Files beside the results that are not as they were."""
 
+    @cached_property
+    def reports(self) -> dict[str, bytes]:
+        """The JSON report of each student, as exported."""
+        return exported(self.results)
+
     def earned(self, student: str) -> list[str]:
         """The totals of the rows that are this student's."""
         with (self.results / "gradebook.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -51,9 +58,9 @@ class Graded:
 
     def told(self, student: str) -> str:
         """The feedback of one student, and what whoever grades was told, each on one line."""
-        for path in sorted((self.results / "reports").glob("*.json")):
-            if json.loads(path.read_text(encoding="utf-8"))["report"]["student"] == student:
-                feedback = self.results / "feedback" / f"{path.stem}.txt"
+        for name, report in self.reports.items():
+            if json.loads(report)["report"]["student"] == student:
+                feedback = self.results / "feedback" / name.replace(".json", ".txt")
                 return " ".join(f"{feedback.read_text(encoding='utf-8')} {self.printed}".split())
         return " ".join(self.printed.split())
 
@@ -116,7 +123,8 @@ def test_it_earns_what_is_its_own_and_hits_nothing(attack: HandIn, graded: Grade
 def test_nothing_secret_and_nothing_hostile_is_in_the_results(graded: Graded) -> None:
     """A01: what a link leads to. G07, G08: outputs are dropped; no page is written as HTML.
     G10: no cell of a spreadsheet is a formula. G11: no text steers a terminal."""
-    texts = {path: path.read_bytes() for path in graded.results.rglob("*.*")}
+    texts = {p: p.read_bytes() for p in graded.results.rglob("*.*") if p.stem != "class"}
+    texts |= {Path(name): report for name, report in graded.reports.items()}
     assert len(texts) > 2 * len(ATTACKS) - 10
     for path, content in {**texts, Path("printed"): graded.printed.encode()}.items():
         assert f"{MARK} is".encode() not in content, path
@@ -126,7 +134,7 @@ def test_nothing_secret_and_nothing_hostile_is_in_the_results(graded: Graded) ->
     with (graded.results / "gradebook.csv").open(encoding="utf-8-sig", newline="") as file:
         cells = [cell for row in csv.reader(file) for cell in row]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
-    assert FORGED not in (graded.results / "reports" / "G07.json").read_text(encoding="utf-8")
+    assert FORGED not in graded.reports["G07.json"].decode()
 
 
 def test_no_line_of_the_feedback_is_forged(graded: Graded) -> None:

@@ -9,6 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
+from reference import batches
 from reference import language_model as lm
 
 Array = NDArray[np.float64]
@@ -109,7 +110,7 @@ def by_layers(of: lm.LanguageModel, source: list[int], given: list[int]) -> Arra
 
 def of_batch(of: lm.LanguageModel) -> list[Array]:
     """Each sentence's scores, out of a batch in which most are padded."""
-    batch = lm.pairs(SOURCES, TARGETS, END)
+    batch = batches.pairs(SOURCES, TARGETS, END)
     if hasattr(of, "encoder"):
         scores, _ = lm.pair_scores(of, batch)
     else:
@@ -147,7 +148,7 @@ def test_without_a_source_it_is_an_lstm() -> None:
 
 
 def test_the_weights_of_attention_are_distributions_over_the_source() -> None:
-    _, found = lm.pair_scores(model("attention"), lm.pairs(SOURCES, TARGETS, END))
+    _, found = lm.pair_scores(model("attention"), batches.pairs(SOURCES, TARGETS, END))
     assert found is not None
     np.testing.assert_allclose(found.sum(dim=2).detach().numpy(), 1, atol=ATOL)
     for k, source in enumerate(SOURCES):
@@ -169,7 +170,7 @@ def test_what_is_fed_matters() -> None:
 @every_kind
 def test_gradients_against_differences(source: str) -> None:
     of = model(source)
-    batch = lm.pairs(SOURCES, TARGETS, END)
+    batch = batches.pairs(SOURCES, TARGETS, END)
 
     def total() -> torch.Tensor:
         if source:
@@ -192,7 +193,7 @@ def test_gradients_against_differences(source: str) -> None:
 
 def test_the_loss_is_the_sum_over_the_targets_that_are_there() -> None:
     scores = torch.randn(3, 2, V, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
-    targets = torch.tensor([[1, 2], [0, lm.IGNORED], [4, lm.IGNORED]])
+    targets = torch.tensor([[1, 2], [0, batches.IGNORED], [4, batches.IGNORED]])
     total = 0.0
     for t, b in [(0, 0), (0, 1), (1, 0), (2, 0)]:
         row = scores[t, b].tolist()
@@ -203,13 +204,13 @@ def test_the_loss_is_the_sum_over_the_targets_that_are_there() -> None:
 def test_a_text_in_parallel_columns() -> None:
     """Each column goes on where the one before it stopped; the border is in both."""
     text = [[1, 2], [3], [4, 1, 2]]
-    matrix = lm.streams(text, 2, END)
+    matrix = batches.streams(text, 2, END)
     assert matrix.T.tolist() == [[0, 1, 2, 0, 3], [3, 0, 4, 1, 2]]
-    assert lm.streams(text, 1, END)[:, 0].tolist() == [0, 1, 2, 0, 3, 0, 4, 1, 2, 0]
+    assert batches.streams(text, 1, END)[:, 0].tolist() == [0, 1, 2, 0, 3, 0, 4, 1, 2, 0]
 
 
 def test_a_batch_of_pairs() -> None:
-    batch = lm.pairs([[1], [2, 3]], [[4], [3, 2]], END)
+    batch = batches.pairs([[1], [2, 3]], [[4], [3, 2]], END)
     assert batch.source.T.tolist() == [[1, 0], [2, 3]]
     assert batch.lengths.tolist() == [1, 2]
     assert batch.given.T.tolist() == [[0, 4, 0], [0, 3, 2]]

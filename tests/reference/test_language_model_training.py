@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from reference import corpus
+from reference import batches, corpus
 from reference import language_model as lm
 
 ATOL = 1e-10
@@ -19,7 +19,7 @@ def model(source: str = "") -> lm.LanguageModel:
     return lm.LanguageModel(5, 3, 4, source)
 
 
-def perplexity_by_singles(of: lm.LanguageModel, sources: lm.Ids, text: lm.Ids) -> float:
+def perplexity_by_singles(of: lm.LanguageModel, sources: batches.Ids, text: batches.Ids) -> float:
     """One sentence after another, one word after another, as a mean of logarithms."""
     surprises = []
     for source, words in zip(sources, text, strict=True):
@@ -34,7 +34,7 @@ def perplexity_by_singles(of: lm.LanguageModel, sources: lm.Ids, text: lm.Ids) -
 def test_chunks_cover_the_matrix_once() -> None:
     matrix = torch.arange(22).reshape(11, 2)
     for bptt in (1, 3, 5, 10, 50):
-        parts = list(lm.chunks(matrix, bptt))
+        parts = list(batches.chunks(matrix, bptt))
         assert torch.equal(torch.cat([given for given, _ in parts]), matrix[:-1])
         assert torch.equal(torch.cat([targets for _, targets in parts]), matrix[1:])
         assert all(len(given) <= bptt for given, _ in parts)
@@ -43,7 +43,7 @@ def test_chunks_cover_the_matrix_once() -> None:
 @pytest.mark.parametrize("bptt", [1, 2, 4, 100])
 def test_the_state_is_carried_over(bptt: int) -> None:
     """Whatever the chunk, the perplexity is that of the unbroken columns."""
-    of, matrix = model(), lm.streams(TEXT, 2, END)
+    of, matrix = model(), batches.streams(TEXT, 2, END)
     scores, *_ = of(matrix[:-1], of.start(2))
     whole = math.exp(float(lm.loss(scores, matrix[1:]).detach()) / matrix[1:].numel())
     found = lm.epoch(lm.stream_losses(of, matrix, bptt), of)
@@ -52,7 +52,7 @@ def test_the_state_is_carried_over(bptt: int) -> None:
 
 def test_gradients_stop_at_the_border_of_a_chunk() -> None:
     """The second chunk's gradient is that of a run whose first state is so many plain numbers."""
-    of, matrix = model(), lm.streams(TEXT, 2, END)
+    of, matrix = model(), batches.streams(TEXT, 2, END)
     (_, _), (mean, _), *_ = lm.stream_losses(of, matrix, 4)
     found = torch.autograd.grad(mean, [*of.parameters()])
     with torch.no_grad():
@@ -68,14 +68,14 @@ def test_gradients_stop_at_the_border_of_a_chunk() -> None:
 @pytest.mark.parametrize("size", [1, 3, 7])
 def test_perplexity_in_bundles_is_that_of_single_sentences(source: str, size: int) -> None:
     of = model(source)
-    found = lm.epoch(lm.bundle_losses(of, lm.bundles(TEXT, size, END)), of)
+    found = lm.epoch(lm.bundle_losses(of, batches.bundles(TEXT, size, END)), of)
     assert found == pytest.approx(perplexity_by_singles(of, TEXT, TEXT), abs=ATOL)
 
 
 def test_bundles_hold_every_sentence_once() -> None:
     for rng in (None, np.random.default_rng(0)):
         found = []
-        for batch in lm.bundles(TEXT, 3, END, rng):
+        for batch in batches.bundles(TEXT, 3, END, rng):
             columns = zip(batch.source.T.tolist(), batch.lengths.tolist(), strict=True)
             found += [column[:length] for column, length in columns]
         assert sorted(found) == sorted(TEXT)
@@ -97,14 +97,14 @@ def test_scores_of_the_next_word(source: str) -> None:
 
 
 def test_words_and_their_places() -> None:
-    assert lm.ids([["b", "a"], ["c"]], ["a", "b", "c"]) == [[1, 0], [2]]
+    assert batches.ids([["b", "a"], ["c"]], ["a", "b", "c"]) == [[1, 0], [2]]
 
 
 def test_a_model_learns_what_a_text_holds() -> None:
     """From the size of the vocabulary towards the language's own perplexity, which nobody beats."""
     torch.manual_seed(0)
     text = corpus.sentences(200, np.random.default_rng(533))
-    matrix = lm.streams(lm.ids(text, corpus.WORDS), 8, END)
+    matrix = batches.streams(batches.ids(text, corpus.WORDS), 8, END)
     of = lm.LanguageModel(len(corpus.WORDS), 16, 32)
     optimizer = torch.optim.Adam(of.parameters(), lr=0.01)
     first = lm.epoch(lm.stream_losses(of, matrix, 20), of)

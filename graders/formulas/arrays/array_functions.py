@@ -123,7 +123,7 @@ CONSTANTS: Mapping[str, Callable[[], Ball]] = {"pi": arb.pi, "e": arb.const_e}
 AT_ZERO: Mapping[str, int] = dict.fromkeys(
     ["sqrt", "sin", "tan", "asin", "atan", "sinh", "tanh", "relu", "abs", "sign", "floor"], 0
 ) | {"ceil": 0, "erf": 0, "exp": 1, "cos": 1, "cosh": 1}
-"""What every field knows of these functions."""
+"""The values of these functions at 0, in every field."""
 
 
 def _folded(join: Callable[[Ball, Ball], Ball], xs: tuple[Ball, ...]) -> Ball:

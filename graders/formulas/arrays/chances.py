@@ -20,7 +20,7 @@ from graders.formulas.tree import Number
 
 MOST_ENUMERATED = 8
 BENT = frozenset({"abs", "relu", "sign", "max", "min", *RELATIONS})
-"""What the sign of a normal number makes a polynomial of."""
+"""Functions that the sign of a normal number makes polynomials of."""
 
 
 class Chances(Field):

@@ -56,7 +56,7 @@ class Relevant:
 
 
 def relevant(names: Names, regime: Sequence[Tree], trees: Sequence[Tree]) -> Relevant:
-    """What of the declarations two formulas touch: nothing else is drawn, or shown."""
+    """The declarations that two formulas touch: nothing else is drawn, or shown."""
     used = {name for tree in (*trees, *regime) for name in free_names(tree)}
     used |= {name.upper() for name in used}
     kept = {

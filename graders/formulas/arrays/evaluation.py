@@ -242,4 +242,4 @@ OWN: Mapping[str, Callable[[Evaluator, Term], Any]] = {
     "matpow": Evaluator._matpow,
     "index": Evaluator._index,
 }
-"""Those that look at more than the values of their parts."""
+"""Operations that look at more than the values of their parts."""

@@ -1,4 +1,4 @@
-"""Powers of numbers and arrays, and what is typed like a power."""
+"""Powers of numbers and arrays, and transposes typed like powers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from graders.formulas.tree import Apply, Symbol, Tree
 
 
 class Shapes(Protocol):
-    """What turns trees into terms."""
+    """A reader of trees as terms."""
 
     names: Names
     reading: Reading

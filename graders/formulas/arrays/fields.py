@@ -114,7 +114,7 @@ class Modular(Field):
         return nmod_mat(rows, columns, list(entries), PRIME)
 
     def apply(self, function: str, parts: Sequence[Element]) -> Element:
-        """What a table drawn at random holds: the same for the same function and parts."""
+        """An entry of a table drawn at random: the same for the same function and parts."""
         if len(parts) == 1 and parts[0] == 0 and function in AT_ZERO:
             return self.number(AT_ZERO[function])
         self.guessed = True

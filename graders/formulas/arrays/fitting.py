@@ -11,7 +11,7 @@ from graders.formulas.arrays.terms import NUMBER, Dim, KnownSizes, Misfit, Shape
 from graders.formulas.tree import Apply, Number, Tree
 
 Product: TypeAlias = Literal["matrix", "entries"]
-"""What `*`, or two factors side by side, means between two arrays."""
+"""The meaning of `*`, or of two factors side by side, between two arrays."""
 Vectors: TypeAlias = Literal["columns", "1-D"]
 """Whether a declared vector is a column, or NumPy's array of one dimension with NumPy's rules."""
 
@@ -60,7 +60,7 @@ class Fitter:
             self.hints.append(sentence)
 
     def says(self, part: TermOf) -> str:
-        """What a part is, in words."""
+        """A part and its shape, in words."""
         return f"{quoted(part.tree)} is {self.sizes.in_words(part.term)}"
 
     def vector(self, op: str, parts: tuple[Term, ...], size: Dim, of: object = None) -> Term:

@@ -1,4 +1,4 @@
-"""What each named operation on arrays asks of its parts, and what shape it gives."""
+"""Named operations on arrays: the shapes that they ask for and give."""
 
 from __future__ import annotations
 

@@ -115,7 +115,7 @@ def _shaped(
     product: Product,
     vectors: Vectors,
 ) -> tuple[Shaped, dict[str, list[Shaped]]]:
-    """What the question itself wrote: the right formula and the parameters of its laws."""
+    """The right formula and the parameters of its laws, shaped."""
     parameters = {
         name: [_right(tree, names, product, vectors) for tree in trees]
         for name, trees in laws.items()

@@ -1,4 +1,4 @@
-"""What is done to whole matrices, of whatever kind of numbers."""
+"""Operations on whole matrices over any field."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ OPERATIONS: Mapping[str, Callable[..., Any]] = {
     "diagonal": diagonal,
     "spanned": spanned,
 }
-"""Those whose value is made of the values of the parts alone."""
+"""Operations that need the values of their parts alone."""
 
 
 def calculated(op: str, parts: list[Fraction]) -> Fraction:

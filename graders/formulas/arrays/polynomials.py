@@ -30,7 +30,7 @@ ONE: Monomial = ()
 
 
 class Room(Protocol):
-    """What polynomials share: the field below, and the laws of their atoms."""
+    """The ring of some polynomials: the field below, and the laws of their atoms."""
 
     below: Field
 
@@ -58,7 +58,7 @@ class Chance:
         return None if self.terms.keys() - {ONE} else self.terms.get(ONE, self.room.below.number(0))
 
     def atoms(self) -> set[Atom]:
-        """What is random in it."""
+        """The random numbers in it."""
         return {atom for monomial in self.terms for atom, _ in monomial}
 
     def paired(self, other: Chance) -> Iterator[tuple[Element, Element]]:

@@ -1,4 +1,4 @@
-"""What notation leaves open, and every way to read it."""
+"""Readings of ambiguous notation."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class Reading:
     variance_of_a_vector: str = "entries"
     """The variance of each of the `entries`, or the covariance `matrix`."""
     exponent_t: str = "transpose"
-    """Where T is a size too: `A^T` as the `transpose`, or the `power`."""
+    """With a size named T: `A^T` as the `transpose`, or the `power`."""
     bars_around_an_array: str = "entries"
     """The absolute values of its `entries`, its `norm`, or its determinant (`det`)."""
     star: str = "as asked"
-    """What `*` means between arrays: as the question says, or a product of `entries` (numpy)."""
+    """The meaning of `*` between arrays: as the question says, or by `entries` (numpy)."""
     columns_meet: str = "entries"
     """A product of two columns by its `entries`, or as their `dot` product."""
     rows_before_at: bool = False

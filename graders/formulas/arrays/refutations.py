@@ -1,4 +1,4 @@
-"""Where two formulas differ, and the sentence that says so."""
+"""Counterexamples to the equality of two formulas, and their sentences."""
 
 from __future__ import annotations
 

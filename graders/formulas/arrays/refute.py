@@ -74,7 +74,7 @@ def compare(pair: Pair) -> Decision:
 
 
 def beyond(cause: Undecidable | RecursionError) -> Decision:
-    """What this engine does not judge."""
+    """The decision on a formula beyond this engine."""
     what = str(cause) if isinstance(cause, Undecidable) else "so many nested parts"
     decision = undecided(f"This formula has {what}: a person decides.")
     return dataclasses.replace(decision, exhausted=isinstance(cause, TooLong))

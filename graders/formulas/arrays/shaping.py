@@ -137,7 +137,7 @@ class Shaper:
         if head == "index" and (family := self._family(trees[0])):
             return self._member(*family, trees[1:])
         if head in ("eye", "ones"):
-            return self._filled(head, [self._size(one) for one in trees])
+            return self._constant_matrix(head, [self._size(one) for one in trees])
         if head == "matrix":
             return self._literal(trees)
         if self.reading.lists_lie and is_turned_list(tree):
@@ -168,7 +168,7 @@ class Shaper:
         return along(self.fitter, inner.head, self.part(inner.parts[0]), axis)
 
     def _between_bars(self, part: TermOf) -> str:
-        """What bars around an array mean in this reading."""
+        """The head that bars around an array stand for in this reading."""
         if part.term.shape == NUMBER:
             return "abs"
         head = self.reading.bars_around_an_array
@@ -215,7 +215,7 @@ class Shaper:
                 )
         return self.fitter.entrywise("divide", (above, below), "quotient entry by entry")
 
-    def _filled(self, head: str, sizes: list[Dim]) -> Term:
+    def _constant_matrix(self, head: str, sizes: list[Dim]) -> Term:
         """An identity matrix, or a vector or matrix of ones; a size left out is found out."""
         if head == "eye":
             return self._identity(sizes[0] if sizes else self.fitter.sizes.fresh())

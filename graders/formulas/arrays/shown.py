@@ -57,7 +57,7 @@ def _number(element: Element, digits: int) -> str:
 
 
 def inputs(world: World) -> dict[str, str]:
-    """What the names of the formulas stand for in a world, sizes first."""
+    """The values of the names of the formulas in a world, sizes first."""
     found = {name: str(count) for name, count in world.counts.items() if name in world.asked}
     for name, declared in world.names.items():
         if isinstance(declared, Function):

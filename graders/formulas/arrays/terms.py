@@ -43,7 +43,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What a sum or product runs over: an index and its two bounds, both included."""
+    """The range of a sum or product: an index and its two bounds, both included."""
 
     index: str
     low: Term
@@ -72,7 +72,7 @@ def subterms(term: Term) -> Iterator[Term]:
 
 
 class KnownSizes:
-    """What is known of the sizes that only their surroundings tell."""
+    """The sizes that only their surroundings tell, as far as they are known."""
 
     def __init__(self) -> None:
         self.known: dict[Unknown, Dim] = {}

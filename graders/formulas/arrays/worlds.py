@@ -26,7 +26,7 @@ class World:
     seed: str
     draw: Draw
     parameters: Callable[[World, str], Sequence[Element]] = lambda world, name: ()
-    """What the law of a random name is made of, in this world."""
+    """The parameters of the law of a random name, in this world."""
     drawn: dict[str, Any] = dataclasses.field(default_factory=dict)
     asked: set[str] = dataclasses.field(default_factory=set)
     """Sizes and whole numbers whose value mattered, and functions that were called."""

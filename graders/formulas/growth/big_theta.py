@@ -124,7 +124,7 @@ def _excess(cone: Cone, many: Sequence[Exponent], others: Sequence[Exponent]) ->
 
 
 def _kept(exponents: Sequence[Exponent]) -> list[Exponent]:
-    """Those that no other exceeds in every coordinate."""
+    """The exponents that no other exceeds in every coordinate."""
     return [
         one for one in exponents
         if not any(one != other and _covers(other, one) for other in exponents)

@@ -1,4 +1,4 @@
-"""Where the sizes may go: a regime as linear inequalities between logarithms, and what follows.
+"""The regime of sizes as linear inequalities between logarithms, and their consequences.
 
 Every size grows without bound. Along any way to infinity that the regime allows, each row below is
 at least 0 from some place on; a strict row grows itself without bound. By Farkas' lemma
@@ -127,7 +127,7 @@ class Cone:
         return [*rows, *_scale_rows({key for key in coordinates if key[0]})]
 
     def _logs(self, names: Sequence[str], depth: int) -> list[Row]:
-        """What holds between the iterated logarithms of sizes."""
+        """The inequalities between the iterated logarithms of sizes."""
         rows = [Row(_log(name, depth)) for name in names]
         for name in names:
             for k in range(1, depth):
@@ -137,7 +137,7 @@ class Cone:
         return rows + self._ordered(depth)
 
     def _ordered(self, depth: int) -> list[Row]:
-        """What the case says about each pair of sizes."""
+        """The inequalities of the case for each pair of sizes."""
         rows = []
         for place, group in enumerate(self.order):
             for first, second in pairwise(group):
@@ -152,7 +152,7 @@ class Cone:
         return rows
 
     def _bent_rows(self, bent: set[Monomial], names: Sequence[str], depth: int) -> list[Row]:
-        """What holds between coordinates that are no plain logarithms, such as n and n log n."""
+        """The inequalities between coordinates that are no plain logarithms, such as n log n."""
         known = self._logs(names, depth)
         known += [Row(plus(r.large, r.small, -1), r.far) for r in self.relations if _is_plain(r)]
         rows = []
@@ -199,7 +199,7 @@ def _plainly(exponent: Exponent) -> bool:
 
 
 def _compared(first: Monomial, second: Monomial, known: Sequence[Row]) -> list[Row]:
-    """That one coordinate is far above another, or at least not below it."""
+    """An inequality: one coordinate is far above another, or at least not below it."""
     ratio = plus(log_of(first), log_of(second), -1)
     if strictly(ONE, [ratio], known):
         return [Row(plus(along(first), scaled(along(second), FAR), -1))]

@@ -73,7 +73,7 @@ def rung(level: int, exponent: Fraction = Fraction(1)) -> Rungs:
 
 
 def height(key: Rungs) -> tuple[tuple[int, Fraction], ...]:
-    """What sorts products by size, the larger last: exponents on rungs, from the top."""
+    """A key that sorts products by size, the larger last: exponents on rungs, from the top."""
     powers = dict(key)
     return tuple((level, powers.get(level, Fraction(0))) for level in range(9, -9, -1))
 

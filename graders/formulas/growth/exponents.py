@@ -31,7 +31,7 @@ Exponent: TypeAlias = frozenset[tuple[Coordinate, Fraction]]
 
 UNIT: Scale = frozenset()
 STILL = "still"
-"""What stands before the name of a constant of which nothing is known but that it is positive."""
+"""Prefix of the name of a positive constant of unknown size."""
 ONE: Exponent = frozenset()
 """The exponent of a constant."""
 MOST_TERMS = 400

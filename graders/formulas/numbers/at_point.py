@@ -38,7 +38,7 @@ LARGEST_BELOW = 1000
 
 
 class Here(Enum):
-    """What a point says."""
+    """The findings at a point."""
 
     AGREE = "agree"
     NEAR = "within the tolerance, or within the digits typed"
@@ -55,7 +55,7 @@ class Here(Enum):
 
 @dataclass(frozen=True)
 class Finding:
-    """What was found at a point."""
+    """One finding, with both values."""
 
     here: Here
     theirs: str = ""
@@ -89,7 +89,7 @@ class Comparison:
         return finding
 
     def once(self, point: Mapping[str, Fraction], seed: int) -> Finding:
-        """What one precision tells."""
+        """The finding at one precision."""
         values = {name: exact(value) for name, value in point.items()}
         if self.is_complex:
             return self.over_complexes(values, seed)

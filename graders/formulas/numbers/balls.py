@@ -144,7 +144,7 @@ class BallEvaluation:
         return result
 
     def _product(self, parts: tuple[Tree, ...]) -> Value:
-        """Where an indicator is 0 the rest need not be defined: that is what it is for."""
+        """A product; an indicator that is 0 makes it 0, whether the rest is defined or not."""
         rest = []
         for part in parts:
             if not isinstance(part, Apply) or part.head != "indicator":

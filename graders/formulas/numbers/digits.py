@@ -1,4 +1,4 @@
-"""What a decimal says by its digits: an exact number, or one that it only approaches."""
+"""Decimals by their digits: exact numbers, or numbers that they only approach."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SPREAD = 0.01
 """Decimals that leave a value this uncertain, relative to itself, say nothing."""
 FLOAT_DIGITS = 14
 FLOAT_ERROR = Fraction(1, 10**10)
-"""What a computed number may be off by, relative to itself; its digits go further than that."""
+"""The relative error of a computed number; its digits go further than that."""
 
 
 def significant(number: Number) -> str:

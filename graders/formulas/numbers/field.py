@@ -22,7 +22,7 @@ NOT_ORACLES = frozenset({"matrix", "row", "index", "indicator", "E", "Var", "Cov
 
 
 class NoField(Exception):
-    """What this field cannot tell."""
+    """A formula beyond this field."""
 
 
 def proves(one: Tree, other: Tree, budget: NumberBudget) -> bool:

@@ -1,4 +1,4 @@
-"""Where two formulas are compared: readable points first, then all scales, kinks and branches."""
+"""Points of comparison: readable ones first, then all scales, kinks and branches."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LATE = 40
 STEPS = tuple(map(Fraction, ("0", "1/2", "-1/2", "1/997", "-1/997")))
 """How far from a constant of the formulas their branches are looked for."""
 SHARES = tuple(map(Fraction, ("1/2", "9/8", "7/8", "2", "-1", "10")))
-"""What constants are multiplied with, for points of their size."""
+"""Factors of constants, for points of their size."""
 FEW = 8
 """Readable points come first, so that a counterexample is one."""
 MOST_ENUMERATED = 256
@@ -198,7 +198,7 @@ def _whole_bounds(domain: Scalar) -> tuple[int, int]:
 
 
 def _constants(nodes: Sequence[Tree]) -> list[Fraction]:
-    """What the parts without names are worth, with both signs: branches change near them."""
+    """The values of parts without names, with both signs: branches change near them."""
     found: dict[Fraction, None] = {}
     with precision(64):
         for node in nodes:

@@ -227,7 +227,7 @@ class _Search:
         return undecided("The two formulas could not be told apart, nor shown to be equal.")
 
     def notes(self) -> tuple[str, ...]:
-        """Where the two have not the same domain."""
+        """Notes on points where the two have not the same domain."""
         extra = free_names(self.comparison.theirs) - free_names(self.comparison.right)
         used = sorted(name for name in extra if name in self.points.domains)
         uses = (f"it uses {', '.join(f'`{name}`' for name in used)}",) if used else ()

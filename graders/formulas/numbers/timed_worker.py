@@ -117,7 +117,7 @@ def _send(pipe: IO[bytes] | None, value: object) -> None:
 
 
 def _receive(pipe: IO[bytes] | None, limit: float) -> Any:
-    """What the worker says within a limit."""
+    """The reply of the worker within a limit."""
     assert pipe is not None
     ends, told = time.monotonic() + limit, b""
     while len(told) < 4 or len(told) < 4 + struct.unpack("<I", told[:4])[0]:

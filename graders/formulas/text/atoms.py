@@ -1,4 +1,4 @@
-"""What a formula is made of: names, indexed names, calls, sums, brackets, bars, lists."""
+"""The parts of formulas: names, indexed names, calls, sums, brackets, lists."""
 
 from __future__ import annotations
 

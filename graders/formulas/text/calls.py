@@ -62,7 +62,7 @@ def call(stream: Stream, token: Token, head: str) -> Tree:
 
 
 def _low(stream: Stream, token: Token, head: str) -> tuple[Tree, ...]:
-    """What the subscript of a function adds to its parts."""
+    """The parts that the subscript of a function adds."""
     if not token.low:
         return ()
     if head == "E":
@@ -97,7 +97,7 @@ def _power(stream: Stream, token: Token) -> Tree | None:
 
 
 def argument(stream: Stream, token: Token) -> Tree:
-    """What a function without brackets applies to: the `2n` of `log 2n`, the `n^2` of `log n^2`."""
+    """The argument of a function without brackets: the `2n` of `log 2n`, the `n^2` of `log n^2`."""
     if stream.here.kind not in ("word", "number", "command") and not stream.peek_is("|", "||"):
         says = f"`{token.text}` needs an argument: `{token.text}(...)` was expected."
         raise stream.refusal(says)

@@ -14,7 +14,7 @@ ROUNDED = {"⌊": ("floor", "⌋"), "⌈": ("ceil", "⌉")}
 
 
 def construct(stream: Stream, token: Token) -> Tree:
-    """What a command that was just taken starts."""
+    """A fraction, a binomial, a matrix or cases, from its command on."""
     if token.text == "frac":
         return Apply("/", (argument(stream), argument(stream)))
     if token.text == "binom":
@@ -59,7 +59,7 @@ def matrix(stream: Stream) -> Tree:
 
 
 def rounded(stream: Stream) -> Tree:
-    """What stands between the signs of a floor or a ceiling."""
+    """The floor or the ceiling of the formula between its signs."""
     opened = stream.take()
     head, closes = ROUNDED[opened.text]
     part = stream.formula()

@@ -81,7 +81,7 @@ def _bare(text: str) -> str:
 
 
 def _inside(text: str, at: int) -> str:
-    """What stands between the bracket at a place and its partner."""
+    """The text between the bracket at a place and its partner."""
     depth = 0
     for place in range(at, len(text)):
         depth += (text[place] == "{") - (text[place] == "}")

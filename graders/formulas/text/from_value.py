@@ -27,7 +27,7 @@ NARROW = ("float16", "float32")
 
 @runtime_checkable
 class Expression(Protocol):
-    """What crosses the wall for an expression of sympy."""
+    """An expression of sympy, as it crosses the wall."""
 
     @property
     def head(self) -> str:

@@ -128,6 +128,8 @@ class Grammar(Stream):
         if self.says("x", "X") and isinstance(left, Number) and self.ahead().kind == "number":
             self.take()  # 4 x 3
             return "*"
+        if here.kind == "number" and here.text == "1" and self.relates(self.place + 1):
+            return "*"  # x 1[x > 0]
         if here.kind == "number":
             if here.text != "1" or not self.words.involves_arrays(free_names(left)):
                 raise self.refusal(f"An operator was expected before `{here.text}`.")
@@ -170,7 +172,7 @@ class Grammar(Stream):
         found = Number(value(token), "" if token.text.isdigit() else token.text)
         if self.peek_is("...") and found.typed:  # 1.0833...
             self.take()
-        if found == ONE and self.peek_is(*OPENERS) and self.relates():  # 1[x > 0]
+        if found == ONE and self.peek_is(*OPENERS) and self.relates(self.place):  # 1[x > 0]
             return atoms.group(self)
         if self.here.kind != "command" or self.here.text != "frac" or found.typed:
             return found
@@ -182,9 +184,11 @@ class Grammar(Stream):
         self.place = place
         return found
 
-    def relates(self) -> bool:
-        """Whether a relation stands right inside the bracket that opens here."""
-        return any(self.commas(self.place, sign) for sign in pieces.RELATIONS)
+    def relates(self, place: int) -> bool:
+        """Whether a bracket opens there, or below, with a relation right inside."""
+        place += self.tokens[place].text == "_"
+        opens = self.tokens[place].text in OPENERS
+        return opens and any(self.commas(place, sign) for sign in pieces.RELATIONS)
 
     def between_bars(self) -> Tree:
         """`|x|` and `||x||`, with the index that says which norm."""

@@ -111,7 +111,7 @@ class Lexer:
             return self.command(found[1] or found[2], at, found.end())
         if found := NUMBER.match(self.text, at, self.stop):
             token = number(self.text, found, False)
-            if self.is_single():
+            if self.is_single() and self.text[at].isdigit():
                 token = replace(token, text=self.text[at], end=at + 1)
             self.tokens.append(token)
             return token.end

@@ -129,7 +129,7 @@ def _itself(stream: Stream, found: Given) -> Tree:
 
 
 def remainder(one: Tree, other: Tree) -> Tree:
-    """What is left of a division, with the sign of the divisor."""
+    """The remainder of a division, with the sign of the divisor."""
     floor = Apply("floor", (Apply("/", (one, other)),))
     return Apply("+", (one, Apply("-", (Apply("*", (other, floor)),))))
 

@@ -74,7 +74,7 @@ class Stream(ABC):
         return self.take()
 
     def found(self) -> str:
-        """What stands here, in words."""
+        """The token at this place, in words."""
         return "the end" if self.here.kind == "end" else f"`{self.here.text}`"
 
     def refusal(self, says: str, token: Token | None = None) -> Unread:

@@ -64,7 +64,7 @@ def percent(stream: Stream, tree: Tree, sign: Token) -> Tree:
 
 
 def lowered(stream: Stream, tree: Tree, sign: Token) -> Tree:
-    """What a subscript says of a formula that is no name."""
+    """A formula that is no name, with its subscript: an index, a norm, a positive part."""
     if stream.passes("+"):
         return Apply("relu", (tree,))
     match tree:

@@ -34,7 +34,7 @@ class Bounds:
 
 
 def fold(stream: Stream, token: Token) -> Tree:
-    """What a word such as `sum` starts."""
+    """A sum or product, from the word behind which the stream stands."""
     if token.low or stream.peek_is("^", "_"):
         return with_limits(stream, token)
     if not stream.peek_is(*OPENERS) or (token.text in IN_GREEK_FOLDS and _loose(stream)):

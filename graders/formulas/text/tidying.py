@@ -36,7 +36,7 @@ SIGNS: Mapping[str, str] = {
     **dict.fromkeys("\u200b\ufeff\u00ad\u2060\u2061\u2062", ""),
     **dict.fromkeys("\u00a0\u2009\u202f\u3000", " "),
 }
-"""What people paste, as what they would type: invisible separators vanish."""
+"""Pasted signs, and the same signs as one types them; invisible separators vanish."""
 RAISED = dict(
     zip(
         "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀ",
@@ -57,7 +57,7 @@ MARKS: Mapping[str, str] = {
 """Signs that Unicode sets above a letter, and the words they add to its name."""
 MARKED = re.compile(f"([^\\W\\d_])([{''.join(MARKS)}])")
 ROOT = re.compile(r"√\s*(\d+(?:\.\d+)?|[^\W\d_](?:_\w+|_\{\w+\})?)")
-"""What a root without brackets reaches over: the 2 of `√2 x`."""
+"""The argument of a root without brackets: the 2 of `√2 x`."""
 VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 MIXED = re.compile(rf"(\d*)([{VULGAR}])")
 

@@ -1,4 +1,4 @@
-"""What a typed word means under a question's declarations; a word that means nothing is refused."""
+"""Meanings of typed words under a question's declarations; a word without one is refused."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from graders.formulas.text.vocabulary import (
 NOT_SPELLED = re.compile(
     r"\\(?:text|mathrm|mathit|mathbf|mathsf|operatorname|textrm|mathcal|mathbb|rm|bm)(?![A-Za-z])|[_{}()\s,\\]"
 )
-"""What is left out where two spellings are the same: `W_1`, `W_{1}`, `W_{\\text{1}}` and `W1`."""
+"""Signs that make no difference between spellings: `W_1`, `W_{1}`, `W_{\\text{1}}`, `W1`."""
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "lambda": ("lam", "lmbda", "lambd", "lambda_", "lamda"),
     "epsilon": ("eps",),

@@ -66,6 +66,9 @@ def _applied(head: str, parts: tuple[Tree, ...]) -> tuple[str, int]:
         case "matrix", rows:
             inside = ", ".join(f"[{_listed(row.parts)}]" for row in rows if isinstance(row, Apply))
             return f"[{inside}]", POSTFIX + 1
+        case "along", (Apply(inner, (part,)), axis):
+            name = "sum" if inner == "total" else inner
+            return f"{name}({_at(part, NOTHING)}, axis={_at(axis, NOTHING)})", POSTFIX + 1
         case "eye", ():
             return "I", POSTFIX + 1
         case "ones", ():

@@ -13,6 +13,12 @@ from graders.properties import Function, Inputs
 Array = npt.NDArray[np.float64]
 
 RANGE = (5, 0.1, 0.5)
+MADE_UP = {
+    "betas": np.array([0.3, 0.1, 0.25, 0.2, 0.15]),
+    "alphas": np.array([0.6, 0.8, 0.5, 0.75, 0.9]),
+    "alpha_bars": np.array([0.95, 0.7, 0.55, 0.35, 0.2]),
+}
+"""No schedule at all: what is checked holds for any numbers, whatever one's own schedule is."""
 SHAPE = (2, 3)
 """Of one sample."""
 
@@ -20,14 +26,16 @@ SHAPE = (2, 3)
 def samples(rng: np.random.Generator) -> Inputs:
     """Two samples at their own times. One decimal: a counterexample is read at a glance."""
     return {
-        "range": RANGE, "schedule": {}, "original_samples": rng.normal(size=(2, *SHAPE)).round(1),
+        "range": RANGE, "schedule": MADE_UP,
+        "original_samples": rng.normal(size=(2, *SHAPE)).round(1),
         "noise": rng.normal(size=(2, *SHAPE)).round(1), "timesteps": rng.integers(0, 5, size=2),
     }  # fmt: skip
 
 
 def step(rng: np.random.Generator) -> Inputs:
     return {
-        "range": RANGE, "schedule": {}, "model_prediction": rng.normal(size=(2, *SHAPE)).round(1),
+        "range": RANGE, "schedule": MADE_UP,
+        "model_prediction": rng.normal(size=(2, *SHAPE)).round(1),
         "t": 0, "x_t": rng.normal(size=(2, *SHAPE)).round(1),
         "noise": rng.normal(size=(2, *SHAPE)).round(1), "threshold": False,
     }  # fmt: skip

@@ -12,7 +12,7 @@ from benchmarks.formula_pairs.array_oracle import agrees
 from benchmarks.formula_pairs.derivations import CHAINS, NUMBERS, Chain, every_chain
 from benchmarks.formula_pairs.rows import Row
 from graders.formulas import deciding
-from graders.formulas.canonical import gap, normal
+from graders.formulas.canonical import canonical, gap
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.derivations import JudgedChain, Kind, Wanted, check
 from graders.formulas.names import POSITIVE, Array, Declared, Names
@@ -187,7 +187,7 @@ def test_the_same_form_of_arrays_is_decided_too() -> None:
     found = check([ab, ba], Wanted(start=ab, goal=ba), SQUARE, remember)
     assert (ba, ab) in asked
     assert len(found.of(Kind.WRONG)) == 2
-    assert normal(ab, SQUARE) != normal(ba, SQUARE)
+    assert canonical(ab, SQUARE) != canonical(ba, SQUARE)
 
 
 @pytest.mark.parametrize(("one", "two", "same"), [
@@ -196,7 +196,7 @@ def test_the_same_form_of_arrays_is_decided_too() -> None:
 ])  # fmt: skip
 def test_the_normal_form_keeps_the_order_of_arrays(one: str, two: str, same: bool) -> None:
     names = {**SQUARE, "x": POSITIVE}
-    first, second = (normal(read(text, names), names) for text in (one, two))
+    first, second = (canonical(read(text, names), names) for text in (one, two))
     assert (first == second) == same
 
 
@@ -208,7 +208,7 @@ def test_the_normal_form_keeps_the_order_of_arrays(one: str, two: str, same: boo
     ("-(2*x)", "(-2)*x", True), ("x < h", "h > x", True), ("x - (-h)", "x + h", True),
 ])  # fmt: skip
 def test_the_normal_form_knows_order_but_no_arithmetic(one: str, two: str, same: bool) -> None:
-    first, second = (normal(tree, NAMES) for tree in trees(one, two))
+    first, second = (canonical(tree, NAMES) for tree in trees(one, two))
     assert (first == second) == same
     assert (gap(first, second) == 0) == same
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
 from grade import main
+from graders.course.results import Results
 from graders.host import isolation
 from graders.host.fork_server import ForkServer
 from graders.host.isolation import (
@@ -85,7 +85,7 @@ def test_run_refuses_below_the_level_and_writes_no_report(
     arguments = ["run", "ift6135_a2022", str(TIDY), "--out", str(tmp_path / "out")]
     assert main(arguments) == 2
     assert "standard is demanded" in capsys.readouterr().err
-    assert not list((tmp_path / "out" / "reports").glob("*"))
+    assert Results.open(tmp_path / "out").reports() == []
     assert main([*arguments, "--min-isolation", "basic"]) == 0
     assert "isolation: basic" in capsys.readouterr().out
 
@@ -93,9 +93,8 @@ def test_run_refuses_below_the_level_and_writes_no_report(
 def test_the_level_stands_in_every_report(tmp_path: Path) -> None:
     arguments = ["run", "ift6135_a2022", str(TIDY), "--out", str(tmp_path / "out")]
     assert main([*arguments, "--min-isolation", "weak"]) == 0
-    (report,) = (tmp_path / "out" / "reports").glob("*.json")
-    signature = json.loads(report.read_text(encoding="utf-8"))["report"]["signature"]
-    assert signature["isolation"].split()[0] in ("strong", "standard", "basic", "weak")
+    (report,) = Results.open(tmp_path / "out").reports()
+    assert report.signature["isolation"].split()[0] in ("strong", "standard", "basic", "weak")
 
 
 def test_doctor_shows_layers_and_attacks(capsys: pytest.CaptureFixture[str]) -> None:

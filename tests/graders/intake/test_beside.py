@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from graders.course.store import _submission_from_json, _submission_to_json
 from graders.intake import beside
 from graders.intake.beside import Spool, gather
 from graders.intake.class_folder import one
 from graders.intake.files import MOST_BYTES, File
 from graders.intake.reading import read
+from graders.report.json_report import submission_from_json, submission_to_json
 from tests.graders.intake.builders import file, gathered, lay, notebook, zipped
 
 
@@ -97,6 +97,6 @@ def test_a_data_set_that_all_hand_in_is_kept_once() -> None:
 
 def test_no_bytes_are_stored_with_a_report() -> None:
     found = read("ada", [file("hw.py", "x = 1"), file("d.csv", "1")], ())
-    back = _submission_from_json(_submission_to_json(found))
+    back = submission_from_json(submission_to_json(found))
     assert (back.cells, dict(back.beside)) == ((), {})
     assert back.files == found.files

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from graders.intake.class_folder import collect
+from graders.intake.digest import digest_of
 from graders.intake.roster import Roster
 from graders.intake.submission import Member, Submission
 from tests.graders.intake.builders import Made, gathered, lay, notebook, values, zipped
@@ -172,7 +173,14 @@ def test_a_roster_names_students_and_gives_everyone_a_row(tmp_path: Path) -> Non
     rows = {s.student: s for s in found.submissions}
     assert list(rows) == ["ada", "ben", "cem", "wangwei_1003", "wangwei_1004", "zed_1005"]
     assert (rows["ada"].track, rows["zed_1005"].track) == ("7643", "")
-    assert rows["cem"] == Submission(student="cem", track="4644", notes=("nothing was handed in",))
+    nothing = Submission(
+        student="cem",
+        track="4644",
+        notes=("nothing was handed in",),
+        on_choice=1,
+        digest=digest_of(()),
+    )
+    assert rows["cem"] == nothing
     assert set(found.notes) >= {
         "not in the roster: wangwei_1003 (handed in as wangwei_1003)",
         "not in the roster: zed_1005 (handed in as zed_1005)",

@@ -20,7 +20,7 @@ from graders.find_assignment import names
 from graders.release import bundle
 from graders.release.bundle import entries, write
 from tests.graders.intake.test_handed_over import told
-from tests.tiny_class import CONTENTS, forget, stand_in, totals
+from tests.tiny_class import CONTENTS, exported, forget, stand_in, totals
 
 ROOT = Path(grade.__file__).parent
 HOMEWORK = "ift6135_a2022"
@@ -50,7 +50,8 @@ def run(root: Path, submission: Path) -> dict[str, Any]:
     script = root / "run_autograder"
     script.write_bytes((root / "source" / "run_autograder").read_bytes())
     script.chmod(0o755)
-    paths = {"AUTOGRADER": str(root), "AUTOGRADER_PYTHON": sys.executable}
+    # Of a locale that is not installed bash complains, whatever it runs.
+    paths = {"AUTOGRADER": str(root), "AUTOGRADER_PYTHON": sys.executable, "LC_ALL": "C"}
     ran = subprocess.run(
         [str(script)], cwd=root, env=os.environ | paths, capture_output=True, text=True, check=False
     )
@@ -186,7 +187,7 @@ class TestRun:
         assert grade.main(ran) == 0
         capsys.readouterr()
         assert totals(tmp_path / "out") == {student: f"{made['score']:g}"}
-        report = json.loads((tmp_path / "out" / "reports" / f"{student}.json").read_text())
+        report = json.loads(exported(tmp_path / "out")[f"{student}.json"])
         assert made["extra_data"] == report["report"]["signature"]
 
     def test_a_homework_from_outside_is_bundled_too(self, folder: Path, capsys: Capture) -> None:

@@ -94,7 +94,7 @@ def test_the_whole_of_a_small_one() -> None:
           square(x=5) -> 10  (right: 25)
           square(x=6) -> 12  (right: 36)
           square(x=7) -> 14  (right: 49)
-          ... and 2 more in the JSON report
+          ... and 2 more; `grade.py export json` tells them
 
         Verdict
           wrong You double it.

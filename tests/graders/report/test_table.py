@@ -92,7 +92,7 @@ class TestClose:
     def test_where_the_rest_is(self) -> None:
         assert closed(report(graded())) == [
             "",
-            "1 graded: results/gradebook.csv, results/feedback/, results/reports/",
+            "1 graded: results/gradebook.csv, results/feedback/, results/class.db",
         ]
 
     def test_what_the_intake_noted_comes_before(self) -> None:

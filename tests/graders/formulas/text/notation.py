@@ -82,8 +82,8 @@ ROWS: dict[str, list[tuple[tuple[str, ...], str]]] = {
     ],
     "Conditions": [
         (("relu(x)", "ReLU(x)", "F.relu(x)", "[x]_+"), "relu(x)"),
-        (("x*indicator(x > 0)", "x·1[x>0]", r"x\,\mathbb{1}[x>0]", r"x\mathbb{1}_{\{x>0\}}",
-          "x*(x>0)"), "x*indicator(x > 0)"),
+        (("x*indicator(x > 0)", "x·1[x>0]", "x 1[x>0]", "x 1_{x>0}", "x*(x>0)",
+          r"x\,\mathbb{1}[x>0]", r"x\mathbb{1}_{\{x>0\}}"), "x*indicator(x > 0)"),
         (("indicator(x > 0)*x", "np.where(x > 0, x, 0)", "x if x > 0 else 0",
           r"\begin{cases} x & x>0 \\ 0 & \text{otherwise} \end{cases}"), "indicator(x > 0)*x"),
     ],

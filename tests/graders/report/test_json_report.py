@@ -12,13 +12,13 @@ import numpy as np
 import pytest
 
 from graders.assignment import Credit
-from graders.course import store
-from graders.course.store import StoreError
 from graders.guest.plan import Cause, Cell, Definition, Failed, Fault, Got, Tree
 from graders.host.session import Transcript
 from graders.intake.submission import Member, Submission
 from graders.model import Criterion, Outcome
-from graders.scores import Mark, Report
+from graders.report import json_report
+from graders.report.json_report import ReportError
+from graders.scores import Adjustment, Mark, Regrade, Report
 from tests.graders.samples import graded, report
 
 REPORT = Report(
@@ -33,10 +33,14 @@ REPORT = Report(
             mark=Mark(Fraction(1, 9), False, "=good", "me"),
         ),
         *(graded(str(outcome), outcome) for outcome in Outcome),
+        dataclasses.replace(graded("2"), adjustment=Adjustment("for all", Fraction(1, 3))),
+        dataclasses.replace(graded("3"), adjustment=Adjustment("dropped")),
     ),
     problems=("a.ipynb is empty",),
     notes=("It came after the deadline.",),
     signature={"graders": "0.1.0"},
+    regrades=(Regrade("1.1", "please", "no"), Regrade("", "all of it")),
+    scale=Fraction(11, 10),
 )  # fmt: skip
 SUBMISSION = Submission(
     student=REPORT.student,
@@ -50,8 +54,12 @@ SUBMISSION = Submission(
     unclaimed={"a.py, line 1": "words"},
     elsewhere=True,
     to_read=("b.pdf",),
+    printed=("b.pdf",),
     problems=("c.ipynb is empty",),
     notes=("a copy was passed over",),
+    on_choice=1,
+    digest="0123",
+    originals={"b.pdf": bytes},
     submitted=datetime(2022, 10, 3, 23, 59, tzinfo=UTC),
     late=True,
 )
@@ -92,20 +100,21 @@ def same(one: object, other: object) -> bool:
 
 class TestRoundTrip:
     def test_the_report_comes_back_exactly(self, path: Path) -> None:
-        store.write(path, REPORT, SUBMISSION, TRANSCRIPT)
-        assert store.read(path)[0] == REPORT
+        json_report.write(path, REPORT, SUBMISSION, TRANSCRIPT)
+        assert json_report.read(path)[0] == REPORT
 
     def test_the_submission_comes_back_without_its_code(self, path: Path) -> None:
-        store.write(path, REPORT, SUBMISSION, TRANSCRIPT)
-        assert store.read(path)[1] == dataclasses.replace(SUBMISSION, cells=(), beside={})
+        json_report.write(path, REPORT, SUBMISSION, TRANSCRIPT)
+        plain = dataclasses.replace(SUBMISSION, cells=(), beside={}, originals={})
+        assert json_report.read(path)[1] == dataclasses.replace(plain, digest="", on_choice=0)
 
     def test_the_plainest_submission_too(self, path: Path) -> None:
-        store.write(path, REPORT, Submission(student="a"), Transcript(records={}))
-        assert store.read(path)[1:] == (Submission(student="a"), Transcript(records={}))
+        json_report.write(path, REPORT, Submission(student="a"), Transcript(records={}))
+        assert json_report.read(path)[1:] == (Submission(student="a"), Transcript(records={}))
 
     def test_the_transcript_comes_back_exactly(self, path: Path) -> None:
-        store.write(path, REPORT, SUBMISSION, TRANSCRIPT)
-        found = store.read(path)[2]
+        json_report.write(path, REPORT, SUBMISSION, TRANSCRIPT)
+        found = json_report.read(path)[2]
         for number, record in RECORDS.items():
             assert len(found.records[number]) == len(record)
             for one, other in zip(record, found.records[number], strict=True):
@@ -119,14 +128,14 @@ class TestRoundTrip:
         assert empty == []
 
     def test_writing_what_was_read_changes_no_byte(self, path: Path) -> None:
-        store.write(path, REPORT, SUBMISSION, TRANSCRIPT)
+        json_report.write(path, REPORT, SUBMISSION, TRANSCRIPT)
         before = path.read_bytes()
-        store.write(path, *store.read(path))
+        json_report.write(path, *json_report.read(path))
         assert path.read_bytes() == before
 
     def test_an_override_is_beside_the_machines_score(self, path: Path) -> None:
         item = graded("1", Outcome.WRONG, points="3", mark=Mark(Fraction(2), True, "see page 2"))
-        store.write(path, report(item), SUBMISSION, TRANSCRIPT)
+        json_report.write(path, report(item), SUBMISSION, TRANSCRIPT)
         stored = json.loads(path.read_text(encoding="utf-8"))["report"]
         assert stored["items"][0]["machine"]["earned"] == "0"
         assert stored["items"][0]["score"]["earned"] == "2"
@@ -134,11 +143,11 @@ class TestRoundTrip:
         assert stored["total"] == {"earned": "2", "waiting": "0", "possible": "3"}
 
     def test_it_is_written_whole_or_not_at_all(self, path: Path) -> None:
-        store.write(path, REPORT, SUBMISSION, TRANSCRIPT)
+        json_report.write(path, REPORT, SUBMISSION, TRANSCRIPT)
         before = path.read_bytes()
         unfit = Transcript(records={"1": (Got(object()),)})
         with pytest.raises(TypeError):
-            store.write(path, REPORT, SUBMISSION, unfit)
+            json_report.write(path, REPORT, SUBMISSION, unfit)
         assert path.read_bytes() == before
 
 
@@ -148,12 +157,12 @@ class TestRefused:
     ])  # fmt: skip
     def test_a_file_that_is_no_report_is_named(self, path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
-        with pytest.raises(StoreError) as told:
-            store.read(path)
+        with pytest.raises(ReportError) as told:
+            json_report.read(path)
         assert str(told.value).startswith(f"{path} is not a report: ")
 
     def test_another_format_is_told(self, path: Path) -> None:
         path.write_text('{"format": 2}', encoding="utf-8")
-        with pytest.raises(StoreError) as told:
-            store.read(path)
+        with pytest.raises(ReportError) as told:
+            json_report.read(path)
         assert str(told.value) == f"{path}: format 2, expected 1"

@@ -1,4 +1,4 @@
-"""One JSON file for each submission: the report, and the transcript it can be scored from again."""
+"""One JSON file for each student: the report, and the transcript it can be scored from again."""
 
 from __future__ import annotations
 
@@ -15,88 +15,105 @@ from graders.guest.plan import Definition, Fault
 from graders.host.session import Transcript
 from graders.intake.submission import Member, Submission
 from graders.model import Criterion, Outcome, UserError, Verdict
-from graders.scores import Graded, Mark, Report, Score
+from graders.report import atomic
+from graders.scores import Adjustment, Graded, Mark, Regrade, Report, Score
 
 FORMAT = 1
 
 
-class StoreError(UserError):
+class ReportError(UserError):
     """A report file that cannot be read; the message names it."""
 
 
 def write(path: Path, report: Report, submission: Submission, transcript: Transcript) -> None:
-    """Store a graded submission, whole or not at all."""
+    """Write a graded submission, whole or not at all."""
     content = {
         "format": FORMAT,
-        "report": _report_to_json(report),
-        "submission": _submission_to_json(submission),
-        "transcript": _transcript_to_json(transcript),
+        "report": report_to_json(report),
+        "submission": submission_to_json(submission),
+        "transcript": transcript_to_json(transcript),
     }
-    beside = path.with_name(path.name + ".new")
-    beside.write_text(json.dumps(content, indent=1, allow_nan=False), encoding="utf-8")
-    beside.replace(path)
+    atomic.write(path, json.dumps(content, indent=1, allow_nan=False).encode())
+
+
+def pseudonymous(report: Report, submission: Submission, name: str) -> tuple[Report, Submission]:
+    """Both under another name, without the words in which a name may stand."""
+    items = tuple(g.marked(replace(g.mark, grader="")) if g.mark else g for g in report.items)
+    plain = replace(report, student=name, items=items, problems=(), notes=(), regrades=())
+    kept = replace(
+        submission, student=name, members=(), files=(), to_read=(), problems=(), notes=()
+    )
+    return plain, kept
 
 
 def read(path: Path) -> tuple[Report, Submission, Transcript]:
-    """What `write` stored."""
+    """Read a file that `write` wrote."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         if content["format"] != FORMAT:
-            raise StoreError(f"{path}: format {content['format']}, expected {FORMAT}")
+            raise ReportError(f"{path}: format {content['format']}, expected {FORMAT}")
         return (
-            _report_from_json(content["report"]),
-            _submission_from_json(content["submission"]),
-            _transcript_from_json(content["transcript"]),
+            report_from_json(content["report"]),
+            submission_from_json(content["submission"]),
+            transcript_from_json(content["transcript"]),
         )
-    except StoreError:
+    except ReportError:
         raise
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise StoreError(f"{path} is not a report: {type(error).__name__}: {error}") from None
+        raise ReportError(f"{path} is not a report: {type(error).__name__}: {error}") from None
 
 
-def _submission_to_json(submission: Submission) -> dict[str, Any]:
+def submission_to_json(submission: Submission) -> dict[str, Any]:
     """All but what runs: whoever scores it again runs nothing."""
-    stored = asdict(replace(submission, cells=(), beside={}))
-    del stored["cells"], stored["beside"]
+    stored = asdict(replace(submission, cells=(), beside={}, originals={}))
+    for name in ("cells", "beside", "originals", "digest", "on_choice"):
+        del stored[name]
     return stored | {"submitted": submission.submitted and submission.submitted.isoformat()}
 
 
-def _submission_from_json(stored: dict[str, Any]) -> Submission:
+def submission_from_json(stored: dict[str, Any]) -> Submission:
+    """The submission of that object."""
     parts = _tuples(stored)
     parts["members"] = tuple(Member(**member) for member in stored["members"])
     parts["submitted"] = stored["submitted"] and datetime.fromisoformat(stored["submitted"])
     return Submission(**parts)
 
 
-def _report_to_json(report: Report) -> dict[str, Any]:
+def report_to_json(report: Report) -> dict[str, Any]:
+    """The report, with points as texts of exact fractions."""
     return {
         "student": report.student,
         "assignment": report.assignment,
         "track": report.track,
-        "total": _score_to_json(report.total),
+        "total": score_to_json(report.total),
         "problems": report.problems,
         "notes": report.notes,
         "signature": dict(report.signature),
-        "items": [_graded_to_json(graded) for graded in report.items],
+        "items": [graded_to_json(graded) for graded in report.items],
+        "regrades": [asdict(asked) for asked in report.regrades],
+        "scale": str(report.scale),
     }
 
 
-def _graded_to_json(graded: Graded) -> dict[str, Any]:
+def graded_to_json(graded: Graded) -> dict[str, Any]:
+    """One item: the machine's score, a person's mark, and what both make."""
     verdict = asdict(graded.verdict) | {"share": str(graded.verdict.share)}
     mark = graded.mark and asdict(graded.mark) | {"points": str(graded.mark.points)}
     return {
         "number": graded.number,
         "kind": graded.kind,
         "credit": graded.credit,
-        "score": _score_to_json(graded.score),
-        "machine": _score_to_json(graded.machine),
+        "score": score_to_json(graded.score),
+        "machine": score_to_json(graded.machine),
         "mark": mark,
+        "adjustment": _adjustment_to_json(graded.adjustment),
         "verdict": verdict,
         "rubric": [[str(line.share), line.earns] for line in graded.rubric],
     }
 
 
-def _report_from_json(stored: dict[str, Any]) -> Report:
+def report_from_json(stored: dict[str, Any]) -> Report:
+    """The report of that object."""
     return Report(
         student=stored["student"],
         assignment=stored["assignment"],
@@ -104,11 +121,14 @@ def _report_from_json(stored: dict[str, Any]) -> Report:
         problems=tuple(stored["problems"]),
         notes=tuple(stored["notes"]),
         signature=stored["signature"],
-        items=tuple(_graded_from_json(graded) for graded in stored["items"]),
+        items=tuple(graded_from_json(graded) for graded in stored["items"]),
+        regrades=tuple(Regrade(**asked) for asked in stored.get("regrades", ())),
+        scale=Fraction(stored.get("scale", 1)),
     )
 
 
-def _graded_from_json(stored: dict[str, Any]) -> Graded:
+def graded_from_json(stored: dict[str, Any]) -> Graded:
+    """The item of that object."""
     verdict = stored["verdict"] | {
         "outcome": Outcome(stored["verdict"]["outcome"]),
         "share": Fraction(stored["verdict"]["share"]),
@@ -123,14 +143,31 @@ def _graded_from_json(stored: dict[str, Any]) -> Graded:
         machine=Score(**{part: Fraction(value) for part, value in stored["machine"].items()}),
         rubric=tuple(Criterion(Fraction(share), earns) for share, earns in stored["rubric"]),
         mark=Mark(**mark) if mark else None,
+        adjustment=_adjustment_from_json(stored.get("adjustment")),
     )
 
 
-def _score_to_json(score: Score) -> dict[str, str]:
+def _adjustment_to_json(adjustment: Adjustment | None) -> dict[str, Any] | None:
+    if adjustment is None:
+        return None
+    points = None if adjustment.points is None else str(adjustment.points)
+    return {"reason": adjustment.reason, "points": points}
+
+
+def _adjustment_from_json(stored: dict[str, Any] | None) -> Adjustment | None:
+    if stored is None:
+        return None
+    points = None if stored["points"] is None else Fraction(stored["points"])
+    return Adjustment(stored["reason"], points)
+
+
+def score_to_json(score: Score) -> dict[str, str]:
+    """Points as texts of exact fractions."""
     return {part: str(value) for part, value in asdict(score).items()}
 
 
-def _transcript_to_json(transcript: Transcript) -> dict[str, Any]:
+def transcript_to_json(transcript: Transcript) -> dict[str, Any]:
+    """All that was asked and answered."""
     return {
         "records": {n: wire.to_json(record) for n, record in transcript.records.items()},
         "asked": dict(transcript.asked),
@@ -146,7 +183,8 @@ def _transcript_to_json(transcript: Transcript) -> dict[str, Any]:
     }
 
 
-def _transcript_from_json(stored: dict[str, Any]) -> Transcript:
+def transcript_from_json(stored: dict[str, Any]) -> Transcript:
+    """The transcript of that object."""
     return Transcript(
         records={n: wire.from_json(record) for n, record in stored["records"].items()},
         asked=dict(stored["asked"]),
@@ -157,7 +195,7 @@ def _transcript_from_json(stored: dict[str, Any]) -> Transcript:
         python=stored["python"],
         others={
             number: {file: wire.from_json(record) for file, record in found.items()}
-            for number, found in stored["others"].items()
+            for number, found in stored.get("others", {}).items()
         },
     )
 

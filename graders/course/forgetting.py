@@ -1,0 +1,56 @@
+"""Removal of a person: files, records, verdicts, pages, name. The chain of events still holds."""
+
+from __future__ import annotations
+
+import json
+
+import sqlalchemy as sa
+
+from graders.course import blobs, events, marking, pages, submissions
+from graders.course.events import Event
+from graders.course.results import Results
+from graders.course.tables import FILES, PAGES, RECORDS, SUBMISSIONS, VERDICTS
+
+
+def forget(results: Results, student: str, who: str = "") -> int:
+    """Remove a student; how many events lost their words. A tombstone tells their numbers."""
+    with results.marking() as connection:
+        results.row(connection, student)
+        numbers = [row["id"] for row in submissions.rows(connection, _own(student))]
+        for table in (FILES, RECORDS, VERDICTS):
+            connection.execute(table.delete().where(table.c.submission.in_(numbers)))
+        connection.execute(SUBMISSIONS.delete().where(_own(student)))
+        connection.execute(PAGES.delete().where(PAGES.c.student == student))
+        _leave_groups(connection, student)
+        blobs.sweep(connection)
+        erased = events.erase(connection, student)
+        events.append(connection, Event(what="forget", after={"erased": erased}, who=who))
+    results.publish()
+    page = results.feedback_folder / pages.file_name(student)
+    page.unlink(missing_ok=True)
+    if not _has_marks(results):
+        (results.folder / marking.FILE).unlink(missing_ok=True)
+    results.database.erase()
+    return len(erased)
+
+
+def _own(student: str) -> sa.ColumnElement[bool]:
+    return SUBMISSIONS.c.student == student
+
+
+def _has_marks(results: Results) -> bool:
+    path = results.folder / marking.FILE
+    return path.exists() and len(path.read_text(encoding="utf-8").splitlines()) > 1
+
+
+def _leave_groups(connection: sa.Connection, student: str) -> None:
+    """Take the name out of the hand-ins of those whom the student worked with."""
+    for row in submissions.rows(connection):
+        described = json.loads(row["described"])
+        kept = [each for each in described["members"] if each["student"] != student]
+        named = described["student"] == student
+        if len(kept) == len(described["members"]) and not named:
+            continue
+        described |= {"members": kept, "student": row["student"]}
+        changed = SUBMISSIONS.update().where(SUBMISSIONS.c.id == row["id"])
+        connection.execute(changed.values(described=json.dumps(described)))

@@ -1,0 +1,140 @@
+"""Marks that people give, as events: by command, and by the file `marks.csv`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from graders.course import events, history, marks, settings
+from graders.course.events import Event
+from graders.course.history import GivenMark, History, Key
+from graders.course.marks import MarkError
+from graders.report import atomic, clean
+from graders.scores import Mark
+
+FILE = "marks.csv"
+WRITTEN = "marks.csv"
+"""The setting that holds the digest of the file as it was written or read last."""
+
+
+def give(
+    connection: sa.Connection, student: str, item: str, mark: Mark, submission: int | None
+) -> None:
+    """A mark for the attempt that counts now; the last one of an item counts."""
+    before = _top(history.read(connection, student), (student, item))
+    event = Event(
+        what="mark",
+        student=student,
+        item=item,
+        submission=submission,
+        before=history.plain(before.mark) if before else None,
+        after=history.plain(mark),
+        reason=mark.comment,
+        who=mark.grader,
+    )
+    events.append(connection, event)
+
+
+def undo(connection: sa.Connection, student: str, item: str, who: str = "") -> GivenMark | None:
+    """Take the last change of a mark back; returns what stands now."""
+    found = history.read(connection, student)
+    stack = found.stacks.get((student, item), [])
+    if not stack:
+        says = f"{clean.line(student)} has no mark on {item} that could be undone"
+        raise MarkError(says)
+    before, after = stack[-1], stack[-2] if len(stack) > 1 else None
+    event = Event(
+        what="undo mark",
+        student=student,
+        item=item,
+        before=history.plain(before.mark) if before else None,
+        after=history.plain(after.mark) if after else None,
+        who=who,
+    )
+    events.append(connection, event)
+    return after
+
+
+def confirm(
+    connection: sa.Connection, student: str, item: str, submission: int, who: str = ""
+) -> None:
+    """Let a mark that was given on an earlier attempt count for the one that counts now."""
+    top = _top(history.read(connection, student), (student, item))
+    if top is None:
+        raise MarkError(f"{clean.line(student)} has no mark on {item} to confirm")
+    told = history.plain(top.mark)
+    event = Event(
+        what="confirm", student=student, item=item, submission=submission,
+        before=told, after=told, who=who,
+    )  # fmt: skip
+    events.append(connection, event)
+
+
+def take_file(
+    connection: sa.Connection,
+    folder: Path,
+    current: Callable[[sa.Connection], Mapping[str, int]] = lambda connection: {},
+) -> list[str]:
+    """Read `marks.csv` where a person has changed it; a sentence for each mark taken back.
+
+    `current` says which attempt counts for each student: a new mark is given for that.
+    """
+    path = folder / FILE
+    if not path.exists():
+        return []
+    digest = _digest(path.read_bytes())
+    if digest == settings.get(connection, WRITTEN):
+        return []
+    typed = marks.read(path).given
+    counting = current(connection)
+    there = {key: given.mark for key, given in history.read(connection).given().items()}
+    found = [
+        _event(key, there.get(key), typed.get(key), counting.get(key[0]))
+        for key in sorted({*typed, *there})
+        if typed.get(key) != there.get(key)
+    ]
+    events.append(connection, *found)
+    settings.put(connection, WRITTEN, digest)
+    settings.put(connection, events.STALE, "all")
+    return [
+        f"{clean.line(each.student)}, {each.item}: the mark was taken back, since its row is gone "
+        f"from {FILE}; grade.py mark {clean.line(each.student)} {each.item} --undo brings it back"
+        for each in found
+        if each.what == "unmark"
+    ]
+
+
+def write_file(connection: sa.Connection, folder: Path, rows: str) -> None:
+    """Write `marks.csv` with these rows; without a mark there is no new file."""
+    path = folder / FILE
+    if not rows and not path.exists():
+        return
+    content = marks.with_head(rows)
+    if (digest := _digest(content)) != settings.get(connection, WRITTEN) or not path.exists():
+        atomic.write(path, content)
+        settings.put(connection, WRITTEN, digest)
+
+
+def _top(found: History, key: Key) -> GivenMark | None:
+    stack = found.stacks.get(key, [])
+    return stack[-1] if stack else None
+
+
+def _event(key: Key, before: Mark | None, after: Mark | None, submission: int | None) -> Event:
+    return Event(
+        what="unmark" if after is None else "mark",
+        student=key[0],
+        item=key[1],
+        submission=submission,
+        before=history.plain(before),
+        after=history.plain(after),
+        reason=after.comment if after else f"its row is gone from {FILE}",
+        who=after.grader if after else "",
+    )
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

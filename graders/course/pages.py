@@ -1,0 +1,140 @@
+"""Pages written from the store: feedback, the gradebook, `marks.csv`. Only what changed is."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from graders.course import events, history, marking, marks, settings, submissions, verdicts
+from graders.course.blobs import pieces
+from graders.course.history import GivenMark, History
+from graders.course.tables import PAGES, SUBMISSIONS
+from graders.report import atomic, feedback, gradebook
+
+WRITERS = Path(feedback.__file__).resolve().parent
+
+
+def publish(
+    connection: sa.Connection, folder: Path, title: str, students: Iterable[str] | None = None
+) -> None:
+    """Bring the pages of everybody, or of some, up to date; for the writer alone.
+
+    Pages that an ended program left out of date are written as well.
+    """
+    (folder / "feedback").mkdir(parents=True, exist_ok=True)
+    if students is None or settings.get(connection, events.STALE):
+        decided, rows = history.read(connection), submissions.current(connection)
+        strangers = {student for student, _ in decided.given()} - {r["student"] for r in rows}
+        there = {row["student"] for row in rows} | strangers
+        for student in set(connection.execute(sa.select(PAGES.c.student)).scalars()) - there:
+            connection.execute(PAGES.delete().where(PAGES.c.student == student))
+        _write_all(connection, folder, title, decided, rows, strangers)
+        settings.put(connection, events.STALE, "")
+    else:
+        for student in {*students, *_out_of_date(connection)}:
+            own = history.read(connection, student)
+            rows = submissions.current(connection, student)
+            _write_all(connection, folder, title, own, rows, set() if rows else {student})
+    kept = sorted((r.student, r.row, r.marks) for r in connection.execute(sa.select(PAGES)))
+    gradebook.write_rows(folder / "gradebook.csv", [row for _, row, _ in kept if row])
+    marking.write_file(connection, folder, "".join(lines for _, _, lines in kept))
+
+
+def _write_all(
+    connection: sa.Connection,
+    folder: Path,
+    title: str,
+    decided: History,
+    rows: Sequence[submissions.Row],
+    strangers: Collection[str],
+) -> None:
+    """The pages of these attempts that are stale, and the marks of students without one."""
+    known = _stamps(connection, None if len(rows) > 1 else [r["student"] for r in rows])
+    first = submissions.first_attempts(connection, rows)
+    marked: dict[str, dict[str, GivenMark]] = {}
+    for (student, item), given in decided.given().items():
+        marked.setdefault(student, {})[item] = given
+    stale = []
+    for row in rows:
+        student = row["student"]
+        stamp = _stamp(row, decided, [first[student], title, marked.get(student)])
+        is_there = (folder / "feedback" / file_name(student)).exists()
+        if known.get(student) != stamp or not is_there:
+            stale.append((row, stamp))
+    for some in pieces(stale):
+        found = verdicts.rows_of(connection, [row["id"] for row, _ in some])
+        for row, stamp in some:
+            machine = verdicts.report_of(row, found.get(row["id"], []))
+            report = decided.apply(machine, row["id"], first[row["student"]])
+            path = folder / "feedback" / file_name(report.student)
+            atomic.write(path, feedback.feedback(report, title).encode("utf-8", "replace"))
+            lines = _lines(report.student, marked.get(report.student, {}))
+            _keep(connection, report.student, stamp, gradebook.row_of(report), lines)
+    for student in strangers:
+        _keep(connection, student, "", "", _lines(student, marked.get(student, {})))
+
+
+def _out_of_date(connection: sa.Connection) -> list[str]:
+    """Students with an attempt that counts and no page that shows the present."""
+    shown = sa.select(PAGES.c.student).where(PAGES.c.stamp != "")
+    counting = sa.select(SUBMISSIONS.c.student).where(SUBMISSIONS.c.current.is_(True))
+    return list(connection.execute(counting.where(SUBMISSIONS.c.student.not_in(shown))).scalars())
+
+
+def _lines(student: str, given: Mapping[str, GivenMark]) -> str:
+    return marks.lines({(student, item): each.mark for item, each in given.items()})
+
+
+def _stamps(connection: sa.Connection, students: Sequence[str] | None) -> dict[str, str]:
+    wanted = sa.select(PAGES.c.student, PAGES.c.stamp)
+    if students is not None:
+        wanted = wanted.where(PAGES.c.student.in_(students))
+    return {row.student: row.stamp for row in connection.execute(wanted)}
+
+
+def _keep(connection: sa.Connection, student: str, stamp: str, row: str, lines: str) -> None:
+    values = {"stamp": stamp, "row": row, "marks": lines}
+    own = PAGES.c.student == student
+    if not connection.execute(PAGES.update().where(own).values(values)).rowcount:
+        connection.execute(PAGES.insert().values(values | {"student": student}))
+
+
+def file_name(student: str) -> str:
+    """The name of a student's text: it may not lead out of the folder, nor be another's."""
+    return f"{safe(student)}.txt"
+
+
+def safe(student: str) -> str:
+    """A student's name as a file name, without its suffix."""
+    name = re.sub(r"[^\w.@+ -]", "_", student).lstrip(".")[:100]
+    if name and name == student:
+        return name
+    digest = hashlib.sha256(student.encode(errors="surrogatepass")).hexdigest()
+    return f"{name}~{digest[:12]}"
+
+
+def _stamp(row: Any, decided: History, more: list[Any]) -> str:
+    """The digest of all that a student's page shows."""
+    student = row["student"]
+    adjusted = [
+        (item, event.number)
+        for item, found in decided.adjustments.items()
+        for _, event in found
+        if event.student in (None, student)
+    ]
+    asked = [each for who, each in decided.requests.values() if who == student]
+    parts = [row["id"], row["stamp"], row["track"], _writers(), adjusted, asked, *more]
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@cache
+def _writers() -> str:
+    """The digest of the code that writes pages: another version writes them anew."""
+    found = [hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(WRITERS.glob("*.py"))]
+    return hashlib.sha256("".join(found).encode()).hexdigest()

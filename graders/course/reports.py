@@ -1,0 +1,49 @@
+"""Reports read from the store, with all that people decided."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+
+import sqlalchemy as sa
+
+from graders.course import submissions, verdicts
+from graders.course.history import History
+from graders.course.tables import SUBMISSIONS
+from graders.scores import Report
+
+
+def reports_of(
+    connection: sa.Connection, rows: Iterable[submissions.Row], decided: History
+) -> list[Report]:
+    """The reports of these attempts with all that people decided, in the same order."""
+    rows = list(rows)
+    found = verdicts.rows_of(connection, [row["id"] for row in rows])
+    first = submissions.first_attempts(connection, rows)
+    return [
+        decided.apply(
+            verdicts.report_of(row, found.get(row["id"], [])), row["id"], first[row["student"]]
+        )
+        for row in rows
+    ]
+
+
+def ids(connection: sa.Connection) -> Mapping[str, int]:
+    """Student -> the attempt that counts."""
+    columns = SUBMISSIONS.c.student, SUBMISSIONS.c.id
+    wanted = sa.select(*columns).where(SUBMISSIONS.c.current.is_(True))
+    return {row.student: row.id for row in connection.execute(wanted)}
+
+
+def attempts(connection: sa.Connection) -> dict[str, tuple[int, int]]:
+    """Student -> the attempt that counts, and the first one."""
+    first = submissions.first_attempts(connection)
+    return {student: (number, first[student]) for student, number in ids(connection).items()}
+
+
+def nearest(connection: sa.Connection, student: str) -> str:
+    """The names there are that come nearest, since a class is too long to list."""
+    known = sorted(ids(connection))
+    near = difflib.get_close_matches(student, known, n=5, cutoff=0.5) or known[:5]
+    more = ", ..." if len(known) > len(near) else ""
+    return f"there are {', '.join(near)}{more}" if near else "there are none"

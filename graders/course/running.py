@@ -1,0 +1,199 @@
+"""One run over the store: finds what is known, tells what is due, stores what is new."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+
+import sqlalchemy as sa
+
+from graders.assignment import Assignment
+from graders.course import (
+    blobs,
+    events,
+    history,
+    keeping,
+    reports,
+    settings,
+    submissions,
+    verdicts,
+)
+from graders.course.identity import Keys
+from graders.course.keeping import Grader, Known
+from graders.course.results import Results
+from graders.course.tables import RUNS
+from graders.grading import Planned
+from graders.host.session import Transcript
+from graders.intake.submission import Submission
+from graders.report import changes
+from graders.report.changes import Change
+from graders.scores import Report
+
+
+@dataclass
+class RunResult:
+    """The outcome of a run."""
+
+    reports: list[Report] = field(default_factory=list)
+    """The reports of everybody in the run, by student."""
+    new: int = 0
+    kept: int = 0
+    """Students whose records and verdicts are as before."""
+    changes: list[Change] = field(default_factory=list)
+    """Points of hand-ins that were graded before, and had to be asked again."""
+    isolation: str = ""
+    altered: list[str] = field(default_factory=list)
+    """Students whose stored verdicts were changed outside of the program, and judged again."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A hand-in of which something is due."""
+
+    submission: Submission
+    due: tuple[str, ...]
+    old: Transcript | None
+    """The stored records, without those that are damaged."""
+    whole: bool
+    """Whether every verdict is made anew."""
+
+
+class Run:
+    """One run: what it knows of the store, and what it stores."""
+
+    def __init__(
+        self, assignment: Assignment, results: Results, track: str, planned: Planned
+    ) -> None:
+        self.assignment, self.results, self.track = assignment, results, track
+        self.planned = planned
+        self.keys = Keys(assignment, planned)
+        self.before: dict[str, Report] = {}
+        self.ran = RunResult()
+        results.database.check()
+        with results.database.reading() as connection:
+            self.known = Known.read(connection)
+
+    def read_before(self, student: str, digest: str) -> Submission | None:
+        """A submission of which nothing is due, as it was read when it was stored."""
+        if self.known.due(student, digest, self.keys):
+            return None
+        return self.known.submission(student, digest)
+
+    def tasks(
+        self, connection: sa.Connection, given: Sequence[Submission], again: Collection[str] | None
+    ) -> list[Task]:
+        """The hand-ins of which something is due; the others are brought up to date."""
+        found: list[Task] = []
+        for submission in given:
+            task = self._task(connection, submission, again)
+            if task is None:
+                self.ran.kept += len(list(submission.each()))
+            else:
+                found.append(task)
+        return found
+
+    def _task(
+        self, connection: sa.Connection, submission: Submission, again: Collection[str] | None
+    ) -> Task | None:
+        wanted = self.keys.records(submission.digest)
+        everybody = [each.student for each in submission.each()]
+        is_again = again is not None and (not again or bool(set(again) & set(everybody)))
+        rows = [self.known.rows.get((who, submission.digest)) for who in everybody]
+        # a group was asked once, under the name that comes first: what it answered is everybody's
+        due = set(
+            wanted if is_again else self.known.due(everybody[0], submission.digest, self.keys)
+        )
+        altered = any(row is not None and row["id"] in self.known.altered for row in rows)
+        if not (due or altered or not all(rows)):
+            return None
+        if altered:
+            self.ran.altered += everybody
+        row = rows[0]
+        sound = self.known.keys.get(row["id"], {}) if row else {}
+        keep = {item for item in sound if item not in due}
+        old = submissions.transcript_of(connection, row, keep) if row and keep else None
+        whole = altered or is_again or old is None
+        return Task(submission, tuple(i for i in wanted if i in due), old, whole)
+
+    def grade(self, grader: Grader, task: Task, stopping: threading.Event) -> str:
+        """Ask and judge one hand-in, and store it for everyone whom it counts for."""
+        submission, milliseconds = task.submission, 0
+        transcript, broken = task.old or Transcript(records={}), self.planned[1]
+        if task.due or task.old is None:
+            new, broken, milliseconds = grader.asked(submission, task.due)
+            transcript = keeping.merged(transcript, new)
+        graded = []
+        for member in submission.each():
+            report = grader.judged(member, transcript, broken)
+            if not task.whole:
+                report = keeping.kept(report, self._machine(member), task.due)
+            graded.append((member, report))
+        if stopping.is_set():  # what an ended guest left is no answer
+            return submission.student
+        with self.results.database.writing() as connection:
+            for member, report in graded:
+                keeping.store(connection, member, report, transcript, self.keys, milliseconds)
+        self.ran.new += len(graded)
+        return submission.student
+
+    def _machine(self, member: Submission) -> Report | None:
+        """The report of the hand-in as the store holds it, without marks."""
+        row = self.known.rows.get((member.student, member.digest))
+        if row is None:
+            return None
+        with self.results.database.reading() as connection:
+            rows = verdicts.rows_of(connection, [row["id"]])
+        return verdicts.report_of(row, rows.get(row["id"], []))
+
+    def begin(self, given: Sequence[Submission], again: Collection[str] | None) -> list[Task]:
+        """Bring what is as before up to date; what is due comes back."""
+        with self.results.marking() as connection:
+            settings.put(connection, "title", self.assignment.title)
+            for submission in given:
+                for member in submission.each():
+                    self.known.adopt(connection, member, self.keys)
+                    self._refresh(connection, member)
+            tasks = self.tasks(connection, given, again)
+            due = [(e.student, e.digest) for task in tasks for e in task.submission.each()]
+            rows = [row for key in due if (row := self.known.rows.get(key)) and row["current"]]
+            found = reports.reports_of(connection, rows, history.read(connection))
+            self.before = {report.student: report for report in found}
+            blobs.drop(connection, self.known.damaged)
+        return tasks
+
+    def _refresh(self, connection: sa.Connection, member: Submission) -> None:
+        """Take over what is told of a known hand-in beside its bytes, and let it count."""
+        row = self.known.rows.get((member.student, member.digest))
+        if row is None:
+            return
+        member = replace(member, track=member.track or self.track)
+        if submissions.submission_of(row) != replace(member, cells=(), beside={}, originals={}):
+            submissions.describe(connection, row["id"], member)
+            keeping.recredit(connection, row, member, self.assignment)
+        if not row["current"]:
+            others = submissions.current(connection, member.student)
+            submissions.make_current(connection, member.student, row["id"])
+            before = others[0]["id"] if others else 0
+            events.append(connection, keeping.replacement(member.student, before, row["id"]))
+
+    def close(self, given: Sequence[Submission], began: str, signed: dict[str, str]) -> RunResult:
+        """Write the pages, and tell of the run."""
+        self.results.publish()
+        students = {each.student for one in given for each in one.each()}
+        self.ran.reports = self.results.reports(students)
+        for report in self.ran.reports:
+            if old := self.before.get(report.student):
+                self.ran.changes += changes.between(old, report)
+        values = {
+            "began": began,
+            "ended": events.now(),
+            "who": events.user(),
+            "kept": self.ran.kept,
+            "new": self.ran.new,
+            "signature": json.dumps({**signed, "questions": self.keys.questions}),
+        }
+        with self.results.database.writing() as connection:
+            connection.execute(RUNS.insert().values(values))
+        return self.ran
