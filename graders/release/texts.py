@@ -19,8 +19,7 @@ def readme(homework: PublicHomework, modules: Sequence[str]) -> str:
     """Write the page on answering, checking and handing in."""
     total = clean.points(sum((item.points for item in homework.items), Fraction(0)))
     files = ", ".join(f"`{name}`" for name in modules)
-    are = "notebooks" if all(name.endswith(".ipynb") for name in modules) else "modules"
-    more = f" Some answers are {are} of their own: {files}." if files else ""
+    more = f" Some answers are {_kind_of(modules)} of their own: {files}." if files else ""
     kit = ", ".join(f"`{name}.py`" for name in homework.kit)
     practice = any(check.name == "practice" for item in homework.items for check in item.checks)
     support = f"\nSupport files, which you import and do not change: {kit}.\n" if kit else ""
@@ -71,6 +70,10 @@ Where numbers are asked for, the notebook also gives other numbers to practise o
 under the name with `_practice` at its end, and `grade check` says whether it is right, and what is.
 It earns nothing, and nobody misses it.
 """
+
+
+def _kind_of(files: Sequence[str]) -> str:
+    return "notebooks" if all(name.endswith(".ipynb") for name in files) else "modules"
 
 
 def latex(homework: PublicHomework) -> str:
