@@ -35,7 +35,8 @@ ASSIGNMENT = Assignment(
     kit=[*q1_attention.KIT, *q1_relative.KIT, *q3_convolution.KIT, *q4_blocks.KIT, *q_training.KIT],
     starter=[STARTER / "a4-gnn.ipynb", STARTER / "a4-unet.ipynb"],
     warm=("numpy", "torch"),
-    limits=Limits(item_seconds=30.0),  # a network may be trained when it is asked
+    # a network may be trained when it is asked; long sequences, features and gradients come back
+    limits=Limits(item_seconds=30.0, frame_bytes=16 << 20, submission_bytes=64 << 20),
     equivalent=EQUIVALENT,
     items=[
         item("1.1.1", 1, q1_chain.UNIT, credit="none"),

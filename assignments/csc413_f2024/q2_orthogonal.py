@@ -12,7 +12,7 @@ from reference import almost_orthogonal
 
 Array: TypeAlias = npt.NDArray[np.float64]
 
-CASES = ((128, 0.5, 600), (256, 0.4, 1000), (128, 0.5, 100))
+CASES = ((128, 0.5, 600), (64, 0.65, 150), (128, 0.5, 100))
 
 
 def of_vectors(U: Any, delta: float, shape: tuple[int, int]) -> str:
