@@ -79,7 +79,7 @@ def without_an_answer(placed: Item, verdict: Verdict, submission: Submission) ->
     if submission.to_read:
         names = ", ".join(submission.to_read)
         return Verdict.to_read(f"Not found in code; a person looks for it in {names}.")
-    if submission.printed and (sought := getattr(placed.question, "sought_in_outputs", "")):
+    if submission.printed and (sought := placed.question.sought_in_outputs):
         names = ", ".join(submission.printed)
         says = f"Not found in code; a person looks for {sought} in what {names} printed."
         return Verdict.to_read(says)

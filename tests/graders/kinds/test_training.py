@@ -118,7 +118,11 @@ def test_a_log_alone_is_for_a_person_with_the_band_beside_it(log: object) -> Non
     assert "on hidden data a test accuracy of at least 0.84 was asked for" in verdict.because
 
 
-@pytest.mark.parametrize("log", [3, "done", [], [[]], {"a": print}, [None, [object()]]], ids=repr)
+@pytest.mark.parametrize(
+    "log",
+    [3, "done", [], [[]], {"a": print}, [None, [object()]]],
+    ids=["number", "word", "empty", "nested empty", "function", "nested object"],
+)
 def test_what_is_no_log_is_not_handed_to_anybody(log: object) -> None:
     assert judged(TRAIN_LOG=log).outcome in (Outcome.UNREADABLE, Outcome.MISSING)
 
