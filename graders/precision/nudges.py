@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from types import FunctionType
+from types import FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -140,11 +140,19 @@ def _instrumented(
         code, count = _compiled(module, sites)
         if code is None:
             return value, sites
-        places = {k: vars(sys.modules[module]).get(k) for k in ("__file__", "__package__")}
-        modules[module] = {"__name__": f"{module}.nudged", HOOK: nudge, **places}
+        modules[module] = vars(_copy_of(module))
+        modules[module][HOOK] = nudge
         exec(code, modules[module])  # our own source, with a hook at its operations
         sites += count
     return modules[module].get(value.__name__, value), sites
+
+
+def _copy_of(module: str) -> ModuleType:
+    """An empty module in another's place. Python must find it: dataclasses look theirs up."""
+    copy = ModuleType(f"{module}.nudged")
+    copy.__dict__.update({k: vars(sys.modules[module]).get(k) for k in ("__file__", "__package__")})
+    sys.modules[copy.__name__] = copy
+    return copy
 
 
 @lru_cache(maxsize=256)
