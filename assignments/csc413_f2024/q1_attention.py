@@ -139,13 +139,13 @@ LONG_KERNEL = Code(
 
 KERNEL = Parts(
     prompt=r"""
-    Generalised attention whose similarity is a kernel, sim(q, k) = phi(q) . phi(k): show that it
-    takes time linear in n. So that it can be checked: `linear_attention(Q, K, V, phi)`, shapes
-    (n, d), (m, d), (m, d_v) -> (n, d_v), NumPy arrays, where `phi` maps (n, d) to (n, r) and is
-    positive; it must also work for 65,536 rows. `COST_LINEAR` and `COST_SOFTMAX`, the time in n, d
-    and r (r may be taken for d, and so may d_v) of this and of softmax attention, as text such as
-    "n**2 + log(n)", or as LaTeX. If the number of features is a constant, say `COST_FEATURES =
-    "constant"`. (Not every kernel has non-negative values, as the handout says; this one has.)
+    Generalised attention whose similarity is a kernel, $\mathrm{sim}(q, k) = \phi(q)^\top \phi(k)$:
+    show that it takes time linear in $n$. So that it can be checked: `linear_attention(Q, K, V,
+    phi)`, shapes (n, d), (m, d), (m, d_v) -> (n, d_v), NumPy arrays, where `phi` maps (n, d) to
+    (n, r) and is positive; it must also work for 65,536 rows. `COST_LINEAR` and `COST_SOFTMAX`, the
+    time in n, d and r (r may be taken for d, and so may d_v) of this and of softmax attention, as
+    text such as "n**2 + log(n)", or as LaTeX. If the number of features is a constant, say
+    `COST_FEATURES = "constant"`. (A kernel need not have non-negative values; this one has them.)
     """,
     source="CSC413-F2024 1.3.1",
     properties=public_q1.KERNEL,

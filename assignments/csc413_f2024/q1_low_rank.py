@@ -40,10 +40,10 @@ def long_svd_calls(draw: Draw) -> Calls:
 
 SVD = Parts(
     prompt=r"""
-    The attention matrix P has rank k, and its SVD is at hand: show the handout's bound on the time
-    of P V. So that it can be checked: `svd_attention(U, s, Vt, V)`, shapes (n, r), (r,), (r, n),
-    (n, d) -> (n, d), where r is the rank, or n with zeros in s; it must also work for 65,536 rows.
-    `COST_SVD`, the time in n, k and d, as text or LaTeX.
+    The attention matrix $P$ has rank $k$, and its SVD is at hand: show that $P V$ takes time linear
+    in $n$, and how it grows with $k$ and $d$. So that it can be checked: `svd_attention(U, s, Vt,
+    V)`, shapes (n, r), (r,), (r, n), (n, d) -> (n, d), where r is the rank, or n with zeros in s;
+    it must also work for 65,536 rows. `COST_SVD`, the time in n, k and d, as text or LaTeX.
     """,
     source="CSC413-F2024 1.3.2",
     properties=public_q1.LOW_RANK,

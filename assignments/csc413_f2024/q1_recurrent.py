@@ -134,13 +134,13 @@ TIGHT_INSTANCE = Construction(
 
 RECURRENT = Parts(
     prompt=r"""
-    x_{t+1} = sigmoid(W x_t), where the largest singular value of W is 1/4. Show that the largest
-    singular value of the Jacobian of x_n by x_1 is at most (1/16)^{n-1}. Hand in the proof in words
-    and, so that it can be checked, `rnn_jacobian(W, x1, n)` -> (d, d), where entry [i, j] is the
-    derivative of x_{n,i} by x_{1,j} (the other way round if you say `jacobian_layout =
-    "denominator"`); `layer_bound(sigma_max_W)`, a bound for one layer, whatever the largest
-    singular value of W is; and `jacobian_bound(sigma_max_W, n)`. If you want: `TIGHT_INSTANCE =
-    (W, x1)`, at which the bound is attained for every n.
+    $x_{t+1} = \sigma(W x_t)$ with the sigmoid $\sigma$, where the largest singular value of $W$ is
+    $1/4$. Show that the largest singular value of the Jacobian of $x_n$ by $x_1$ is at most
+    $(1/16)^{n-1}$. Hand in the proof in words and, so that it can be checked, `rnn_jacobian(W, x1,
+    n)` -> (d, d), where entry [i, j] is the derivative of $x_{n,i}$ by $x_{1,j}$ (the other way
+    round if you say `jacobian_layout = "denominator"`); `layer_bound(sigma_max_W)`, a bound for one
+    layer, whatever the largest singular value of $W$ is; and `jacobian_bound(sigma_max_W, n)`. If
+    you want: `TIGHT_INSTANCE = (W, x1)`, at which the bound is attained for every $n$.
     """,
     source="CSC413-F2024 1.2.1",
     properties=public_q1.RECURRENT,

@@ -129,7 +129,7 @@ def way(layer: Layer, base: Layer, shaped: Joined, headwise: bool = False) -> Mo
             {ATTENTION: wrong.layer(base, join=wrong.with_elu), "gat_activation": "in the layer"},
         ],
         slips=slips_of(base) if layer is SHARED else slips_of(base)[:MOST_USUAL],
-        shows=2 if layer is SHARED else 0,
+        shows=0 if shaped is deep else 2,
     )
 
 

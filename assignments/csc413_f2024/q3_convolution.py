@@ -121,8 +121,9 @@ def degree(A: Array) -> Array:
 
 NORMALIZED = Code(
     prompt="""
-    `normalize_adj(A)`, shapes (n, n) -> (n, n): D^{-1/2} (A + I) D^{-1/2}, where D is the degree of
-    A + I. The handout's words speak of rows that sum to one; D^{-1} (A + I) is accepted too.
+    `normalize_adj(A)`, shapes (n, n) -> (n, n): $D^{-1/2} (A + I) D^{-1/2}$, where the diagonal
+    matrix $D$ holds the degrees of $A + I$. To normalize can also mean that each row sums to one:
+    $D^{-1} (A + I)$ is accepted too.
     """,
     source="CSC413-F2024 Q3, basics",
     properties=public_q3.NORMALIZED,

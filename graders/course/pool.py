@@ -40,8 +40,8 @@ class Pool(Generic[Given, Made]):
             count += 1
         for number in range(min(self.jobs, count)):
             thread = threading.Thread(target=self._run, name=f"pool_{number}", daemon=True)
-            self.threads.append(thread)
             thread.start()
+            self.threads.append(thread)
         for _ in range(count):
             made, error = self.made.get()
             if error is not None:

@@ -148,20 +148,28 @@ def _instrumented(
 
 
 def _copy_of(module: str) -> ModuleType:
-    """An empty module in another's place. Python must find it: dataclasses look theirs up."""
+    """A module that holds what another holds. Python must find it: dataclasses look theirs up."""
     copy = ModuleType(f"{module}.nudged")
-    copy.__dict__.update({k: vars(sys.modules[module]).get(k) for k in ("__file__", "__package__")})
+    copy.__dict__.update(vars(sys.modules[module]) | {"__name__": copy.__name__})
     sys.modules[copy.__name__] = copy
     return copy
 
 
 @lru_cache(maxsize=256)
 def _compiled(module: str, first: int) -> tuple[Any, int]:
-    """A module's code with a hook around each operation; None where there is no source."""
+    """The definitions of a module with a hook around each operation; None without source.
+
+    Nothing else of the module runs again: it may do anything, and its values are there.
+    """
     try:
         tree = ast.parse(inspect.getsource(sys.modules[module]))
     except (OSError, TypeError, KeyError):
         return None, 0
+    there = vars(sys.modules[module])  # not all, where the module is still being imported
+    definitions = [n for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef)]
+    kept = [node for node in definitions if node.name in there]
+    future = [n for n in tree.body if isinstance(n, ast.ImportFrom) and n.module == "__future__"]
+    tree.body = [*future, *kept]
     hooked = _Hooks(first)
     tree = ast.fix_missing_locations(hooked.visit(tree))
     return compile(tree, f"<{module}, nudged>", "exec"), hooked.site - first

@@ -39,6 +39,12 @@ def cells(name: str) -> list[str]:
 
 
 @cache
+def released(name: str) -> dict[str, str]:
+    """Number -> prompt as students get it: as it is written, and the rule on digits after it."""
+    return {item.number: item.prompt for item in public(find_assignment.load(name)).items}
+
+
+@cache
 def skeleton(name: str) -> str:
     return texts.latex(public(find_assignment.load(name)))
 
@@ -75,8 +81,10 @@ def test_the_notebook_has_it_as_it_is_written(name: str, placed: Item) -> None:
 @pytest.mark.parametrize(("name", "placed"), ITEMS)
 def test_the_skeleton_has_it_wherever_it_has_an_answer(name: str, placed: Item) -> None:
     answer = f"\\begin{{answer}}{{{placed.number}}}"
-    prompt = latex_words.latex(inspect.cleandoc(placed.question.prompt))
+    told = released(name)[placed.number]
+    prompt = latex_words.latex(told)
     question = f"\\begin{{question}}{{{placed.number}}}\n{prompt}\n\\end{{question}}\n{answer}"
+    assert told.startswith(inspect.cleandoc(placed.question.prompt))
     assert (question in skeleton(name)) == (answer in skeleton(name))
 
 

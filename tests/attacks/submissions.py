@@ -185,9 +185,9 @@ NOTEBOOKS = (
     ),
     HandIn(
         "G04b",
-        "is a notebook of 21 MiB",
+        "is a notebook of 21 MiB of blanks",
         lambda w: {"big.ipynb": b" " * (21 << 20), "hw.py": HONEST},
-        says="larger than 20 MiB",
+        says="big.ipynb is empty",
     ),
     HandIn(
         "G04c",

@@ -39,11 +39,12 @@ def undisturbed(folder: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, b
     return contents_of(folder / "undisturbed")
 
 
-def started(*arguments: str, files: int = 0) -> subprocess.Popen[str]:
+def started(*arguments: str, files: int = 0, nohup: bool = False) -> subprocess.Popen[str]:
     """The program, as a process of its own."""
 
     def prepare() -> None:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # it is ignored where tests run in background
+        signal.signal(signal.SIGHUP, signal.SIG_IGN if nohup else signal.SIG_DFL)
         if files:
             resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
 
@@ -180,12 +181,8 @@ def test_a_run_with_as_few_as_it_asks_for(folder: Path) -> None:
 
 def test_a_signal_that_is_ignored_stays_so(folder: Path) -> None:
     """As under nohup."""
-    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    try:
-        process = started(*RUN)
-        time.sleep(0.5)
-        os.kill(process.pid, signal.SIGHUP)
-        process.communicate(timeout=LONG_SECONDS)
-    finally:
-        signal.signal(signal.SIGHUP, before)
+    process = started(*RUN, nohup=True)
+    time.sleep(0.5)
+    os.kill(process.pid, signal.SIGHUP)
+    process.communicate(timeout=LONG_SECONDS)
     assert process.returncode == 0

@@ -195,7 +195,7 @@ ENDS: dict[str, object] = {
     "recurses_in_c": Cause.CRASHED,
     "limits_recursion": 1,
     "answers_a_lot": Cause.TOO_LARGE,
-    "has_a_hostile_type": Cause.UNSENDABLE,
+    "has_a_hostile_type": Cause.RAISED,
     "lies_about_its_class": Cause.RAISED,
     "says_a_lot": Cause.RAISED,
     "fills_the_memory": Cause.OUT_OF_MEMORY,
@@ -347,7 +347,7 @@ def test_a_guest_that_does_not_even_start_is_our_fault(
 
 def test_large_requests_and_answers_cross_whole() -> None:
     large = np.arange(1 << 20, dtype=np.float64)
-    wide = Limits(memory_bytes=1 << 30)
+    wide = Limits(memory_bytes=1 << 30, frame_bytes=64 << 20, submission_bytes=64 << 20)
     source = "def f(x): return x[::-1]\n" + "# " + "x" * (20 << 20)
     (answer,) = run(source, ask={"f": (Call("f", (large,)),)}, limits=wide).records["f"]
     assert isinstance(answer, Got)

@@ -57,8 +57,9 @@ def flood(x):
     while True:
         print("x" * 1000)
 
-def generator(x):
-    yield x
+def module(x):
+    import math
+    return math
 
 def raises(x):
     return x @ np.ones(4)
@@ -88,7 +89,7 @@ ENDS = {
     "kill": (Cause.CRASHED, "SIGKILL"),
     "memory": (Cause.OUT_OF_MEMORY, "allocate"),
     "flood": (Cause.FLOODED, "printed more than"),
-    "generator": (Cause.UNSENDABLE, "generator"),
+    "module": (Cause.UNSENDABLE, "module"),
     "raises": (Cause.RAISED, "ValueError"),
     "nasty": (Cause.RAISED, "Nasty"),
     "recursion": (Cause.RAISED, "RecursionError"),

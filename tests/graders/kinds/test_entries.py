@@ -55,11 +55,15 @@ def test_another_shape_is_noted() -> None:
     assert verdict.notes == ("'b': its shape is (1,); () was asked for",)
 
 
-@pytest.mark.parametrize("given", [3, [1, 2], "b = 1"])
-def test_no_dictionary(given: object) -> None:
+@pytest.mark.parametrize(("given", "says"), [
+    (3, "`grad`: a dictionary of W_1, b, x was asked for, not "),
+    ([1, 2], "`grad`: a dictionary of W_1, b, x was asked for, not "),
+    ("no dictionary", "values by name were asked for, not the text 'no dictionary'"),
+])  # fmt: skip
+def test_no_dictionary(given: object, says: str) -> None:
     verdict = judge(QUESTION, grad=given)
     assert verdict.outcome is Outcome.UNREADABLE
-    assert "`grad`: a dictionary of W_1, b, x was asked for, not " in verdict.because
+    assert says in verdict.because
 
 
 def test_what_does_not_cross() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 import numpy as np
@@ -51,10 +52,19 @@ def single_listed(value: Any) -> Any:
 
 
 def answering(function: Any, given: Change, returned: Change) -> Any:
-    """The function of somebody who works in other types."""
-    if not callable(function):
+    """The function of somebody who works in other types.
+
+    A class is left to the function of the kit that drives it: an instance is no value that crosses.
+    """
+    if not callable(function) or isinstance(function, type):
         return function
-    return lambda *arguments: returned(function(*map(given, arguments)))
+
+    @wraps(function, updated=())  # drivers read what it takes
+    def answer(*arguments: Any, **keywords: Any) -> Any:
+        taken = {name: given(argument) for name, argument in keywords.items()}
+        return returned(function(*map(given, arguments), **taken))
+
+    return answer
 
 
 @pytest.mark.parametrize(("given", "returned"), [

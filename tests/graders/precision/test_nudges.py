@@ -36,3 +36,14 @@ def test_a_module_may_hold_dataclasses(tmp_path: Path, monkeypatch: pytest.Monke
     assert nudge.met  # the sites that it ran through
     nudge.at = max(nudge.met)
     assert product(3.1, 2.7) != module.product(3.1, 2.7)
+
+
+def test_a_module_does_not_run_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "RUNS = []\n\n\ndef ran(x):\n    return x * len(RUNS)\n\n\nRUNS.append(ran(1.0))\n"
+    (tmp_path / "of_runs.py").write_text(text, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    module = importlib.import_module("of_runs")
+    space, _ = instrumented({"ran": module.ran})
+    ran = space["ran"]
+    assert callable(ran)
+    assert (ran(2.0), module.RUNS) == (2.0, [0.0])

@@ -64,7 +64,7 @@ def test_numbers_within_the_check_s_own_tolerance_are_no_drift(other: str) -> No
         checks(check="runs"),
         checks(more=1),
         checks(tolerance=plain(Tolerance(absolute=0.0, relative=1.0001e-3))),
-        checks().replace('"limit": 1.0', '"limit": 1.00001'),
+        checks().replace('"limit": 1.0', '"limit": 1.0001'),
         "{",
         "",
     ],

@@ -37,9 +37,11 @@ def test_each_question_stands_before_its_answer() -> None:
         "\\begin{question}{1.a}\n"
         "Give the limit of $\\frac{x_1}{2}$ as "
         "\\texttt{p\\_1 = \\{\\textquotedbl{}a\\textquotedbl{}: ...\\}}, 50 \\% of it "
-        "\\& more.\n\nA second paragraph.\n\\end{question}\n\\begin{answer}{1.a}\n"
+        "\\& more.\n\nA second paragraph."
     )
     assert question in SKELETON
+    after = SKELETON.partition(question)[2]  # the rule for digits, which every number has
+    assert after.partition("\\end{question}\n")[2].startswith("\\begin{answer}{1.a}\n")
 
 
 @pytest.mark.parametrize(("prompt", "latex"), [
