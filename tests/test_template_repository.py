@@ -111,7 +111,10 @@ def test_filled_in_every_public_check_holds_and_the_machine_gives_all_its_points
             assert check.name not in ADVICE or verdict.outcome is Outcome.RIGHT
     report = run(name, work).get("filled")[0]
     assert report.total.earned == MACHINE[name]
-    assert report.total.earned + report.total.waiting == report.total.possible
+    for item in report.items:  # code alone leaves a rubric's share to nobody: decision 0004
+        lost = item.score.possible - item.score.earned - item.score.waiting
+        told = any(f"no words handed in for {lost} of" in note for note in item.verdict.notes)
+        assert lost == 0 or told, item.number
     judged = (Outcome.RIGHT, Outcome.TO_READ)
     assert not [item.number for item in report.items if item.verdict.outcome not in judged]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from graders.host.child import Spawned
 from graders.host.process import Limits
 from graders.host.session import Transcript, take
 from graders.intake import class_folder
+from graders.intake.released import Released
 from graders.intake.submission import Submission
 from graders.load_plan import load_of
 from graders.model import Check, Outcome, Verdict, split
@@ -70,7 +71,7 @@ def check(
     path: Path, homework: PublicHomework, kit: Mapping[str, str], limits: Limits = LIMITS
 ) -> SelfCheck:
     """Run a folder's or file's code once, and every public check on what it leaves behind."""
-    submission = class_folder.one(path, [item.number for item in homework.items])
+    submission = class_folder.one(path, _released(homework))
     plans = {
         item.number: tuple(ask for check in item.checks for ask in check.ask())
         for item in homework.items
@@ -79,9 +80,25 @@ def check(
     transcript = take(load, plans, limits, Spawned)
     return SelfCheck(
         homework=homework,
-        items=tuple(checked(item, transcript, submission) for item in homework.items),
+        items=_once([checked(item, transcript, submission) for item in homework.items]),
         submission=submission,
         faults=transcript.faults,
+    )
+
+
+def _released(homework: PublicHomework) -> Released:
+    """What was given out, of the items that are checked."""
+    return replace(homework.given, numbers=tuple(item.number for item in homework.items))
+
+
+def _once(items: Sequence[Checked]) -> tuple[Checked, ...]:
+    """A failed check may be of a mistake in an item before, which costs nothing here."""
+    failed = {each.item.number for each in items if each.state in (State.FAILS, State.UNREADABLE)}
+    return tuple(
+        replace(each, state=State.READ)
+        if each.state is State.FAILS and not failed.isdisjoint(each.item.follows)
+        else each
+        for each in items
     )
 
 

@@ -108,10 +108,14 @@ class Ways:
         return tuple(ask for way in self.ways for ask in way.ask())
 
     def judge(self, record: Record) -> Verdict:
-        """The best of the verdicts; of equals the first."""
+        """The best of the verdicts; of equals one that could be read, and the first of these."""
         records = split(record, [way.ask() for way in self.ways])
         verdicts = [way.judge(own) for way, own in zip(self.ways, records, strict=True)]
-        return max(verdicts, key=lambda v: (v.outcome is not Outcome.MISSING, v.share))
+        unread = (Outcome.MISSING, Outcome.UNREADABLE)
+        return max(
+            verdicts,
+            key=lambda v: (v.outcome is not Outcome.MISSING, v.share, v.outcome not in unread),
+        )
 
     def describe(self) -> dict[str, object]:
         """The ways as values."""

@@ -71,7 +71,9 @@ def _texts(assignment: Assignment, files: list[Path]) -> Iterator[tuple[str, str
 def told(placed: Item) -> Iterator[str]:
     """The prompt of an item, those of its parts, and the practice beside it."""
     for question in _all(placed.question):
-        yield inspect.cleandoc(question.prompt)
+        prompt = inspect.cleandoc(question.prompt)
+        yield prompt
+        yield " ".join(filter(None, [prompt, question.rule]))  # as the template has it
     for question in parts(placed):
         if isinstance(question, Compared):
             yield from (check.says for check in practice(question))

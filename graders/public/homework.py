@@ -10,6 +10,7 @@ from fractions import Fraction
 from graders.assignment import Assignment, Item
 from graders.compared import Compared
 from graders.guest.plan import Ask, Call
+from graders.intake.released import Released
 from graders.kinds.either import Either
 from graders.model import Check, Draw, Question
 from graders.public import decimals, example_cases, stubs
@@ -38,6 +39,8 @@ class PublicItem:
     """Names that may be there beside them, and are missed by nobody."""
     by_person: Fraction = Fraction(0)
     """Points that only a person gives."""
+    follows: tuple[str, ...] = ()
+    """Items in which a mistake costs nothing here."""
     checks: tuple[Check, ...] = ()
 
 
@@ -52,6 +55,8 @@ class PublicHomework:
     """Names of the support modules that lie beside the student's files."""
     needs: tuple[str, ...] = ()
     """Packages that answers import."""
+    given: Released = field(default_factory=Released)
+    """What the template says itself: none of it is a student's."""
 
 
 def public(assignment: Assignment) -> PublicHomework:
@@ -81,6 +86,7 @@ def _item(assignment: str, placed: Item) -> PublicItem:
         offered=tuple(offered),
         prose=question.prose,
         by_person=question.read_share * placed.points,
+        follows=placed.follows,
         checks=checks(assignment, placed),
     )
 

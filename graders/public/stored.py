@@ -30,13 +30,13 @@ from graders.kinds.numeric import Numeric
 from graders.kinds.symbolic import Symbolic
 from graders.model import AuthoringError, Check, Question, UserError
 from graders.precision import allowed
-from graders.public import decimals
+from graders.public import decimals, stored_given
 from graders.public.checks import Cases, Form, Runs, Ways
 from graders.public.homework import PublicHomework, PublicItem
 from graders.public.plain import made, plain
 from graders.public.practice import Practice
 
-FORMAT = 2
+FORMAT = 3
 TWINS: Mapping[str, type[Any]] = {
     kind.kind: kind
     for kind in (
@@ -67,6 +67,7 @@ def to_json(homework: PublicHomework) -> dict[str, Any]:
         "title": homework.title,
         "kit": list(homework.kit),
         "items": [_item_to_json(item, places) for item in homework.items],
+        "given": stored_given.to_json(homework.given),
     }
 
 
@@ -83,6 +84,7 @@ def read(folder: Path) -> PublicHomework:
             title=stored["title"],
             kit=tuple(stored["kit"]),
             items=tuple(_item_from_json(item, modules) for item in stored["items"]),
+            given=stored_given.from_json(stored["given"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         if isinstance(error, HomeworkError):
@@ -99,6 +101,7 @@ def _item_to_json(item: PublicItem, places: Mapping[int, str]) -> dict[str, Any]
         "offered": list(item.offered),
         "prose": item.prose,
         "by_person": str(item.by_person),
+        "follows": list(item.follows),
         "checks": [_check_to_json(check, places) for check in item.checks],
     }
 
@@ -112,6 +115,7 @@ def _item_from_json(stored: Mapping[str, Any], modules: Mapping[str, ModuleType]
         offered=tuple(stored["offered"]),
         prose=stored["prose"],
         by_person=Fraction(stored["by_person"]),
+        follows=tuple(stored["follows"]),
         checks=tuple(_check_from_json(check, modules) for check in stored["checks"]),
     )
 
@@ -200,10 +204,9 @@ def _property(where: str, modules: Mapping[str, ModuleType]) -> Check:
 def public_modules(homework: PublicHomework) -> list[ModuleType]:
     """The modules that a homework's properties stand in: others may be loaded, under like names."""
     held = {id(check) for item in homework.items for check in item.checks}
-    loaded = list(sys.modules.items())
     return [
         module
-        for name, module in loaded
+        for name, module in list(sys.modules.items())
         if name.rpartition(".")[2].startswith("public_") and not held.isdisjoint(_places([module]))
     ]
 
@@ -221,16 +224,13 @@ def _places(modules: Sequence[ModuleType]) -> dict[int, str]:
 
 def _inside(value: object) -> Iterator[tuple[list[str], object]]:
     """Every value inside lists and dicts, with its path."""
-    if isinstance(value, Mapping):
-        steps = [(str(key), part) for key, part in value.items()]
-    elif isinstance(value, list | tuple):
-        steps = [(str(index), part) for index, part in enumerate(value)]
-    else:
+    if not isinstance(value, Mapping | list | tuple):
         yield [], value
         return
+    steps = value.items() if isinstance(value, Mapping) else enumerate(value)
     for step, part in steps:
         for path, check in _inside(part):
-            yield [step, *path], check
+            yield [str(step), *path], check
 
 
 def _load(folder: Path) -> dict[str, ModuleType]:

@@ -6,12 +6,14 @@ import ast
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
 from graders.assignment import Assignment
 from graders.model import AuthoringError
 from graders.public import stored
+from graders.public.given_out import given_out
 from graders.public.homework import PublicHomework, public
 from graders.release import pins, texts
 from graders.release.answer_notebook import notebook
@@ -23,7 +25,7 @@ KIT_IMPORT = re.compile(r"^from assignments(?:\.\w+)*\.kit import ([\w, ]+)$", r
 
 def files(assignment: Assignment) -> dict[str, str]:
     """Return path -> text of everything that students get."""
-    homework = public(assignment)
+    homework = replace(public(assignment), given=given_out(assignment))
     checks = stored.to_json(homework)
     starter = {path.name: path.read_text(encoding="utf-8") for path in assignment.starter}
     kit = {f"{path.stem}.py": path.read_text(encoding="utf-8") for path in assignment.kit}
