@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 TREES  := grade.py graders reference assignments tests benchmarks
 
-.PHONY: demo test test-everywhere test-shuffled bench formulas bands peers check docs drift format lint types setup clean help
+.PHONY: demo test test-everywhere test-shuffled browser bench formulas bands peers check docs drift format lint types setup clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -51,18 +51,27 @@ SECRETS ?= 200
 audit-secrets: setup
 	$(BIN)/python -m benchmarks.secrets $(SECRETS) > $@.md && mv $@.md docs/secrets.md
 
-test: setup
+test: setup browser
 	@command -v bwrap >/dev/null || [ "$$(uname)" != Linux ] || \
 	    echo "bubblewrap is missing (apt install bubblewrap): attacks inside it are skipped"
 	$(BIN)/python -m pytest $(SPREAD) $(ARGS)
 
 # Also what plays other machines at length: two minutes of computing more.
-test-everywhere: setup
+test-everywhere: setup browser
 	$(BIN)/python -m pytest $(SPREAD) -m "" $(ARGS)
 
 # In an order that is drawn, and told as the seed at the head of the run.
-test-shuffled: setup
+test-shuffled: setup browser
 	$(BIN)/python -m pytest $(SPREAD) -v -p randomly $(ARGS)
+
+# What judges pages in tests: axe-core and the W3C's validator. Without npm those tests are skipped.
+JUDGES := tests/browser/node_modules/.package-lock.json
+browser: $(JUDGES)
+
+$(JUDGES): tests/browser/package.json tests/browser/package-lock.json
+	@if command -v npm >/dev/null; then \
+	    npm ci --prefix tests/browser --silent --no-audit --no-fund && touch $@; \
+	else echo "npm is missing: tests that judge pages are skipped"; fi
 
 check: lint types drift
 
