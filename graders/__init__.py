@@ -1,55 +1,16 @@
-"""Everything a question file needs, and nothing else."""
+"""Everything a question file needs, from `graders.face`, which is read once it is asked for.
 
-from graders.assignment import Assignment as Assignment
-from graders.assignment import item as item
-from graders.compared import Sibling as Sibling
-from graders.formulas.names import INTEGER as INTEGER
-from graders.formulas.names import NATURAL as NATURAL
-from graders.formulas.names import NONNEGATIVE as NONNEGATIVE
-from graders.formulas.names import POSITIVE as POSITIVE
-from graders.formulas.names import PROBABILITY as PROBABILITY
-from graders.formulas.names import REAL as REAL
-from graders.formulas.names import Array as Array
-from graders.formulas.names import Function as Function
-from graders.formulas.names import Random as Random
-from graders.formulas.names import Scalar as Scalar
-from graders.guest.plan import Build as Build
-from graders.guest.plan import Call as Call
-from graders.guest.plan import Made as Made
-from graders.guest.plan import Name as Name
-from graders.host.process import Limits as Limits
-from graders.kinds.aliases import aliases as aliases
-from graders.kinds.arrays import Layout as Layout
-from graders.kinds.asymptotic import Asymptotic as Asymptotic
-from graders.kinds.choice import Choice as Choice
-from graders.kinds.code import Calls as Calls
-from graders.kinds.code import Code as Code
-from graders.kinds.computation import Computation as Computation
-from graders.kinds.computation import Operation as Operation
-from graders.kinds.construction import Construction as Construction
-from graders.kinds.derivation import Derivation as Derivation
-from graders.kinds.either import Either as Either
-from graders.kinds.either import Way as Way
-from graders.kinds.entries import Entries as Entries
-from graders.kinds.essay import Essay as Essay
-from graders.kinds.graph import Graph as Graph
-from graders.kinds.module import Module as Module
-from graders.kinds.module import random_weights as random_weights
-from graders.kinds.numeric import Numeric as Numeric
-from graders.kinds.parts import Part as Part
-from graders.kinds.parts import Parts as Parts
-from graders.kinds.symbolic import Symbolic as Symbolic
-from graders.kinds.training import Band as Band
-from graders.kinds.training import Training as Training
-from graders.kinds.training import accuracy as accuracy
-from graders.kinds.training import cross_entropy as cross_entropy
-from graders.kinds.training import mean_squared_error as mean_squared_error
-from graders.model import Criterion as Criterion
-from graders.model import Draw as Draw
-from graders.model import Points as Points
-from graders.model import Question as Question
-from graders.model import Slip as Slip
-from graders.model import Unreadable as Unreadable
-from graders.model import criterion as criterion
-from graders.model import slips as slips
-from graders.tolerance import Tolerance as Tolerance
+`grade.py --help` and a notebook's `%load_ext graders` must not wait for it.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from graders.face import *  # noqa: F403
+
+
+def __getattr__(name: str) -> Any:
+    if name.startswith("__"):
+        raise AttributeError(name)
+    return getattr(import_module("graders.face"), name)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from graders import find_assignment
 from graders.assignment import Assignment
-from graders.commands import Misuse, check_track, tracks
+from graders.commands.misuse import Misuse, check_track, tracks
 from graders.commands.opened import on_results
 from graders.course import classroom, rescoring
 from graders.course.results import Results

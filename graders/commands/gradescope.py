@@ -15,7 +15,7 @@ from typing import Any
 
 from graders import find_assignment
 from graders.assignment import Assignment
-from graders.commands import Misuse, check_track
+from graders.commands.misuse import Misuse, check_track
 from graders.course.secret import keep_secret, read_secret
 from graders.course.signature import signature
 from graders.grading import calls_code, grade, plans_of

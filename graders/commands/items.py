@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from graders.commands import Misuse
+from graders.commands.misuse import Misuse
 from graders.commands.opened import on_results
 from graders.course import marking, marks
 from graders.course.results import Results

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from graders.commands import Misuse
+from graders.commands.misuse import Misuse
 from graders.public import checking, stored
 from graders.report import selfchecked
 
