@@ -6,20 +6,23 @@ point and is told to whoever grades.
 
 from __future__ import annotations
 
+import contextlib
 import traceback
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
 from graders.assignment import Assignment, Item
+from graders.evidence import Shown, ShownCase
 from graders.forms import Forms
-from graders.guest.plan import Cause, Failed, Plan, Text, Value
+from graders.guest.plan import Cause, Failed, Plan, Record, Text, Value
 from graders.host.child import Spawned, Start
 from graders.host.digests import agree
 from graders.host.session import Transcript, digest, take
 from graders.intake.submission import Submission, shortened
+from graders.kinds import exhibits
 from graders.load_plan import kit_of, load_of, stubs_of
-from graders.model import Draw, Outcome, Verdict, asked
+from graders.model import Draw, Outcome, Question, Verdict, asked
 from graders.scores import Graded, Report, Score
 from graders.unanswered import written
 from graders.unanswered.causes import with_cause
@@ -161,7 +164,17 @@ def _verdict(
     verdict = with_cause(verdict, record, transcript)
     if verdict.outcome in (Outcome.MISSING, Outcome.UNREADABLE):
         return written.without_an_answer(placed, verdict, submission)
-    return verdict
+    return _with_answer(verdict, placed.question, record, draw)
+
+
+def _with_answer(verdict: Verdict, question: Question, record: Record, draw: Draw) -> Verdict:
+    """The verdict with the answer as it was read. It decides nothing: a fault leaves it out."""
+    read: tuple[Shown, ...] = ()
+    with contextlib.suppress(Exception):
+        read = exhibits.of(question, record, draw)
+    told = {one.name for one in verdict.shown if not isinstance(one, ShownCase)}
+    new = (one for one in read if isinstance(one, ShownCase) or one.name not in told)
+    return replace(verdict, shown=(*new, *verdict.shown))
 
 
 def _carry_forward(placed: Item, verdict: Verdict, before: list[Graded]) -> Verdict:

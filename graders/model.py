@@ -6,7 +6,7 @@ import hashlib
 import hmac
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
@@ -15,6 +15,7 @@ from typing import ClassVar, Protocol, TypeAlias
 
 import numpy as np
 
+from graders.evidence import Shown
 from graders.guest.plan import Plan, Record
 
 Namespace: TypeAlias = Mapping[str, object]
@@ -37,10 +38,9 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """A kind's verdict on one answer: how it went, its share of the points, and why.
+    """A kind's verdict on one answer: how it went, its share, and why. It knows no points.
 
-    A verdict knows no points. `because` is for the student and never shows an expected value;
-    `detail` is for whoever grades.
+    `because` is for the student and never shows an expected value; `detail` is for whoever grades.
     """
 
     outcome: Outcome
@@ -50,6 +50,8 @@ class Verdict:
     detail: str = ""
     cause: str = ""
     """How the code ended, where it did not return: timed out, crashed, exited ..."""
+    shown: tuple[Shown, ...] = field(default=(), compare=False)
+    """For pages: the answer as it was read, and where it goes wrong. It decides nothing."""
 
     @classmethod
     def right(cls, *notes: str) -> Verdict:
@@ -74,11 +76,7 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True)
 class Draw:
-    """Where a question's hidden inputs come from: one key for an item of a class.
-
-    The key is HMAC(secret, assignment and item), so that all students of a class get the same
-    inputs and nobody can know them beforehand.
-    """
+    """One key for an item of a class, HMAC(secret, assignment and item): its hidden inputs."""
 
     key: bytes
 
@@ -107,33 +105,12 @@ class Criterion:
 
 def criterion(share: Points, earns: str) -> Criterion:
     """A line of a rubric: `criterion("1/5", "names the chain rule and both paths")`."""
-    return Criterion(Fraction(share), _folded(earns))
+    return Criterion(Fraction(share), folded(earns))
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """A text that stands in a source file over several lines, as one line."""
     return " ".join(text.split())
-
-
-@dataclass(frozen=True)
-class Slip:
-    """A wrong answer that people really give, the sentence that sets them right, what it earns."""
-
-    namespace: Namespace
-    sentence: str
-    share: Points = 0
-
-    def __post_init__(self) -> None:
-        """Fold the sentence, which may stand over several lines."""
-        object.__setattr__(self, "sentence", _folded(self.sentence))
-
-
-def slips(name: str, *wrong: tuple[object, str] | tuple[object, str, Points]) -> list[Slip]:
-    """Slips in what one name stands for: each a wrong answer, its sentence, and a share it earns.
-
-    `slips("edges", (6, "Edges are directed: count both."), (24, "Count each once.", "1/2"))`
-    """
-    return [Slip({name: answer}, *rest) for answer, *rest in wrong]
 
 
 class Check(Protocol):
@@ -189,6 +166,26 @@ class Question(ABC):
         return sum((line.share for line in self.rubric), Fraction(0))
 
     @property
+    def answer(self) -> Namespace:
+        """The right answer of a question that has one; its stubs have the same signatures."""
+        return {}
+
+    @property
+    def log_name(self) -> str:
+        """The name of a training log that the question asks for; empty for most questions."""
+        return ""
+
+    @property
+    def counted(self) -> Sequence[Question]:
+        """The questions in it that points hang on: itself, or some of its parts."""
+        return (self,)
+
+    @property
+    def offered(self) -> Sequence[Question]:
+        """The questions in it that are worth nothing, for whoever wants them checked."""
+        return ()
+
+    @property
     def sought_in_outputs(self) -> str:
         """The thing that a person looks for in a notebook's outputs; empty for most questions."""
         return ""
@@ -214,6 +211,10 @@ class Question(ABC):
     def echo(self, record: Record) -> str:
         """Describe how a record was read; raises `Unreadable` as judging does."""
         raise NotImplementedError
+
+    def exhibit(self, record: Record) -> Sequence[Shown]:
+        """The answer as it was read, for pages; may raise `Unreadable` as judging does."""
+        return ()
 
     @property
     def inner(self) -> Sequence[tuple[str, Question]]:

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -109,7 +110,7 @@ ENGINE = (
     {"assignment", "compared"},
     {"forms", "host", "intake"},
     {"formulas", "model", "precision", "tolerance", "wording"},
-    {"guest"},
+    {"evidence", "guest"},
 )
 """The floors of `graders/`, from the top: an import goes down, or stays in its wing."""
 FORMULAS = (
@@ -173,7 +174,16 @@ def test_a_planted_import_up_in_the_formulas_is_refused() -> None:
 
 
 def test_the_root_of_the_engine_holds_the_nouns_and_verbs_alone() -> None:
-    nouns = {"model", "compared", "assignment", "scores", "tolerance", "forms", "wording"}
+    nouns = {
+        "model",
+        "compared",
+        "assignment",
+        "scores",
+        "tolerance",
+        "forms",
+        "wording",
+        "evidence",
+    }
     verbs = {"find_assignment", "load_plan", "grading"}
     files = {path.stem for path in (ROOT / "graders").glob("*.py")}
     assert files == {"__init__", "face"} | nouns | verbs
@@ -248,3 +258,9 @@ def test_the_command_line_starts_with_the_standard_library_and_its_options_alone
         }
         strangers = {n for n in named if n.partition(".")[0] not in sys.stdlib_module_names}
         assert strangers <= {"graders.commands.options"}
+
+
+def test_a_module_of_the_engine_is_imported_without_the_face() -> None:
+    asks = "from graders import wording; import sys; print('graders.face' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "False"

@@ -11,7 +11,13 @@ from graders.course.tables import METADATA, SETTINGS, VERSION
 
 Step = Callable[[sa.Connection], None]
 
-STEPS: Mapping[int, Step] = {}
+
+def _show(connection: sa.Connection) -> None:
+    """From version 1 to 2: verdicts show answers and cases beside their words."""
+    connection.execute(sa.text("ALTER TABLE verdicts ADD COLUMN shown TEXT NOT NULL DEFAULT ''"))
+
+
+STEPS: Mapping[int, Step] = {1: _show}
 """Version -> what brings a store of that version to the next. Each runs in one transaction."""
 
 

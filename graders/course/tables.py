@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
-VERSION = 1
+VERSION = 2
 """The version of the shape. `migrations` brings an older store to it."""
 ESCAPE = "\x1a"
 UNSTORABLE = re.compile("[\x00\x1a\ud800-\udfff]")
@@ -133,6 +133,7 @@ VERDICTS = sa.Table(
     sa.Column("detail", StoredText, nullable=False),
     sa.Column("cause", sa.Text, nullable=False),
     sa.Column("rubric", sa.Text, nullable=False),
+    sa.Column("shown", StoredText, nullable=False, server_default=""),  # JSON; or empty
 )
 
 EVENTS = sa.Table(

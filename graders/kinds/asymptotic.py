@@ -12,11 +12,13 @@ import numpy as np
 
 from graders import wording
 from graders.compared import Compared
+from graders.evidence import ShownFormula
 from graders.formulas.decision import Relation
 from graders.formulas.growth.big_theta import Growth, decide
 from graders.formulas.growth.regimes import Regime
 from graders.formulas.names import NATURAL, Names
 from graders.formulas.text.from_value import from_value
+from graders.formulas.text.latex_writing import latex
 from graders.formulas.text.read_formula import read
 from graders.formulas.text.unread import Unread
 from graders.formulas.text.writing import write
@@ -89,6 +91,11 @@ class Asymptotic(Compared):
         """Each cost as it was read."""
         plan = self.ask(Draw(b""))
         return declared.echo(plan, record, "a cost", lambda value: write(self._tree(value)))
+
+    def exhibit(self, record: Record) -> Sequence[ShownFormula]:
+        """Each cost as it would be written on paper."""
+        plan = self.ask(Draw(b""))
+        return declared.formulas_shown(plan, record, lambda value: latex(self._tree(value)))
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
         """Every name that the other has must grow alike. What is worst is told."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, TypeAlias
 
 import numpy as np
 
 from graders.compared import Compared
+from graders.evidence import ShownGraph
 from graders.guest.plan import Failed, Got, Plan, Record, Value
-from graders.kinds import ended, show, typed_structures
+from graders.kinds import ended, exhibits, show, typed_structures
 from graders.model import AuthoringError, Draw, Namespace, Points, Unreadable, Verdict
 
 Arrow: TypeAlias = tuple[str, str]
@@ -37,9 +38,9 @@ class Drawing:
 class Graph(Compared):
     """A graph whose nodes have agreed names.
 
-    Nodes with an `op` (and any that `operations` names) are drawn-out arithmetic: they are
-    contracted, so that `x -W-> + -> h` is `x -W-> h`. Nodes in `ignores` may be there or not.
-    Where the reference has no labels, those of a drawing are remarks.
+    Nodes with an `op` (and any that `operations` names) are drawn-out arithmetic, contracted:
+    `x -W-> + -> h` is `x -W-> h`. Nodes in `ignores` may be there or not. Where the reference has
+    no labels, those of a drawing are remarks.
     """
 
     kind = "graph"
@@ -77,6 +78,11 @@ class Graph(Compared):
         more = f" and {len(shown) - 3} more" if len(shown) > 3 else ""
         return f"I read {len(arrows)} arrows: {', '.join(shown[:3])}{more}"
 
+    def exhibit(self, record: Record) -> Sequence[ShownGraph]:
+        """The graph as it was drawn."""
+        ((name, answer),) = zip(self.reference, record, strict=True)
+        return [exhibits.graph(name, drawing := self._read(name, answer), drawing)]
+
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
         """The same arrows, with the same labels."""
         ((ask, found, wanted),) = zip(plan, record, other, strict=True)
@@ -85,7 +91,8 @@ class Graph(Compared):
         ours, theirs = (self._contracted(ask.name, d, agreed) for d in (drawn, known))
         detail = f"expected {show.value(getattr(wanted, 'value', None))}"
         if says := _wrong_arrows(ours, theirs):
-            return Verdict.wrong(f"`{ask.name}`: {says}.", detail, self._part(ours, theirs))
+            share, shown = self._part(ours, theirs), (exhibits.graph(ask.name, ours, theirs),)
+            return replace(Verdict.wrong(f"`{ask.name}`: {says}.", detail, share), shown=shown)
         wrong = sorted(
             arrow for arrow in ours.arrows if _labels(ours, arrow) != _labels(theirs, arrow)
         )
@@ -93,8 +100,9 @@ class Graph(Compared):
             return Verdict.right()
         count = "one label is" if len(wrong) == 1 else f"{len(wrong)} labels are"
         carries = " and ".join(_labels(ours, wrong[0])) or "no label"
-        says = f"the arrows are right, but {count} not: {_drawn(wrong[0])} carries {carries}"
-        return Verdict.wrong(f"`{ask.name}`: {says}.", detail, Fraction(self.arrows_share))
+        says = f"the arrows are right, but {count} not: {_drawn(wrong[0])} carries {carries}."
+        verdict = Verdict.wrong(f"`{ask.name}`: {says}", detail, Fraction(self.arrows_share))
+        return replace(verdict, shown=(exhibits.graph(ask.name, ours, theirs),))
 
     def _part(self, ours: Drawing, theirs: Drawing) -> Fraction:
         """What wrong arrows earn: one that does not belong takes away what a right one gives."""

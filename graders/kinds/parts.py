@@ -61,6 +61,16 @@ class Parts(Question):
         """The parts by their names."""
         return [(part.name, part.question) for part in self.parts]
 
+    @property
+    def counted(self) -> Sequence[Question]:
+        """The parts that have a share."""
+        return [part.question for part in self.parts if not part.is_offered]
+
+    @property
+    def offered(self) -> Sequence[Question]:
+        """The parts of share zero."""
+        return [part.question for part in self.parts if part.is_offered]
+
     def ask(self, draw: Draw) -> Plan:
         """All that the parts ask, one after another."""
         return tuple(ask for part in self.parts for ask in _asked(part, draw))
@@ -87,6 +97,7 @@ class Parts(Question):
             because=told,
             notes=notes,
             detail=detail,
+            shown=tuple(shown for _, verdict in counted for shown in verdict.shown),
         )
 
     def _is_own(self, part: Part, draw: Draw) -> bool:

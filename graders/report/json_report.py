@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from graders import evidence
 from graders.assignment import Credit
 from graders.guest import wire
 from graders.guest.plan import Definition, Fault
@@ -97,7 +98,8 @@ def report_to_json(report: Report) -> dict[str, Any]:
 
 def graded_to_json(graded: Graded) -> dict[str, Any]:
     """One item: the machine's score, a person's mark, and what both make."""
-    verdict = asdict(graded.verdict) | {"share": str(graded.verdict.share)}
+    told = json.loads(evidence.dumps(graded.verdict.shown) or "[]")
+    verdict = asdict(graded.verdict) | {"share": str(graded.verdict.share), "shown": told}
     mark = graded.mark and asdict(graded.mark) | {"points": str(graded.mark.points)}
     return {
         "number": graded.number,
@@ -133,6 +135,7 @@ def graded_from_json(stored: dict[str, Any]) -> Graded:
         "outcome": Outcome(stored["verdict"]["outcome"]),
         "share": Fraction(stored["verdict"]["share"]),
         "notes": tuple(stored["verdict"]["notes"]),
+        "shown": evidence.loads(json.dumps(stored["verdict"].get("shown", []))),
     }
     mark = stored["mark"] and stored["mark"] | {"points": Fraction(stored["mark"]["points"])}
     return Graded(
