@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 
 from graders.commands.opened import on_results
-from graders.course import importing, pages
+from graders.course import importing
+from graders.course.page_names import safe
 from graders.course.results import Results
 from graders.report import json_report
 
@@ -19,7 +20,7 @@ def export(parsed: argparse.Namespace, results: Results) -> int:
         count += 1
         if parsed.pseudonyms:
             report, submission = json_report.pseudonymous(report, submission, f"student{count:04}")
-        path = parsed.folder / f"{pages.safe(report.student)}.json"
+        path = parsed.folder / f"{safe(report.student)}.json"
         json_report.write(path, report, submission, transcript)
     print(f"{parsed.folder}: {count} reports")
     return 0

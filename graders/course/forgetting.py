@@ -6,8 +6,9 @@ import json
 
 import sqlalchemy as sa
 
-from graders.course import blobs, events, marking, pages, submissions
+from graders.course import blobs, events, marking, stored_leads, submissions
 from graders.course.events import Event
+from graders.course.page_names import file_names
 from graders.course.results import Results
 from graders.course.tables import FILES, PAGES, RECORDS, SUBMISSIONS, VERDICTS
 
@@ -22,12 +23,13 @@ def forget(results: Results, student: str, who: str = "") -> int:
         connection.execute(SUBMISSIONS.delete().where(_own(student)))
         connection.execute(PAGES.delete().where(PAGES.c.student == student))
         _leave_groups(connection, student)
+        stored_leads.forget(connection, student)
         blobs.sweep(connection)
         erased = events.erase(connection, student)
         events.append(connection, Event(what="forget", after={"erased": erased}, who=who))
     results.publish()
-    page = results.feedback_folder / pages.file_name(student)
-    page.unlink(missing_ok=True)
+    for name in file_names(student):
+        (results.feedback_folder / name).unlink(missing_ok=True)
     if not _has_marks(results):
         (results.folder / marking.FILE).unlink(missing_ok=True)
     results.database.erase()

@@ -3,21 +3,66 @@
 from __future__ import annotations
 
 import hashlib
-import re
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
+from inspect import cleandoc
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-from graders.course import events, history, marking, marks, settings, submissions, verdicts
+from graders.assignment import Assignment
+from graders.course import (
+    class_pages,
+    events,
+    history,
+    marking,
+    marks,
+    settings,
+    submissions,
+    verdicts,
+)
 from graders.course.blobs import pieces
 from graders.course.history import GivenMark, History
+from graders.course.page_names import file_names
 from graders.course.tables import PAGES, SUBMISSIONS
 from graders.report import atomic, feedback, gradebook
+from graders.report.pages.student import student_page
+from graders.scores import Report
 
+PROMPTS, ANSWERS = "prompts", "answers"
+"""The settings that hold each item's prompt, as JSON, and whether answers are published."""
 WRITERS = Path(feedback.__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class OnEveryPage:
+    """The parts of pages that are the same for everybody."""
+
+    title: str
+    prompts: Mapping[str, str]
+    answers: bool
+
+    @classmethod
+    def read(cls, connection: sa.Connection, title: str) -> OnEveryPage:
+        """As the store knows them."""
+        prompts = json.loads(settings.get(connection, PROMPTS) or "{}")
+        return cls(title, prompts, settings.get(connection, ANSWERS) == "yes")
+
+    @cached_property
+    def stamp(self) -> str:
+        """A digest of them."""
+        told = json.dumps([self.title, self.prompts, self.answers], sort_keys=True)
+        return hashlib.sha256(told.encode()).hexdigest()
+
+
+def describe(connection: sa.Connection, assignment: Assignment) -> None:
+    """Let the store know the assignment's title and prompts, so that pages need no questions."""
+    prompts = {placed.number: cleandoc(placed.question.prompt) for placed in assignment.items}
+    settings.put(connection, "title", assignment.title)
+    settings.put(connection, PROMPTS, json.dumps(prompts))
 
 
 def publish(
@@ -28,19 +73,21 @@ def publish(
     Pages that an ended program left out of date are written as well.
     """
     (folder / "feedback").mkdir(parents=True, exist_ok=True)
+    shown = OnEveryPage.read(connection, title)
     if students is None or settings.get(connection, events.STALE):
         decided, rows = history.read(connection), submissions.current(connection)
         strangers = {student for student, _ in decided.given()} - {r["student"] for r in rows}
         there = {row["student"] for row in rows} | strangers
         for student in set(connection.execute(sa.select(PAGES.c.student)).scalars()) - there:
             connection.execute(PAGES.delete().where(PAGES.c.student == student))
-        _write_all(connection, folder, title, decided, rows, strangers)
+        _write_all(connection, folder, shown, decided, rows, strangers)
+        class_pages.write(connection, folder, shown.title, rows, decided)
         settings.put(connection, events.STALE, "")
     else:
         for student in {*students, *_out_of_date(connection)}:
             own = history.read(connection, student)
             rows = submissions.current(connection, student)
-            _write_all(connection, folder, title, own, rows, set() if rows else {student})
+            _write_all(connection, folder, shown, own, rows, set() if rows else {student})
     kept = sorted((r.student, r.row, r.marks) for r in connection.execute(sa.select(PAGES)))
     gradebook.write_rows(folder / "gradebook.csv", [row for _, row, _ in kept if row])
     marking.write_file(connection, folder, "".join(lines for _, _, lines in kept))
@@ -49,7 +96,7 @@ def publish(
 def _write_all(
     connection: sa.Connection,
     folder: Path,
-    title: str,
+    shown: OnEveryPage,
     decided: History,
     rows: Sequence[submissions.Row],
     strangers: Collection[str],
@@ -63,8 +110,8 @@ def _write_all(
     stale = []
     for row in rows:
         student = row["student"]
-        stamp = _stamp(row, decided, [first[student], title, marked.get(student)])
-        is_there = (folder / "feedback" / file_name(student)).exists()
+        stamp = _stamp(row, decided, [first[student], shown.stamp, marked.get(student)])
+        is_there = all((folder / "feedback" / name).exists() for name in file_names(student))
         if known.get(student) != stamp or not is_there:
             stale.append((row, stamp))
     for some in pieces(stale):
@@ -72,8 +119,7 @@ def _write_all(
         for row, stamp in some:
             machine = verdicts.report_of(row, found.get(row["id"], []))
             report = decided.apply(machine, row["id"], first[row["student"]])
-            path = folder / "feedback" / file_name(report.student)
-            atomic.write(path, feedback.feedback(report, title).encode("utf-8", "replace"))
+            _write_feedback(folder, report, shown)
             lines = _lines(report.student, marked.get(report.student, {}))
             _keep(connection, report.student, stamp, gradebook.row_of(report), lines)
     for student in strangers:
@@ -105,18 +151,12 @@ def _keep(connection: sa.Connection, student: str, stamp: str, row: str, lines: 
         connection.execute(PAGES.insert().values(values | {"student": student}))
 
 
-def file_name(student: str) -> str:
-    """The name of a student's text: it may not lead out of the folder, nor be another's."""
-    return f"{safe(student)}.txt"
-
-
-def safe(student: str) -> str:
-    """A student's name as a file name, without its suffix."""
-    name = re.sub(r"[^\w.@+ -]", "_", student).lstrip(".")[:100]
-    if name and name == student:
-        return name
-    digest = hashlib.sha256(student.encode(errors="surrogatepass")).hexdigest()
-    return f"{name}~{digest[:12]}"
+def _write_feedback(folder: Path, report: Report, shown: OnEveryPage) -> None:
+    """A student's text, and the page beside it."""
+    text = feedback.feedback(report, shown.title)
+    page = student_page(report, shown.title, shown.prompts, shown.answers)
+    for name, content in zip(file_names(report.student), (text, page), strict=True):
+        atomic.write(folder / "feedback" / name, content.encode("utf-8", "replace"))
 
 
 def _stamp(row: Any, decided: History, more: list[Any]) -> str:
@@ -136,5 +176,5 @@ def _stamp(row: Any, decided: History, more: list[Any]) -> str:
 @cache
 def _writers() -> str:
     """The digest of the code that writes pages: another version writes them anew."""
-    found = [hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(WRITERS.glob("*.py"))]
+    found = [hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(WRITERS.rglob("*.py"))]
     return hashlib.sha256("".join(found).encode()).hexdigest()

@@ -15,8 +15,8 @@ from graders.course import (
     events,
     history,
     keeping,
+    pages,
     reports,
-    settings,
     submissions,
     verdicts,
 )
@@ -150,7 +150,7 @@ class Run:
     def begin(self, given: Sequence[Submission], again: Collection[str] | None) -> list[Task]:
         """Bring what is as before up to date; what is due comes back."""
         with self.results.marking() as connection:
-            settings.put(connection, "title", self.assignment.title)
+            pages.describe(connection, self.assignment)
             for submission in given:
                 for member in submission.each():
                     self.known.adopt(connection, member, self.keys)

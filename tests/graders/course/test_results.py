@@ -162,11 +162,11 @@ class TestNames:
         put(results, student)
         before = set(results.folder.rglob("*"))
         results.publish()
-        made = set(results.folder.rglob("*")) - before - {results.folder / "gradebook.csv"}
-        assert [path.parent for path in made] == [results.feedback_folder]
-        (path,) = made
-        assert path.suffix == ".txt"
-        assert not path.name.startswith(".")
+        tables = {results.folder / "gradebook.csv", results.folder / "class.html"}
+        made = set(results.folder.rglob("*")) - before - tables
+        assert [path.parent for path in made] == [results.feedback_folder] * 2
+        assert {path.suffix for path in made} == {".txt", ".html"}
+        assert not any(path.name.startswith(".") for path in made)
         assert results.get(student)[0].student == student
 
     def test_no_two_names_meet_in_one_row_or_page(self, results: Results) -> None:
@@ -174,7 +174,7 @@ class TestNames:
             put(results, student)
         results.publish()
         assert {found.student for found, _, _ in results.all()} == {*NAMES}
-        assert len(list(results.feedback_folder.iterdir())) == len(NAMES)
+        assert len(list(results.feedback_folder.iterdir())) == 2 * len(NAMES)
 
     @pytest.mark.parametrize(("student", "file"), [
         ("anna", "anna.txt"), ("josée", "josée.txt"), ("a b+c@d.e", "a b+c@d.e.txt"),
