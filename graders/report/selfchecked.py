@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Iterator, Sequence
 
 from graders.model import Outcome
 from graders.public.checking import ADVICE, Checked, SelfCheck, State
 from graders.report import clean, plain_math
+from graders.report.exports import step_summary
 
 WIDTH = 92
 INDENT = " " * 6
-MOST_LETTERS = 900_000
-"""A summary of more than a megabyte is refused whole."""
 
 
 def as_text(found: SelfCheck) -> str:
@@ -34,12 +32,11 @@ def as_text(found: SelfCheck) -> str:
 def as_markdown(found: SelfCheck) -> str:
     """A table for the page of a workflow's run, and the text below it."""
     rows = [f"| {c.item.number} | {clean.points(c.item.points)} | {c.state} |" for c in found.items]
-    text = as_text(found)[:MOST_LETTERS]
-    fence = "`" * (max(map(len, re.findall("`+", text)), default=2) + 1)
     head = ["| item | points | |", "| --- | --- | --- |"]
     close = " ".join(_close(found.items))
-    more = ["<details><summary>All that was found</summary>", "", fence, text, fence, "</details>"]
-    return "\n".join([*head, *rows, "", clean.line(close), "", *more, ""])
+    more = step_summary.folded("All that was found", as_text(found))
+    page = [*head, *rows, "", step_summary.cell(close, most=2000), "", *more, ""]
+    return step_summary.limited("\n".join(page))
 
 
 def _item(checked: Checked) -> Iterator[str]:
@@ -101,6 +98,8 @@ def _close(items: Sequence[Checked]) -> Iterator[str]:
     held = states.count(State.HOLDS) + states.count(State.FAILS)
     later = states.count(State.READ)
     person = states.count(State.PERSON)
+    answered = len(items) - states.count(State.MISSING)
+    yield f"{answered} of {len(items)} answered."
     yield from textwrap.wrap(
         f"Checked {held} of {len(items)}; {later} were read and are judged only when handed in, "
         f"{person} are read by a person, {states.count(State.MISSING)} have no answer.",
