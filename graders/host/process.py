@@ -16,7 +16,7 @@ from graders.guest import wire
 from graders.guest.plan import Cause, Failed, Got, Load, Plan
 from graders.host import replies, steady
 from graders.host.child import Lost, Spawned, Start
-from graders.host.counted import Counted
+from graders.host.holdings import Holdings
 from graders.host.launch import launch
 from graders.host.replies import Loaded, Message, Place
 
@@ -83,7 +83,7 @@ class GuestProcess:
         except (Lost, OSError) as error:
             self.held.close()
             raise Died(Cause.WALL, f"the guest could not be started: {error}") from error
-        self.child, self.counted = ends.child, Counted(ends.child)
+        self.child, self.holdings = ends.child, Holdings(ends.child)
         self.requests, self.replies, self.prints = ends.requests, ends.replies, ends.prints
         self.selector = self.held.enter_context(selectors.DefaultSelector())
         for end in (self.replies, self.prints):
@@ -214,7 +214,7 @@ class GuestProcess:
         if now > self.wall_end:
             says = f"was still waiting after {self.patience:g} s"
             raise self._kill(Cause.TIMED_OUT, says)
-        if found := self.counted.too_much(now):
+        if found := self.holdings.too_much(now):
             raise self._kill(*found)
 
     def _status(self, seconds: float = 0) -> int | None:

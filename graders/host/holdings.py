@@ -15,7 +15,7 @@ FIXED_LINKS = 2
 """Of a folder in /proc whose other links are its threads."""
 
 
-class Counted:
+class Holdings:
     """Counts of one guest, each as often as it is worth."""
 
     def __init__(self, child: Child) -> None:
