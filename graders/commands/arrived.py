@@ -1,4 +1,4 @@
-"""What may be told of a hand-in at once: which answers arrived, as it was before any code was called.
+"""What may be told of a hand-in at once: which answers were there before any code was called.
 
 Whoever may hand in again and again learns a bit of a hidden input from each word that code of
 theirs can choose while it is called: so names are looked for first, and words rest on that alone.

@@ -57,18 +57,15 @@ CHANNELS = {
         "def double(x): raise type(f'SEEN{x[0] > 0}', (Exception,), {})\n"
     ),
     "the other file's answer": (
-        "import sys\n"
-        "edges = 11\n"
+        "import gc\n"
         "def double(x):\n"
-        "    for module in list(sys.modules.values()):\n"
-        "        if vars(module).get('edges') in (11, 12): module.edges = f'SEEN {x}'\n"
-        "    import gc\n"
         "    for space in gc.get_objects():\n"
         "        if type(space) is dict and space.get('edges') in (11, 12):\n"
         "            space['edges'] = 12 if x[0] > 0 else 13\n"
         "    return 2 * x\n"
     ),
 }
+OTHERS = {"the other file's answer": "edges = 11\n"}
 
 
 @pytest.fixture
@@ -107,8 +104,10 @@ def test_the_same_is_shown_whatever_the_inputs_are(
     (folder / "tiny" / "contents.py").write_text(QUESTIONS, encoding="utf-8")
     forget()
     (folder / "hostile").mkdir()
-    (folder / "hostile" / "a.py").write_text(HONEST, encoding="utf-8")
-    (folder / "hostile" / "b.py").write_text(CHANNELS[channel], encoding="utf-8")
+    one, other = HONEST + CHANNELS[channel], OTHERS.get(channel, "")
+    (folder / "hostile" / "a.py").write_text(one, encoding="utf-8")
+    if other:
+        (folder / "hostile" / "b.py").write_text(other, encoding="utf-8")
     shown = {shown_at_once(secret) for secret in SECRETS}
     assert len(shown) == 1
     assert "SEEN" not in shown.pop()
