@@ -15,11 +15,17 @@ INDENT = " " * 6
 MOST_LETTERS = 900_000
 """A summary of more than a megabyte is refused whole."""
 
+NO_WALL = (
+    "No wall: this code ran as you do, and could do all that you can. Check your own work alone; "
+    "--wall runs that of others."
+)
+
 
 def as_text(found: SelfCheck) -> str:
     """A paragraph for each item, and a count at the end that promises nothing."""
     lines = [found.homework.title]
     lines += [f"Read: {', '.join(found.submission.files) or 'no files'}"]
+    lines += textwrap.wrap(f"Behind a wall: {found.wall}." if found.wall else NO_WALL, WIDTH)
     for problem in found.submission.problems:
         lines += _wrapped(f"Not read: {problem}", "")
     for note in found.submission.notes:
