@@ -37,7 +37,15 @@ def graded(folder: Path, capsys: pytest.CaptureFixture[str]) -> Path:
 class TestRun:
     def test_a_class_is_graded(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert grade.main(["run", "tiny", "class"]) == 0
-        *lines, told = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+        *lines, told, _, open_, page, whole, gradebook = [
+            line.rstrip() for line in capsys.readouterr().out.splitlines()
+        ]
+        assert open_ == "Open:"
+        assert page.startswith("  results/feedback/ben.html  ")
+        assert whole.startswith("  results/class.html  ")
+        assert gradebook.startswith("  results/gradebook.csv  ")
+        for line in (page, whole, gradebook):
+            assert (folder / line.split()[0]).is_file()
         assert lines == [
             "student  points  to read  what went wrong",
             "anna     5 of 6        1",

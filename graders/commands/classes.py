@@ -12,6 +12,7 @@ from graders.commands import publishing
 from graders.commands.misuse import Misuse, check_track, tracks
 from graders.commands.opened import on_results
 from graders.course import classroom, rescoring
+from graders.course.page_names import file_names
 from graders.course.results import Results
 from graders.course.running import Run, RunResult
 from graders.course.watch import check_open_files
@@ -21,7 +22,7 @@ from graders.intake import attempts, class_folder
 from graders.intake.class_folder import Collected
 from graders.intake.roster import Roster
 from graders.public.given_out import given_out
-from graders.report import changed, clean, table
+from graders.report import changed, clean, overview, table
 from graders.report.progress import console, progress
 from graders.scores import Report
 
@@ -53,20 +54,30 @@ def _run(
             assignment, collected.submissions, results, parsed.jobs, parsed.track, done, level,
             parsed.again, begun,
         )  # fmt: skip
-    table.show(console(), ran.reports)
-    counts = _counts(ran)
-    table.close(
-        console(), ran.reports, parsed.out, [*results.database.notes, *collected.notes], counts
-    )
     for student in ran.altered:
         who = clean.line(student)
         results.notes.append(f"{who}: verdicts were changed outside of grade.py; judged again")
+    names = {report.student: file_names(report.student)[1] for report in ran.reports}
+    if parsed.json:
+        print(overview.as_json(ran.reports, parsed.out, names, _counts(ran)))
+    else:
+        _show(parsed, ran, [*results.database.notes, *collected.notes])
+        overview.pages(console(), ran.reports, parsed.out, names)
+    return _ending(results, ran.reports)
+
+
+def _show(parsed: argparse.Namespace, ran: RunResult, notes: Sequence[str]) -> None:
+    """A table of few students or an overview of many, where the rest is, and what to do next."""
+    if parsed.table or len(ran.reports) <= overview.FEW:
+        table.show(console(), ran.reports)
+    else:
+        overview.show(console(), ran.reports)
+    table.close(console(), ran.reports, parsed.out, notes, _counts(ran))
     if ran.changes:
         print("\nGraded before, and asked again, since what an answer depends on has changed:")
         changed.show(console(), ran.changes)
     if ran.reports:
         print(f"isolation: {ran.reports[0].signature.get('isolation', 'not told')}")
-    return _ending(results, ran.reports)
 
 
 @on_results

@@ -45,6 +45,7 @@ RUN = (
             default="here", choices=["here", "elsewhere"]),
     _option("--min-isolation", "refuse below this wall: strong, standard, basic, weak",
             default="standard", metavar="LEVEL", choices=["strong", "standard", "basic", "weak"]),
+    _flag("--table", "a row for each student, however many they are"), JSON,
     STORE,
 )  # fmt: skip
 MARK = (
