@@ -81,6 +81,11 @@ REGRADE = (
     _text("--answer", "what is answered, which closes it"),
     WHO, RESULTS, STORE,
 )  # fmt: skip
+LEADS = (
+    _option("--against", "the results of an earlier year", metavar="OLD", type=Path, nargs="+",
+            default=()),
+    JSON, RESULTS, STORE,
+)  # fmt: skip
 LOG = _text("--student"), _text("--item"), _text("--who"), JSON, RESULTS, STORE
 ROSTER = _path("--roster", "a CSV with who students are elsewhere: email, sid, login, name, ...")
 INTO = _path("--into", "the platform's own file, which stays as it is")
@@ -162,6 +167,7 @@ COMMANDS = (
     ("log", "chronicle.log", "show who did what, when, and why", LOG),
     ("stats", "chronicle.stats", "show how each item went",
      (_text("--item"), JSON, RESULTS, STORE)),
+    ("leads", "similarity.similar", "show whose work is alike, for a person to look at", LEADS),
     ("forget", "chronicle.forget", "remove a person from a class", (STUDENT, WHO, RESULTS, STORE)),
     ("export", "export.export", "write marks as platforms read them", EXPORT),
     ("import-results", "export.import_results", "take over an earlier version's results", IMPORT),
