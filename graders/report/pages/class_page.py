@@ -149,7 +149,7 @@ def _students(told: WholeClass) -> Markup:
         path = told.pages.get(report.student)
         linked = tag("a", name, href=path) if path else name
         own = {graded.number: graded for graded in report.items}
-        total = report.total
+        total = told.total_of[report.student]
         cells = "".join(f"<td>{_earned(own.get(number))}" for number in numbers)
         late = "late" if report.student in told.late else ""
         first = f"<td>{linked}<td>{clean.points(total.earned)}<td>{clean.points(total.waiting)}"

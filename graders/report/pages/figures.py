@@ -176,7 +176,7 @@ def times(told: WholeClass) -> Markup | None:
     )
     points = []
     for who, at in seconds.items():
-        y = 10 + (1 - float(known[who].total.earned) / highest) * (HEIGHT - BELOW - 10)
+        y = 10 + (1 - float(told.total_of[who].earned) / highest) * (HEIGHT - BELOW - 10)
         kind = "late" if who in told.late else "dot"
         points.append(tag("circle", cx=f"{place(at):.1f}", cy=f"{y:.1f}", r=3, class_=kind))
     in_order = sorted(seconds, key=seconds.__getitem__)

@@ -11,7 +11,7 @@ from statistics import median
 from graders.model import Outcome
 from graders.report import item_statistics
 from graders.report.item_statistics import ItemStatistics
-from graders.scores import Graded, Report
+from graders.scores import Graded, Report, Score
 
 QUINTILES = 5
 FEWEST = 10
@@ -57,19 +57,25 @@ class WholeClass:
         return item_statistics.of(self.reports)
 
     @cached_property
+    def total_of(self) -> Mapping[str, Score]:
+        """Student -> the total, added up once."""
+        return {report.student: report.total for report in self.reports}
+
+    @cached_property
     def totals(self) -> list[Fraction]:
         """Everybody's points so far, the lowest first."""
-        return sorted(report.total.earned for report in self.reports)
+        return sorted(total.earned for total in self.total_of.values())
 
     @cached_property
     def possible(self) -> Fraction:
         """The points that can be had; tracks may differ."""
-        return max((report.total.possible for report in self.reports), default=Fraction(0))
+        return max((each.possible for each in self.total_of.values()), default=Fraction(0))
 
     @cached_property
     def ranked(self) -> list[Report]:
         """The reports, the highest total first."""
-        return sorted(self.reports, key=lambda report: (-report.total.earned, report.student))
+        earned = {who: total.earned for who, total in self.total_of.items()}
+        return sorted(self.reports, key=lambda r: (-earned[r.student], r.student))
 
     @property
     def mean(self) -> Fraction:
