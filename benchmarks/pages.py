@@ -80,20 +80,20 @@ def _timed(make: Callable[[], Made]) -> tuple[Made, float]:
     return make(), time.process_time() - began
 
 
-def measured() -> dict[str, float]:
+def measured(students: int = STUDENTS, pages: int = PAGES) -> dict[str, float]:
     """Bytes and seconds of computing: the class's page, and students' pages."""
-    everybody = reports(STUDENTS)
+    everybody = reports(students)
     days = {r.student: f"2026-03-{1 + k % 14:02}T12:{k % 60:02}" for k, r in enumerate(everybody)}
     links = {r.student: f"feedback/{r.student}.html" for r in everybody}
     told = WholeClass(title="A class", reports=everybody, handed_in=days, pages=links,
                       late=frozenset(list(days)[::17]))  # fmt: skip
     page, seconds = _timed(lambda: class_page(told))
-    some = everybody[:PAGES]
-    pages, each = _timed(lambda: [student_page(r, "A class", PROMPTS) for r in some])
+    some = everybody[:pages]
+    made, each = _timed(lambda: [student_page(r, "A class", PROMPTS) for r in some])
     return {
         "class_bytes": len(page.encode()),
         "class_seconds": seconds,
-        "pages_largest": max(len(one.encode()) for one in pages),
+        "pages_largest": max(len(one.encode()) for one in made),
         "pages_seconds": each,
     }
 

@@ -11,7 +11,7 @@ from graders.assignment import Assignment
 from graders.commands import publishing
 from graders.commands.misuse import Misuse, check_track, tracks
 from graders.commands.opened import on_results
-from graders.course import classroom, rescoring
+from graders.course import classroom, pages, rescoring, settings
 from graders.course.page_names import file_names
 from graders.course.results import Results
 from graders.course.running import Run, RunResult
@@ -100,10 +100,12 @@ def rescore(parsed: argparse.Namespace, results: Results) -> int:
 @on_results
 def publish(parsed: argparse.Namespace, results: Results) -> int:
     """Write feedback, gradebook and marks from the store; what is up to date stays."""
-    with results.marking():
-        pass  # what was typed into marks.csv counts
+    with results.marking() as connection:  # what was typed into marks.csv counts
+        if parsed.answers:
+            settings.put(connection, pages.ANSWERS, parsed.answers)
     results.publish()
-    print(f"{parsed.results}/gradebook.csv, {parsed.results}/feedback/ are up to date")
+    written = ("gradebook.csv", "class.html", "feedback/")
+    print(f"{', '.join(f'{parsed.results}/{name}' for name in written)} are up to date")
     if parsed.package or parsed.items:
         publishing.package(parsed, results)
     return _ending(results, [])

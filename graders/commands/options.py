@@ -107,6 +107,8 @@ EXPORT = (
 )  # fmt: skip
 PUBLISH = (
     RESULTS,
+    _option("--answers", "show students the right answers, from now on; or no more",
+            choices=["yes", "no"], default=""),
     _option("--package", "the feedback, as files or as a zip that a platform takes",
             choices=["files", "moodle", "canvas", "email"], default=""),
     _option("--items", "the feedback on these alone", nargs="+", metavar="ITEM"),

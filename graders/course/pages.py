@@ -51,6 +51,10 @@ class OnEveryPage:
         prompts = json.loads(settings.get(connection, PROMPTS) or "{}")
         return cls(title, prompts, settings.get(connection, ANSWERS) == "yes")
 
+    def page(self, report: Report) -> str:
+        """A student's page."""
+        return student_page(report, self.title, self.prompts, self.answers)
+
     @cached_property
     def stamp(self) -> str:
         """A digest of them."""
@@ -154,8 +158,8 @@ def _keep(connection: sa.Connection, student: str, stamp: str, row: str, lines: 
 def _write_feedback(folder: Path, report: Report, shown: OnEveryPage) -> None:
     """A student's text, and the page beside it."""
     text = feedback.feedback(report, shown.title)
-    page = student_page(report, shown.title, shown.prompts, shown.answers)
-    for name, content in zip(file_names(report.student), (text, page), strict=True):
+    both = zip(file_names(report.student), (text, shown.page(report)), strict=True)
+    for name, content in both:
         atomic.write(folder / "feedback" / name, content.encode("utf-8", "replace"))
 
 

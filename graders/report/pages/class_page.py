@@ -73,7 +73,7 @@ def _person(told: WholeClass) -> Iterator[Markup]:
 
 def _command(report: Report, graded: Graded) -> Markup:
     words = shlex.join(["grade.py", "explain", clean.line(report.student), graded.number])
-    return tag("pre", words)
+    return tag("pre", words, tabindex=0)
 
 
 def _table(head: Sequence[tuple[str, str]], rows: Sequence[Markup], name: str) -> Markup:
@@ -218,7 +218,9 @@ def _lead(lead: Lead) -> Markup:
     other = f"{clean.line(lead.other)} ({lead.year})" if lead.year else clean.line(lead.other)
     texts = None
     if any(lead.texts):
-        both = tag("div", *(tag("pre", text(each)) for each in lead.texts), class_="pair")
+        both = tag(
+            "div", *(tag("pre", text(each), tabindex=0) for each in lead.texts), class_="pair"
+        )
         texts = tag("details", tag("summary", "both texts"), both)
     return tag(
         "tr", tag("td", lead.item), tag("td", clean.line(lead.one), class_="l"),

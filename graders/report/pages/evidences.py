@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -21,21 +22,27 @@ from graders.report.pages import graphs, plots
 from graders.report.pages.markup import formula, joined, tag
 from graders.scores import Graded
 
-MOST = 12
-"""Things that are shown of one item."""
 LONGEST_WORDS = 600
 """Letters of a text that is an answer; the student has the rest."""
 
 
-def shown(graded: Graded, answers: bool) -> Iterator[Markup]:
+@dataclass(frozen=True)
+class Showing:
+    """How much is shown: expected values too, and at most so many things of one item."""
+
+    answers: bool
+    most: int
+
+
+def shown(graded: Graded, showing: Showing) -> Iterator[Markup]:
     """The answer as it was read, and what came of it."""
     told = graded.verdict.shown
     read = [one for one in told if isinstance(one, ShownAnswer | ShownFormula)]
-    if read:
+    if read and showing.most:
         label = tag("span", "Read as", class_="label")
-        yield tag("div", label, *map(_read, read[:MOST]), class_="answer")
-    for one in told[:MOST]:
-        if (drawn := _drawn(one, answers)) is not None:
+        yield tag("div", label, *map(_read, read[: showing.most]), class_="answer")
+    for one in told[: showing.most]:
+        if (drawn := _drawn(one, showing.answers)) is not None:
             yield drawn
 
 

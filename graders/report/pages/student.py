@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 from markupsafe import Markup
 
 from graders.model import Outcome
 from graders.report import clean, feedback, mathml
 from graders.report.pages import evidences, style
+from graders.report.pages.evidences import Showing
 from graders.report.pages.markup import joined, page, prose, tag
 from graders.scores import Graded, Regrade, Report
 
@@ -26,6 +28,9 @@ LOOK: Mapping[Outcome, tuple[str, str]] = {
     Outcome.BROKEN: ("open", "!"),
 }
 """Outcome -> the class of its colours, and its sign: colour alone says nothing to many."""
+SHOWN = (12, 2, 0)
+"""The most things that are drawn of one item: fewer, where the page would be too large."""
+LARGEST = 140_000
 STYLE = style.minified(style.PALETTE + style.BASE + style.STUDENT)
 ASKING = (
     "To ask for a second look, tell whoever teaches your course the item's number and, in a "
@@ -37,11 +42,19 @@ def student_page(
     report: Report, title: str, prompts: Mapping[str, str] | None = None, answers: bool = False
 ) -> str:
     """The whole page. Expected values are told only once answers are published."""
-    prompts = prompts or {}
+    told = ""
+    for most in SHOWN:
+        told = _page(report, title, prompts or {}, Showing(answers, most))
+        if len(told) <= LARGEST:
+            break
+    return told
+
+
+def _page(report: Report, title: str, prompts: Mapping[str, str], showing: Showing) -> str:
     numbers = {graded.number for graded in report.items}
     common = _common(tuple(prompts.values()))
     told = {number: _prompt(prompt, common) for number, prompt in prompts.items()}
-    items = [_item(graded, report, told.get(graded.number), answers) for graded in report.items]
+    items = [_item(graded, report, told.get(graded.number), showing) for graded in report.items]
     general = [_asked(each) for each in report.regrades if each.item not in numbers]
     body = tag(
         "main",
@@ -125,7 +138,7 @@ def anchor(number: str) -> str:
     return "i-" + re.sub(r"[^\w.-]", "_", number)
 
 
-def _item(graded: Graded, report: Report, prompt: Markup | None, answers: bool) -> Markup:
+def _item(graded: Graded, report: Report, prompt: Markup | None, showing: Showing) -> Markup:
     kind, sign = look(graded)
     score = graded.score
     badge = tag("span", tag("span", sign, aria_hidden="true"), f" {feedback.outcome(graded)}",
@@ -138,10 +151,10 @@ def _item(graded: Graded, report: Report, prompt: Markup | None, answers: bool) 
         "article",
         head,
         prompt,
-        *evidences.shown(graded, answers),
+        *evidences.shown(graded, showing),
         *_person(graded),
         *_machine(graded),
-        _expected(graded) if answers else None,
+        _expected(graded) if showing.answers else None,
         *asked,
         id=anchor(graded.number),
     )
@@ -190,12 +203,12 @@ def _person(graded: Graded) -> Iterator[Markup]:
         yield tag("div", tag("span", "From a person", class_="label"), *words, class_="person")
 
 
-def _comment(comment: object) -> Markup:
-    """A comment on a place of the answer."""
-    place = str(getattr(comment, "place", "") or getattr(comment, "where", ""))
-    says = str(getattr(comment, "text", "") or getattr(comment, "words", ""))
-    label = tag("span", place, class_="label") if place else None
-    return joined(label, Markup(mathml.paragraphs(says)))
+def _comment(comment: Any) -> Markup:
+    """Words on a place of the answer, or a line of the rubric with its points."""
+    points = "" if comment.points is None else f"{clean.points(comment.points)} points"
+    head = ", ".join(part for part in (clean.line(comment.place), points) if part)
+    label = tag("span", head, class_="label") if head else None
+    return joined(label, Markup(mathml.paragraphs(comment.words)))
 
 
 def _machine(graded: Graded) -> Iterator[Markup]:

@@ -113,7 +113,8 @@ def test_what_people_say_is_there_and_what_no_longer_counts_is_not() -> None:
     assert "your request is open" in told
 
 
-def test_names_answers_and_words_of_a_student_are_text() -> None:
+def hostile() -> Report:
+    """A report in which every text that can come from a student tries to act."""
     value = ShownValue(HOSTILE, ((HOSTILE, HOSTILE),))
     shown = (
         ShownAnswer(HOSTILE, value),
@@ -122,16 +123,29 @@ def test_names_answers_and_words_of_a_student_are_text() -> None:
         ShownGraph(HOSTILE, (HOSTILE,), ((HOSTILE, HOSTILE, HOSTILE, HOSTILE),), (HOSTILE,)),
     )
     verdict = Verdict(outcome=Outcome.WRONG, because=HOSTILE, notes=(HOSTILE,), shown=shown)
-    given = report(
+    return report(
         graded(HOSTILE, verdict, mark=Mark(Fraction(0), False, HOSTILE, HOSTILE)),
         student=HOSTILE, problems=(HOSTILE,), notes=(HOSTILE,), signature={"x": HOSTILE},
         regrades=(Regrade(HOSTILE, HOSTILE, HOSTILE), Regrade("", HOSTILE)),
     )  # fmt: skip
-    told = student_page(given, HOSTILE, {HOSTILE: HOSTILE}, answers=True)
+
+
+def test_names_answers_and_words_of_a_student_are_text() -> None:
+    told = student_page(hostile(), HOSTILE, {HOSTILE: HOSTILE}, answers=True)
     assert "alert(1)" in told
     assert "<script" not in told
     assert "<img" not in told
     assert "\N{REPLACEMENT CHARACTER}" in student_page(report(student="a\u202eb"), "Tiny")
+
+
+def test_a_page_that_would_be_too_large_shows_less() -> None:
+    rows = tuple(tuple("1.2345" for _ in range(12)) for _ in range(12))
+    value = ShownValue("x", rows)
+    case = ShownCase("f", tuple((f"x{k}", value) for k in range(6)), value, value)
+    many = report(*(graded(str(k), replace(WRONG, shown=(case,))) for k in range(60)))
+    told = student_page(many, "Tiny")
+    assert len(told.encode()) < 150_000
+    assert told.count("You count pairs.") == 60
 
 
 def test_a_submission_without_items_or_points_has_a_page_too() -> None:
