@@ -2,9 +2,10 @@
 
 import importlib
 
-from benchmarks import example_class, formulas, guest
+from benchmarks import example_class, formulas, guest, pages
 
 guest.main()
 print(f"\n{example_class.main()}")
 print(f"\n{importlib.import_module('benchmarks.class').main()}")
+print(f"\n{pages.section()}")
 print(f"\n{formulas.section(formulas.SAMPLE)}")

@@ -39,9 +39,10 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]], title: str) -> 
 
 def svg(title: str, says: str, *parts: Markup, height: int = HEIGHT) -> Markup:
     """A figure with its title and what it shows."""
-    return tag("svg", tag("title", title), tag("desc", says), *parts,
-               viewBox=f"0 0 {WIDTH} {height}", width=WIDTH, height=height, role="img",
-               aria_label=f"{title}. {says}")  # fmt: skip
+    drawn = tag("svg", tag("title", title), tag("desc", says), *parts,
+                viewBox=f"0 0 {WIDTH} {height}", width=WIDTH, height=height, role="img",
+                aria_label=f"{title}. {says}", class_="big")  # fmt: skip
+    return tag("div", drawn, class_="wide", tabindex=0, role="group", aria_label=title)
 
 
 def _bins(told: WholeClass) -> tuple[float, list[int]]:
