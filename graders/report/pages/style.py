@@ -80,7 +80,8 @@ list-style:none}.cards li{border:1px solid var(--line);border-radius:.5rem;backg
 padding:.5rem .9rem;min-width:7rem}.cards b{display:block;font-size:1.5rem;line-height:1.3}
 .bar{fill:var(--accent)}.ecdf{fill:none;stroke:var(--partly);stroke-width:2}
 .dot{fill:var(--accent);fill-opacity:.7}.late{fill:none;stroke:var(--wrong);stroke-width:2}
-svg.big{min-width:34rem}.legend{display:flex;flex-wrap:wrap;gap:.2rem .9rem;list-style:none;padding:0;font-size:.85rem}
+svg.big{min-width:34rem}
+.legend{display:flex;flex-wrap:wrap;gap:.2rem .9rem;list-style:none;padding:0;font-size:.85rem}
 .key{display:inline-block;width:.9rem;height:.9rem;margin-right:.3rem;vertical-align:-.1rem;
 border:1px solid var(--line)}path.h0,path.h1,path.h2,path.h3,path.hw,path.hm,path.hb{fill:none;
 stroke-width:.9}:root{--h0:#f3d9a8;--h1:#9fc3dd;--h2:#4d8fc0;--h3:#12507f;--hw:#d77a1f;--hm:#c4c9d0;
