@@ -91,6 +91,8 @@ class ShownLog:
     limit: str
     rising: bool
     """Whether more is better."""
+    called: str = "value"
+    """The metric that the limit is of, in words."""
 
 
 Shown: TypeAlias = ShownAnswer | ShownFormula | ShownCase | ShownGraph | ShownGrowth | ShownLog

@@ -24,7 +24,7 @@ from graders.formulas.text.unread import Unread
 from graders.formulas.text.writing import write
 from graders.formulas.tree import Tree
 from graders.guest.plan import Cause, Failed, Got, Plan, Record, Value
-from graders.kinds import declared, ended, show
+from graders.kinds import cost_curves, declared, ended, show
 from graders.model import AuthoringError, Draw, Outcome, Points, Unreadable, Verdict
 
 SAID_OF = re.compile(r"=|∈|\\in\b")
@@ -134,7 +134,8 @@ class Asymptotic(Compared):
         if growth.relation is Relation.UNDECIDED:
             return Verdict.to_read(f"{shown}. {growth.says}")
         if growth.relation is not Relation.EQUAL:
-            return Verdict.wrong(f"{shown}. {growth.says}", _detail(growth, wanted))
+            verdict = Verdict.wrong(f"{shown}. {growth.says}", _detail(growth, wanted))
+            return replace(verdict, shown=cost_curves.shown(name, growth))
         if growth.head not in self.heads:
             asked = " or ".join(head or "nothing" for head in self.heads)
             head = growth.head or "nothing"

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from graders.evidence import ShownLog
 from graders.guest.plan import Call, Cause, Failed, Got, Plan, Record, Value
 from graders.kinds import arrays, ended, show
 from graders.model import AuthoringError, Draw, Outcome, Points, Question, Unreadable, Verdict
@@ -21,6 +22,8 @@ Metric = Callable[[Array, Targets], float]
 """Of predictions and targets; raises `Unreadable` for predictions that do not fit the targets."""
 
 
+FEWEST_STEPS, MOST_STEPS = 2, 100
+"""Steps of a log that are drawn."""
 READABLE = 160
 """Letters of a call that can be told; of a longer one only the name is."""
 
@@ -91,6 +94,15 @@ class Training(Question):
         """The predictions, and the log where it is offered."""
         return (self.predictions(draw), *([Value(self.log, optional=True)] if self.log else ()))
 
+    def exhibit(self, record: Record) -> Sequence[ShownLog]:
+        """The log, where it is a series of numbers, beside the band."""
+        log = record[1] if self.log else None
+        values = _series(log.value) if isinstance(log, Got) else []
+        if len(values) < FEWEST_STEPS:
+            return []
+        limit, rising = f"{self.band.full:g}", self.band.possible > self.band.full
+        return [ShownLog(self.log, tuple(values), limit, rising, self.called)]
+
     def judge(self, record: Record, draw: Draw) -> Verdict:
         """The share of the band that the metric reaches."""
         answer, *others = record
@@ -150,6 +162,22 @@ def _is_blank(answer: Got | Failed) -> bool:
         return True
     template = answer.cause is Cause.RAISED and answer.says.startswith("NotImplementedError")
     return template or answer.cause is Cause.MISSING
+
+
+def _series(value: object) -> list[str]:
+    """The numbers of a log that is one list of them, or the first such list in a dictionary."""
+    if isinstance(value, dict):
+        return next(filter(None, map(_series, value.values())), [])
+    if isinstance(value, np.ndarray) and value.ndim == 1 and value.dtype.kind in "iuf":
+        value = value.tolist()
+    if not isinstance(value, list | tuple) or not all(map(_is_number, value)):
+        return []
+    step = max(len(value) // MOST_STEPS, 1)
+    return [f"{float(number):.4g}" for number in value[::step]]
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float | np.number) and not isinstance(value, bool)
 
 
 def _is_log(value: object) -> bool:

@@ -66,9 +66,9 @@ def _number(number: Number) -> tuple[str, int]:
         return number.typed.replace("_", ""), POSTFIX + 1
     sign = "-" if value < 0 else ""
     if value.denominator == 1:
-        return str(value), SUM if sign else POSTFIX + 1
+        return str(value), PRODUCT if sign else POSTFIX + 1
     fraction = rf"{sign}\frac{{{abs(value.numerator)}}}{{{value.denominator}}}"
-    return fraction, SUM if sign else PRODUCT + 1
+    return fraction, PRODUCT if sign else PRODUCT + 1
 
 
 def symbol(name: str) -> str:
@@ -97,7 +97,7 @@ def _applied(head: str, parts: tuple[Tree, ...], depth: int) -> tuple[str, int]:
         return f"{_at(parts[0], POSTFIX, depth)}{AFTER[head]}", POWER
     match head, parts:
         case "-", (part,):
-            return f"-{_at(part, SUM, depth)}", SUM
+            return f"-{_at(part, SUM, depth)}", PRODUCT
         case "/", (above, below):
             ends = f"{{{_at(above, NOTHING, depth)}}}{{{_at(below, NOTHING, depth)}}}"
             return rf"\frac{ends}", POWER

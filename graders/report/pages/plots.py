@@ -31,7 +31,8 @@ def log(shown: ShownLog) -> Markup:
     values = [float(value) for value in shown.values]
     points = [(float(k), value) for k, value in enumerate(values) if math.isfinite(value)]
     word = "at least" if shown.rising else "at most"
-    says = f"{shown.name}, step by step; {word} {shown.limit} was asked for (dashed)"
+    says = f"{shown.name}, step by step; a {shown.called} of {word} {shown.limit} was asked for"
+    says += " (dashed)"
     steps = [str(k) for k in range(len(values))]
     return _figure(says, [("log", points, "--accent", "")],
                    [("step", steps), (shown.name, shown.values)], limit)  # fmt: skip

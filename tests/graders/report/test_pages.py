@@ -97,7 +97,7 @@ def test_a_graph_is_drawn_with_its_wrong_arrows() -> None:
 def test_a_log_is_drawn_beside_its_limit() -> None:
     log = ShownLog("loss", ("3", "2", "nan", "1"), "1.5", rising=False)
     told = student_page(report(graded("1", replace(WRONG, shown=(log,)))), "Tiny")
-    assert "at most 1.5 was asked for" in told
+    assert "a value of at most 1.5 was asked for" in told
     assert "<polyline" in told
 
 
