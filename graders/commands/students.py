@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from graders.commands.misuse import Misuse
-from graders.public import checking, stored
+from graders.public import checking, place, stored
 from graders.report import selfchecked
 
 
@@ -30,11 +30,9 @@ def check(parsed: argparse.Namespace) -> int:
 
 def _homework_of(path: Path) -> Path:
     """The folder with the checks that a path lies in."""
-    here = path.resolve()
-    for folder in (here, *here.parents):
-        if (folder / stored.FILE).is_file():
-            return folder
+    if folder := place.homework_of(path):
+        return folder
     raise Misuse(
-        f"no {stored.FILE} in {path} or above it; go to the homework's folder, "
+        f"no {place.FILE} in {path} or above it; go to the homework's folder, "
         "or name that by --homework"
     )

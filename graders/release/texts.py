@@ -112,8 +112,11 @@ def requirements(homework: PublicHomework) -> str:
 
 
 def constraints() -> str:
-    """Write the versions that grade, for whatever pip brings along."""
-    lines = [line for line in pins.constraints().splitlines() if not line.startswith("#")]
+    """Write the versions that grade, of all that students install or that pip brings along."""
+    extras = [name for extra in ("torch", "grading", "students") for name in pins.required(extra)]
+    wanted = pins.brought([*pins.required(), *extras])
+    pinned = pins.PINNED.finditer(pins.constraints())
+    lines = [line[0] for line in pinned if pins.plain(line[1]) in wanted]
     return "\n".join(["# The versions that answers are graded with.", *lines, ""])
 
 
