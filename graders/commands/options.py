@@ -39,7 +39,7 @@ RUN = (
     _option("--jobs", "default: one per core", type=int, default=os.cpu_count() or 1),
     TRACK,
     _path("--secret", "draw the hidden inputs from this file (default: made once for each --out)"),
-    _path("--roster", "a CSV of the class: student, email, track, ..."),
+    _path("--roster", "a table of the class, CSV or .xlsx (default: the last run's)"),
     _text("--deadline", "2026-03-01T23:59 (until the minute ends), a day, or none",
           metavar="DATE"),
     _text("--timezone", "of the deadline: America/Toronto (default: this machine's)",
