@@ -15,11 +15,13 @@ def export(parsed: argparse.Namespace, results: Results) -> int:
     """Write one JSON report for each student into a folder."""
     parsed.folder.mkdir(parents=True, exist_ok=True)
     count = 0
+    with results.database.reading() as connection:
+        twins = pages.clashing(connection)
     for report, submission, transcript in results.all():
         count += 1
         if parsed.pseudonyms:
             report, submission = json_report.pseudonymous(report, submission, f"student{count:04}")
-        path = parsed.folder / f"{pages.safe(report.student)}.json"
+        path = parsed.folder / f"{pages.safe(report.student, twins)}.json"
         json_report.write(path, report, submission, transcript)
     print(f"{parsed.folder}: {count} reports")
     return 0

@@ -112,7 +112,8 @@ IMPORT = (
 )
 RELEASE = (
     _option("assignment", "default: all", metavar="ASSIGNMENT", nargs="?"),
-    _path("folder", "default: student_template/ASSIGNMENT", metavar="DIR", nargs="?"),
+    _path("folder", "default: student_template/ASSIGNMENT, beside a homework of yours",
+          metavar="DIR", nargs="?"),
     _flag("--bundle",
           "add the checker, for pip; and beside DIR the course's DIR-autograder.zip"),
     _flag("--check", "write nothing; tell what is stale"),
