@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from graders import find_assignment
 from graders.assignment import Assignment
-from graders.commands import stating
+from graders.commands import publishing, stating
 from graders.commands.misuse import Misuse, check_track, tracks
 from graders.commands.opened import on_results
 from graders.course import classroom, rescoring
@@ -104,6 +104,8 @@ def publish(parsed: argparse.Namespace, results: Results) -> int:
         pass  # what was typed into marks.csv counts
     results.publish()
     print(f"{parsed.results}/gradebook.csv, {parsed.results}/feedback/ are up to date")
+    if parsed.package or parsed.items:
+        publishing.package(parsed, results)
     return _ending(results, [])
 
 

@@ -18,8 +18,8 @@ from graders.course import (
     marking,
     marks,
     settings,
-    standing,
     submissions,
+    terms,
     verdicts,
 )
 from graders.course.blobs import pieces
@@ -71,8 +71,8 @@ def _write_all(
     first = submissions.first_attempts(connection, rows)
     twins = clashing(connection)
     _rename(folder / "feedback", twins)
-    there = standing.Standing.read(connection, decided)
-    tries = standing.tries(connection, [row["student"] for row in rows])
+    there = terms.Terms.read(connection, decided)
+    tries = terms.tries(connection, [row["student"] for row in rows])
     marked: dict[str, dict[str, GivenMark]] = {}
     for (student, item), given in decided.given().items():
         marked.setdefault(student, {})[item] = given

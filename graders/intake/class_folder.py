@@ -56,7 +56,7 @@ def collect(
     """
     attempts: list[Attempt] = []
     notes: list[str] = []
-    before = exports.Known(roster, tuple(Released.of(numbers).names))
+    before = exports.Context(roster, tuple(Released.of(numbers).names))
     with ExitStack() as stack:
         for path in paths:
             found, passed_over = exports.attempts(path, stack, before)

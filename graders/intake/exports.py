@@ -38,7 +38,7 @@ UNPACKED_CLASS = archive.Caps(files=200_000, size=1 << 30)
 
 
 @dataclass(frozen=True)
-class Known:
+class Context:
     """What is known of a class before its hand-ins are looked at."""
 
     roster: Roster | None = None
@@ -46,11 +46,11 @@ class Known:
     """The names under which the homework is answered."""
 
 
-NOTHING_KNOWN = Known()
+NOTHING_KNOWN = Context()
 
 
 def attempts(
-    path: Path, stack: ExitStack, known: Known = NOTHING_KNOWN, named: bool = True
+    path: Path, stack: ExitStack, known: Context = NOTHING_KNOWN, named: bool = True
 ) -> tuple[list[Attempt], list[str]]:
     """What lies under a path, and what was passed over there. The stack keeps archives open.
 
@@ -70,7 +70,7 @@ def attempts(
 
 
 def _of_archive(
-    file: File, files: list[File], known: Known, named: bool
+    file: File, files: list[File], known: Context, named: bool
 ) -> tuple[list[Attempt], list[str]]:
     """A class in an archive, or one student's archive."""
     is_students = whose.knows(known.roster, file.stem)
@@ -95,7 +95,7 @@ def _own(name: str) -> str:
     return f"{shown(name)}: names inside it are its own, and say nothing of whose it is"
 
 
-def _of_folder(path: Path, stack: ExitStack, known: Known) -> tuple[list[Attempt], list[str]]:
+def _of_folder(path: Path, stack: ExitStack, known: Context) -> tuple[list[Attempt], list[str]]:
     files = walk(path)
     if len(files) == 1 and files[0].kind in ARCHIVES and files[0].name in _names(path):
         return attempts(path / files[0].name, stack, known, named=False)

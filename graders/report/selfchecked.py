@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Iterator, Sequence
 
 from graders.model import Outcome
 from graders.public.checking import ADVICE, Checked, SelfCheck, State
 from graders.report import clean, plain_math
+from graders.report.exports import step_summary
 
 WIDTH = 92
 INDENT = " " * 6
 ANSWERED = frozenset(State) - {State.MISSING}
-MOST_LETTERS = 900_000
-"""A summary of more than a megabyte is refused whole."""
+
+NO_WALL = (
+    "No wall: this code ran as you do, and could do all that you can. Check your own work alone; "
+    "--wall runs that of others."
+)
 
 
-def as_text(found: SelfCheck) -> str:
-    """A paragraph for each item, and a count at the end that promises nothing."""
+def as_text(found: SelfCheck, *, whole: bool = False) -> str:
+    """A paragraph for each item with an answer, and a count at the end that promises nothing."""
     lines = [found.homework.title]
     lines += [f"Read: {', '.join(found.submission.files) or 'no files'}"]
+    lines += textwrap.wrap(f"Behind a wall: {found.wall}." if found.wall else NO_WALL, WIDTH)
     for problem in found.submission.problems:
         lines += _wrapped(f"Not read: {problem}", "")
     for note in found.submission.notes:
         lines += _wrapped(f"Note: {note}", "")
     for fault in found.faults:
         lines += _wrapped(f"Did not run: {fault.cell}, line {fault.line}: {fault.says}", "")
-    return "\n".join([*lines, *told(found.items), "", *close(found.items)])
+    return "\n".join([*lines, *told(found.items, whole=whole), "", *close(found.items)])
 
 
 def told(items: Sequence[Checked], *, whole: bool = False) -> Iterator[str]:
@@ -46,12 +50,11 @@ def told(items: Sequence[Checked], *, whole: bool = False) -> Iterator[str]:
 def as_markdown(found: SelfCheck) -> str:
     """A table for the page of a workflow's run, and the text below it."""
     rows = [f"| {c.item.number} | {clean.points(c.item.points)} | {c.state} |" for c in found.items]
-    text = as_text(found)[:MOST_LETTERS]
-    fence = "`" * (max(map(len, re.findall("`+", text)), default=2) + 1)
     head = ["| item | points | |", "| --- | --- | --- |"]
     closing = " ".join(close(found.items))
-    more = ["<details><summary>All that was found</summary>", "", fence, text, fence, "</details>"]
-    return "\n".join([*head, *rows, "", clean.line(closing), "", *more, ""])
+    more = step_summary.folded("All that was found", as_text(found))
+    page = [*head, *rows, "", step_summary.cell(closing, most=2000), "", *more, ""]
+    return step_summary.limited("\n".join(page))
 
 
 def _item(checked: Checked) -> Iterator[str]:
@@ -118,7 +121,7 @@ def close(items: Sequence[Checked]) -> Iterator[str]:
     if len(items) > 1:
         answered = len(items) - states.count(State.MISSING)
         yield from textwrap.wrap(
-            f"{answered} of {len(items)} answered: checks hold for {states.count(State.HOLDS)}, "
+            f"{answered} of {len(items)} answered. Checks hold for {states.count(State.HOLDS)}, "
             f"{states.count(State.READ)} were read and are judged only when handed in, "
             f"{states.count(State.PERSON)} are read by a person.",
             WIDTH,
