@@ -10,7 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from graders.assignment import Assignment
-from graders.course import blobs, history, reports, submissions
+from graders.course import blobs, history, people, reports, submissions
 from graders.course.results import Results
 from graders.course.tables import FILES
 from graders.host.session import Transcript
@@ -26,9 +26,9 @@ DOWNLOADED = re.compile(r"(?P<who>.+)_(?P<id>\d+)")
 
 
 def standings(results: Results, roster: Path | None = None) -> list[Standing]:
-    """Everybody's standing, by student; with a roster, who they are on other platforms."""
-    known = Roster.read(roster) if roster else None
+    """Everybody's standing, by student, and who they are elsewhere by the roster, or the last."""
     with results.database.reading() as connection:
+        known = Roster.read(roster) if roster else people.roster(connection)
         rows = submissions.current(connection)
         found = reports.reports_of(connection, rows, history.read(connection))
         return [
@@ -42,7 +42,8 @@ def _standing(submission: Submission, report: Report, roster: Roster | None) -> 
         who=_identity(report.student, roster),
         report=report,
         submitted=submission.submitted,
-        late=submission.late,
+        late=report.late is not None,
+        penalty=report.penalty,
         files=submission.files,
     )
 

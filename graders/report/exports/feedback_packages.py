@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from graders.intake.exports import CANVAS
+from graders.intake.named_by import CANVAS
 from graders.report import clean
 from graders.report.exports import moodle
 from graders.report.exports.foreign_tables import ForeignTable

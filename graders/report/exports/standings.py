@@ -8,6 +8,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from graders.assignment import Credit
+from graders.intake.enrolled import Enrolled
 from graders.model import UserError
 from graders.report import clean
 from graders.scores import Graded, Report
@@ -69,7 +70,7 @@ class Standing:
     @property
     def raw(self) -> Fraction:
         """The points before lateness."""
-        return self.report.total.earned
+        return self.report.total.earned + self.report.penalty
 
     @property
     def possible(self) -> Fraction:
@@ -115,7 +116,9 @@ def pseudonymous(standings: Iterable[Standing]) -> list[Standing]:
 def _nameless(standing: Standing, name: str) -> Standing:
     report = standing.report
     items = tuple(g.marked(replace(g.mark, grader="")) if g.mark else g for g in report.items)
-    plain = replace(report, student=name, items=items, problems=(), notes=(), regrades=())
+    plain = replace(
+        report, student=name, items=items, problems=(), notes=(), regrades=(), enrolled=Enrolled()
+    )
     return replace(standing, who=Identity(student=name), report=plain, files=(), lines={})
 
 
