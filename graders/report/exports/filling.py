@@ -96,7 +96,7 @@ def is_same(old: str, new: str) -> bool:
 
 def on_scale(standings: Sequence[Standing], there: float | None, wish: Wish) -> list[str]:
     """A sentence where the platform counts other points than the homework has."""
-    here = {standing.possible for standing in standings}
+    here = {standing.possible for standing in standings if not standing.excused}
     wanted = {wish.out_of} if wish.out_of is not None else here
     if there is None or not wanted or all(float(points) == there for points in wanted):
         return []
