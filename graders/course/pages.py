@@ -11,12 +11,23 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from graders.course import events, history, marking, marks, settings, submissions, verdicts
+from graders.course import (
+    events,
+    history,
+    marking,
+    marks,
+    settings,
+    standing,
+    submissions,
+    verdicts,
+)
 from graders.course.blobs import pieces
 from graders.course.history import GivenMark, History
 from graders.course.tables import PAGES, SUBMISSIONS
 from graders.report import atomic, feedback, gradebook
+from graders.scores import Report
 
+NOTHING = Report(student="", assignment="", track="", items=())
 WRITERS = Path(feedback.__file__).resolve().parent
 
 
@@ -57,13 +68,17 @@ def _write_all(
     """The pages of these attempts that are stale, and the marks of students without one."""
     known = _stamps(connection, None if len(rows) > 1 else [r["student"] for r in rows])
     first = submissions.first_attempts(connection, rows)
+    there = standing.Standing.read(connection, decided)
+    tries = standing.tries(connection, [row["student"] for row in rows])
     marked: dict[str, dict[str, GivenMark]] = {}
     for (student, item), given in decided.given().items():
         marked.setdefault(student, {})[item] = given
     stale = []
     for row in rows:
         student = row["student"]
-        stamp = _stamp(row, decided, [first[student], title, marked.get(student)])
+        beside = there.of(NOTHING, row, tries.get(student, []))
+        told = [beside.late, beside.attempts, beside.enrolled]
+        stamp = _stamp(row, decided, [*told, first[student], title, marked.get(student)])
         is_there = (folder / "feedback" / file_name(student)).exists()
         if known.get(student) != stamp or not is_there:
             stale.append((row, stamp))
@@ -72,12 +87,20 @@ def _write_all(
         for row, stamp in some:
             machine = verdicts.report_of(row, found.get(row["id"], []))
             report = decided.apply(machine, row["id"], first[row["student"]])
+            report = there.of(report, row, tries.get(row["student"], []))
             path = folder / "feedback" / file_name(report.student)
             atomic.write(path, feedback.feedback(report, title).encode("utf-8", "replace"))
             lines = _lines(report.student, marked.get(report.student, {}))
             _keep(connection, report.student, stamp, gradebook.row_of(report), lines)
     for student in strangers:
         _keep(connection, student, "", "", _lines(student, marked.get(student, {})))
+
+
+def touched(connection: sa.Connection) -> set[str] | None:
+    """The students of whom something is new since the pages were written; None is everybody."""
+    if settings.get(connection, events.STALE):
+        return None
+    return set(connection.execute(sa.select(PAGES.c.student).where(PAGES.c.stamp == "")).scalars())
 
 
 def _out_of_date(connection: sa.Connection) -> list[str]:

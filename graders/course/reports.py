@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
 
-from graders.course import submissions, verdicts
+from graders.course import standing, submissions, verdicts
 from graders.course.history import History
 from graders.course.tables import SUBMISSIONS
 from graders.scores import Report
@@ -20,12 +20,14 @@ def reports_of(
     rows = list(rows)
     found = verdicts.rows_of(connection, [row["id"] for row in rows])
     first = submissions.first_attempts(connection, rows)
-    return [
-        decided.apply(
-            verdicts.report_of(row, found.get(row["id"], [])), row["id"], first[row["student"]]
-        )
-        for row in rows
-    ]
+    there = standing.Standing.read(connection, decided)
+    tries = standing.tries(connection, [row["student"] for row in rows])
+    applied = []
+    for row in rows:
+        machine = verdicts.report_of(row, found.get(row["id"], []))
+        report = decided.apply(machine, row["id"], first[row["student"]])
+        applied.append(there.of(report, row, tries.get(row["student"], [])))
+    return applied
 
 
 def ids(connection: sa.Connection) -> Mapping[str, int]:

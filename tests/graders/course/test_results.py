@@ -318,4 +318,4 @@ class TestPublish:
             verdicts.put(connection, number, built, {})
         results.publish()
         rows = (results.folder / "gradebook.csv").read_text(encoding="utf-8-sig").splitlines()
-        assert [row.split(",")[6:] for row in rows] == [["1.1", "2"], ["0", ""], ["3", "2"]]
+        assert [row.split(",")[15:] for row in rows] == [["1.1", "2"], ["0", ""], ["3", "2"]]

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from graders.report.exports import feedback_packages as packages
 from graders.report.exports import foreign_tables
-from graders.report.exports.standings import ExportError
+from graders.report.exports.pupils import ExportError
 from tests.graders.report.exports import readers
-from tests.graders.report.exports.a_class import ADA, CLASS, KNOWN, THIRD, standing
+from tests.graders.report.exports.a_class import ADA, CLASS, KNOWN, THIRD, pupil
 from tests.graders.report.exports.test_gradebooks import worksheet
 
 WHOLE = packages.documents("Homework 3")
@@ -107,15 +107,15 @@ class TestMoodle:
 
     def test_who_is_no_participant_is_listed(self) -> None:
         table = foreign_tables.read("worksheet.csv", worksheet())
-        made = packages.for_moodle([ADA, standing("gus")], table, WHOLE)
+        made = packages.for_moodle([ADA, pupil("gus")], table, WHOLE)
         assert len(made.files) == 1
         assert "here, and no row of the file: gus" in "\n".join(made.notes)
 
 
 class TestCanvas:
     def test_names_begin_as_those_of_the_download(self) -> None:
-        bob = standing("oharajrbob_1002")
-        made = packages.for_canvas([ADA, bob, standing("gus")], DOWNLOAD, WHOLE)
+        bob = pupil("oharajrbob_1002")
+        made = packages.for_canvas([ADA, bob, pupil("gus")], DOWNLOAD, WHOLE)
         found, ignored = readers.canvas_feedback(packages.as_zip(made.files), ATTACHMENTS)
         assert ignored == []
         assert {who: len(files) for who, files in found.items()} == {"ada": 1, "bob": 1}
@@ -131,13 +131,13 @@ class TestCanvas:
 
 class TestMail:
     def test_files_are_called_as_the_addresses(self) -> None:
-        made = packages.by_email([ADA, standing("bo@x.edu"), standing("gus")], WHOLE)
+        made = packages.by_email([ADA, pupil("bo@x.edu"), pupil("gus")], WHOLE)
         assert made.files.keys() == {"ada@x.edu.txt", "bo@x.edu.txt"}
         assert made.notes == ("no address that can be a file's name: gus",)
 
     def test_an_address_of_two_or_one_that_leads_elsewhere_gets_none(self) -> None:
-        twins = [standing("a", email="x@y.z"), standing("b", email="X@y.z")]
-        evil = standing("c", email="../../x@y.z")
+        twins = [pupil("a", email="x@y.z"), pupil("b", email="X@y.z")]
+        evil = pupil("c", email="../../x@y.z")
         made = packages.by_email([*twins, evil], WHOLE)
         assert made.files == {}
         assert made.notes == (

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -21,10 +20,10 @@ from graders.report.exports import (
     long_form,
     markus,
     nbgrader_csv,
-    standings,
+    pupils,
     step_summary,
 )
-from graders.report.exports.standings import Standing
+from graders.report.exports.pupils import Pupil
 from tests.graders.report.exports import readers
 from tests.graders.report.exports.a_class import (
     ADA,
@@ -34,18 +33,17 @@ from tests.graders.report.exports.a_class import (
     FAILED,
     FINAL,
     FORMULA,
-    LATE,
     NOON,
     PDF,
     THIRD,
-    standing,
+    pupil,
 )
 from tests.graders.samples import graded, report
 
 GOLDEN = Path(__file__).parent / "golden"
 RUNNER = {"CLASSROOM": "dl", "ASSIGNMENT": "hw3", "SUBMISSION_TAG": "submit/1", "COMMIT_URL": "u"}
 ACTS = "a\x00]]>\x1b[31m\ufffe<b>&|\n`"
-HOSTILE = standing("x]]><y", report(graded("1", Outcome.WRONG, points="1", because=ACTS)))
+HOSTILE = pupil("x]]><y", report(graded("1", Outcome.WRONG, points="1", because=ACTS)))
 
 
 def as_json(value: object) -> str:
@@ -108,7 +106,7 @@ class TestClassroom50:
     @pytest.mark.parametrize(
         "who", [s for s in CLASS if not s.excused], ids=lambda s: s.who.student
     )
-    def test_the_share_of_the_points_reads_back_exactly(self, who: Standing) -> None:
+    def test_the_share_of_the_points_reads_back_exactly(self, who: Pupil) -> None:
         score, most = readers.classroom50(as_json(classroom50.of(who, RUNNER, NOON)))
         assert Fraction(score, most) == min(who.total / who.possible, Fraction(1))
 
@@ -119,7 +117,7 @@ class TestClassroom50:
     def test_a_denominator_beyond_all_measure_is_rounded(self) -> None:
         odd = [graded(str(p), Outcome.PARTLY, share=f"1/{p}", points="1") for p in (97, 89, 83, 79)]
         score, most = readers.classroom50(
-            as_json(classroom50.of(standing("x", report(*odd)), {}, NOON))
+            as_json(classroom50.of(pupil("x", report(*odd)), {}, NOON))
         )
         assert (score, most) == (5, 400)
 
@@ -130,7 +128,7 @@ class TestClassroom50:
             graded(str(k), Outcome.PARTLY, share=str(share), points=str(worth))
             for k, (share, worth) in enumerate(points)
         ]
-        readers.classroom50(as_json(classroom50.of(standing("x", report(*items)), RUNNER, NOON)))
+        readers.classroom50(as_json(classroom50.of(pupil("x", report(*items)), RUNNER, NOON)))
 
 
 class TestNbgrader:
@@ -174,12 +172,12 @@ class TestLongForm:
 
     @given(st.text(max_size=8))
     def test_any_name_is_a_cell_and_never_a_formula(self, name: str) -> None:
-        made = long_form.as_csv([standing("s", name=name)])
+        made = long_form.as_csv([pupil("s", name=name)])
         row = next(csv.DictReader(io.StringIO(made.text)))
         assert not row["name"].startswith(("=", "+", "-", "@", "\t", "\r"))
 
     def test_pseudonyms_leave_no_name(self) -> None:
-        hidden = standings.pseudonymous(CLASS)
+        hidden = pupils.pseudonymous(CLASS)
         text = long_form.as_csv(hidden).text + junit.make(hidden).decode()
         names = {n for s in CLASS for n in (s.who.student, s.who.name, s.who.email) if len(n) > 3}
         assert names
@@ -191,7 +189,7 @@ class TestSummary:
     def test_what_a_student_wrote_ends_no_cell_and_no_fence(self) -> None:
         because = "| x | </details> ``` <script> [a](b) @all #1\n``````"
         page = step_summary.summary(
-            standing("x", report(graded("1", Outcome.WRONG, points="1", because=because)))
+            pupil("x", report(graded("1", Outcome.WRONG, points="1", because=because)))
         )
         rows = [line for line in page.splitlines() if line.startswith("| 1 ")]
         assert len(rows) == 1
@@ -206,22 +204,19 @@ class TestSummary:
             graded(str(k), Outcome.WRONG, points="1", because=f"{letter * 4000}\n" * 30)
             for k in range(40)
         ]
-        page = step_summary.summary(standing("x", report(*items)))
+        page = step_summary.summary(pupil("x", report(*items)))
         assert 100_000 < len(page.encode()) <= 1 << 20
         assert "more lines are not shown" in page
 
 
-class TestStanding:
+class TestPupil:
     @pytest.mark.parametrize("who", CLASS, ids=lambda s: s.who.student)
-    def test_the_one_number_is_as_by_hand(self, who: Standing) -> None:
+    def test_the_one_number_is_as_by_hand(self, who: Pupil) -> None:
         wanted = FINAL.get(who.who.student)
         assert bool(who.open) == (wanted is None)
         assert who.excused == (wanted == "EX")
         if wanted not in (None, "EX"):
             assert round(who.total, 2) == Fraction(wanted or 0)
-
-    def test_lateness_never_takes_more_than_there_is(self) -> None:
-        assert replace(LATE, penalty=Fraction(99)).total == 0
 
     @pytest.mark.parametrize(
         ("row", "parts"),
@@ -234,7 +229,7 @@ class TestStanding:
         ],
     )
     def test_names_are_taken_apart(self, row: dict[str, str], parts: Sequence[str]) -> None:
-        who = standings.Identity.of("x", row)
+        who = pupils.Identity.of("x", row)
         assert (who.name, who.first, who.last) == parts
 
     def test_extra_credit_goes_beyond_what_is_possible(self) -> None:

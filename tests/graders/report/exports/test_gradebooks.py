@@ -16,13 +16,13 @@ from graders.model import Outcome
 from graders.report.exports import blackboard, brightspace, canvas, foreign_tables, moodle
 from graders.report.exports.filling import Filled, Wish
 from graders.report.exports.foreign_tables import ForeignTable
-from graders.report.exports.standings import ExportError, Standing
+from graders.report.exports.pupils import ExportError, Pupil
 from tests.graders.report.exports import readers
-from tests.graders.report.exports.a_class import ADA, CLASS, FINAL, KNOWN, TWIN, standing
+from tests.graders.report.exports.a_class import ADA, CLASS, FINAL, KNOWN, TWIN, pupil
 from tests.graders.samples import graded, report
 
 GOLDEN = Path(__file__).parent / "golden"
-FILLS: Mapping[str, Callable[[ForeignTable, Sequence[Standing], Wish], Filled]] = {
+FILLS: Mapping[str, Callable[[ForeignTable, Sequence[Pupil], Wish], Filled]] = {
     "canvas": canvas.fill,
     "moodle": moodle.fill,
     "brightspace": brightspace.fill,
@@ -78,9 +78,7 @@ GIVEN = {
 WISH, ONLY = Wish(column="48213"), Wish()
 
 
-def fill(
-    name: str, content: bytes, wish: Wish = ONLY, people: Sequence[Standing] = CLASS
-) -> Filled:
+def fill(name: str, content: bytes, wish: Wish = ONLY, people: Sequence[Pupil] = CLASS) -> Filled:
     wish = WISH if name == "canvas" and wish == ONLY else wish
     return FILLS[name](foreign_tables.read("file.csv", content), people, wish)
 
@@ -246,11 +244,11 @@ class TestMoodle:
             assert [*row[:4], *row[5:]] == [*before[row[0]][:4], *before[row[0]][5:]]
 
     def test_a_folder_of_a_download_names_its_student(self) -> None:
-        made = fill("moodle", worksheet(), people=[standing("Ada Lovelace_657001")])
+        made = fill("moodle", worksheet(), people=[pupil("Ada Lovelace_657001")])
         assert read("moodle", made.text) == {"ada": "8"}
 
     def test_a_number_alone_does_not_name_one(self) -> None:
-        assert fill("moodle", worksheet(), people=[standing("team_657001")]).count == 0
+        assert fill("moodle", worksheet(), people=[pupil("team_657001")]).count == 0
 
 
 class TestWhoIsWho:
@@ -259,7 +257,7 @@ class TestWhoIsWho:
         assert (found["kim1"], found["kim2"]) == ("8", "5.5")
 
     def test_a_name_is_no_key_unless_that_is_wished_and_it_is_one_students(self) -> None:
-        ada, kim = standing("a", name="Ada Lovelace"), standing("k", name="Kim Lee")
+        ada, kim = pupil("a", name="Ada Lovelace"), pupil("k", name="Kim Lee")
         assert fill("canvas", CANVAS, people=[ada, kim]).count == 0
         made = fill("canvas", CANVAS, Wish(column="48213", by_name=True), [ada, kim])
         assert read("canvas", made.text) == {"ada": "8"}
@@ -273,7 +271,7 @@ class TestWhoIsWho:
         assert "not sure who it is: row 3 (Ada Lovelace) may be ada, kim1" in "\n".join(made.notes)
 
     def test_who_is_missing_on_either_side_is_listed(self) -> None:
-        stranger = standing("gus", name="Gus Gone", sid="S2000")
+        stranger = pupil("gus", name="Gus Gone", sid="S2000")
         told = "\n".join(fill("canvas", CANVAS, people=[*CLASS, stranger]).notes)
         assert "here, and no row of the file: gus" in told
         assert "in the file, and nobody here: row 13 (Al Nobody)" in told
@@ -293,7 +291,7 @@ class TestBrightspaceWithoutAFile:
         assert {mine[who] for who in found} == FINAL.keys() - {"away"}
 
     def test_who_has_no_number_is_listed(self) -> None:
-        made = brightspace.make("Homework 3", [ADA, standing("gus")], Wish())
+        made = brightspace.make("Homework 3", [ADA, pupil("gus")], Wish())
         assert "gus" in "\n".join(made.notes)
 
 
@@ -310,7 +308,7 @@ def test_any_names_and_points_read_back(people: list[tuple[str, Fraction]], name
         share = points / 10
         own = report(graded("1", Outcome.PARTLY, share=str(share), points="10"))
         found.append(
-            standing(user["student"], own, name=called, sid=user["sid"], email=user["email"],
+            pupil(user["student"], own, name=called, sid=user["sid"], email=user["email"],
                      login=user["login"])
         )  # fmt: skip
     got = read(name, fill(name, GIVEN[name], people=found).text)
