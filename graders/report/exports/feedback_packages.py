@@ -102,7 +102,7 @@ def for_moodle(
     files: dict[str, bytes] = {}
     for number, pupil in matches.rows.items():
         row = rows[number]
-        name = safe(row[1].replace("_", " ")).replace("~", "-") or "student"
+        name = safe(row[1]).replace("_", " ").strip(" .") or "student"  # `_` parts the name
         folder = f"{name}_{moodle.participant(row)}_assignsubmission_file_"
         files |= {f"{folder}/feedback{suffix}": d for suffix, d in made(pupil.report).items()}
     return Packed(files, (*table.notes, *matches.notes))
@@ -180,12 +180,13 @@ def _folded(name: str) -> str:
 
 def safe(name: str) -> str:
     """The name without what leads out of a folder, acts, or is refused by a file system."""
-    plain = UNSAFE.sub("-", clean.line(name)).replace("\N{REPLACEMENT CHARACTER}", "-")
+    plain = UNSAFE.sub("_", clean.line(name))
     plain = plain.strip(" .")[:MOST_LETTERS]
     while len(plain.encode()) > MOST_BYTES:
         plain = plain[:-1]
     plain = plain.rstrip(" .")
-    return f"-{plain}" if RESERVED.match(plain) else plain
+    acts = RESERVED.match(plain) or plain.startswith("-")  # a command takes that for an option
+    return f"_{plain}" if acts else plain
 
 
 def as_zip(files: Mapping[str, bytes]) -> bytes:

@@ -50,7 +50,7 @@ def marks(
 ) -> tuple[dict[int, str], list[str]]:  # fmt: skip
     """Row -> its new mark, where that is another than the one there; and sentences on the rest."""
     found: dict[int, str] = {}
-    unfinished, kept, same, written = [], [], 0, []
+    unfinished, kept, same, written, replaced = [], [], 0, [], []
     for row, pupil in matches.rows.items():
         who, told = clean.line(pupil.who.student), pupil.open
         mark = EXCUSED if pupil.excused else clean.points(pupil.out_of(wish.out_of))
@@ -65,9 +65,12 @@ def marks(
         else:
             found[row] = mark
             written.append(pupil)
+            if (old := rows[row][column].strip()) not in ("", "-"):
+                replaced.append(f"{who} {clean.line(old)} -> {mark}")
     counted = [pupil for pupil in written if not pupil.excused]
     return found, [
         *roundings(counted, wish.out_of),
+        *([f"in place of other marks: {some(replaced)}"] if replaced else []),
         *_on_unfinished(unfinished, wish.provisional),
         *([f"not written: {some(kept)}"] if kept else []),
         *([f"{same} already as they are here"] if same else []),

@@ -79,7 +79,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
     """A notebook with an answer that raises, one that prints commands, one that is no Python."""
     work = shutil.copytree(TEMPLATE, tmp_path_factory.mktemp("mine") / "repository" / "homework")
     (work / "answers.ipynb").unlink()
-    cells = [
+    cells: list[object] = [
         {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None,
          "source": text.splitlines(keepends=True)}
         for text in CELLS

@@ -52,7 +52,9 @@ def test_hostile_names_stay_in_the_folder_and_apart() -> None:
     assert all(stays_inside(f"{name}.txt") for name in names.values())
     folded = [unicodedata.normalize("NFKD", name).casefold() for name in names.values()]
     assert len({*folded}) == len(HOSTILE)
-    assert not [n for n in names.values() if n.startswith((".", " ")) or n.endswith((".", " "))]
+    assert not [
+        n for n in names.values() if n.startswith((".", " ", "-")) or n.endswith((".", " "))
+    ]
     assert not [n for n in names.values() if PureWindowsPath(f"{n}.txt").is_reserved()]
 
 

@@ -251,6 +251,11 @@ class TestMoodle:
         assert fill("moodle", worksheet(), people=[pupil("team_657001")]).count == 0
 
 
+def test_a_mark_that_takes_the_place_of_another_is_told() -> None:
+    text = CANVAS.decode().replace("alovelace,DL-01,3.00,,", "alovelace,DL-01,3.00,7.5,")
+    assert "in place of other marks: ada 7.5 -> 8" in fill("canvas", text.encode()).notes
+
+
 class TestWhoIsWho:
     def test_two_of_one_name_are_told_apart_by_what_else_is_known_of_them(self) -> None:
         found = read("canvas", fill("canvas", CANVAS).text)
