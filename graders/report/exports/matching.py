@@ -52,6 +52,7 @@ def match(
     one student match nobody.
     """
     index = _index(keys, pupils)
+    by_student = {pupil.who.student: pupil for pupil in pupils}
     found: dict[int, Pupil] = {}
     strangers, unsure = [], []
     for number, row in rows.items():
@@ -60,7 +61,7 @@ def match(
             strangers.append(_told(number, named(row)))
         elif len(people := set.intersection(*candidates)) == 1:
             (student,) = people
-            found[number] = next(s for s in pupils if s.who.student == student)
+            found[number] = by_student[student]
         else:
             who = sorted(set.union(*candidates))
             unsure.append(f"{_told(number, named(row))} may be {some([*map(clean.line, who)])}")
