@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from graders.intake.exports import CANVAS
 from graders.report import clean
 from graders.report.exports import moodle
 from graders.report.exports.foreign_tables import ForeignTable
@@ -26,6 +25,8 @@ from graders.scores import Report
 
 UNSAFE = re.compile(r"[^\w.@+ -]")
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d|clock\$)\s*(\.|$)", re.IGNORECASE)
+DOWNLOADED = re.compile(r"(?P<who>[^_/]+)(?:_LATE)?_(?P<id>\d+)_\d+_(?P<name>[^/]+)")
+"""A file's name as Canvas gives it: `lovelaceada_LATE_1001_9001_hw3.ipynb`."""
 MOST_LETTERS = 80
 MOST_BYTES = 200
 """Of one name: file systems take 255, and a suffix comes behind it."""
@@ -116,7 +117,7 @@ def for_canvas(pupils: Sequence[Pupil], download: Iterable[str], made: Documents
     """
     first: dict[str, re.Match[str]] = {}
     for path in sorted(download):
-        if found := CANVAS.fullmatch(path.rpartition("/")[2]):
+        if found := DOWNLOADED.fullmatch(path.rpartition("/")[2]):
             first.setdefault(found["id"], found)
     if not first:
         raise ExportError(
