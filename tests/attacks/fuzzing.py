@@ -87,7 +87,8 @@ def frames(draw: st.DrawFn) -> bytes:
     """A frame of ours with some bytes replaced, or a header in our words that nobody wrote."""
     if draw(st.booleans()):
         tags = st.sampled_from([*"abc", "array", "scalar", "tensor", "tuple", "set", "dict",
-                                "Got", "Failed", "int", "float", "bytes", "complex", "Definition"])  # fmt: skip
+                                "Got", "Failed", "int", "float", "bytes", "complex",
+                                "Definition"])  # fmt: skip
         node: Any = st.recursive(
             st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.sampled_from(
                 [["f8", [2]], ["f8", [2**39, 2**39]], ["b1", [1]], 1e308, "0x1p+1"]),
@@ -129,7 +130,7 @@ names = st.one_of(
 )  # fmt: skip
 pieces = st.sampled_from(
     ["\\begin{answer}{1.1}", "\\end{answer}", "# 1.1\n", "q1_1 = 3\n", "%%time\n", "!ls\n", "```",
-     "$", "def f(x):\n", "    return 1\n", "\t", "\0", "\ufeff", "(" * 300, "{", "# Answer 1.2\n", "'''",
+     "$", "def f(x):\n", "    return 1\n", "\t", "\0", "\ufeff", "(" * 300, "{", "'''",
      "\r", "@", "\\", "**", "<details>", "|a|b|\n|-|-|\n", "import x\n", "%run y\n", "await z\n"]
 )  # fmt: skip
 prose = st.lists(pieces | texts, max_size=12).map("".join)
