@@ -56,7 +56,8 @@ def _parts(connection: sa.Connection) -> Iterator[str]:
         submissions.submission_of(row)
         submissions.transcript_of(connection, row)
     for page in connection.execute(sa.select(PAGES.c.row, PAGES.c.marks)):
-        if not all(isinstance(told, str) for told in page) or not list(json.loads(page.row or "[0]")):
+        is_text = all(isinstance(told, str) for told in page)
+        if not is_text or not list(json.loads(page.row or "[0]")):
             yield "a row of the gradebook"
     yield from events.faults(connection)
     history.read(connection)
