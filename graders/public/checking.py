@@ -70,9 +70,6 @@ class SelfCheck:
     records: Mapping[str, Record] = field(default_factory=dict)
     definitions: Mapping[str, Definition] = field(default_factory=dict)
 
-    wall: str = ""
-    """The level of the wall that the code ran behind; empty where there was none."""
-
     @property
     def fails(self) -> bool:
         """Whether something is wrong: a check fails, or an answer was lost with what did not run.
