@@ -72,9 +72,9 @@ def by_logarithms(sizes: CostReader, inner: Tree, goal: Tree, head: str, says: s
     """The decision on costs whose logarithms can be compared; undecided where they cannot."""
     try:
         same = canonical(inner, {}) == canonical(goal, {})
-        found = towers.Compared(alike=True) if same else towers.compare(sizes, inner, goal)
+        found = towers.Gap(alike=True) if same else towers.compare(sizes, inner, goal)
     except (Beyond, Negative):
-        found = towers.Compared()
+        found = towers.Gap()
     if found.alike:
         return Growth(relation=Relation.EQUAL, backing="proved", compared="same", head=head)
     above: Excess = found.above or "unknown"

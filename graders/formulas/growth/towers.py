@@ -21,7 +21,7 @@ TWO = Number(Fraction(2))
 
 
 @dataclass(frozen=True)
-class Compared:
+class Gap:
     """Curves along which the first leaves the second behind, and the other way round."""
 
     above: Curve | None = None
@@ -31,7 +31,7 @@ class Compared:
     """The sizes that were made powers of one before."""
 
 
-def compare(reader: CostReader, theirs: Tree, right: Tree) -> Compared:
+def compare(reader: CostReader, theirs: Tree, right: Tree) -> Gap:
     """How two costs compare; nothing in the result where neither is shown."""
     try:
         return _by_logarithms(reader, theirs, right)
@@ -39,15 +39,15 @@ def compare(reader: CostReader, theirs: Tree, right: Tree) -> Compared:
         return _along_lines(reader, theirs, right)
 
 
-def _by_logarithms(reader: CostReader, theirs: Tree, right: Tree) -> Compared:
+def _by_logarithms(reader: CostReader, theirs: Tree, right: Tree) -> Gap:
     ours, own = logarithm(reader, theirs), logarithm(reader, right)
     gap = (ours + own.times(-1)).coefficients()
     signs = {exponent: sign(scales) for exponent, scales in gap.items()}
     more = [one for one, turn in signs.items() if turn > 0]
     less = [one for one, turn in signs.items() if turn < 0]
     if all(reader.cone.bounds(one, [ONE]) for one in (*more, *less)):
-        return Compared(alike=True)
-    return Compared(_leaving(reader, more, less), _leaving(reader, less, more))
+        return Gap(alike=True)
+    return Gap(_leaving(reader, more, less), _leaving(reader, less, more))
 
 
 def _leaving(
@@ -60,11 +60,11 @@ def _leaving(
     return None
 
 
-def _along_lines(reader: CostReader, theirs: Tree, right: Tree) -> Compared:
+def _along_lines(reader: CostReader, theirs: Tree, right: Tree) -> Gap:
     """Both with all sizes made powers of one: what differs there differs."""
     names = sorted((free_names(theirs) | free_names(right)) - {"pi", "e"} - reader.still)
     if len(names) < 2 or reader.cone.relations:
-        return Compared()
+        return Gap()
     one = Symbol(names[0])
     for powered in ("", *names[1:]):
         linked = {n: Apply("^", (one, TWO)) if n == powered else one for n in names[1:]}
@@ -73,8 +73,8 @@ def _along_lines(reader: CostReader, theirs: Tree, right: Tree) -> Compared:
         except Beyond:
             continue
         if found.above or found.below:
-            return Compared(found.above, found.below, linked=linked)
-    return Compared()
+            return Gap(found.above, found.below, linked=linked)
+    return Gap()
 
 
 def logarithm(reader: CostReader, tree: Tree, *, exactly: bool = False) -> Terms:
