@@ -22,11 +22,12 @@ from graders.course import (
     marks,
     settings,
     submissions,
+    terms,
     verdicts,
 )
 from graders.course.blobs import pieces
 from graders.course.history import GivenMark, History
-from graders.course.page_names import file_names
+from graders.course.page_names import clashing, file_names
 from graders.course.tables import PAGES, SUBMISSIONS
 from graders.report import atomic, feedback, gradebook
 from graders.report.pages.student import student_page
@@ -34,6 +35,7 @@ from graders.scores import Report
 
 PROMPTS, ANSWERS = "prompts", "answers"
 """The settings that hold each item's prompt, as JSON, and whether answers are published."""
+NOTHING = Report(student="", assignment="", track="", items=())
 WRITERS = Path(feedback.__file__).resolve().parent
 
 
@@ -108,14 +110,21 @@ def _write_all(
     """The pages of these attempts that are stale, and the marks of students without one."""
     known = _stamps(connection, None if len(rows) > 1 else [r["student"] for r in rows])
     first = submissions.first_attempts(connection, rows)
+    twins = clashing(connection)
+    _rename(folder / "feedback", twins)
+    there = terms.Terms.read(connection, decided)
+    tries = terms.tries(connection, [row["student"] for row in rows])
     marked: dict[str, dict[str, GivenMark]] = {}
     for (student, item), given in decided.given().items():
         marked.setdefault(student, {})[item] = given
     stale = []
     for row in rows:
         student = row["student"]
-        stamp = _stamp(row, decided, [first[student], shown.stamp, marked.get(student)])
-        is_there = all((folder / "feedback" / name).exists() for name in file_names(student))
+        beside = there.of(NOTHING, row, tries.get(student, []))
+        told = [beside.late, beside.attempts, beside.enrolled]
+        stamp = _stamp(row, decided, [*told, first[student], shown.stamp, marked.get(student)])
+        names = file_names(student, twins)
+        is_there = all((folder / "feedback" / name).exists() for name in names)
         if known.get(student) != stamp or not is_there:
             stale.append((row, stamp))
     for some in pieces(stale):
@@ -123,11 +132,27 @@ def _write_all(
         for row, stamp in some:
             machine = verdicts.report_of(row, found.get(row["id"], []))
             report = decided.apply(machine, row["id"], first[row["student"]])
-            _write_feedback(folder, report, shown)
+            report = there.of(report, row, tries.get(row["student"], []))
+            _write_feedback(folder, report, shown, twins)
             lines = _lines(report.student, marked.get(report.student, {}))
             _keep(connection, report.student, stamp, gradebook.row_of(report), lines)
     for student in strangers:
         _keep(connection, student, "", "", _lines(student, marked.get(student, {})))
+
+
+def _rename(folder: Path, twins: Collection[str]) -> None:
+    """Remove pages under a plain name that by now may be another's on some file system."""
+    if twins:
+        there = {path.name for path in folder.iterdir()}
+        for old in {name for student in twins for name in file_names(student)} & there:
+            (folder / old).unlink()
+
+
+def touched(connection: sa.Connection) -> set[str] | None:
+    """The students of whom something is new since the pages were written; None is everybody."""
+    if settings.get(connection, events.STALE):
+        return None
+    return set(connection.execute(sa.select(PAGES.c.student).where(PAGES.c.stamp == "")).scalars())
 
 
 def _out_of_date(connection: sa.Connection) -> list[str]:
@@ -155,10 +180,12 @@ def _keep(connection: sa.Connection, student: str, stamp: str, row: str, lines: 
         connection.execute(PAGES.insert().values(values | {"student": student}))
 
 
-def _write_feedback(folder: Path, report: Report, shown: OnEveryPage) -> None:
+def _write_feedback(
+    folder: Path, report: Report, shown: OnEveryPage, twins: Collection[str]
+) -> None:
     """A student's text, and the page beside it."""
     text = feedback.feedback(report, shown.title)
-    both = zip(file_names(report.student), (text, shown.page(report)), strict=True)
+    both = zip(file_names(report.student, twins), (text, shown.page(report)), strict=True)
     for name, content in both:
         atomic.write(folder / "feedback" / name, content.encode("utf-8", "replace"))
 

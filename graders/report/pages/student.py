@@ -96,6 +96,7 @@ def _top(report: Report, title: str) -> Markup:
         tag("p", clean.points(total.earned),
             tag("small", f" of {clean.points(total.possible)} points{more}"), class_="points"),
         _bar(report),
+        *(tag("p", clean.line(line)) for line in feedback.standing(report)),
         tag("p", f"{len(report.items)} items: {counts}." if counts else "There are no items."),
         tag("p", f"The total is multiplied by {report.scale}.") if report.scale != 1 else None,
     )  # fmt: skip
