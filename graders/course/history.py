@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from graders.course import events, rubrics
 from graders.course.events import Event
-from graders.course.rubrics import Chosen, Line
+from graders.course.rubrics import Line, MarkParts
 from graders.course.tables import EVENTS
 from graders.scores import Adjustment, Comment, Graded, Mark, Regrade, Report
 
@@ -34,7 +34,7 @@ class GivenMark:
 
     mark: Mark
     basis: int | None
-    chosen: Chosen | None = None
+    chosen: MarkParts | None = None
     """The lines of the rubric that make its points, where a person chose lines."""
     number: int = 0
     """The event that gave it."""
@@ -182,7 +182,7 @@ def _remark(comments: dict[Key, dict[str, dict[str, Any]]], event: Event) -> Non
         there.pop(event.before["id"], None)
 
 
-def plain(mark: Mark | None, chosen: Chosen | None = None) -> dict[str, Any] | None:
+def plain(mark: Mark | None, chosen: MarkParts | None = None) -> dict[str, Any] | None:
     """A mark as an event tells it: exact points, as two integers, and the lines that make them."""
     if mark is None:
         return None

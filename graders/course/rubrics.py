@@ -30,7 +30,7 @@ Rubric = Mapping[str, Line]
 
 
 @dataclass(frozen=True)
-class Chosen:
+class MarkParts:
     """The parts of a mark: a start, lines, and points typed by hand, within the room there is."""
 
     lines: tuple[str, ...]
@@ -68,11 +68,11 @@ def line_told(line: Line) -> dict[str, Any]:
     }
 
 
-def chosen_of(told: Mapping[str, Any]) -> Chosen | None:
+def chosen_of(told: Mapping[str, Any]) -> MarkParts | None:
     """The parts of a mark that an event tells of; none where points alone were given."""
     if "lines" not in told:
         return None
-    return Chosen(
+    return MarkParts(
         tuple(told["lines"]),
         Fraction(*told["room"]),
         Fraction(*told["start"]),
@@ -80,7 +80,7 @@ def chosen_of(told: Mapping[str, Any]) -> Chosen | None:
     )
 
 
-def chosen_told(chosen: Chosen | None) -> dict[str, Any]:
+def chosen_told(chosen: MarkParts | None) -> dict[str, Any]:
     """The parts of a mark as an event tells them."""
     if chosen is None:
         return {}
@@ -97,7 +97,7 @@ def exact(points: Fraction) -> list[int]:
     return [points.numerator, points.denominator]
 
 
-def named(chosen: Chosen | None, rubric: Rubric) -> Iterable[Line]:
+def named(chosen: MarkParts | None, rubric: Rubric) -> Iterable[Line]:
     """The lines of a mark, in the rubric's order."""
     wanted = set(chosen.lines) if chosen else set()
     return [line for line in rubric.values() if line.id in wanted]

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 import sqlalchemy as sa
 
-from graders.course import adjusting, events, history, marks, rubrics
+from graders.course import events, history, marks, rubrics
 from graders.course.events import Event
-from graders.course.rubrics import Chosen, Line
+from graders.course.rubrics import MarkParts
 from graders.desk import traces
-from graders.desk.room import DeskError, Room, Seat, Task
-from graders.desk.traces import Act, Share
+from graders.desk.room import DeskError, MarkingRoom, Seat, Turn
+from graders.desk.traces import Act
 from graders.scores import Graded, Mark
 
 ZERO = Fraction(0)
@@ -45,7 +45,7 @@ class Press:
     comment: str = ""
 
 
-def mark(room: Room, seat: Seat, item: str, key: str, press: Press) -> Task:
+def mark(room: MarkingRoom, seat: Seat, item: str, key: str, press: Press) -> Turn:
     """Mark a group, or read it a second time; returns it as it stands then."""
     with room.results.marking() as connection:
         room.book.refresh(connection)
@@ -53,14 +53,14 @@ def mark(room: Room, seat: Seat, item: str, key: str, press: Press) -> Task:
         if _is_again(room, task, press):
             return task
         _check(room, task, press)
-        _seed(connection, room, item, seat.who)
+        seed(connection, room, item, seat.who)
         given = list(_given(room, task, seat, press))
         events.append(connection, *given)
     room.book.refresh()
     return room.task(seat, item, key)
 
 
-def chosen(room: Room, graded: Graded, press: Press) -> tuple[Chosen, bool]:
+def chosen(room: MarkingRoom, graded: Graded, press: Press) -> tuple[MarkParts, bool]:
     """The parts of a mark, and whether it is for the whole item."""
     machine = graded.machine
     whole = press.whole or not machine.waiting
@@ -69,7 +69,7 @@ def chosen(room: Room, graded: Graded, press: Press) -> tuple[Chosen, bool]:
     if unknown := [name for name in press.lines if name not in rubric]:
         raise DeskError(f"{graded.number} has no line {', '.join(unknown)}")
     start = space if press.negative else ZERO
-    parts = Chosen(press.lines, space, start)
+    parts = MarkParts(press.lines, space, start)
     if press.full:
         parts = replace(parts, lines=(), extra=space - start)
     elif press.points.strip():
@@ -82,18 +82,18 @@ def chosen(room: Room, graded: Graded, press: Press) -> tuple[Chosen, bool]:
     return parts, whole
 
 
-def flag(room: Room, seat: Seat, item: str, key: str, act: str) -> Task:
+def flag(room: MarkingRoom, seat: Seat, item: str, key: str, act: str) -> Turn:
     """Ask for a second reader of a group."""
     task = room.task(seat, item, key)
     told = [Event(what=traces.FLAG, student=s, item=item, after={"act": act}, who=seat.who)
             for s in task.students]  # fmt: skip
-    _append(room, told)
+    append(room, told)
     return room.task(seat, item, key)
 
 
 def remark(
-    room: Room, seat: Seat, item: str, key: str, act: str, words: str, place: str
-) -> Task:
+    room: MarkingRoom, seat: Seat, item: str, key: str, act: str, words: str, place: str
+) -> Turn:
     """Write beside a place in the answer, for all of the group."""
     if not words.strip():
         raise DeskError("a comment needs words")
@@ -104,84 +104,22 @@ def remark(
               submission=room.book.entries[s].submission)
         for s in task.students
     ]  # fmt: skip
-    _append(room, told)
+    append(room, told)
     return room.task(seat, item, key)
 
 
-def tie(
-    room: Room, seat: Seat, item: str, key: str, file: str, page: int
-) -> None:
+def tie(room: MarkingRoom, seat: Seat, item: str, key: str, file: str, page: int) -> None:
     """Tie a page of a PDF to the item, or take it from there."""
     student = room.task(seat, item, key).leader
     there = set(room.book.traces.tied.get((student, item), {}).get(file, ()))
     pages = sorted(there ^ {page})
     told = Event(what=traces.TIE, student=student, item=item, before=sorted(there), who=seat.who,
                  after={"file": file, "pages": pages})  # fmt: skip
-    _append(room, [told])
+    append(room, [told])
 
 
-def assign(room: Room, seat: Seat, item: str, shares: Iterable[Share]) -> None:
-    """Let these graders read an item, and nobody else; without any, everybody may."""
-    _head_only(seat)
-    room.placed(item)
-    named = {each.who for each in room.seats} | {seat.who}
-    given = [[share.who, share.section] for share in shares]
-    if strangers := sorted({who for who, _ in given} - named):
-        raise DeskError(f"nobody at the desk is called {', '.join(strangers)}")
-    before = [[s.who, s.section] for s in room.book.traces.assigned.get(item, ())]
-    _append(room, [Event(what=traces.ASSIGN, item=item, before={"to": before},
-                         after={"to": given}, who=seat.who)])  # fmt: skip
-
-
-def reweigh(room: Room, seat: Seat, item: str, line: Line, act: str) -> None:
-    """Add, reword, weigh anew or drop a line of an item's rubric."""
-    with room.results.marking() as connection:
-        room.book.refresh(connection)
-        before = room.book.rubric(item).get(line.id)
-        _seed(connection, room, item, seat.who)
-        told = Event(
-            what=history.RUBRIC, item=item, who=seat.who,
-            before=None if before is None else rubrics.line_told(before),
-            after=rubrics.line_told(line) | {"act": act},
-        )  # fmt: skip
-        events.append(connection, told)
-    room.book.refresh()
-
-
-def answer_request(room: Room, seat: Seat, student: str, item: str, words: str) -> None:
-    """Answer a student's request to look again, which closes it."""
-    if not words.strip():
-        raise DeskError("an answer needs words: the student reads them")
-    with room.results.marking() as connection:
-        row = room.results.row(connection, student)
-        adjusting.answer(connection, row, [item], words.strip(), seat.who)
-    room.book.refresh()
-
-
-def settle(room: Room, seat: Seat, item: str, key: str, second: bool, act: str) -> None:
-    """Decide between two readers: the second mark takes the first one's place, or it stays."""
-    _head_only(seat)
-    group = room.groups(item)[key]
-    told = []
-    for student in group.students:
-        found = room.book.traces.seconds.get((student, item))
-        top = room.book.decided.top((student, item))
-        if found is None or top is None:
-            continue
-        mark, parts = (found.mark, found.chosen) if second else (top.mark, top.chosen)
-        after = {**(history.plain(mark, parts) or {}), "act": act}
-        told.append(
-            Event(what="mark", student=student, item=item, after=after, who=seat.who,
-                  before=history.plain(top.mark, top.chosen), reason="two readers differed",
-                  submission=room.book.entries[student].submission)
-        )  # fmt: skip
-    if not told:
-        raise DeskError("nobody read it twice")
-    _append(room, told)
-
-
-def undo(room: Room, seat: Seat, item: str) -> str:
-    """Take back what this grader did last on an item; what it was, in a word."""
+def undo(room: MarkingRoom, seat: Seat, item: str) -> Act:
+    """Take back what this grader did last on an item; what it was."""
     with room.results.marking() as connection:
         room.book.refresh(connection)
         stack = room.book.traces.acts.get((seat.who, item), [])
@@ -193,10 +131,10 @@ def undo(room: Room, seat: Seat, item: str) -> str:
             raise DeskError("somebody else changed it after you: nothing was undone")
         events.append(connection, *told)
     room.book.refresh()
-    return act.what
+    return act
 
 
-def _undone(room: Room, seat: Seat, act: Act) -> Iterator[Event]:
+def _undone(room: MarkingRoom, seat: Seat, act: Act) -> Iterator[Event]:
     decided, undoes = room.book.decided, {"undoes": act.token}
     for event in act.events:
         key = event.student or "", event.item or ""
@@ -217,7 +155,7 @@ def _undone(room: Room, seat: Seat, act: Act) -> Iterator[Event]:
             yield Event(what=traces.UNDONE[act.what], before=before, **made)
 
 
-def _given(room: Room, task: Task, seat: Seat, press: Press) -> Iterator[Event]:
+def _given(room: MarkingRoom, task: Turn, seat: Seat, press: Press) -> Iterator[Event]:
     """A mark for each answer, or a second reader's."""
     for student in task.students[:1] if press.alone else task.students:
         graded = room.book.graded[task.item][student]
@@ -233,12 +171,12 @@ def _given(room: Room, task: Task, seat: Seat, press: Press) -> Iterator[Event]:
         )  # fmt: skip
 
 
-def _is_again(room: Room, task: Task, press: Press) -> bool:
+def _is_again(room: MarkingRoom, task: Turn, press: Press) -> bool:
     """Whether this very press was stored before, and only its answer was lost."""
     return room.book.traces.last.get((task.leader, task.item)) == press.act
 
 
-def _check(room: Room, task: Task, press: Press) -> None:
+def _check(room: MarkingRoom, task: Turn, press: Press) -> None:
     if press.version == task.version:
         return
     top = room.book.decided.top((task.leader, task.item))
@@ -248,7 +186,7 @@ def _check(room: Room, task: Task, press: Press) -> None:
     raise ConflictError(f"{who} gave it {points} points meanwhile; nothing was overwritten")
 
 
-def _seed(connection: sa.Connection, room: Room, item: str, who: str) -> None:
+def seed(connection: sa.Connection, room: MarkingRoom, item: str, who: str) -> None:
     """Store the question's own lines once, so that marks are a fold over events alone."""
     if room.book.decided.rubrics.get(item):
         return
@@ -260,31 +198,8 @@ def _seed(connection: sa.Connection, room: Room, item: str, who: str) -> None:
     ))  # fmt: skip
 
 
-def _append(room: Room, told: Iterable[Event]) -> None:
+def append(room: MarkingRoom, told: Iterable[Event]) -> None:
+    """Store events that need no look at the state first."""
     with room.results.marking() as connection:
         events.append(connection, *told)
     room.book.refresh()
-
-
-def _head_only(seat: Seat) -> None:
-    if not seat.head:
-        raise DeskError("only a head grader may do that")
-
-
-Preview = list[tuple[str, Fraction, Fraction]]
-
-
-def preview(room: Room, item: str, line: Line) -> Preview:
-    """Whose points a changed line changes: student, before, after."""
-    changed: Mapping[str, Line] = {**room.book.rubric(item), line.id: line}
-    found: Preview = []
-    for student in room.book.machine[item]:
-        top = room.book.decided.top((student, item))
-        if top is None or top.chosen is None or line.id not in top.chosen.lines:
-            continue
-        after = top.chosen.points(changed)
-        if after != top.mark.points:
-            found.append((student, top.mark.points, after))
-    return found
-
-

@@ -26,7 +26,7 @@ REST = "rest"
 
 
 @dataclass(frozen=True)
-class Entry:
+class CurrentAttempt:
     """A student's attempt that counts."""
 
     student: str
@@ -65,7 +65,7 @@ class Classbook:
         self.number = -1
         self.version = 0
         """Another one after each run or scoring: groups are made anew."""
-        self.entries: dict[str, Entry] = {}
+        self.entries: dict[str, CurrentAttempt] = {}
         self.items: list[str] = []
         self.machine: dict[str, dict[str, Graded]] = {}
         self.graded: dict[str, dict[str, Graded]] = {}
@@ -111,7 +111,7 @@ class Classbook:
         rows = submissions.current(connection)
         first = submissions.first_attempts(connection)
         self.entries = {
-            row["student"]: Entry(
+            row["student"]: CurrentAttempt(
                 row["student"], row["id"], first[row["student"]], row["track"], row["late"]
             )
             for row in rows

@@ -3,7 +3,7 @@
 Answers are together where the machine says the same of both, the same points wait, and the words
 and files that a person would read are the same. The machine says the same of right answers, of
 those that make one slip, of equal records, and of formulas that are proved equal to a group's
-first one. Words are equal up to case, spaces and punctuation, never up to signs of a formula.
+first one. HandedText are equal up to case, spaces and punctuation, never up to signs of a formula.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from graders.scores import Graded
 FORMULA = re.compile(r"(\$\$.*?\$\$|\$[^$]*\$|`[^`]*`|\\\[.*?\\\]|\\\(.*?\\\))", re.DOTALL)
 """What stands inside a text in a language where every sign counts."""
 SENTENCE_ENDS = re.compile(r"(?<=[^\W\d_]{2})[.,;:!?\u2026]+(?=\s|$)")
-QUOTES = re.compile("[\"\u201c\u201d\u201e\u00ab\u00bb*]|(?<=\\s)[-\u2013\u2014](?=\\s)")
+QUOTES = re.compile('["\u201c\u201d\u201e\u00ab\u00bb*]|(?<=\\s)[-\u2013\u2014](?=\\s)')
 WORD = re.compile(r"[^\W\d_]{3,}|\b[A-Z][a-z]\b|^[A-Z](?= )")
 KEY_LETTERS = 12
 
@@ -70,7 +70,7 @@ def same_words(text: str) -> str:
 
 
 def _folded(text: str) -> str:
-    """Prose without the signs of a sentence. A single letter may be a symbol, and keeps its case."""
+    """Prose without the signs of a sentence; a single letter may be a symbol, and stays."""
     bare = QUOTES.sub(" ", SENTENCE_ENDS.sub("", text))
     return WORD.sub(lambda word: word[0].casefold(), bare)
 

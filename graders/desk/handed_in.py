@@ -28,7 +28,7 @@ PAPERS = (".pdf", ".png", ".jpg", ".jpeg")
 
 
 @dataclass(frozen=True)
-class Words:
+class HandedText:
     """A text that was handed in, and what it is called."""
 
     name: str
@@ -36,10 +36,10 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Answer:
+class HandedIn:
     """One student's answer to an item."""
 
-    words: tuple[Words, ...]
+    words: tuple[HandedText, ...]
     code: tuple[tuple[str, Definition], ...]
     """Name -> the definition that counts, in the order of the asks."""
     files: Mapping[str, str]
@@ -51,7 +51,7 @@ class Answer:
     transcript: Transcript
 
 
-def answer(connection: sa.Connection, number: int, placed: Item, draw: Draw) -> Answer:
+def answer(connection: sa.Connection, number: int, placed: Item, draw: Draw) -> HandedIn:
     """The answer of one attempt to an item, whole."""
     (row,) = submissions.rows(connection, SUBMISSIONS.c.id == number)
     transcript = submissions.transcript_of(connection, row, [placed.number])
@@ -59,7 +59,7 @@ def answer(connection: sa.Connection, number: int, placed: Item, draw: Draw) -> 
     record = transcript.records.get(placed.number, ())
     names = dict.fromkeys(ask.name for ask in plan if not isinstance(ask, Text))
     code = [(n, transcript.definitions[n]) for n in names if n in transcript.definitions]
-    return Answer(
+    return HandedIn(
         words=tuple(_words(submission, placed.number, plan, record)),
         code=tuple(code),
         files=files_of(connection, number),
@@ -84,20 +84,20 @@ def plan_of(placed: Item, draw: Draw) -> Plan:
         return ()
 
 
-def _words(submission: Submission, item: str, plan: Plan, record: Record) -> Iterable[Words]:
+def _words(submission: Submission, item: str, plan: Plan, record: Record) -> Iterable[HandedText]:
     """The texts for one item, those that are the same once; else those that belong to none."""
     found = {}
     if text := submission.prose.get(item, ""):
-        found[groups.same_words(text)] = Words("handed in for the item", text)
+        found[groups.same_words(text)] = HandedText("handed in for the item", text)
     for ask, got in zip(plan, record, strict=False):
         if is_words(ask, got):
             text = str(got.value) if isinstance(got, Got) else ""
-            found.setdefault(groups.same_words(text), Words(f"{ask.name}", text))
+            found.setdefault(groups.same_words(text), HandedText(f"{ask.name}", text))
     if text := submission.remarks.get(item, ""):
-        found.setdefault(groups.same_words(text), Words("comments in the code", text))
+        found.setdefault(groups.same_words(text), HandedText("comments in the code", text))
     if not found:
         for place, text in submission.unclaimed.items():
-            found[place] = Words(f"tied to no item: {place}", text)
+            found[place] = HandedText(f"tied to no item: {place}", text)
     return found.values()
 
 
@@ -199,5 +199,3 @@ def _agree(connection: sa.Connection, placed: Item, plan: Plan) -> Callable[[str
             return False
 
     return agree
-
-

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from graders.assignment import Assignment, Item
 from graders.course.results import Results
-from graders.course.rubrics import Chosen
+from graders.course.rubrics import MarkParts
 from graders.desk import handed_in, order
 from graders.desk.classbook import Classbook
 from graders.desk.groups import Group
@@ -29,7 +29,7 @@ class Seat:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Task:
+class Turn:
     """A group of answers as one grader has it before them."""
 
     item: str
@@ -44,7 +44,7 @@ class Task:
     waits: bool
     version: int
     mark: Mark | None
-    chosen: Chosen | None
+    chosen: MarkParts | None
     graded: Graded
 
     @property
@@ -53,7 +53,7 @@ class Task:
         return self.students[0]
 
 
-class Room:
+class MarkingRoom:
     """The class, its groups, and the people who mark it."""
 
     def __init__(self, results: Results, seats: Sequence[Seat] = ()) -> None:
@@ -123,7 +123,7 @@ class Room:
         """The keys of the groups that wait for this grader, in their order."""
         return [key for key in self.order(seat, item) if self.task(seat, item, key).waits]
 
-    def task(self, seat: Seat, item: str, key: str) -> Task:
+    def task(self, seat: Seat, item: str, key: str) -> Turn:
         """A group as this grader has it before them."""
         group = self.groups(item).get(key)
         if group is None:
@@ -142,10 +142,11 @@ class Room:
             touched = [
                 found.number for s in students if (found := traces.seconds.get((s, item)))
             ] or [0]
-        return Task(
+        return Turn(
             item=item, key=key, group=group, students=tuple(students),
             others=tuple(s for s in group.students if s not in students), second=second,
-            waits=(bool(waiting) and self._has_share(seat, item)) or second, version=max(touched), mark=mark, chosen=chosen,
+            waits=(bool(waiting) and self._has_share(seat, item)) or second,
+            version=max(touched), mark=mark, chosen=chosen,
             graded=replace(leader, mark=None, comments=()) if second else leader,
         )  # fmt: skip
 
@@ -166,7 +167,7 @@ class Room:
             return list(students)
         return [s for s in students if self.book.entries[s].section in sections]
 
-    def _chosen(self, item: str, student: str) -> Chosen | None:
+    def _chosen(self, item: str, student: str) -> MarkParts | None:
         top = self.book.decided.top((student, item))
         return top.chosen if top and self.book.graded[item][student].mark else None
 

@@ -9,10 +9,17 @@ from fractions import Fraction
 from graders.course import history, rubrics
 from graders.course.events import Event
 from graders.course.history import Key
-from graders.course.rubrics import Chosen
+from graders.course.rubrics import MarkParts
 from graders.scores import Mark
 
-ASSIGN, SECOND, UNSECOND, FLAG, UNFLAG, TIE = "assign", "second", "unsecond", "flag", "unflag", "tie"
+ASSIGN, SECOND, UNSECOND, FLAG, UNFLAG, TIE = (
+    "assign",
+    "second",
+    "unsecond",
+    "flag",
+    "unflag",
+    "tie",
+)
 KINDS = (ASSIGN, SECOND, UNSECOND, FLAG, UNFLAG, TIE)
 MARKED = ("mark", "unmark", "undo mark", "confirm")
 UNDONE = {"mark": "undo mark", SECOND: UNSECOND, FLAG: UNFLAG, "comment": "uncomment"}
@@ -24,7 +31,7 @@ class Second:
     """A second reader's mark, which counts for nobody, and the first one as it was then."""
 
     mark: Mark
-    chosen: Chosen | None
+    chosen: MarkParts | None
     first: Mark
     number: int
 
