@@ -9,8 +9,8 @@ from jinja2 import Environment, FileSystemLoader
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from graders.desk.later_pages import LaterPages
 from graders.desk.limited import Drawings
-from graders.desk.publishing import Publishing
 from graders.desk.room import MarkingRoom, Seat
 
 HERE = Path(__file__).resolve().parent
@@ -23,7 +23,7 @@ PAGES = Environment(
 class OpenDesk:
     """What every page needs: the room, the pictures, and what brings the class's files along."""
 
-    def __init__(self, room: MarkingRoom, publishing: Publishing) -> None:
+    def __init__(self, room: MarkingRoom, publishing: LaterPages) -> None:
         self.room, self.publishing, self.drawings = room, publishing, Drawings()
 
     def page(self, request: Request, template: str, **values: Any) -> HTMLResponse:

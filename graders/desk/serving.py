@@ -15,7 +15,7 @@ import uvicorn
 from graders.course.results import Results
 from graders.desk.at_desk import OpenDesk
 from graders.desk.entrance import DeskKeys, Entrance
-from graders.desk.publishing import Publishing
+from graders.desk.later_pages import LaterPages
 from graders.desk.room import DeskError, MarkingRoom, Seat
 from graders.desk.site import site
 from graders.model import UserError
@@ -50,7 +50,7 @@ class Serving:
         self.seats = seats
         self.keys = DeskKeys.of(results.folder)
         self.room = MarkingRoom(results, seats)
-        self.publishing = Publishing(results)
+        self.publishing = LaterPages(results)
         self.socket = _listening(door, self.keys.port)
         self.port = int(self.socket.getsockname()[1])
         self.keys.keep(results.folder, self.port)

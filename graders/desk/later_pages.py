@@ -13,7 +13,7 @@ SECONDS = 2.0
 """How long marks gather before feedback, gradebook and `marks.csv` are written."""
 
 
-class Publishing:
+class LaterPages:
     """Writes pages in a thread of its own. Marks are safe in the store before."""
 
     def __init__(self, results: Results, seconds: float = SECONDS) -> None:
