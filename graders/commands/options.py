@@ -122,7 +122,8 @@ RELEASE = (
 )  # fmt: skip
 CHECK = (
     _path("path", metavar="PATH", nargs="?", default=Path()),
-    _path("--homework", "the homework's folder; default: found above"),
+    _path("--homework", "the homework's folder; default: the current one, or one above it"),
+    _flag("--wall", "run the code behind a wall, or not at all"),
     _path("--summary", "a markdown file to which a table is added"),
     _flag("--github", "tell a workflow: its step's summary, and remarks at lines of your files"),
     _path("--result", "write Classroom 50's result.json"),
@@ -181,7 +182,7 @@ COMMANDS = (
     ("audit", "homeworks.audit", "grade the graders",
      (ANY, JSON, _flag("--markdown", "as it stands in docs/audit.md"))),
     ("release", "homeworks.release", "write the folder that students get", RELEASE),
-    ("check", "students.check", "check your own work before you hand it in", CHECK),
+    ("check", "students.check", "check your own work, without a wall: it runs as you", CHECK),
     ("gradescope", "gradescope.gradescope", "grade the submission that Gradescope hands over",
      HANDED_OVER),
     ("bundle", "gradescope.bundle", "make a Gradescope autograder", BUNDLE),

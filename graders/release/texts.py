@@ -65,6 +65,9 @@ It runs your notebook from the top and tells, item by item, what it read and whi
 check that fails says that something is wrong, with an input on which it shows. Checks that hold do
 not say that an answer is right: the inputs that it is graded on are others. Proofs and essays are
 read by a person.
+
+It has no wall: the code runs as you do. Check your own work alone; for work of others there is
+`grade check --wall`, on Linux. The checks are those of the folder that you are in.
 """
 PRACTICE = """
 Where numbers are asked for, the notebook also gives other numbers to practise on: put that result

@@ -14,11 +14,17 @@ WIDTH = 92
 INDENT = " " * 6
 ANSWERED = frozenset(State) - {State.MISSING}
 
+NO_WALL = (
+    "No wall: this code ran as you do, and could do all that you can. Check your own work alone; "
+    "--wall runs that of others."
+)
+
 
 def as_text(found: SelfCheck, *, whole: bool = False) -> str:
     """A paragraph for each item with an answer, and a count at the end that promises nothing."""
     lines = [found.homework.title]
     lines += [f"Read: {', '.join(found.submission.files) or 'no files'}"]
+    lines += textwrap.wrap(f"Behind a wall: {found.wall}." if found.wall else NO_WALL, WIDTH)
     for problem in found.submission.problems:
         lines += _wrapped(f"Not read: {problem}", "")
     for note in found.submission.notes:
