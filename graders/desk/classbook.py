@@ -37,7 +37,7 @@ class CurrentAttempt:
 
 
 @dataclass
-class Standing:
+class ItemBar:
     """One item over the class, as its bar shows it."""
 
     answers: int = 0
@@ -70,7 +70,7 @@ class Classbook:
         self.machine: dict[str, dict[str, Graded]] = {}
         self.graded: dict[str, dict[str, Graded]] = {}
         self.decided, self.traces = History(), Traces()
-        self._standings: dict[str, Standing] = {}
+        self._standings: dict[str, ItemBar] = {}
 
     def refresh(self, connection: sa.Connection | None = None) -> None:
         """Take over what was stored since; for the writer by its own connection."""
@@ -81,7 +81,7 @@ class Classbook:
             with self.results.database.reading() as reading:
                 self._refresh(reading)
 
-    def standing(self, item: str) -> Standing:
+    def standing(self, item: str) -> ItemBar:
         """The item's bar, counted when it is asked for after a change."""
         with self.lock:
             if item not in self._standings:
@@ -174,8 +174,8 @@ def first_lines(answers: Iterable[Graded]) -> dict[str, Line]:
     return {line.id: line for line in lines}
 
 
-def _standing(answers: dict[str, Graded], decided: History) -> Standing:
-    found = Standing(answers=len(answers))
+def _standing(answers: dict[str, Graded], decided: History) -> ItemBar:
+    found = ItemBar(answers=len(answers))
     for graded in answers.values():
         score = graded.score
         if score.waiting:

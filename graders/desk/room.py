@@ -56,10 +56,12 @@ class Turn:
 class MarkingRoom:
     """The class, its groups, and the people who mark it."""
 
-    def __init__(self, results: Results, seats: Sequence[Seat] = ()) -> None:
+    def __init__(
+        self, results: Results, seats: Sequence[Seat] = (), assignment: Assignment | None = None
+    ) -> None:
         self.results, self.seats = results, tuple(seats)
         self.book = Classbook(results)
-        self.assignment: Assignment = results.assignment
+        self.assignment = assignment or results.assignment
         self.secret = results.secret
         self.lock = threading.RLock()
         self._groups: dict[str, tuple[int, dict[str, Group]]] = {}

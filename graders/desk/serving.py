@@ -12,6 +12,7 @@ from pathlib import Path
 
 import uvicorn
 
+from graders.assignment import Assignment
 from graders.course.results import Results
 from graders.desk.at_desk import OpenDesk
 from graders.desk.entrance import DeskKeys, Entrance
@@ -45,11 +46,13 @@ class Door:
 class Serving:
     """A desk that is open: its links, and the thread that answers."""
 
-    def __init__(self, results: Results, seats: Sequence[Seat], door: Door) -> None:
+    def __init__(
+        self, results: Results, seats: Sequence[Seat], door: Door, assignment: Assignment | None
+    ) -> None:
         door.check()
         self.seats = seats
         self.keys = DeskKeys.of(results.folder)
-        self.room = MarkingRoom(results, seats)
+        self.room = MarkingRoom(results, seats, assignment)
         self.publishing = LaterPages(results)
         self.socket = _listening(door, self.keys.port)
         self.port = int(self.socket.getsockname()[1])
@@ -61,7 +64,7 @@ class Serving:
         tls = {"ssl_certfile": str(door.certificate), "ssl_keyfile": str(door.key)}
         settings = uvicorn.Config(
             app, log_level="warning", access_log=False, lifespan="off", server_header=False,
-            timeout_graceful_shutdown=2, **(tls if door.certificate else {}),  # type: ignore[arg-type]
+            proxy_headers=False, timeout_graceful_shutdown=2, **(tls if door.certificate else {}),  # type: ignore[arg-type]
         )  # fmt: skip
         self.server = uvicorn.Server(settings)
         self.thread = threading.Thread(target=self._serve, name="desk", daemon=True)
@@ -91,10 +94,13 @@ class Serving:
 
 @contextlib.contextmanager
 def open_desk(
-    results: Results, seats: Sequence[Seat], door: Door | None = None
+    results: Results,
+    seats: Sequence[Seat],
+    door: Door | None = None,
+    assignment: Assignment | None = None,
 ) -> Iterator[Serving]:
     """The desk, which answers while the block runs."""
-    serving = Serving(results, seats, door or Door())
+    serving = Serving(results, seats, door or Door(), assignment)
     serving.thread.start()
     counting = threading.Thread(target=serving.count_groups, name="groups", daemon=True)
     counting.start()
@@ -119,6 +125,7 @@ def _listening(door: Door, before: int) -> socket.socket:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             made.bind((door.host, port))
+            made.listen(128)
         except (OSError, OverflowError) as error:
             made.close()
             if door.port:

@@ -94,17 +94,18 @@ def _sending(
         from anyio import to_thread
 
         is_json = request.headers.get("content-type", "").startswith("application/json")
-        told: Any = json.loads(await request.body()) if is_json else await request.form()
+        told: Any = await (request.body() if is_json else request.form())
         sent = request.headers.get(CSRF) or ("" if is_json else str(told.get("csrf", "")))
         if not check_csrf(request, sent):
             return JSONResponse({"says": "This page is of another sitting: open it anew."}, 403)
         try:
+            told = json.loads(told) if is_json else told
             return await to_thread.run_sync(partial(function, desk, request, told))
         except ConflictError as error:
             return JSONResponse({"says": str(error)}, 409)
         except (UserError, KeyError, ValueError, TypeError) as error:
             if is_json:
-                return JSONResponse({"says": str(error)}, 422)
+                return JSONResponse({"says": f"{error}" or "nothing was meant"}, 422)
             raise HTTPException(422, str(error)) from None
 
     return post

@@ -26,14 +26,14 @@ def read(room: MarkingRoom, seat: Seat, item: str, ask: Asking = input) -> int:
     room.placed(item)
     passed: set[str] = set()
     print(HELP)
-    while waiting := [key for key in room.waiting(seat, item) if key not in passed]:
-        key = waiting[0]
-        print("\n".join(_shown(room, seat, item, key, len(waiting))))
-        try:
-            typed = ask("> ").strip()
-        except EOFError:
-            typed = "q"
-        if typed == "q":
+    marked = False
+    while True:
+        waiting = [key for key in room.waiting(seat, item) if key not in passed]
+        if not (waiting or marked):
+            break
+        key = waiting[0] if waiting else ""
+        typed = _asked(room, seat, item, waiting, ask)
+        if typed == "q" or not (key or typed == "u"):
             break
         if not typed:
             passed.add(key)
@@ -44,10 +44,21 @@ def read(room: MarkingRoom, seat: Seat, item: str, ask: Asking = input) -> int:
             print(f"grade.py: {error}", file=sys.stderr)
             continue
         print(told)
+        marked = True
         room.results.publish(students)
     left = len(room.waiting(seat, item))
     print(f"{item}: {left} groups wait" if left else f"{item}: nothing waits")
     return 0
+
+
+def _asked(room: MarkingRoom, seat: Seat, item: str, waiting: list[str], ask: Asking) -> str:
+    """What the reader types about the next group; at the end the last one can be taken back."""
+    if waiting:
+        print("\n".join(_shown(room, seat, item, waiting[0], len(waiting))))
+    try:
+        return ask("> " if waiting else "nothing more; u: undo, Enter: leave > ").strip()
+    except EOFError:
+        return "q"
 
 
 def _done(room: MarkingRoom, seat: Seat, item: str, key: str, typed: str) -> tuple[str, list[str]]:
