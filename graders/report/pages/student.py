@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
 
 from markupsafe import Markup
 
@@ -16,7 +15,7 @@ from graders.report import clean, feedback, mathml
 from graders.report.pages import evidences, style
 from graders.report.pages.evidences import Showing
 from graders.report.pages.markup import joined, page, prose, tag
-from graders.scores import Graded, Regrade, Report
+from graders.scores import Comment, Graded, Regrade, Report
 
 LOOK: Mapping[Outcome, tuple[str, str]] = {
     Outcome.RIGHT: ("right", "\N{CHECK MARK}"),
@@ -199,12 +198,12 @@ def _person(graded: Graded) -> Iterator[Markup]:
         words.append(Markup(mathml.paragraphs(graded.adjustment.reason)))
     if graded.mark is not None and graded.mark.comment:
         words.append(Markup(mathml.paragraphs(graded.mark.comment)))
-    words += [_comment(each) for each in getattr(graded, "comments", ())]
+    words += [_comment(each) for each in graded.comments]
     if words:
         yield tag("div", tag("span", "From a person", class_="label"), *words, class_="person")
 
 
-def _comment(comment: Any) -> Markup:
+def _comment(comment: Comment) -> Markup:
     """Words on a place of the answer, or a line of the rubric with its points."""
     points = "" if comment.points is None else f"{clean.points(comment.points)} points"
     head = ", ".join(part for part in (clean.line(comment.place), points) if part)

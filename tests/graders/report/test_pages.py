@@ -10,7 +10,7 @@ from graders.assignment import Credit
 from graders.evidence import ShownAnswer, ShownCase, ShownFormula, ShownGraph, ShownLog, ShownValue
 from graders.model import Outcome, Verdict
 from graders.report.pages.student import student_page
-from graders.scores import Adjustment, Graded, Mark, Regrade, Report, Score
+from graders.scores import Adjustment, Comment, Graded, Mark, Regrade, Report, Score
 
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
 RIGHT = Verdict.right()
@@ -124,10 +124,19 @@ def hostile() -> Report:
     )
     verdict = Verdict(outcome=Outcome.WRONG, because=HOSTILE, notes=(HOSTILE,), shown=shown)
     return report(
-        graded(HOSTILE, verdict, mark=Mark(Fraction(0), False, HOSTILE, HOSTILE)),
+        graded(HOSTILE, verdict, mark=Mark(Fraction(0), False, HOSTILE, HOSTILE),
+               comments=(Comment(HOSTILE, HOSTILE),)),
         student=HOSTILE, problems=(HOSTILE,), notes=(HOSTILE,), signature={"x": HOSTILE},
         regrades=(Regrade(HOSTILE, HOSTILE, HOSTILE), Regrade("", HOSTILE)),
     )  # fmt: skip
+
+
+def test_comments_stand_with_their_place_and_the_points_of_their_line() -> None:
+    comments = (Comment("See $x^2$.", "line 3"), Comment("Names both paths.", "", Fraction(1, 2)))
+    told = student_page(report(graded("1", WRONG, comments=comments)), "Tiny")
+    assert "line 3" in told
+    assert "<msup>" in told
+    assert "0.5 points" in told
 
 
 def test_names_answers_and_words_of_a_student_are_text() -> None:
