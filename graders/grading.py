@@ -13,7 +13,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from graders.assignment import Assignment, Item
-from graders.evidence import Shown, ShownCase
+from graders.evidence import Shown, ShownGraph
 from graders.forms import Forms
 from graders.guest.plan import Cause, Failed, Plan, Record, Text, Value
 from graders.host.child import Spawned, Start
@@ -172,8 +172,8 @@ def _with_answer(verdict: Verdict, question: Question, record: Record, draw: Dra
     read: tuple[Shown, ...] = ()
     with contextlib.suppress(Exception):
         read = exhibits.of(question, record, draw)
-    told = {one.name for one in verdict.shown if not isinstance(one, ShownCase)}
-    new = (one for one in read if isinstance(one, ShownCase) or one.name not in told)
+    told = {one.name for one in verdict.shown if isinstance(one, ShownGraph)}
+    new = (one for one in read if not (isinstance(one, ShownGraph) and one.name in told))
     return replace(verdict, shown=(*new, *verdict.shown))
 
 

@@ -10,19 +10,23 @@ from markupsafe import Markup
 from graders.evidence import ShownGrowth, ShownLog
 from graders.report.pages.markup import tag
 
-WIDTH, HEIGHT, LEFT, BELOW = 420, 200, 52, 28
+WIDTH, HEIGHT, LEFT, BELOW = 420, 200, 62, 28
+POWERS = (1, 2, 3)
 Points = Sequence[tuple[float, float]]
 
 
 def growth(shown: ShownGrowth, answers: bool) -> Markup:
-    """A cost along growing sizes, both on logarithmic scales: its slope is its power."""
-    lines = [("yours", _logs(shown.sizes, shown.given), "--accent", "")]
+    """A cost along growing sizes, both on logarithmic scales, beside powers: its slope is one."""
+    own = _logs(shown.sizes, shown.given)
+    lines = [(f"power {k}", _power(own, k), "--soft", "1 4") for k in POWERS if own]
+    lines.append(("yours", own, "--accent", ""))
     if answers:
         lines.append(("the answer", _logs(shown.sizes, shown.expected), "--right", "6 4"))
-    says = f"{shown.name} along {shown.along}, both axes logarithmic"
+    says = f"{shown.name} along {shown.along}, both axes logarithmic; dotted: powers 1, 2 and 3"
     columns = [("size", shown.sizes), ("yours", shown.given)]
     columns += [("the answer", shown.expected)] if answers else []
-    return _figure(says, lines, columns, None)
+    says += "; dashed: the answer" if answers else ""
+    return _figure(says, lines, columns, None, logarithmic=True)
 
 
 def log(shown: ShownLog) -> Markup:
@@ -38,6 +42,13 @@ def log(shown: ShownLog) -> Markup:
                    [("step", steps), (shown.name, shown.values)], limit)  # fmt: skip
 
 
+def _power(own: Points, power: int) -> Points:
+    """The power through the first point of a curve, as far as the curve goes up."""
+    (x0, y0), highest = own[0], max(y for _, y in own)
+    points = [(x, y0 + power * (x - x0)) for x, _ in own]
+    return [(x, y) for x, y in points if y <= 1.2 * highest]
+
+
 def _logs(sizes: Sequence[str], costs: Sequence[str]) -> Points:
     pairs = zip(map(float, sizes), map(float, costs), strict=True)
     return [(math.log10(x), math.log10(y)) for x, y in pairs if x > 0 and 0 < y < math.inf]
@@ -48,6 +59,7 @@ def _figure(
     lines: Sequence[tuple[str, Points, str, str]],
     columns: Sequence[tuple[str, Sequence[str]]],
     limit: float | None,
+    logarithmic: bool = False,
 ) -> Markup:
     """The curves, what they are in words, and their numbers as a table."""
     head = tag("tr", *(tag("th", name, scope="col") for name, _ in columns))
@@ -58,7 +70,7 @@ def _figure(
     table = tag("table", tag("thead", head), tag("tbody", *rows))
     told = tag("details", tag("summary", "The numbers as a table"), table)
     everything = [point for _, points, *_ in lines for point in points]
-    drawn = _svg(says, lines, everything, limit) if len(everything) > 1 else None
+    drawn = _svg(says, lines, everything, limit, logarithmic) if len(everything) > 1 else None
     return tag("figure", drawn, tag("figcaption", says, told), class_="figure")
 
 
@@ -67,6 +79,7 @@ def _svg(
     lines: Sequence[tuple[str, Points, str, str]],
     everything: Points,
     limit: float | None,
+    logarithmic: bool,
 ) -> Markup:
     xs = [x for x, _ in everything]
     ys = [y for _, y in everything] + ([] if limit is None else [limit])
@@ -87,14 +100,25 @@ def _svg(
         style = "fill:none;stroke:var(--right);stroke-width:1.5;stroke-dasharray:6 4"
         drawn.append(tag("polyline", tag("title", "limit"), points=ends, style=style))
     ticks = [
-        tag("text", f"{y:.3g}", x=LEFT - 6, y=at(0, y).split(",")[1], text_anchor="end")
+        tag("text", _told(y, logarithmic), x=LEFT - 6, y=at(0, y).split(",")[1], text_anchor="end")
         for y in sorted({min(ys), max(ys)} | (set() if limit is None else {limit}))
     ]
     ticks += [
-        tag("text", f"{x:.3g}", x=at(x, 0).split(",")[0], y=HEIGHT - 8, text_anchor="middle")
+        tag(
+            "text",
+            _told(x, logarithmic),
+            x=at(x, 0).split(",")[0],
+            y=HEIGHT - 8,
+            text_anchor="middle",
+        )
         for x in (min(xs), max(xs))
     ]
     frame = tag("path", d=f"M{LEFT} 4V{HEIGHT - BELOW}H{WIDTH - 4}",
                 style="fill:none;stroke:var(--line)")  # fmt: skip
     return tag("svg", tag("title", says), frame, *drawn, *ticks, viewBox=f"0 0 {WIDTH} {HEIGHT}",
                width=WIDTH, height=HEIGHT, role="img", aria_label=says)  # fmt: skip
+
+
+def _told(value: float, logarithmic: bool) -> str:
+    """A number beside an axis."""
+    return f"{10**value:.3g}" if logarithmic else f"{value:.3g}"

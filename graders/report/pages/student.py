@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
-from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -15,6 +13,7 @@ from graders.report import clean, feedback, mathml
 from graders.report.pages import evidences, style
 from graders.report.pages.evidences import Showing
 from graders.report.pages.markup import joined, page, prose, tag
+from graders.report.pages.prompt_lines import common, prompt_line
 from graders.scores import Comment, Graded, Regrade, Report
 
 LOOK: Mapping[Outcome, tuple[str, str]] = {
@@ -27,8 +26,8 @@ LOOK: Mapping[Outcome, tuple[str, str]] = {
     Outcome.BROKEN: ("open", "!"),
 }
 """Outcome -> the class of its colours, and its sign: colour alone says nothing to many."""
-SHOWN = (12, 2, 0)
-"""The most things that are drawn of one item: fewer, where the page would be too large."""
+MOST = 12
+"""Things that are drawn of one item."""
 LARGEST = 140_000
 STYLE = style.minified(style.PALETTE + style.BASE + style.STUDENT)
 ASKING = (
@@ -41,19 +40,35 @@ def student_page(
     report: Report, title: str, prompts: Mapping[str, str] | None = None, answers: bool = False
 ) -> str:
     """The whole page. Expected values are told only once answers are published."""
-    told = ""
-    for most in SHOWN:
-        told = _page(report, title, prompts or {}, Showing(answers, most))
-        if len(told) <= LARGEST:
-            break
-    return told
+    showing = Showing(answers, MOST)
+    drawn = {graded.number: joined(*evidences.shown(graded, showing)) for graded in report.items}
+    room = LARGEST - _bytes(_page(report, title, prompts or {}, answers, {}))
+    fitting = {}
+    for number, shown in sorted(drawn.items(), key=lambda one: _bytes(one[1])):
+        room -= _bytes(shown)
+        if room > 0:  # the largest are left out first
+            fitting[number] = shown
+    return _page(report, title, prompts or {}, answers, fitting)
 
 
-def _page(report: Report, title: str, prompts: Mapping[str, str], showing: Showing) -> str:
+def _bytes(text: str) -> int:
+    return len(text.encode("utf-8", "replace"))
+
+
+def _page(
+    report: Report,
+    title: str,
+    prompts: Mapping[str, str],
+    answers: bool,
+    drawn: Mapping[str, Markup],
+) -> str:
     numbers = {graded.number for graded in report.items}
-    common = _common(tuple(prompts.values()))
-    told = {number: _prompt(prompt, common) for number, prompt in prompts.items()}
-    items = [_item(graded, report, told.get(graded.number), showing) for graded in report.items]
+    shared = common(tuple(prompts.values()))
+    told = {n: prompt_line(prompt, shared) for n, prompt in prompts.items() if n in numbers}
+    items = [
+        _item(graded, report, joined(told.get(graded.number), drawn.get(graded.number)), answers)
+        for graded in report.items
+    ]
     general = [_asked(each) for each in report.regrades if each.item not in numbers]
     body = tag(
         "main",
@@ -138,7 +153,7 @@ def anchor(number: str) -> str:
     return "i-" + re.sub(r"[^\w.-]", "_", number)
 
 
-def _item(graded: Graded, report: Report, prompt: Markup | None, showing: Showing) -> Markup:
+def _item(graded: Graded, report: Report, above: Markup, answers: bool) -> Markup:
     kind, sign = look(graded)
     score = graded.score
     badge = tag("span", tag("span", sign, aria_hidden="true"), f" {feedback.outcome(graded)}",
@@ -150,45 +165,13 @@ def _item(graded: Graded, report: Report, prompt: Markup | None, showing: Showin
     return tag(
         "article",
         head,
-        prompt,
-        *evidences.shown(graded, showing),
+        above,
         *_person(graded),
         *_machine(graded),
-        _expected(graded) if showing.answers else None,
+        _expected(graded) if answers else None,
         *asked,
         id=anchor(graded.number),
     )
-
-
-@lru_cache(maxsize=1024)
-def _prompt(prompt: str, common: frozenset[str]) -> Markup:
-    """The first sentence of the item's own on a line; all of the prompt behind it."""
-    paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n", prompt.strip())]
-    sentences = [each for part in paragraphs for each in _sentences(part)]
-    own = next((each for each in sentences if each not in common), sentences[0])
-    if len(sentences) == 1:
-        return tag("p", prose(own), class_="prompt")
-    whole = [tag("p", prose(part)) for part in paragraphs]
-    return tag("details", tag("summary", prose(own)), *whole, class_="prompt")
-
-
-def _sentences(text: str) -> list[str]:
-    """A paragraph's sentences; a point inside a formula or a name ends none."""
-    hidden = re.sub(r"`[^`]*`|\$[^$]*\$", lambda found: "x" * len(found[0]), text)
-    ends = [found.end() for found in re.finditer(r"[.?](?= +[A-Z$`\"(]| +x{3})", hidden)]
-    return [text[a:b].strip() for a, b in pairwise([0, *ends, len(text)])]
-
-
-@lru_cache(maxsize=8)
-def _common(prompts: tuple[str, ...]) -> frozenset[str]:
-    """Sentences that several items' prompts have: what they are all about."""
-    found = Counter(
-        sentence
-        for prompt in prompts
-        for part in re.split(r"\n\s*\n", prompt.strip())
-        for sentence in set(_sentences(" ".join(part.split())))
-    )
-    return frozenset(sentence for sentence, times in found.items() if times > 1)
 
 
 def _person(graded: Graded) -> Iterator[Markup]:
@@ -219,10 +202,23 @@ def _machine(graded: Graded) -> Iterator[Markup]:
         return
     verdict = graded.verdict
     if verdict.because:
-        yield tag("p", prose(verdict.because), class_="said")
+        yield from _said(verdict.because)
     if verdict.notes:
         yield tag("ul", *(tag("li", prose(note)) for note in verdict.notes if note),
                   class_="notes")  # fmt: skip
+
+
+def _said(because: str) -> Iterator[Markup]:
+    """The reason; a line with a mark below a place in it stays as it was set."""
+    lines = because.split("\n")
+    at = next((k for k, line in enumerate(lines) if k and line.strip() == "^"), None)
+    if at is None:
+        yield tag("p", prose(because), class_="said")
+        return
+    yield tag("p", prose("\n".join(lines[: at - 1])), class_="said")
+    yield tag("pre", "\n".join(lines[at - 1 : at + 1]), tabindex=0)
+    if rest := lines[at + 1 :]:
+        yield from _said("\n".join(rest))
 
 
 def _expected(graded: Graded) -> Markup | None:
