@@ -33,10 +33,12 @@ def run(parsed: argparse.Namespace) -> int:
     _check(parsed, assignment)
     check_open_files(parsed.jobs)
     begun = _begun(parsed, assignment)
-    policy, notes = stating.stated(
-        parsed, assignment, stating.before(begun.results if begun else None)
-    )
-    roster = Roster.read(parsed.roster) if parsed.roster else None
+    there = begun.results if begun else None
+    policy, notes = stating.stated(parsed, assignment, stating.before(there))
+    roster = stating.roster_of(parsed, there)
+    if roster and parsed.roster is None:
+        count = len(roster.members)
+        notes.append(f"roster: the {count} students of the last one; --roster names another")
     if roster:
         stating.check_people(roster, policy)
     collected = _collect(parsed, assignment, begun, roster)

@@ -187,11 +187,13 @@ def _json(parsed: argparse.Namespace, results: Results) -> int:
     folder = _out(parsed, "json")
     folder.mkdir(parents=True, exist_ok=True)
     count = 0
+    with results.database.reading() as connection:
+        twins = pages.clashing(connection)
     for report, submission, transcript in results.all():
         count += 1
         if parsed.pseudonyms:
             report, submission = json_report.pseudonymous(report, submission, f"student{count:04}")
-        path = folder / f"{pages.safe(report.student)}.json"
+        path = folder / f"{pages.safe(report.student, twins)}.json"
         json_report.write(path, report, submission, transcript)
     print(f"{folder}: {count} reports")
     return 0

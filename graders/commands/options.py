@@ -39,7 +39,7 @@ RUN = (
     _option("--jobs", "default: one per core", type=int, default=os.cpu_count() or 1),
     TRACK,
     _path("--secret", "draw the hidden inputs from this file (default: made once for each --out)"),
-    _path("--roster", "a CSV of the class: student, email, track, ..."),
+    _path("--roster", "a table of the class, CSV or .xlsx (default: the last run's)"),
     _text("--deadline", "2026-03-01T23:59 (until the minute ends), a day, or none",
           metavar="DATE"),
     _text("--timezone", "of the deadline: America/Toronto (default: this machine's)",
@@ -132,7 +132,8 @@ IMPORT = (
 )
 RELEASE = (
     _option("assignment", "default: all", metavar="ASSIGNMENT", nargs="?"),
-    _path("folder", "default: student_template/ASSIGNMENT", metavar="DIR", nargs="?"),
+    _path("folder", "default: student_template/ASSIGNMENT, beside a homework of yours",
+          metavar="DIR", nargs="?"),
     _flag("--bundle",
           "add the checker, for pip; and beside DIR the course's DIR-autograder.zip"),
     _flag("--check", "write nothing; tell what is stale"),

@@ -55,6 +55,16 @@ def stated(
     return replace(found, late=late, said=tuple(sorted(said))), notes
 
 
+def roster_of(parsed: argparse.Namespace, results: Results | None) -> Roster | None:
+    """The roster that was named, else that of the class's last run."""
+    if parsed.roster is not None:
+        return None if str(parsed.roster) == "none" else Roster.read(parsed.roster)
+    if results is None:
+        return None
+    with results.database.reading() as connection:
+        return people.roster(connection)
+
+
 def check_people(roster: Roster, policy: Policy) -> None:
     """Refuse due dates and days of grace in a roster that cannot be read, before anything runs."""
     for student, person in roster.enrolled.items():

@@ -28,8 +28,9 @@ def forget(results: Results, student: str, who: str = "") -> int:
         erased = events.erase(connection, student)
         events.append(connection, Event(what="forget", after={"erased": erased}, who=who))
     results.publish()
-    page = results.feedback_folder / pages.file_name(student)
-    page.unlink(missing_ok=True)
+    there = {path.name for path in results.feedback_folder.iterdir()}
+    for name in {pages.file_name(student), pages.file_name(student, [student])} & there:
+        (results.feedback_folder / name).unlink()
     if not _has_marks(results):
         (results.folder / marking.FILE).unlink(missing_ok=True)
     results.database.erase()

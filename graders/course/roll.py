@@ -10,7 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from graders.assignment import Assignment
-from graders.course import blobs, history, reports, submissions
+from graders.course import blobs, history, people, reports, submissions
 from graders.course.results import Results
 from graders.course.tables import FILES
 from graders.host.session import Transcript
@@ -27,9 +27,9 @@ DOWNLOADED = re.compile(r"(?P<who>.+)_(?P<id>\d+)")
 
 
 def pupils(results: Results, roster: Path | None = None) -> list[Pupil]:
-    """Everybody of the class; a roster says who they are on other platforms."""
-    known = Roster.read(roster) if roster else None
+    """Everybody of the class, and who they are elsewhere by the roster, or by the last run's."""
     with results.database.reading() as connection:
+        known = Roster.read(roster) if roster else people.roster(connection)
         rows = submissions.current(connection)
         found = reports.reports_of(connection, rows, history.read(connection))
         return [
@@ -54,8 +54,9 @@ def _identity(report: Report, roster: Roster | None) -> Identity:
         clues = [("any", student)]
         if label := DOWNLOADED.fullmatch(student):
             clues = [("platform_id", label["id"]), ("name", label["who"])]
-        found = roster.find(Person(student, tuple(clues)))
-        known = [student] if student in roster.enrolled else [member.student for member in found]
+        found = roster.look_up(Person(student, tuple(clues)))
+        sure = [] if found.says else [member.student for member in found.members]  # no guesses
+        known = [student] if student in roster.enrolled else sure
         person = roster.enrolled[known[0]] if len(known) == 1 else Enrolled()
     return Identity.of(student, asdict(person))
 

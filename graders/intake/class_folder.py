@@ -12,6 +12,7 @@ from graders.intake.attempts import Attempt, Matched, matched
 from graders.intake.beside import Spool
 from graders.intake.digest import digest_of
 from graders.intake.files import on_disk, walk
+from graders.intake.released import Released
 from graders.intake.roster import Roster
 from graders.intake.submission import Submission
 
@@ -55,9 +56,10 @@ def collect(
     """
     attempts: list[Attempt] = []
     notes: list[str] = []
+    before = exports.Context(roster, tuple(Released.of(numbers).names))
     with ExitStack() as stack:
         for path in paths:
-            found, passed_over = exports.attempts(path, stack)
+            found, passed_over = exports.attempts(path, stack, before)
             attempts += found
             notes += passed_over
         found_all, told = matched(attempts, roster)

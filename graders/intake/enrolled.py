@@ -15,6 +15,8 @@ class Enrolled:
     login: str = ""
     platform_id: str = ""
     section: str = ""
+    track: str = ""
+    group: str = ""
     due: str = ""
     """The student's own due date, as it was typed."""
     grace: str = ""

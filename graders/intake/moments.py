@@ -120,6 +120,14 @@ def after(later: datetime, due: datetime) -> timedelta:
     return min(passed, wall) if wall > timedelta(0) else passed
 
 
+def short(by: timedelta) -> str:
+    """`1 d 3 h`, `45 min`: for a column of a table."""
+    words = in_words(by)
+    for name, sign in (("day", "d"), ("hour", "h"), ("minute", "min"), ("second", "s")):
+        words = words.replace(f"{name}s", sign).replace(name, sign)
+    return words
+
+
 def in_words(by: timedelta) -> str:
     """`1 day 3 hours`, `45 minutes`, `20 seconds`: the two largest parts."""
     seconds = int(by.total_seconds())

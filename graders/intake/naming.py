@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 
 PARTICIPANT = re.compile(r"[^\W\d_]{2,}[/*:.]?[^\W\d_]*[ _]?(\d+)")
 """Moodle's `Participant 657737`, which is `Teilnehmer/in657737` in German."""
@@ -34,6 +34,23 @@ def letters(value: str) -> str:
 def unmarked(text: str) -> str:
     """Small letters whose mark is no accent to Unicode, as those that people type for them."""
     return text.translate(UNMARKED)
+
+
+def known_as(value: str, known: Collection[str]) -> tuple[str, str]:
+    """The name among those known that is meant, and by what, where it is not the very same."""
+    if value in known:
+        return value, ""
+    ways: tuple[tuple[str, Callable[[str], str]], ...] = (
+        ("", lambda name: unicodedata.normalize("NFC", name).strip()),
+        ("letters, small for capital", lambda name: plain("student", name)),
+        ("number without leading zeros", unpadded),
+    )
+    for says, way in ways:
+        wanted = way(value)
+        found = [name for name in known if wanted and way(name) == wanted]
+        if len(found) == 1:
+            return found[0], says
+    return value, ""
 
 
 def last_first(name: str) -> tuple[str, str]:

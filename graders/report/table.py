@@ -10,8 +10,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from graders.intake.moments import short
 from graders.model import Outcome
-from graders.report import clean, gradebook
+from graders.report import clean
 from graders.scores import Graded, Report
 from graders.unanswered.conflicts import TOLD as TWICE
 
@@ -38,10 +39,16 @@ def show(console: Console, reports: Sequence[Report]) -> None:
             Text(clean.line(report.student)),
             f"{clean.points(total.earned)} of {clean.points(total.possible)}",
             clean.points(total.waiting) if total.waiting else "",
-            *([gradebook.late(report)] if is_any_late else []),
+            *([_late(report)] if is_any_late else []),
             Text(went_wrong(report), style="bold red" if report.broken else ""),
         )
     console.print(table)
+
+
+def _late(report: Report) -> str:
+    if report.late is None:
+        return ""
+    return "late" if report.late.by is None else short(report.late.by)
 
 
 def close(
