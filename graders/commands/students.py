@@ -137,7 +137,7 @@ def _guests(wanted: bool) -> Iterator[tuple[Start | None, str]]:
         if guests.isolation.level < Level.STANDARD:
             raise Misuse(
                 f"there is no wall here that holds: {guests.isolation}. "
-                "`grade.py doctor` says what brings one; without --wall the code runs as you, so "
-                "trust it first"
+                "`grade.py doctor` says what brings one; without --wall the code runs as you, "
+                "so trust it first"
             )
         yield guests.start, str(guests.isolation.level)
