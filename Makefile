@@ -90,6 +90,7 @@ check: lint types drift
 docs: setup
 	$(BIN)/python grade.py audit --markdown > $@.md && mv $@.md docs/audit.md
 	$(BIN)/python grade.py release
+	cp student_template/csc413_f2024/*.ipynb examples/csc413_f2024/starter/
 
 drift: setup
 	@$(BIN)/python grade.py audit --markdown | diff -u docs/audit.md - || \

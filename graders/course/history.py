@@ -18,6 +18,7 @@ MARKING = ("mark", "unmark", "confirm", "undo mark")
 ADJUSTING = ("adjust", "undo adjust")
 ASKING = ("regrade", "answer")
 DROP, FULL, POINTS, EXCUSE, SCALE = "drop", "full", "points", "excuse", "scale"
+DUE, LATE = "due", "late"
 TOTAL = "total"
 """Stands for the total where an item is named."""
 
@@ -54,11 +55,11 @@ class History:
         mine: dict[str, Mark] = {}
         for graded in report.items:
             stack = self.stacks.get((report.student, graded.number))
-            if stack and (top := stack[-1]) and counts(top, current, first):
+            if stack and (top := _standing(stack, current, first)):
                 mine[graded.number] = top.mark
         items = tuple(self._adjusted(report, g.marked(mine.get(g.number))) for g in report.items)
         asked = tuple(each for who, each in self.requests.values() if who == report.student)
-        scales = [e for _, e in self.adjustments.get(TOTAL, ()) if e.student is None]
+        scales = [e for _, e in self.adjustments.get(TOTAL, ()) if e.after["how"] == SCALE]
         scale = fraction(scales[-1].after["points"]) if scales else Fraction(1)
         return replace(report, items=items, regrades=asked, scale=scale)
 
@@ -78,6 +79,14 @@ class History:
         possible = graded.machine.possible
         points = possible if how == FULL else fraction(event.after["points"])
         return replace(graded, adjustment=Adjustment(event.reason, points))
+
+
+def _standing(stack: Iterable[GivenMark | None], current: int, first: int) -> GivenMark | None:
+    """The last mark for the attempt that counts now; none where the last change took one back."""
+    for given in reversed(list(stack)):
+        if given is None or counts(given, current, first):
+            return given
+    return None
 
 
 def counts(given: GivenMark, current: int, first: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,11 @@ from graders.assignment import Credit
 from graders.guest import wire
 from graders.guest.plan import Definition, Fault
 from graders.host.session import Transcript
+from graders.intake.enrolled import Enrolled
 from graders.intake.submission import Member, Submission
 from graders.model import Criterion, Outcome, UserError, Verdict
 from graders.report import atomic
-from graders.scores import Adjustment, Graded, Mark, Regrade, Report, Score
+from graders.scores import Adjustment, Attempts, Graded, Lateness, Mark, Regrade, Report, Score
 
 FORMAT = 1
 
@@ -39,7 +40,9 @@ def write(path: Path, report: Report, submission: Submission, transcript: Transc
 def pseudonymous(report: Report, submission: Submission, name: str) -> tuple[Report, Submission]:
     """Both under another name, without the words in which a name may stand."""
     items = tuple(g.marked(replace(g.mark, grader="")) if g.mark else g for g in report.items)
-    plain = replace(report, student=name, items=items, problems=(), notes=(), regrades=())
+    plain = replace(
+        report, student=name, items=items, problems=(), notes=(), regrades=(), enrolled=Enrolled()
+    )
     kept = replace(
         submission, student=name, members=(), files=(), to_read=(), problems=(), notes=()
     )
@@ -92,6 +95,12 @@ def report_to_json(report: Report) -> dict[str, Any]:
         "items": [graded_to_json(graded) for graded in report.items],
         "regrades": [asdict(asked) for asked in report.regrades],
         "scale": str(report.scale),
+        "raw": str(report.raw),
+        "adjustments": str(report.adjustments),
+        "penalty": str(report.penalty),
+        "late": _late_to_json(report.late),
+        "attempts": asdict(report.attempts),
+        "enrolled": asdict(report.enrolled),
     }
 
 
@@ -124,6 +133,9 @@ def report_from_json(stored: dict[str, Any]) -> Report:
         items=tuple(graded_from_json(graded) for graded in stored["items"]),
         regrades=tuple(Regrade(**asked) for asked in stored.get("regrades", ())),
         scale=Fraction(stored.get("scale", 1)),
+        late=_late_from_json(stored.get("late")),
+        attempts=Attempts(**stored.get("attempts", {})),
+        enrolled=Enrolled(**stored.get("enrolled", {})),
     )
 
 
@@ -145,6 +157,20 @@ def graded_from_json(stored: dict[str, Any]) -> Graded:
         mark=Mark(**mark) if mark else None,
         adjustment=_adjustment_from_json(stored.get("adjustment")),
     )
+
+
+def _late_to_json(late: Lateness | None) -> dict[str, Any] | None:
+    if late is None:
+        return None
+    seconds = None if late.by is None else late.by.total_seconds()
+    return {"seconds": seconds, "lost": str(late.lost), "says": late.says}
+
+
+def _late_from_json(stored: dict[str, Any] | None) -> Lateness | None:
+    if stored is None:
+        return None
+    by = None if stored["seconds"] is None else timedelta(seconds=stored["seconds"])
+    return Lateness(by, Fraction(stored["lost"]), stored["says"])
 
 
 def _adjustment_to_json(adjustment: Adjustment | None) -> dict[str, Any] | None:
