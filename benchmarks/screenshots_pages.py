@@ -31,7 +31,7 @@ PICTURES = (
     Picture("student-dark", "feedback/slips.html", "dark", 860, 1000, "[id='i-2.3']"),
     Picture("student-phone", "feedback/slips.html", "light", 390, 844),
     Picture("class-light", "class.html", "light", 1000, 900),
-    Picture("class-dark", "class.html", "dark", 1000, 760, "svg[aria-label^='Item by student']"),
+    Picture("class-dark", "class.html", "dark", 1000, 760, ".legend"),
     Picture("class-phone", "class.html", "light", 390, 844),
 )
 
