@@ -53,11 +53,9 @@ def pseudonymous(report: Report, submission: Submission, name: str) -> tuple[Rep
     items = tuple(
         replace(g, mark=g.mark and replace(g.mark, grader=""), comments=()) for g in report.items
     )
-    plain = replace(
-        report, student=name, items=items, problems=(), notes=(), regrades=(), enrolled=Enrolled()
-    )
-    unnamed: dict[str, Any] = dict.fromkeys(("members", "files", "to_read", "problems", "notes"), ())
-    return plain, replace(submission, student=name, **unnamed)
+    emptied: dict[str, Any] = {"student": name, "problems": (), "notes": ()}
+    plain = replace(report, items=items, regrades=(), enrolled=Enrolled(), **emptied)
+    return plain, replace(submission, members=(), files=(), to_read=(), **emptied)
 
 
 def read(path: Path) -> tuple[Report, Submission, Transcript]:
@@ -117,8 +115,8 @@ def report_to_json(report: Report) -> dict[str, Any]:
 
 def graded_to_json(graded: Graded) -> dict[str, Any]:
     """One item: the machine's score, a person's mark, and what both make."""
-    told = json.loads(evidence.dumps(graded.verdict.shown) or "[]")
-    verdict = asdict(graded.verdict) | {"share": str(graded.verdict.share), "shown": told}
+    verdict = asdict(graded.verdict) | {"share": str(graded.verdict.share)}
+    verdict["shown"] = json.loads(evidence.dumps(graded.verdict.shown) or "[]")
     mark = graded.mark and asdict(graded.mark) | {"points": str(graded.mark.points)}
     return {
         "number": graded.number,

@@ -99,26 +99,18 @@ def _svg(
         ends = f"{at(min(xs), limit)} {at(max(xs), limit)}"
         style = "fill:none;stroke:var(--right);stroke-width:1.5;stroke-dasharray:6 4"
         drawn.append(tag("polyline", tag("title", "limit"), points=ends, style=style))
-    ticks = [
-        tag("text", _told(y, logarithmic), x=LEFT - 6, y=at(0, y).split(",")[1], text_anchor="end")
-        for y in sorted({min(ys), max(ys)} | (set() if limit is None else {limit}))
-    ]
-    ticks += [
-        tag(
-            "text",
-            _told(x, logarithmic),
-            x=at(x, 0).split(",")[0],
-            y=HEIGHT - 8,
-            text_anchor="middle",
-        )
-        for x in (min(xs), max(xs))
-    ]
+    ends = (min(xs), max(xs))
+    levels = sorted({min(ys), max(ys)} | (set() if limit is None else {limit}))
+    ticks = [_tick(LEFT - 6, at(0, y).split(",")[1], y, "end", logarithmic) for y in levels]
+    below = HEIGHT - 8
+    ticks += [_tick(at(x, 0).split(",")[0], below, x, "middle", logarithmic) for x in ends]
     frame = tag("path", d=f"M{LEFT} 4V{HEIGHT - BELOW}H{WIDTH - 4}",
                 style="fill:none;stroke:var(--line)")  # fmt: skip
     return tag("svg", tag("title", says), frame, *drawn, *ticks, viewBox=f"0 0 {WIDTH} {HEIGHT}",
                width=WIDTH, height=HEIGHT, role="img", aria_label=says)  # fmt: skip
 
 
-def _told(value: float, logarithmic: bool) -> str:
+def _tick(x: float | str, y: float | str, value: float, anchor: str, logarithmic: bool) -> Markup:
     """A number beside an axis."""
-    return f"{10**value:.3g}" if logarithmic else f"{value:.3g}"
+    told = f"{10**value:.3g}" if logarithmic else f"{value:.3g}"
+    return tag("text", told, x=x, y=y, text_anchor=anchor)
