@@ -10,9 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from graders.course import events, history, people, policies, reports, settings, submissions
+from graders.course.attempt_terms import NOTHING, AttemptTerms, granted, handed_in
 from graders.course.events import Event
 from graders.course.tables import SUBMISSIONS
-from graders.course.terms import NOTHING, Terms, granted, handed_in
 from graders.scores import Report
 
 GIVEN = "given"
@@ -25,7 +25,7 @@ def settle(connection: sa.Connection, students: Collection[str] | None = None) -
     if not several:
         return
     decided = history.read(connection)
-    terms = Terms(policy=policies.read(connection), people=people.read(connection),
+    terms = AttemptTerms(policy=policies.read(connection), people=people.read(connection),
                         granted=granted(decided))  # fmt: skip
     last = json.loads(settings.get(connection, GIVEN) or "{}")
     for student, rows in several.items():
@@ -41,7 +41,7 @@ def settle(connection: sa.Connection, students: Collection[str] | None = None) -
 
 
 def choose(
-    terms: Terms, rows: list[submissions.Row], found: Mapping[int, Report], given: int
+    terms: AttemptTerms, rows: list[submissions.Row], found: Mapping[int, Report], given: int
 ) -> submissions.Row:
     """The row that counts. `found` are the reports of the rows, where the best one is asked for.
 

@@ -52,11 +52,9 @@ def pseudonymous(report: Report, submission: Submission, name: str) -> tuple[Rep
     items = tuple(
         replace(g, mark=g.mark and replace(g.mark, grader=""), comments=()) for g in report.items
     )
-    plain = replace(
-        report, student=name, items=items, problems=(), notes=(), regrades=(), enrolled=Enrolled()
-    )
-    unnamed: dict[str, Any] = dict.fromkeys(("members", "files", "to_read", "problems", "notes"), ())
-    return plain, replace(submission, student=name, **unnamed)
+    emptied: dict[str, Any] = {"student": name, "problems": (), "notes": ()}
+    plain = replace(report, items=items, regrades=(), enrolled=Enrolled(), **emptied)
+    return plain, replace(submission, members=(), files=(), to_read=(), **emptied)
 
 
 def read(path: Path) -> tuple[Report, Submission, Transcript]:
