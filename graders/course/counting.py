@@ -10,9 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from graders.course import events, history, people, policies, reports, settings, submissions
+from graders.course.circumstances import NOTHING, Circumstances, granted, handed_in
 from graders.course.events import Event
 from graders.course.tables import SUBMISSIONS
-from graders.course.terms import NOTHING, Terms, granted, handed_in
 from graders.scores import Report
 
 GIVEN = "given"
@@ -25,15 +25,15 @@ def settle(connection: sa.Connection, students: Collection[str] | None = None) -
     if not several:
         return
     decided = history.read(connection)
-    terms = Terms(policy=policies.read(connection), people=people.read(connection),
+    there = Circumstances(policy=policies.read(connection), people=people.read(connection),
                         granted=granted(decided))  # fmt: skip
     last = json.loads(settings.get(connection, GIVEN) or "{}")
     for student, rows in several.items():
         found: dict[int, Report] = {}
-        if terms.policy.count == policies.BEST:
+        if there.policy.count == policies.BEST:
             read = reports.reports_of(connection, rows, decided)
             found = {row["id"]: report for row, report in zip(rows, read, strict=True)}
-        chosen = choose(terms, rows, found, last.get(student, 0))
+        chosen = choose(there, rows, found, last.get(student, 0))
         before = next((row["id"] for row in rows if row["current"]), 0)
         if chosen["id"] != before:
             submissions.make_current(connection, student, chosen["id"])
@@ -41,7 +41,7 @@ def settle(connection: sa.Connection, students: Collection[str] | None = None) -
 
 
 def choose(
-    terms: Terms, rows: list[submissions.Row], found: Mapping[int, Report], given: int
+    there: Circumstances, rows: list[submissions.Row], found: Mapping[int, Report], given: int
 ) -> submissions.Row:
     """The row that counts. `found` are the reports of the rows, where the best one is asked for.
 
@@ -49,7 +49,7 @@ def choose(
     """
     rows = [row for row in rows if row["digest"] != NOTHING] or rows
     timed = all(handed_in(row).timed for row in rows)
-    late = {row["id"]: terms.lateness(row) for row in rows}
+    late = {row["id"]: there.lateness(row) for row in rows}
 
     def order(row: submissions.Row) -> tuple[Any, ...]:
         how = late[row["id"]]
@@ -59,7 +59,7 @@ def choose(
         place = () if timed else (row["id"] == given, _numbered(row))
         return not is_over, how is None, *place, when, row["id"]
 
-    if terms.policy.count == policies.FIRST:
+    if there.policy.count == policies.FIRST:
         return min(rows, key=lambda row: (late[row["id"]] is not None, order(row)[2:][-2:]))
     reach = {number: _reach(report) for number, report in found.items()}
     return max(rows, key=lambda row: (reach.get(row["id"], Fraction(0)), order(row)))
