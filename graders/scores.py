@@ -32,6 +32,17 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Comment:
+    """What a person said of an answer: beside a place in it, or by a line of the rubric."""
+
+    words: str
+    place: str = ""
+    """Where it hangs, in words for the student; empty for a line of the rubric."""
+    points: Fraction | None = None
+    """What the line of the rubric gives, or takes."""
+
+
+@dataclass(frozen=True)
 class Adjustment:
     """A decision on an item after the fact: its points, or that it does not count."""
 
@@ -82,6 +93,8 @@ class Graded:
     rubric: tuple[Criterion, ...] = ()
     mark: Mark | None = None
     adjustment: Adjustment | None = None
+    comments: tuple[Comment, ...] = ()
+    """What people said of the answer: lines of the rubric, and words beside places in it."""
 
     @property
     def score(self) -> Score:

@@ -165,12 +165,27 @@ BUNDLE = (
     _flag("--torch", "add it where only students use it"),
     *GRADESCOPE,
 )
+DESK = (
+    _path("results", "default: results", metavar="RESULTS", nargs="?", default=Path("results")),
+    WHO,
+    _text("--for", "graders who get a link each: anna,ben", dest="seats", metavar="NAMES"),
+    _text("--head", "who of them sees all and decides (default: --who)", metavar="NAME"),
+    _option("--port", "default: the one of the last time, or any", type=int, default=0),
+    _option("--host", "another address than this machine's own needs --cert and --key",
+            default="127.0.0.1"),
+    _path("--cert", "a TLS certificate"), _path("--key", "its key"),
+    _flag("--no-browser", "print the link alone"),
+    STORE,
+)  # fmt: skip
 COMMANDS = (
     ("run", "classes.run", "grade what is new in a folder of submissions", RUN),
     ("list", "homeworks.list_items", "show assignments and their items", (ANY, JSON)),
     ("explain", "items.explain", "show what was asked, answered, and why",
      (STUDENT, ITEM, RESULTS, STORE)),
     ("mark", "items.mark", "give points for what a person reads", MARK),
+    ("desk", "readers.desk", "mark in a browser what waits for people", DESK),
+    ("read", "readers.read", "mark in the terminal: the next answers to an item",
+     (ITEM, WHO, RESULTS, STORE)),
     ("rescore", "classes.rescore", "show what judging again would change", RESCORE),
     ("publish", "classes.publish", "write the pages from the store, and packages of feedback",
      PUBLISH),

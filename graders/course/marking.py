@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from graders.course import events, history, marks, settings
 from graders.course.events import Event
-from graders.course.history import GivenMark, History, Key
+from graders.course.history import GivenMark, Key
 from graders.course.marks import MarkError, Marks
 from graders.intake.naming import known_as
 from graders.report import atomic, clean
@@ -26,13 +26,13 @@ def give(
     connection: sa.Connection, student: str, item: str, mark: Mark, submission: int | None
 ) -> None:
     """A mark for the attempt that counts now; the last one of an item counts."""
-    before = _top(history.read(connection, student), (student, item))
+    before = history.read(connection, student).top((student, item))
     event = Event(
         what="mark",
         student=student,
         item=item,
         submission=submission,
-        before=history.plain(before.mark) if before else None,
+        before=_told(before),
         after=history.plain(mark),
         reason=mark.comment,
         who=mark.grader,
@@ -52,8 +52,8 @@ def undo(connection: sa.Connection, student: str, item: str, who: str = "") -> G
         what="undo mark",
         student=student,
         item=item,
-        before=history.plain(before.mark) if before else None,
-        after=history.plain(after.mark) if after else None,
+        before=_told(found.weighed((student, item), before)),
+        after=_told(found.weighed((student, item), after)),
         who=who,
     )
     events.append(connection, event)
@@ -64,10 +64,10 @@ def confirm(
     connection: sa.Connection, student: str, item: str, submission: int, who: str = ""
 ) -> None:
     """Let a mark that was given on an earlier attempt count for the one that counts now."""
-    top = _top(history.read(connection, student), (student, item))
+    top = history.read(connection, student).top((student, item))
     if top is None:
         raise MarkError(f"{clean.line(student)} has no mark on {item} to confirm")
-    told = history.plain(top.mark)
+    told = _told(top)
     event = Event(
         what="confirm", student=student, item=item, submission=submission,
         before=told, after=told, who=who,
@@ -147,9 +147,8 @@ def write_file(connection: sa.Connection, folder: Path, rows: str) -> None:
         settings.put(connection, WRITTEN, digest)
 
 
-def _top(found: History, key: Key) -> GivenMark | None:
-    stack = found.stacks.get(key, [])
-    return stack[-1] if stack else None
+def _told(given: GivenMark | None) -> dict[str, object] | None:
+    return history.plain(given.mark, given.chosen) if given else None
 
 
 def _event(key: Key, before: Mark | None, after: Mark | None, submission: int | None) -> Event:

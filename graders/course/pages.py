@@ -184,7 +184,13 @@ def _stamp(row: Any, decided: History, more: list[Any]) -> str:
         if event.student in (None, student)
     ]
     asked = [each for who, each in decided.requests.values() if who == student]
-    parts = [row["id"], row["stamp"], row["track"], _writers(), adjusted, asked, *more]
+    said = sorted(
+        (item, repr(told)) for (who, item), told in decided.comments.items() if who == student
+    )
+    named = {item for item, given in (more[-1] or {}).items() if given.chosen}
+    lines = [(item, list(decided.rubrics.get(item, {}).values())) for item in sorted(named)]
+    told = [adjusted, asked, *([said] if said else []), *([lines] if lines else [])]
+    parts = [row["id"], row["stamp"], row["track"], _writers(), *told, *more]
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 

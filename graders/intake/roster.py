@@ -54,7 +54,6 @@ class Roster:
     """The students of a class, found by what is known of them."""
 
     def __init__(self, rows: Mapping[str, Mapping[str, str]], notes: Sequence[str] = ()) -> None:
-        self.rows = rows
         self.members = tuple(Member(student, row.get("track", "")) for student, row in rows.items())
         self.enrolled = {student: _enrolled(row) for student, row in rows.items()}
         self.notes = tuple(notes)

@@ -28,18 +28,27 @@ def explain(
 ) -> str:
     """The text for whoever grades. It shows expected values: it is not for students."""
     graded = next(g for g in report.items if g.number == placed.number)
+    found = sections(report, submission, transcript, placed, draw)
+    lines = [f"{clean.line(report.student)}, {report.assignment} {headline(graded)}"]
+    for title, body in found.items():
+        told = body or ["(nothing)"]
+        lines += ["", title, *(folded for line in told for folded in _wrapped(clean.text(line)))]
+    return "\n".join(lines)
+
+
+def sections(
+    report: Report, submission: Submission, transcript: Transcript, placed: Item, draw: Draw
+) -> dict[str, list[str]]:
+    """What was asked, read and answered, and the verdict: title -> lines."""
+    graded = next(g for g in report.items if g.number == placed.number)
     plan = _plan(placed, draw)
-    sections = {
+    found = {
         "Asked": _asked(placed),
         "Read": _read(submission, transcript, plan, placed.number),
         "Answered": _answered(plan, transcript, placed, draw),
         "Verdict": _verdict(graded, placed.question.remark),
     }
-    lines = [f"{clean.line(report.student)}, {report.assignment} {headline(graded)}"]
-    for title, body in sections.items():
-        told = [part for line in body for part in line.splitlines()] or ["(nothing)"]
-        lines += ["", title, *(folded for line in told for folded in _wrapped(clean.text(line)))]
-    return "\n".join(lines)
+    return {t: [part for line in body for part in line.splitlines()] for t, body in found.items()}
 
 
 def attempts(tried: Sequence[tuple[Report, bool]]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from graders.assignment import Credit
 from graders.model import Outcome
 from graders.report import clean
-from graders.scores import Graded, Regrade, Report
+from graders.scores import Comment, Graded, Regrade, Report
 
 WIDTH = 92
 INDENT = " " * 6
@@ -90,11 +90,23 @@ def reasons(graded: Graded) -> Iterator[str]:
         yield graded.adjustment.reason
     if graded.mark is not None:
         yield graded.mark.comment
-        if graded.mark.whole and (graded.mark.comment or not _lost(graded)):
+    yield from map(said, graded.comments)
+    if graded.mark is not None:
+        told = graded.mark.comment or graded.comments
+        if graded.mark.whole and (told or not _lost(graded)):
             return  # what the machine said no longer counts
     yield verdict.because
     for note in verdict.notes:
         yield f"- {note}"
+
+
+def said(comment: Comment) -> str:
+    """A line of the rubric with its points, or a remark with its place, on one line."""
+    words = " ".join(comment.words.split())
+    if comment.points is None:
+        return f"- {comment.place}: {words}"
+    sign = "+" if comment.points >= 0 else "-"
+    return f"- {sign}{clean.points(abs(comment.points))}: {words}"
 
 
 def _marked(graded: Graded, word: str) -> str:

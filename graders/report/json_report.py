@@ -17,7 +17,17 @@ from graders.intake.enrolled import Enrolled
 from graders.intake.submission import Member, Submission
 from graders.model import Criterion, Outcome, UserError, Verdict
 from graders.report import atomic
-from graders.scores import Adjustment, Attempts, Graded, Lateness, Mark, Regrade, Report, Score
+from graders.scores import (
+    Adjustment,
+    Attempts,
+    Comment,
+    Graded,
+    Lateness,
+    Mark,
+    Regrade,
+    Report,
+    Score,
+)
 
 FORMAT = 1
 
@@ -39,14 +49,14 @@ def write(path: Path, report: Report, submission: Submission, transcript: Transc
 
 def pseudonymous(report: Report, submission: Submission, name: str) -> tuple[Report, Submission]:
     """Both under another name, without the words in which a name may stand."""
-    items = tuple(g.marked(replace(g.mark, grader="")) if g.mark else g for g in report.items)
+    items = tuple(
+        replace(g, mark=g.mark and replace(g.mark, grader=""), comments=()) for g in report.items
+    )
     plain = replace(
         report, student=name, items=items, problems=(), notes=(), regrades=(), enrolled=Enrolled()
     )
-    kept = replace(
-        submission, student=name, members=(), files=(), to_read=(), problems=(), notes=()
-    )
-    return plain, kept
+    unnamed = {"members": (), "files": (), "to_read": (), "problems": (), "notes": ()}
+    return plain, replace(submission, student=name, **unnamed)
 
 
 def read(path: Path) -> tuple[Report, Submission, Transcript]:
@@ -118,6 +128,10 @@ def graded_to_json(graded: Graded) -> dict[str, Any]:
         "adjustment": _adjustment_to_json(graded.adjustment),
         "verdict": verdict,
         "rubric": [[str(line.share), line.earns] for line in graded.rubric],
+        "comments": [
+            [said.words, said.place, None if said.points is None else str(said.points)]
+            for said in graded.comments
+        ],
     }
 
 
@@ -156,6 +170,10 @@ def graded_from_json(stored: dict[str, Any]) -> Graded:
         rubric=tuple(Criterion(Fraction(share), earns) for share, earns in stored["rubric"]),
         mark=Mark(**mark) if mark else None,
         adjustment=_adjustment_from_json(stored.get("adjustment")),
+        comments=tuple(
+            Comment(words, place, None if points is None else Fraction(points))
+            for words, place, points in stored.get("comments", ())
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -21,15 +22,15 @@ ADA = Enrolled()
 
 
 def late(
-    by: timedelta, rules: Late, person: Enrolled = ADA, granted: Granted | None = None, **more: str
+    by: timedelta, rules: Late, person: Enrolled = ADA, granted: Granted | None = None, **more: Any
 ) -> Lateness | None:
-    policy = Policy(deadline=NOON, zone="UTC", late=rules, **more)  # type: ignore[arg-type]
+    policy = Policy(deadline=NOON, zone="UTC", late=rules, **more)
     return policy.lateness(HandedIn(time=NOON + by, timed=True), person, granted or Granted())
 
 
-def lost(by: timedelta, rules: Late, person: Enrolled = ADA, **more: str) -> Fraction | None:
+def lost(by: timedelta, rules: Late, person: Enrolled = ADA, **more: Any) -> Fraction | None:
     found = late(by, rules, person, **more)
-    return found and found.lost
+    return found.lost if found else None
 
 
 @pytest.mark.parametrize(("by", "share"), [

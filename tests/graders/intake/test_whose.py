@@ -79,13 +79,13 @@ def books(*names: str, code: str = "") -> dict[str, Made]:
     return {f"{name}.ipynb": notebook(code or f"x = {k}") for k, name in enumerate(names)}
 
 
-CLASSES = [
+CLASSES: list[dict[str, Made]] = [
     books("anna", "bob"), books("Anna Lee", "Bob Doe"), books("alee", "bdoe", "czhang"),
     books("lee_anna", "doe_bob"), books("0815", "0816"), books("hw-anna", "hw-bob"),
     {**books("anna", "bob"), "anna.pdf": b"%PDF"}, books("zoë", "josée"),
     {"anna.py": "q2 = 1", "bob.py": "q2 = 2"}, books("o'neill", "d'arc"),
 ]  # fmt: skip
-ONE = [
+ONE: list[dict[str, Made]] = [
     books("part1", "part2"), books("q1", "q2"), books("train", "model"), books("hw3", "hw3_final"),
     books("attention", "diffusion"), books("notebook1", "notebook2"), books("anna", "anna (1)"),
     {"model.py": "x = 1", "train.py": "y = 1"}, {"first.py": "q1 = 1", "second.py": "q2 = 2"},
