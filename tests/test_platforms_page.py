@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import grade
+from graders.intake.class_folder import collect
 from tests.graders.report.exports import readers
 from tests.tiny_class import ANSWERS, stand_in
 
@@ -134,13 +135,21 @@ def test_the_marks_arrive_at_every_platform(folder: Path) -> None:
     logins = {who: who for who in PEOPLE}
     filled = text("results/exports/blackboard-blackboard.csv")
     assert readers.blackboard(filled, logins, [48213]) == TOTALS
-    found = readers.nbgrader(text("nbgrader/exports/nbgrader.csv"))
+    found = readers.nbgrader(text("results/exports/nbgrader.csv"))
     assert {who: float(row["score"]) for who, row in found.items()} == TOTALS
     for who, total in TOTALS.items():
         score, most = readers.classroom50(text(f"results/exports/github/{who}/result.json"))
         assert (score, most) == (total, 6)
-        tests, _ = readers.markus(text(f"markus/exports/markus/{who}.jsonl"))
+        tests, _ = readers.markus(text(f"results/exports/markus/{who}.jsonl"))
         assert sum(earned for earned, *_ in tests.values()) == total
+
+
+@pytest.mark.parametrize("name", ["markus.zip", "submitted"])
+def test_folders_of_students_are_a_class(name: str, folder: Path) -> None:
+    """As MarkUs zips its groups, and as nbgrader and Otter lay theirs."""
+    found = collect([folder / name], ["1", "2", "3"]).submissions
+    assert {each.student for each in found} == PEOPLE.keys()
+    assert all(each.cells for each in found)
 
 
 def test_the_feedback_arrives_with_its_student(folder: Path) -> None:

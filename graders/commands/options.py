@@ -199,6 +199,8 @@ COMMANDS = (
     ("import-results", "export.import_results", "take over an earlier version's results", IMPORT),
     ("audit", "homeworks.audit", "grade the graders",
      (ANY, JSON, _flag("--markdown", "as it stands in docs/audit.md"))),
+    ("try", "authors.try_item", "show what students see for each answer of a question",
+     (ASSIGNMENT, ITEM, _path("file", "an answer of yours", metavar="FILE", nargs="?"))),
     ("release", "homeworks.release", "write the folder that students get", RELEASE),
     ("check", "students.check", "check your own work, without a wall: it runs as you", CHECK),
     ("gradescope", "gradescope.gradescope", "grade the submission that Gradescope hands over",

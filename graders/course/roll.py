@@ -27,7 +27,7 @@ DOWNLOADED = re.compile(r"(?P<who>.+)_(?P<id>\d+)")
 
 
 def pupils(results: Results, roster: Path | None = None) -> list[Pupil]:
-    """Everybody of the class, and who they are elsewhere by a roster or the last run's."""
+    """Everybody of the class, and who they are elsewhere by the roster, or by the last run's."""
     with results.database.reading() as connection:
         known = Roster.read(roster) if roster else people.roster(connection)
         rows = submissions.current(connection)
@@ -54,8 +54,9 @@ def _identity(report: Report, roster: Roster | None) -> Identity:
         clues = [("any", student)]
         if label := DOWNLOADED.fullmatch(student):
             clues = [("platform_id", label["id"]), ("name", label["who"])]
-        found = roster.find(Person(student, tuple(clues)))
-        known = [student] if student in roster.enrolled else [member.student for member in found]
+        found = roster.look_up(Person(student, tuple(clues)))
+        sure = [] if found.says else [member.student for member in found.members]  # no guesses
+        known = [student] if student in roster.enrolled else sure
         person = roster.enrolled[known[0]] if len(known) == 1 else Enrolled()
     return Identity.of(student, asdict(person))
 

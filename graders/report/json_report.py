@@ -55,7 +55,7 @@ def pseudonymous(report: Report, submission: Submission, name: str) -> tuple[Rep
     plain = replace(
         report, student=name, items=items, problems=(), notes=(), regrades=(), enrolled=Enrolled()
     )
-    unnamed = {"members": (), "files": (), "to_read": (), "problems": (), "notes": ()}
+    unnamed: dict[str, Any] = dict.fromkeys(("members", "files", "to_read", "problems", "notes"), ())
     return plain, replace(submission, student=name, **unnamed)
 
 
