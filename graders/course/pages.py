@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from graders.course import (
-    attempt_terms,
+    circumstances,
     events,
     history,
     marking,
@@ -71,8 +71,8 @@ def _write_all(
     first = submissions.first_attempts(connection, rows)
     twins = clashing(connection)
     _rename(folder / "feedback", twins)
-    there = attempt_terms.AttemptTerms.read(connection, decided)
-    tries = attempt_terms.tries(connection, [row["student"] for row in rows])
+    there = circumstances.Circumstances.read(connection, decided)
+    tries = circumstances.tries(connection, [row["student"] for row in rows])
     marked: dict[str, dict[str, GivenMark]] = {}
     for (student, item), given in decided.given().items():
         marked.setdefault(student, {})[item] = given
