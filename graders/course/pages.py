@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from graders.assignment import Assignment
 from graders.course import (
+    circumstances,
     class_pages,
     events,
     history,
@@ -22,7 +23,6 @@ from graders.course import (
     marks,
     settings,
     submissions,
-    terms,
     verdicts,
 )
 from graders.course.blobs import pieces
@@ -112,8 +112,8 @@ def _write_all(
     first = submissions.first_attempts(connection, rows)
     twins = clashing(connection)
     _rename(folder / "feedback", twins)
-    there = terms.Terms.read(connection, decided)
-    tries = terms.tries(connection, [row["student"] for row in rows])
+    there = circumstances.Circumstances.read(connection, decided)
+    tries = circumstances.tries(connection, [row["student"] for row in rows])
     marked: dict[str, dict[str, GivenMark]] = {}
     for (student, item), given in decided.given().items():
         marked.setdefault(student, {})[item] = given
