@@ -23,7 +23,7 @@ from graders.intake import class_folder
 from graders.intake.class_folder import Collected
 from graders.intake.roster import Roster
 from graders.public.given_out import given_out
-from graders.report import changed, clean, overview, table
+from graders.report import changed, clean, glance, table
 from graders.report.progress import console, progress
 from graders.scores import Report
 
@@ -72,19 +72,19 @@ def _run(
         twins = clashing(connection)
     names = {report.student: file_names(report.student, twins)[1] for report in ran.reports}
     if parsed.json:
-        print(overview.as_json(ran.reports, parsed.out, names, _counts(ran)))
+        print(glance.as_json(ran.reports, parsed.out, names, _counts(ran)))
     else:
         _show(parsed, ran, [*results.database.notes, *collected.notes])
-        overview.pages(console(), ran.reports, parsed.out, names)
+        glance.pages(console(), ran.reports, parsed.out, names)
     return _ending(results, ran.reports)
 
 
 def _show(parsed: argparse.Namespace, ran: RunResult, notes: Sequence[str]) -> None:
     """A table of few students or an overview of many, where the rest is, and what to do next."""
-    if parsed.table or len(ran.reports) <= overview.FEW:
+    if parsed.table or len(ran.reports) <= glance.FEW:
         table.show(console(), ran.reports)
     else:
-        overview.show(console(), ran.reports)
+        glance.show(console(), ran.reports)
     table.close(console(), ran.reports, parsed.out, notes, _counts(ran))
     if ran.changes:
         print("\nGraded before, and asked again, since what an answer depends on has changed:")

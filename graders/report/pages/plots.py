@@ -99,11 +99,11 @@ def _svg(
         ends = f"{at(min(xs), limit)} {at(max(xs), limit)}"
         style = "fill:none;stroke:var(--right);stroke-width:1.5;stroke-dasharray:6 4"
         drawn.append(tag("polyline", tag("title", "limit"), points=ends, style=style))
-    ends = (min(xs), max(xs))
+    sides = (min(xs), max(xs))
     levels = sorted({min(ys), max(ys)} | (set() if limit is None else {limit}))
     ticks = [_tick(LEFT - 6, at(0, y).split(",")[1], y, "end", logarithmic) for y in levels]
     below = HEIGHT - 8
-    ticks += [_tick(at(x, 0).split(",")[0], below, x, "middle", logarithmic) for x in ends]
+    ticks += [_tick(at(x, 0).split(",")[0], below, x, "middle", logarithmic) for x in sides]
     frame = tag("path", d=f"M{LEFT} 4V{HEIGHT - BELOW}H{WIDTH - 4}",
                 style="fill:none;stroke:var(--line)")  # fmt: skip
     return tag("svg", tag("title", says), frame, *drawn, *ticks, viewBox=f"0 0 {WIDTH} {HEIGHT}",

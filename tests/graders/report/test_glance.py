@@ -13,7 +13,7 @@ from rich.console import Console
 
 from graders.assignment import Credit
 from graders.model import Verdict
-from graders.report import overview
+from graders.report import glance
 from graders.scores import Graded, Report, Score
 
 WRONG = Verdict.wrong("You count pairs. " * 20)
@@ -36,7 +36,7 @@ CLASS = [report(f"student{k:03}", k % 11) for k in range(120)]
 def shown(reports: list[Report], width: int = 100, terminal: bool = False) -> str:
     file = io.StringIO()
     console = Console(file=file, width=width, force_terminal=terminal, highlight=False)
-    overview.show(console, reports)
+    glance.show(console, reports)
     return file.getvalue()
 
 
@@ -72,7 +72,7 @@ def test_a_text_of_a_student_is_no_command_to_the_terminal() -> None:
 
 def test_machines_read_the_same() -> None:
     names = {one.student: f"{one.student}.html" for one in CLASS}
-    told = json.loads(overview.as_json(CLASS, Path("out"), names, "120 graded"))
+    told = json.loads(glance.as_json(CLASS, Path("out"), names, "120 graded"))
     assert len(told["students"]) == 120
     assert told["students"][3]["points"] == "3"
     assert told["items"][1]["none"] == 120
@@ -81,10 +81,10 @@ def test_machines_read_the_same() -> None:
 
 def test_the_pages_that_are_named_are_three(capsys: pytest.CaptureFixture[str]) -> None:
     names = {one.student: f"{one.student}.html" for one in CLASS}
-    overview.pages(Console(width=50), CLASS, Path("out"), names)
+    glance.pages(Console(width=50), CLASS, Path("out"), names)
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines[2:]] == [
         "out/feedback/student000.html", "out/class.html", "out/gradebook.csv",
     ]  # fmt: skip
-    overview.pages(Console(), [], Path("out"), {})
+    glance.pages(Console(), [], Path("out"), {})
     assert capsys.readouterr().out == ""
