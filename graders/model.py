@@ -15,7 +15,11 @@ from typing import ClassVar, Protocol, TypeAlias
 
 import numpy as np
 
+from graders import rubric as rubrics
 from graders.guest.plan import Plan, Record
+from graders.rubric import Criterion as Criterion
+from graders.rubric import criterion as criterion
+from graders.rubric import folded
 
 Namespace: TypeAlias = Mapping[str, object]
 """An answer, whoever gave it: names to objects."""
@@ -50,6 +54,8 @@ class Verdict:
     detail: str = ""
     cause: str = ""
     """How the code ended, where it did not return: timed out, crashed, exited ..."""
+    shown: tuple[str, ...] = ()
+    """Parts that were found right and show lines of the rubric, which then wait for nobody."""
 
     @classmethod
     def right(cls, *notes: str) -> Verdict:
@@ -98,24 +104,6 @@ class Draw:
 
 
 @dataclass(frozen=True)
-class Criterion:
-    """A line of a rubric that a person reads for: its share of the item, and what earns it."""
-
-    share: Fraction
-    earns: str
-
-
-def criterion(share: Points, earns: str) -> Criterion:
-    """A line of a rubric: `criterion("1/5", "names the chain rule and both paths")`."""
-    return Criterion(Fraction(share), _folded(earns))
-
-
-def _folded(text: str) -> str:
-    """A text that stands in a source file over several lines, as one line."""
-    return " ".join(text.split())
-
-
-@dataclass(frozen=True)
 class Slip:
     """A wrong answer that people really give, the sentence that sets them right, what it earns."""
 
@@ -125,7 +113,7 @@ class Slip:
 
     def __post_init__(self) -> None:
         """Fold the sentence, which may stand over several lines."""
-        object.__setattr__(self, "sentence", _folded(self.sentence))
+        object.__setattr__(self, "sentence", folded(self.sentence))
 
 
 def slips(name: str, *wrong: tuple[object, str] | tuple[object, str, Points]) -> list[Slip]:
@@ -185,8 +173,8 @@ class Question(ABC):
 
     @property
     def read_share(self) -> Fraction:
-        """The share of the points that only a person can give."""
-        return sum((line.share for line in self.rubric), Fraction(0))
+        """The share of the points that a person gives where no offered part shows it."""
+        return rubrics.read_share(self.rubric)
 
     @property
     def sought_in_outputs(self) -> str:

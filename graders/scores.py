@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from graders.assignment import Credit
-from graders.model import Criterion, Outcome, Verdict
+from graders.model import Outcome, Verdict
+from graders.rubric import Criterion
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from graders.compared import AskByAsk
+from graders.compared import AskByAsk, records_of
 from graders.guest.plan import Ask, Call, Cause, Failed, Got, Plan, Record
 from graders.kinds import arrays, declared, ended, fair, show
 from graders.kinds.arrays import Layout
-from graders.model import Draw, Namespace, Slip, Unreadable, Verdict
+from graders.kinds.nearly import Partial, nearly
+from graders.model import Draw, Namespace, Outcome, Slip, Unreadable, Verdict, asked
 from graders.precision import allowed
 from graders.tolerance import Tolerance
 
@@ -34,6 +35,8 @@ class Code(AskByAsk):
     layout: Layout = field(default_factory=Layout)
     typed: bool = False
     """Whether digits decide where numbers come short: what typed parts lead to is no nearer."""
+    partial: Partial = field(default_factory=Partial)
+    """What is left where one thing is wrong."""
     redraws: bool = True
     """Whether an input that tells too little apart may be drawn anew, call by call."""
 
@@ -52,6 +55,23 @@ class Code(AskByAsk):
     def record_slip(self, plan: Plan, slip: Slip) -> Record:
         """As the inputs were tried with."""
         return fair.record_slip(self, plan, slip)
+
+    def judge(self, record: Record, draw: Draw) -> Verdict:
+        """As any compared question; where nothing is earned, what one mistake leaves."""
+        verdict = super().judge(record, draw)
+        if verdict.outcome is not Outcome.WRONG or self._knows(verdict):
+            return verdict
+        plan = asked(self, draw)
+        right = records_of(self, draw).reference
+        try:
+            agree = [each.share == 1 for each in self.each(record, right, plan)]
+        except Unreadable:
+            return verdict
+        return nearly(self.partial, plan, record, right, verdict, agree)
+
+    def _knows(self, verdict: Verdict) -> bool:
+        """Whether a slip has spoken: what it earns is its own."""
+        return any(slip.sentence == verdict.because for slip in self.slips)
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
         """Agreement on every call, or the counterexample: one on which the two differ most."""

@@ -11,6 +11,7 @@ from graders.compared import Compared
 from graders.formulas import deciding, derivations
 from graders.formulas.decision import Decision
 from graders.formulas.derivations import Decide, Kind, Step, Wanted
+from graders.formulas.landmarks import Landmark, first_met
 from graders.formulas.names import Names
 from graders.formulas.text.chains import Written, written
 from graders.formulas.text.read_formula import read
@@ -38,8 +39,8 @@ class Derivation(Compared):
     names: Names = field(default_factory=dict)
     where: Mapping[str, str] = field(default_factory=dict)
     """Definitions of some of the names, as formulas in the others."""
-    landmarks: Sequence[str] = ()
-    """Formulas that stand on the way, in any order of their terms and factors.
+    landmarks: Sequence[str | Landmark] = ()
+    """Formulas that stand on the way, in any order of their terms and factors, or stages of a form.
 
     Where every step holds but one of these is not found, a person looks.
     """
@@ -61,15 +62,25 @@ class Derivation(Compared):
                 _, trees = self._chain(_text(value))
                 if not trees:
                     raise Unread("There is no formula here.")
-                ends = derivations.forms([trees[0], trees[-1]], self.names)
-                if any(form in ends for form in derivations.forms(self._marks, self.names)):
-                    raise AuthoringError(f"{self.source}: a landmark is the start or the goal")
+                self._refuse_ends(trees)
         except (Unread, Unreadable) as error:
             raise AuthoringError(f"{self.source}: {error}") from error
 
+    def _refuse_ends(self, trees: Sequence[Tree]) -> None:
+        """What the prompt shows is no landmark."""
+        ends = derivations.forms([trees[0], trees[-1]], self.names)
+        for mark in self._marks:
+            is_an_end = (
+                first_met(ends, mark) is not None
+                if isinstance(mark, Landmark)
+                else derivations.forms([mark], self.names)[0] in ends
+            )
+            if is_an_end:
+                raise AuthoringError(f"{self.source}: a landmark is the start or the goal")
+
     @cached_property
-    def _marks(self) -> list[Tree]:
-        return [self._read(text) for text in self.landmarks]
+    def _marks(self) -> list[Tree | Landmark]:
+        return [self._read(mark) if isinstance(mark, str) else mark for mark in self.landmarks]
 
     @cached_property
     def _meant(self) -> Mapping[str, Tree]:

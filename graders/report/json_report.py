@@ -14,8 +14,9 @@ from graders.guest import wire
 from graders.guest.plan import Definition, Fault
 from graders.host.session import Transcript
 from graders.intake.submission import Member, Submission
-from graders.model import Criterion, Outcome, UserError, Verdict
+from graders.model import Outcome, UserError, Verdict
 from graders.report import atomic
+from graders.rubric import Criterion
 from graders.scores import Adjustment, Graded, Mark, Regrade, Report, Score
 
 FORMAT = 1
@@ -133,6 +134,7 @@ def graded_from_json(stored: dict[str, Any]) -> Graded:
         "outcome": Outcome(stored["verdict"]["outcome"]),
         "share": Fraction(stored["verdict"]["share"]),
         "notes": tuple(stored["verdict"]["notes"]),
+        "shown": tuple(stored["verdict"].get("shown", ())),
     }
     mark = stored["mark"] and stored["mark"] | {"points": Fraction(stored["mark"]["points"])}
     return Graded(
