@@ -106,10 +106,18 @@ class Compared(Question):
         if verdict.outcome is Outcome.RIGHT:
             return verdict
         for slip, other in zip(self.slips, others.slips, strict=True):
-            if self.agree(record, other, plan):
+            if self._is_slip(slip, record, other, plan):
                 named = Verdict.wrong(slip.sentence, verdict.detail, Fraction(slip.share))
                 return replace(named, notes=(verdict.because, *verdict.notes))
         return verdict
+
+    def _is_slip(self, slip: Slip, record: Record, other: Record, plan: Plan) -> bool:
+        """Whether a record is a slip's; where the slip has no value, if it says so, any will do."""
+        if slip.where_it_ends_well:
+            told = [k for k, answer in enumerate(other) if isinstance(answer, Got)]
+            pair = tuple(record[k] for k in told), tuple(other[k] for k in told)
+            return bool(told) and self.agree(*pair, tuple(plan[k] for k in told))
+        return self.agree(record, other, plan)
 
     def judge_by(self, right: Sequence[Record], record: Record, plan: Plan) -> Verdict:
         """The best that a record earns beside right ones, of those that it declares itself to be.

@@ -53,6 +53,7 @@ from graders.model import Points as Points
 from graders.model import Question as Question
 from graders.model import Slip as Slip
 from graders.model import Unreadable as Unreadable
+from graders.model import Wrong as Wrong
 from graders.model import slips as slips
 from graders.rubric import Criterion as Criterion
 from graders.rubric import criterion as criterion

@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from graders import rubric
 from graders.assignment import Assignment, Item
 from graders.forms import Forms
 from graders.guest.plan import Cause, Failed, Plan, Text, Value
@@ -21,6 +20,7 @@ from graders.host.session import Transcript, digest, take
 from graders.intake.submission import Submission, shortened
 from graders.load_plan import kit_of, load_of, stubs_of
 from graders.model import Draw, Outcome, Verdict, asked
+from graders.rubric import left, shown_share
 from graders.scores import Graded, Report, Score
 from graders.unanswered import written
 from graders.unanswered.causes import with_cause
@@ -183,7 +183,7 @@ def _carry_forward(placed: Item, verdict: Verdict, before: list[Graded]) -> Verd
 
 def _score(placed: Item, verdict: Verdict, found: Readable, track: str) -> Graded:
     points, question = placed.points, placed.question
-    shown = rubric.shown_share(question.rubric, verdict.shown)
+    shown = shown_share(question.rubric, verdict.shown)
     earned = points * ((1 - question.read_share) * verdict.share + shown)
     waiting = {
         Outcome.MISSING: Fraction(0),
@@ -199,7 +199,7 @@ def _score(placed: Item, verdict: Verdict, found: Readable, track: str) -> Grade
         verdict, waiting = replace(verdict, notes=(*verdict.notes, note)), Fraction(0)
     lines = question.rubric
     if judged and not found.earn_all:
-        lines = rubric.left(lines, verdict.shown)
+        lines = left(lines, verdict.shown)
     return Graded(
         number=placed.number,
         kind=question.kind,

@@ -15,11 +15,11 @@ from typing import ClassVar, Protocol, TypeAlias
 
 import numpy as np
 
-from graders import rubric as rubrics
 from graders.guest.plan import Plan, Record
 from graders.rubric import Criterion as Criterion
 from graders.rubric import criterion as criterion
 from graders.rubric import folded
+from graders.rubric import read_share as read_by_people
 
 Namespace: TypeAlias = Mapping[str, object]
 """An answer, whoever gave it: names to objects."""
@@ -110,13 +110,23 @@ class Slip:
     namespace: Namespace
     sentence: str
     share: Points = 0
+    where_it_ends_well: bool = False
+    """Whether only the asks tell it on which it has a value itself.
+
+    The same mistake ends in many ways at an edge: a zero, a NaN, an exception.
+    """
 
     def __post_init__(self) -> None:
         """Fold the sentence, which may stand over several lines."""
         object.__setattr__(self, "sentence", folded(self.sentence))
 
 
-def slips(name: str, *wrong: tuple[object, str] | tuple[object, str, Points]) -> list[Slip]:
+Wrong: TypeAlias = (
+    tuple[object, str] | tuple[object, str, Points] | tuple[object, str, Points, bool]
+)
+
+
+def slips(name: str, *wrong: Wrong) -> list[Slip]:
     """Slips in what one name stands for: each a wrong answer, its sentence, and a share it earns.
 
     `slips("edges", (6, "Edges are directed: count both."), (24, "Count each once.", "1/2"))`
@@ -174,7 +184,7 @@ class Question(ABC):
     @property
     def read_share(self) -> Fraction:
         """The share of the points that a person gives where no offered part shows it."""
-        return rubrics.read_share(self.rubric)
+        return read_by_people(self.rubric)
 
     @property
     def sought_in_outputs(self) -> str:

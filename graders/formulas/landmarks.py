@@ -84,6 +84,17 @@ def free_of(*unwanted: str) -> Sees:
     return lambda form: not any(head in unwanted for head in heads(form))
 
 
+def without_roots(form: Tree) -> bool:
+    """No root stands in it, as a name or as a power."""
+    return not any(
+        isinstance(node, Apply)
+        and node.head == "^"
+        and isinstance(node.parts[1], Number)
+        and node.parts[1].value.denominator > 1
+        for node in walk(form)
+    )
+
+
 def every(*conditions: Sees) -> Sees:
     """All of these hold."""
     return lambda form: all(condition(form) for condition in conditions)
@@ -92,6 +103,16 @@ def every(*conditions: Sees) -> Sees:
 def under(head: str, condition: Sees) -> Sees:
     """Whatever stands under this head fulfils the condition."""
     return lambda form: all(
+        condition(part)
+        for node in walk(form)
+        if isinstance(node, Apply) and node.head == head
+        for part in node.parts
+    )
+
+
+def some(head: str, condition: Sees) -> Sees:
+    """Something under this head fulfils the condition."""
+    return lambda form: any(
         condition(part)
         for node in walk(form)
         if isinstance(node, Apply) and node.head == head

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -37,6 +37,8 @@ class Code(AskByAsk):
     """Whether digits decide where numbers come short: what typed parts lead to is no nearer."""
     partial: Partial = field(default_factory=Partial)
     """What is left where one thing is wrong."""
+    errors: Mapping[str, str] = field(default_factory=dict)
+    """What an exception of a type most likely means here: a sentence that is told before it."""
     redraws: bool = True
     """Whether an input that tells too little apart may be drawn anew, call by call."""
 
@@ -67,7 +69,10 @@ class Code(AskByAsk):
             agree = [each.share == 1 for each in self.each(record, right, plan)]
         except Unreadable:
             return verdict
-        return nearly(self.partial, plan, record, right, verdict, agree)
+        verdict = nearly(self.partial, plan, record, right, verdict, agree)
+        raised = {a.says.partition(":")[0] for a in record if isinstance(a, Failed)}
+        meant = [says for name, says in self.errors.items() if name in raised]
+        return replace(verdict, because=" ".join([*meant, verdict.because]))
 
     def _knows(self, verdict: Verdict) -> bool:
         """Whether a slip has spoken: what it earns is its own."""

@@ -19,7 +19,7 @@ from graders.formulas.text.unread import Unread
 from graders.formulas.tree import Tree, substituted
 from graders.guest.plan import Failed, Got, Plan, Record, Value
 from graders.kinds import ended, show
-from graders.model import AuthoringError, Draw, Unreadable, Verdict
+from graders.model import AuthoringError, Draw, Outcome, Unreadable, Verdict
 
 MOST_FORMULAS = 40
 ASKED = "the lines of a derivation were asked for"
@@ -58,10 +58,10 @@ class Derivation(Compared):
             raise AuthoringError(f"{self.source}: a chain needs one name and a step; {found}")
         try:
             spaces = [self.reference, *self.accepts, *(slip.namespace for slip in self.slips)]
-            for value in (value for space in spaces for value in space.values()):
-                _, trees = self._chain(_text(value))
-                if not trees:
-                    raise Unread("There is no formula here.")
+            chains = [self._chain(_text(value))[1] for space in spaces for value in space.values()]
+            if not all(chains):
+                raise Unread("There is no formula here.")
+            for trees in chains[: 1 + len(self.accepts)]:
                 self._refuse_ends(trees)
         except (Unread, Unreadable) as error:
             raise AuthoringError(f"{self.source}: {error}") from error
@@ -121,7 +121,19 @@ class Derivation(Compared):
         return f"I read {len(chain)} formulas under `{name}`. {says}"
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
-        """The same start and the same goal, by steps that hold."""
+        """The same start and the same goal, by steps that hold and past the landmarks."""
+        return self._compared(record, other, plan, self._marks)
+
+    def agree(self, record: Record, other: Record, plan: Plan) -> bool:
+        """Whether it is a slip's chain, which passes what it may."""
+        try:
+            return self._compared(record, other, plan, ()).outcome is Outcome.RIGHT
+        except Unreadable:
+            return False
+
+    def _compared(
+        self, record: Record, other: Record, plan: Plan, marks: Sequence[Tree | Landmark]
+    ) -> Verdict:
         ((ask, found, wanted),) = zip(plan, record, other, strict=True)
         if isinstance(found, Failed) or not isinstance(wanted, Got):
             how = ended.how(found) if isinstance(found, Failed) else "is of no use"
@@ -136,7 +148,7 @@ class Derivation(Compared):
         if len(chain) < 2:
             return Verdict.to_read("There is no chain of formulas, so a person reads it.")
         goal = Wanted(
-            start=right[0], goal=right[-1], landmarks=self._marks,
+            start=right[0], goal=right[-1], landmarks=marks,
             min_steps=self.min_steps, max_gap=self.max_gap,
         )  # fmt: skip
         return self._verdict(derivations.check(chain, goal, self.names, self.decide), places)
