@@ -3,26 +3,63 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
+from typing import TypeAlias
 
-from graders import wording
-from graders.forms import is_blank, missing, required
+from graders.forms import as_declared, ignored, missing, required
 from graders.guest.carry_out import carry_out
-from graders.guest.plan import Ask, Cause, Failed, Got, Plan, Record, Value
+from graders.guest.plan import Cause, Failed, Got, Plan, Record, Value
 from graders.model import (
     AuthoringError,
     Draw,
     Namespace,
     Outcome,
+    Points,
     Question,
-    Slip,
     Unreadable,
     Verdict,
     asked,
 )
+from graders.rubric import folded
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A wrong answer that people really give, the sentence that sets them right, what it earns."""
+
+    namespace: Namespace
+    sentence: str
+    share: Points = 0
+    where_it_ends_well: bool = False
+    """Whether only the asks tell it on which it has a value itself.
+
+    The same mistake ends in many ways at an edge: a zero, a NaN, an exception.
+    """
+    mistake: str = ""
+    """What tells it from others, where the same mistake in two parts of an item costs once."""
+
+    def __post_init__(self) -> None:
+        """Fold the sentence, which may stand over several lines."""
+        object.__setattr__(self, "sentence", folded(self.sentence))
+
+
+Wrong: TypeAlias = (
+    tuple[object, str]
+    | tuple[object, str, Points]
+    | tuple[object, str, Points, bool]
+    | tuple[object, str, Points, bool, str]
+)
+
+
+def slips(name: str, *wrong: Wrong) -> list[Slip]:
+    """Slips in what one name stands for: each a wrong answer, its sentence, and a share it earns.
+
+    `slips("edges", (6, "Edges are directed: count both."), (24, "Count each once.", "1/2"))`
+    """
+    return [Slip({name: answer}, *rest) for answer, *rest in wrong]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +105,11 @@ class Compared(Question):
                 )
 
     @property
+    def answer(self) -> Namespace:
+        """The reference."""
+        return self.reference
+
+    @property
     def optional(self) -> Plan:
         """Names that only an accepted reading or a slip has: told apart, never missed.
 
@@ -108,7 +150,8 @@ class Compared(Question):
         for slip, other in zip(self.slips, others.slips, strict=True):
             if self._is_slip(slip, record, other, plan):
                 named = Verdict.wrong(slip.sentence, verdict.detail, Fraction(slip.share))
-                return replace(named, notes=(verdict.because, *verdict.notes))
+                notes = (verdict.because, *verdict.notes)
+                return replace(named, notes=notes, mistake=slip.mistake)
         return verdict
 
     def _is_slip(self, slip: Slip, record: Record, other: Record, plan: Plan) -> bool:
@@ -124,11 +167,11 @@ class Compared(Question):
 
         Words beside an answer bind: who counts self-loops and gives the number without is wrong.
         """
-        fitting, notes = _as_declared(right, record, plan, self.unbinding)
+        fitting, notes = as_declared(right, record, plan, self.unbinding)
         against = [(self._against(record, other, plan), other) for other in fitting]
         verdict, other = max(against, key=lambda each: _rank_of(each[0]))
         if verdict.outcome is Outcome.RIGHT:
-            notes = [*_ignored(right, record, other, plan)]
+            notes = [*ignored(right, record, other, plan)]
         return replace(verdict, notes=(*verdict.notes, *notes))
 
     def agree(self, record: Record, other: Record, plan: Plan) -> bool:
@@ -141,57 +184,6 @@ class Compared(Question):
             return self.compare(record, other, plan)
         except Unreadable as error:
             return Verdict(outcome=Outcome.UNREADABLE, because=str(error))
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class AskByAsk(Compared):
-    """A kind that compares what came of each ask by itself."""
-
-    @abstractmethod
-    def compare_ask(self, ask: Ask, found: Got | Failed, wanted: Got | Failed) -> Verdict:
-        """How one answer differs from another; may raise `Unreadable` for the first."""
-
-    def each(self, record: Record, other: Record, plan: Plan) -> Iterator[Verdict]:
-        """The verdict on each ask, one at a time."""
-        asked = zip(plan, record, other, strict=True)
-        return (self.compare_ask(*one) for one in asked)
-
-    def agree(self, record: Record, other: Record, plan: Plan) -> bool:
-        """Stops at the first gap."""
-        try:
-            return all(verdict.share == 1 for verdict in self.each(record, other, plan))
-        except Unreadable:
-            return False
-
-
-def _as_declared(
-    right: Sequence[Record], record: Record, plan: Plan, unbinding: Sequence[str]
-) -> tuple[Sequence[Record], list[str]]:
-    """Right records that say what the answer says of itself; those that are silent, where none."""
-    fitting, notes = right, []
-    for place, ask in enumerate(plan):
-        if not ask.optional or ask.name in unbinding or is_blank(record[place]):
-            continue
-        saying = [other for other in fitting if _says(record[place], other[place])]
-        silent = [other for other in fitting if isinstance(other[place], Failed)]
-        if saying:
-            notes.append(f"`{ask.name}` says how the answer is meant, and it was judged as that")
-        fitting = saying or silent or fitting
-    return fitting, notes
-
-
-def _ignored(right: Sequence[Record], record: Record, other: Record, plan: Plan) -> Iterator[str]:
-    """Notes on words beside an answer that is right without them."""
-    for place, ask in enumerate(plan):
-        meant = any(_says(record[place], each[place]) for each in right)
-        if ask.optional and meant and not _says(record[place], other[place]):
-            yield f"`{ask.name}` says otherwise, but the answer is as the question asks: right"
-
-
-def _says(found: Got | Failed, wanted: Got | Failed) -> bool:
-    if isinstance(found, Failed) or isinstance(wanted, Failed):
-        return False
-    return wording.declares(found.value, wanted.value)
 
 
 def _rank_of(verdict: Verdict) -> tuple[bool, bool, Fraction]:

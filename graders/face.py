@@ -3,6 +3,9 @@
 from graders.assignment import Assignment as Assignment
 from graders.assignment import item as item
 from graders.compared import Sibling as Sibling
+from graders.compared import Slip as Slip
+from graders.compared import Wrong as Wrong
+from graders.compared import slips as slips
 from graders.formulas import landmarks as landmarks
 from graders.formulas.landmarks import Landmark as Landmark
 from graders.formulas.names import INTEGER as INTEGER
@@ -51,10 +54,7 @@ from graders.kinds.training import mean_squared_error as mean_squared_error
 from graders.model import Draw as Draw
 from graders.model import Points as Points
 from graders.model import Question as Question
-from graders.model import Slip as Slip
 from graders.model import Unreadable as Unreadable
-from graders.model import Wrong as Wrong
-from graders.model import slips as slips
 from graders.rubric import Criterion as Criterion
 from graders.rubric import criterion as criterion
 from graders.tolerance import Tolerance as Tolerance

@@ -18,7 +18,6 @@ import numpy as np
 from graders.guest.plan import Plan, Record
 from graders.rubric import Criterion as Criterion
 from graders.rubric import criterion as criterion
-from graders.rubric import folded
 from graders.rubric import read_share as read_by_people
 
 Namespace: TypeAlias = Mapping[str, object]
@@ -56,6 +55,8 @@ class Verdict:
     """How the code ended, where it did not return: timed out, crashed, exited ..."""
     shown: tuple[str, ...] = ()
     """Parts that were found right and show lines of the rubric, which then wait for nobody."""
+    mistake: str = ""
+    """The mistake that a slip knows it by."""
 
     @classmethod
     def right(cls, *notes: str) -> Verdict:
@@ -101,37 +102,6 @@ class Draw:
         """The random generator of one case."""
         seed = hmac.digest(self.key, str(number).encode(), hashlib.sha256)
         return np.random.default_rng(int.from_bytes(seed[:16]))
-
-
-@dataclass(frozen=True)
-class Slip:
-    """A wrong answer that people really give, the sentence that sets them right, what it earns."""
-
-    namespace: Namespace
-    sentence: str
-    share: Points = 0
-    where_it_ends_well: bool = False
-    """Whether only the asks tell it on which it has a value itself.
-
-    The same mistake ends in many ways at an edge: a zero, a NaN, an exception.
-    """
-
-    def __post_init__(self) -> None:
-        """Fold the sentence, which may stand over several lines."""
-        object.__setattr__(self, "sentence", folded(self.sentence))
-
-
-Wrong: TypeAlias = (
-    tuple[object, str] | tuple[object, str, Points] | tuple[object, str, Points, bool]
-)
-
-
-def slips(name: str, *wrong: Wrong) -> list[Slip]:
-    """Slips in what one name stands for: each a wrong answer, its sentence, and a share it earns.
-
-    `slips("edges", (6, "Edges are directed: count both."), (24, "Count each once.", "1/2"))`
-    """
-    return [Slip({name: answer}, *rest) for answer, *rest in wrong]
 
 
 class Check(Protocol):
@@ -185,6 +155,26 @@ class Question(ABC):
     def read_share(self) -> Fraction:
         """The share of the points that a person gives where no offered part shows it."""
         return read_by_people(self.rubric)
+
+    @property
+    def answer(self) -> Namespace:
+        """The right answer of a question that has one; its stubs have the same signatures."""
+        return {}
+
+    @property
+    def log_name(self) -> str:
+        """The name of a training log that the question asks for; empty for most questions."""
+        return ""
+
+    @property
+    def counted(self) -> Sequence[Question]:
+        """The questions in it that points hang on: itself, or some of its parts."""
+        return (self,)
+
+    @property
+    def offered(self) -> Sequence[Question]:
+        """The questions in it that are worth nothing, for whoever wants them checked."""
+        return ()
 
     @property
     def sought_in_outputs(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -72,13 +72,23 @@ class Parts(Question):
         """The parts by their names."""
         return [(part.name, part.question) for part in self.parts]
 
+    @property
+    def counted(self) -> Sequence[Question]:
+        """The parts that have a share."""
+        return [part.question for part in self.parts if not part.is_offered]
+
+    @property
+    def offered(self) -> Sequence[Question]:
+        """The parts of share zero."""
+        return [part.question for part in self.parts if part.is_offered]
+
     def ask(self, draw: Draw) -> Plan:
         """All that the parts ask, one after another."""
         return tuple(ask for part in self.parts for ask in _asked(part, draw))
 
     def judge(self, record: Record, draw: Draw) -> Verdict:
         """The shares of the parts that are right; what is wrong with each other one."""
-        verdicts = list(self._verdicts(record, draw))
+        verdicts = list(_once(self._verdicts(record, draw)))
         counted = [(part, verdict) for part, verdict in verdicts if not part.is_offered]
         outcomes = {verdict.outcome for _, verdict in counted}
         shown = self._shown(verdicts)
@@ -137,6 +147,18 @@ class Parts(Question):
         plans = [asked(part.question, draw) for part in self.parts]
         for part, found in zip(self.parts, split(record, plans), strict=True):
             yield part, part.question.judge(found, draw)
+
+
+def _once(verdicts: Iterable[tuple[Part, Verdict]]) -> Iterator[tuple[Part, Verdict]]:
+    """The verdicts, where a mistake that an earlier part knows already costs no more."""
+    seen: dict[str, str] = {}
+    for part, verdict in verdicts:
+        if verdict.mistake in seen:
+            note = f"the same mistake as in {seen[verdict.mistake]}, which costs once"
+            verdict = replace(Verdict.right(note), detail=verdict.detail)
+        elif verdict.mistake:
+            seen[verdict.mistake] = part.name
+        yield part, verdict
 
 
 def _outcome(outcomes: set[Outcome], share: Fraction) -> Outcome:
