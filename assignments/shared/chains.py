@@ -19,7 +19,7 @@ def steps(
     landmarks: Sequence[str | Landmark],
     proves: bool,
     where: Mapping[str, str] | None = None,
-    part: str = "steps",
+    goal_is_shown: bool = True,
 ) -> Part:
     """Each line equal to the one before, from the first of `lines` to the last, or back.
 
@@ -34,11 +34,13 @@ def steps(
         where=where or {},
         landmarks=landmarks,
         max_gap=FURTHEST,
+        min_steps=2 if goal_is_shown else 1,
+        goal_is_shown=goal_is_shown,
         reference={name: list(lines)},
-        accepts=[{name: list(reversed(lines))}],
+        accepts=[{name: list(reversed(lines))}] if goal_is_shown else [],
         slips=[Slip({name: list(wrong)}, say) for say, wrong in slips.items()],
     )
-    return Part(part, 0, chain, proves)
+    return Part("steps", 0, chain, proves)
 
 
 def offer(name: str, first: str, names: Mapping[str, Declared]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from graders.formulas.canonical import MINUS_ONE, ONE
-from graders.formulas.tree import Apply, Number, Tree, children, walk
+from graders.formulas.tree import Apply, Number, Tree, children, free_names, walk
 
 Sees: TypeAlias = Callable[[Tree], bool]
 """Whether a normal form, without regard to order and brackets, is the one."""
@@ -117,6 +117,15 @@ def some(head: str, condition: Sees) -> Sees:
         for node in walk(form)
         if isinstance(node, Apply) and node.head == head
         for part in node.parts
+    )
+
+
+def apart(*names: str) -> Sees:
+    """A sum, no part of which has two of these names in it."""
+    return lambda form: (
+        isinstance(form, Apply)
+        and form.head == "+"
+        and all(len(free_names(part) & {*names}) < 2 for part in form.parts)
     )
 
 

@@ -44,6 +44,8 @@ class Derivation(Compared):
 
     Where every step holds but one of these is not found, a person looks.
     """
+    goal_is_shown: bool = True
+    """Whether the prompt shows it; else it may be a landmark itself."""
     min_steps: int = 2
     max_gap: int | None = None
     """How many parts of a formula one step may change; None for any number."""
@@ -68,7 +70,7 @@ class Derivation(Compared):
 
     def _refuse_ends(self, trees: Sequence[Tree]) -> None:
         """What the prompt shows is no landmark."""
-        ends = derivations.forms([trees[0], trees[-1]], self.names)
+        ends = derivations.forms([trees[0], trees[-1]][: 1 + self.goal_is_shown], self.names)
         for mark in self._marks:
             is_an_end = (
                 first_met(ends, mark) is not None
