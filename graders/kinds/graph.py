@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -20,6 +21,9 @@ from graders.kinds.drawings import (
     without,
 )
 from graders.model import AuthoringError, Draw, Namespace, Points, Unreadable, Verdict
+
+NUMBERS = re.compile(r"[\d.,|:;/-]+$")
+"""What tells one softmax in a drawing from another: `softmax1,2`."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -116,7 +120,9 @@ class Graph(Compared):
             raise Unreadable(f"`{name}`: {error}") from None
 
     def _arithmetic(self, drawing: Drawing) -> frozenset[str]:
-        return drawing.operations | (drawing.nodes & {normal(name) for name in self.operations})
+        known = {normal(name) for name in self.operations}
+        numbered = {node for node in drawing.nodes if NUMBERS.sub("", node) in known}
+        return drawing.operations | numbered
 
     def _contracted(self, name: str, drawing: Drawing, agreed: Collection[str]) -> Drawing:
         """The drawing without its arithmetic. A node with an agreed name is no arithmetic."""

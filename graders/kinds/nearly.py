@@ -15,6 +15,8 @@ from graders.tolerance import Array
 
 NEAR = 1e-4
 """How near a result is to a multiple of the right one, by its scale: single precision is enough."""
+FACTORS = (2.0, 0.5)
+"""A 2 too many or too few; other factors come of other ideas."""
 FEWEST = 3
 """Calls that must agree before one factor is taken for the only mistake."""
 
@@ -48,13 +50,19 @@ def nearly(partial: Partial, plan: Plan, record: Record, right: Record, told: Ve
             says = f"It is right but {boundary.where}: {told.because}"
             return Verdict.wrong(says, told.detail, Fraction(boundary.share))
     if (partial.factor or partial.sign) and (factor := common_factor(plan, record, right)):
-        if factor < 0 and abs(factor + 1) <= NEAR:
-            share, says = Fraction(partial.sign), "Every result has the other sign."
-        else:
-            share, says = Fraction(partial.factor), "Every result is right up to one factor."
-        if share:
-            return Verdict.wrong(f"{says} {told.because}", told.detail, share)
+        return with_factor(partial, factor, told)
     return told
+
+
+def with_factor(partial: Partial, factor: float, told: Verdict) -> Verdict:
+    """The verdict on an answer that is the right one times a number, where that leaves a share."""
+    if abs(factor + 1) <= NEAR:
+        share, says = Fraction(partial.sign), "The whole has the other sign."
+    elif any(abs(factor - known) <= NEAR for known in FACTORS):
+        share, says = Fraction(partial.factor), "It is right up to one factor."
+    else:
+        return told
+    return Verdict.wrong(f"{says} {told.because}", told.detail, share) if share else told
 
 
 def _is_right_but(boundary: Boundary, plan: Plan, agree: Sequence[bool]) -> bool:

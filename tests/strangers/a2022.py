@@ -27,7 +27,7 @@ def autograd_total(grad_local: Any, J_next: Any, grad_next: Any) -> torch.Tensor
     loss = t(grad_local) @ h
     if grad_next is not None:
         loss = loss + t(grad_next) @ (t(J_next) @ h)
-    loss.backward()
+    loss.backward()  # type: ignore[no-untyped-call]
     assert h.grad is not None
     return h.grad
 
@@ -117,7 +117,6 @@ LOCAL = Hands(
     partly={
         "no 2": ({"q1_3_local_grad": lambda V, h, z: V.T @ (V @ h - z)}, "1/2"),
         "the other sign": ({"q1_3_local_grad": "2 V^T (z - V h)"}, "1/2"),
-        "a factor of its own": ({"q1_3_local_grad": lambda V, h, z: 3 * V.T @ (V @ h - z)}, "1/2"),
     },
 )  # fmt: skip
 
@@ -164,7 +163,9 @@ GRAD_W = Hands(
     right=one(
         "q1_4_grad_W",
         autograd_W,
-        lambda h, g, x: sum(np.outer(h[k + 1] * (1 - h[k + 1]) * g[k], x[k]) for k in range(len(g))),
+        lambda h, g, x: sum(
+            np.outer(h[k + 1] * (1 - h[k + 1]) * g[k], x[k]) for k in range(len(g))
+        ),
         lambda h, g, x: (h[1:] * (1 - h[1:]) * g).T @ x,
         lambda h, g, x: np.einsum("td,td,td,tn->dn", h[1:], 1 - h[1:], g, x),
         lambda h, g, x: torch.einsum("td,tn->dn", t(h[1:] * (1 - h[1:]) * g), t(x)),
@@ -173,7 +174,8 @@ GRAD_W = Hands(
              for j in range(len(x[0]))] for i in range(len(g[0]))
         ],
         lambda h, g, x: np.sum(
-            [np.diag(a * (1 - a)) @ b[:, None] @ c[None] for a, b, c in zip(h[1:], g, x, strict=True)],
+            [np.diag(a * (1 - a)) @ b[:, None] @ c[None]
+             for a, b, c in zip(h[1:], g, x, strict=True)],
             axis=0,
         ),
         lambda h, g, x: np.tensordot(h[1:] * (1 - h[1:]) * g, x, axes=(0, 0)),
@@ -204,7 +206,9 @@ GRAD_U = Hands(
     "1.4.U",
     right=one(
         "q1_4_grad_U",
-        lambda h, g: sum(np.outer(h[k] * (1 - h[k]) * g[k - 1], h[k - 1]) for k in range(1, len(h))),
+        lambda h, g: sum(
+            np.outer(h[k] * (1 - h[k]) * g[k - 1], h[k - 1]) for k in range(1, len(h))
+        ),
         lambda h, g: (h[1:] * (1 - h[1:]) * g).T @ h[:-1],
         lambda h, g: np.einsum("td,te->de", h[1:] * (1 - h[1:]) * g, h[:-1]),
         lambda h, g: torch.einsum("td,te->de", t(h[1:] * (1 - h[1:]) * g), t(h[:-1])),
@@ -315,8 +319,19 @@ VALUE = Hands(
 EDGES = Hands(
     "2.3",
     right=[
-        *one("q2_3_edges", 12, 12.0, "12", np.int64(12), torch.tensor(12), [12], "4*3", "$12$",
-             4 * 3, np.array([12])),
+        *one(
+            "q2_3_edges",
+            12,
+            12.0,
+            "12",
+            np.int64(12),
+            torch.tensor(12),
+            [12],
+            "4*3",
+            "$12$",
+            4 * 3,
+            np.array([12]),
+        ),
         {"q2_3_edges": 16, "q2_3_self_loops": True},
         {"q2_3_edges": "16", "q2_3_self_loops": "True"},
         {"q2_3_edges": 12, "q2_3_self_loops": False},
@@ -331,9 +346,7 @@ EDGES = Hands(
 
 def parts(message: Any, aggregate: Any, update: Any, neighbors: Any = None) -> SimpleNamespace:
     everyone = neighbors or (lambda n: [list(range(n))] * n)
-    return SimpleNamespace(
-        neighbors=everyone, message=message, aggregate=aggregate, update=update
-    )
+    return SimpleNamespace(neighbors=everyone, message=message, aggregate=aggregate, update=update)
 
 
 def weighed(Q: Any, K: Any, V: Any) -> SimpleNamespace:
@@ -348,8 +361,9 @@ def by_torch(Q: Any, K: Any, V: Any) -> SimpleNamespace:
     Q, K, V = (t(x).requires_grad_() for x in (Q, K, V))
     return parts(
         lambda j, i, hj, hi: (t(hi) @ Q.T @ K @ t(hj), V @ t(hj)),
-        lambda ms: torch.softmax(torch.stack([s for s, _ in ms]), 0)
-        @ torch.stack([v for _, v in ms]),
+        lambda ms: (
+            torch.softmax(torch.stack([s for s, _ in ms]), 0) @ torch.stack([v for _, v in ms])
+        ),
         lambda hi, a: a,
     )
 

@@ -135,7 +135,7 @@ def test_landmarks_are_found_in_any_order_of_terms() -> None:
     mark = "(1 - 1/(exp(-x) + 1))/(1 + exp(-x))"
     assert judged(*LINES, landmarks=(mark,), min_steps=3).whole
     found = judged(LINES[0], LINES[2], GOAL, landmarks=(mark,), min_steps=2)
-    assert (found.missing, found.share) == ((0,), 0)
+    assert (found.missing, found.share) == ((0,), Fraction(0))
 
 
 def test_a_wrong_chain_that_reaches_no_landmark_earns_nothing_for_its_steps() -> None:

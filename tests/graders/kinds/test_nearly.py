@@ -39,9 +39,10 @@ def judged(f: Callable[..., Any]) -> Verdict:
 @pytest.mark.parametrize(("f", "share", "says"), [
     (lambda x, last: 0 * x if last is None else right(x, last), "3/4", "right but at the end: `f("),
     (lambda x, last: x + last * x[::-1], "3/4", "right but at the end: `f("),  # raises there
-    (lambda x, last: 2 * right(x, last), "1/2", "right up to one factor. `f("),
-    (lambda x, last: np.float32(0.3) * right(x, last), "1/2", "right up to one factor."),
-    (lambda x, last: -right(x, last), "1/3", "Every result has the other sign. `f("),
+    (lambda x, last: 2 * right(x, last), "1/2", "It is right up to one factor. `f("),
+    (lambda x, last: np.float32(0.5) * right(x, last), "1/2", "right up to one factor."),
+    (lambda x, last: 0.3 * right(x, last), "0", "`f("),
+    (lambda x, last: -right(x, last), "1/3", "The whole has the other sign. `f("),
     (lambda x, last: x[0] * right(x, last), "0", "`f("),  # another factor each time
     (lambda x, last: 0 * x, "0", "`f("),
     (lambda x, last: x, "0", "`f("),  # right at the end alone
