@@ -46,8 +46,8 @@ def lazy_answers(
 def _lazy_chains(question: Compared) -> Iterator[tuple[str, list[str]]]:
     """Chains that hold from line to line, and in which nothing is shown."""
     (given, *_) = question.reference.values()
-    if question.kind != "derivation" or not isinstance(given, list):
-        return
+    if not getattr(question, "goal_is_shown", False) or not isinstance(given, list):
+        return  # no chain, or one whose goal is itself what has to be found
     first, *_, last = given
     yield "start and goal alone", [first, last]
     yield "2 A - A", [first, f"2 ({first}) - ({first})", last]
