@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 def check(*items: str) -> Any:
     """Check the names of the notebook that calls it: `check("2.3")`, or all with `check()`."""
-    live = import_module("graders.commands.live")
-    return live.check(items, live.caller_names(1))
+    inside = import_module("graders.commands.in_notebook")
+    return inside.check(items, inside.caller_names(1))
 
 
 def load_ipython_extension(shell: Any) -> None:
     """Carry out `%load_ext graders`, after which there is `%check`."""
-    import_module("graders.commands.live").load(shell)
+    import_module("graders.commands.in_notebook").load(shell)
 
 
 def __getattr__(name: str) -> Any:

@@ -21,7 +21,7 @@ from graders.intake.submission import Submission, shortened
 from graders.load_plan import kit_of, load_of, stubs_of
 from graders.model import Draw, Outcome, Verdict, asked
 from graders.rubric import left, shown_share
-from graders.scores import Graded, Report, Score
+from graders.scores import Graded, Lateness, Report, Score
 from graders.unanswered import written
 from graders.unanswered.causes import with_cause
 from graders.unanswered.conflicts import with_others
@@ -89,14 +89,14 @@ def judge(
         record = transcript.records.get(placed.number, ())
         found = Readable.of(placed, _plan_of(placed, draw), record, submission)
         graded.append(_score(placed, verdict, found, track))
-    late = ("It came after the deadline.",) if submission.late else ()
     return Report(
         student=submission.student,
         assignment=assignment.name,
         track=track,
         items=tuple(graded),
         problems=shortened([*submission.problems, *_not_python(transcript)]),
-        notes=(*submission.notes, *late),
+        notes=submission.notes,
+        late=Lateness() if submission.late else None,
     )
 
 

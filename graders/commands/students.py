@@ -14,6 +14,9 @@ from pathlib import Path
 
 from graders.commands import watching
 from graders.commands.misuse import Misuse
+from graders.host import isolation
+from graders.host.child import Start
+from graders.host.isolation import Level
 from graders.public import checking, place, stored
 from graders.public.checking import SelfCheck
 from graders.public.homework import PublicHomework
@@ -29,25 +32,32 @@ def check(parsed: argparse.Namespace) -> int:
     path: Path = parsed.path
     if not path.exists():
         raise Misuse(f"{path}: no such file or folder")
-    folder = parsed.homework or _homework_of(path)
+    folder = parsed.homework or _homework_here()
     if not (folder / stored.FILE).is_file():
         raise Misuse(f"{folder}: no {stored.FILE} in this folder; is it a homework's?")
     homework = stored.read(folder)
     _refuse_unknown(parsed.item, homework)
     kit = {name: (folder / f"{name}.py").read_text(encoding="utf-8") for name in homework.kit}
-    if parsed.watch:
-        for _ in watching.changes(path):
-            _once(parsed, path, homework, kit)
-            print(f"\n{watching.WAITING}\n", flush=True)
-    return _once(parsed, path, homework, kit)
+    with _guests(parsed.wall) as walled:
+        if parsed.watch:
+            for _ in watching.changes(path):
+                _once(parsed, path, homework, kit, walled)
+                print(f"\n{watching.WAITING}\n", flush=True)
+        return _once(parsed, path, homework, kit, walled)
 
 
 def _once(
-    parsed: argparse.Namespace, path: Path, homework: PublicHomework, kit: Mapping[str, str]
+    parsed: argparse.Namespace,
+    path: Path,
+    homework: PublicHomework,
+    kit: Mapping[str, str],
+    walled: tuple[Start | None, str],
 ) -> int:
     """Check what stands there now, and tell it in the forms that were asked for."""
+    start, wall = walled
     with _no_commands() if parsed.github else nullcontext():
-        found = _only(checking.check(path, homework, kit), parsed.item)
+        found = _only(checking.check(path, homework, kit, start=start), parsed.item)
+        found = replace(found, wall=wall)
         text = _told(found, parsed)
         print(workflow_commands.harmless(text) if parsed.github else text)
     summary = parsed.summary
@@ -111,11 +121,27 @@ def _named(environment: Mapping[str, str], name: str) -> Path | None:
     return Path(environment[name]) if environment.get(name) else None
 
 
-def _homework_of(path: Path) -> Path:
-    """The folder with the checks that a path lies in."""
-    if folder := place.homework_of(path):
+def _homework_here() -> Path:
+    """The folder with the checks that we are in. Never that of the work: its checks would be code
+    of whoever wrote it, and run here."""
+    if folder := place.homework_of(Path.cwd()):
         return folder
     raise Misuse(
-        f"no {place.FILE} in {path} or above it; go to the homework's folder, "
+        f"no {place.FILE} in the current folder or above it; go to the homework's folder, "
         "or name that by --homework"
     )
+
+
+@contextmanager
+def _guests(wanted: bool) -> Iterator[tuple[Start | None, str]]:
+    """What starts the code, and the level of the wall round it; none unless one is wanted."""
+    if not wanted:
+        yield None, ""
+        return
+    with isolation.guests() as guests:
+        if guests.isolation.level < Level.STANDARD:
+            raise Misuse(
+                f"there is no wall here that holds: {guests.isolation}. `grade.py doctor` tells "
+                "what brings one; without --wall the code runs as you, so trust it first"
+            )
+        yield guests.start, str(guests.isolation.level)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from graders.course import events, history, marks, settings
 from graders.course.events import Event
-from graders.course.history import GivenMark, History, Key
-from graders.course.marks import MarkError
+from graders.course.history import GivenMark, Key
+from graders.course.marks import MarkError, Marks
+from graders.intake.naming import known_as
 from graders.report import atomic, clean
 from graders.scores import Mark
 
 FILE = "marks.csv"
+NOT_READ = "marks-not-read.csv"
 WRITTEN = "marks.csv"
 """The setting that holds the digest of the file as it was written or read last."""
 
@@ -24,13 +26,13 @@ def give(
     connection: sa.Connection, student: str, item: str, mark: Mark, submission: int | None
 ) -> None:
     """A mark for the attempt that counts now; the last one of an item counts."""
-    before = _top(history.read(connection, student), (student, item))
+    before = history.read(connection, student).top((student, item))
     event = Event(
         what="mark",
         student=student,
         item=item,
         submission=submission,
-        before=history.plain(before.mark) if before else None,
+        before=_told(before),
         after=history.plain(mark),
         reason=mark.comment,
         who=mark.grader,
@@ -50,8 +52,8 @@ def undo(connection: sa.Connection, student: str, item: str, who: str = "") -> G
         what="undo mark",
         student=student,
         item=item,
-        before=history.plain(before.mark) if before else None,
-        after=history.plain(after.mark) if after else None,
+        before=_told(found.weighed((student, item), before)),
+        after=_told(found.weighed((student, item), after)),
         who=who,
     )
     events.append(connection, event)
@@ -62,10 +64,10 @@ def confirm(
     connection: sa.Connection, student: str, item: str, submission: int, who: str = ""
 ) -> None:
     """Let a mark that was given on an earlier attempt count for the one that counts now."""
-    top = _top(history.read(connection, student), (student, item))
+    top = history.read(connection, student).top((student, item))
     if top is None:
         raise MarkError(f"{clean.line(student)} has no mark on {item} to confirm")
-    told = history.plain(top.mark)
+    told = _told(top)
     event = Event(
         what="confirm", student=student, item=item, submission=submission,
         before=told, after=told, who=who,
@@ -88,9 +90,9 @@ def take_file(
     digest = _digest(path.read_bytes())
     if digest == settings.get(connection, WRITTEN):
         return []
-    typed = marks.read(path).given
     counting = current(connection)
     there = {key: given.mark for key, given in history.read(connection).given().items()}
+    typed, told = as_typed(marks.read(path), there, counting, folder)
     found = [
         _event(key, there.get(key), typed.get(key), counting.get(key[0]))
         for key in sorted({*typed, *there})
@@ -99,12 +101,39 @@ def take_file(
     events.append(connection, *found)
     settings.put(connection, WRITTEN, digest)
     settings.put(connection, events.STALE, "all")
-    return [
-        f"{clean.line(each.student)}, {each.item}: the mark was taken back, since its row is gone "
-        f"from {FILE}; grade.py mark {clean.line(each.student)} {each.item} --undo brings it back"
-        for each in found
-        if each.what == "unmark"
-    ]
+    return [*told, *_taken_back(found)]
+
+
+def _taken_back(found: Iterable[Event]) -> Iterator[str]:
+    for each in found:
+        if each.what == "unmark":
+            says = f"the mark was taken back, since its row is gone from {FILE}"
+            who = clean.line(each.student or "")
+            undo = f"grade.py mark {who} {each.item} --undo brings it back"
+            yield f"{who}, {each.item}: {says}; {undo}"
+
+
+def as_typed(
+    read: Marks, there: Mapping[Key, Mark], known: Collection[str], folder: Path
+) -> tuple[dict[Key, Mark], list[str]]:
+    """The marks of a file under the students' own names, and what is to be told of them.
+
+    Where a row cannot be read no mark is taken back, and the row is kept beside.
+    """
+    typed: dict[Key, Mark] = {}
+    told = [*read.notes, *read.faults]
+    names = {*known, *(student for student, _ in there)}
+    for (student, item), mark in read.given.items():
+        name, how = known_as(student, names)
+        if how:
+            where = read.places.get((student, item), FILE)
+            told.append(f"{where}: {clean.line(student)} is taken for {clean.line(name)}, by {how}")
+        typed[name, item] = mark
+    if read.faults:
+        typed = {**there, **typed}
+        atomic.write(folder / NOT_READ, read.rest)
+        told.append(f"rows that could not be read stay in {folder / NOT_READ}; the others count")
+    return typed, told
 
 
 def write_file(connection: sa.Connection, folder: Path, rows: str) -> None:
@@ -118,9 +147,8 @@ def write_file(connection: sa.Connection, folder: Path, rows: str) -> None:
         settings.put(connection, WRITTEN, digest)
 
 
-def _top(found: History, key: Key) -> GivenMark | None:
-    stack = found.stacks.get(key, [])
-    return stack[-1] if stack else None
+def _told(given: GivenMark | None) -> dict[str, object] | None:
+    return history.plain(given.mark, given.chosen) if given else None
 
 
 def _event(key: Key, before: Mark | None, after: Mark | None, submission: int | None) -> Event:

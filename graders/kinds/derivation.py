@@ -56,8 +56,7 @@ class Derivation(Compared):
         """Refuse a question that cannot be read, or whose landmark is where one starts or ends."""
         super().__post_init__()
         if self.min_steps < 1 or len(self.reference) != 1:
-            found = f"found {', '.join(self.reference)}, and min_steps={self.min_steps}"
-            raise AuthoringError(f"{self.source}: a chain needs one name and a step; {found}")
+            raise AuthoringError(f"{self.source}: a chain needs one name and a step")
         try:
             spaces = [self.reference, *self.accepts, *(slip.namespace for slip in self.slips)]
             chains = [self._chain(_text(value))[1] for space in spaces for value in space.values()]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from graders.forms import Forms
 from graders.guest.plan import Cause, Definition, Failed, Fault, Got, Record
-from graders.host.child import Spawned
+from graders.host.child import Spawned, Start
 from graders.host.process import Limits
 from graders.host.session import Transcript, take
 from graders.intake import class_folder
@@ -65,6 +65,8 @@ class SelfCheck:
     items: tuple[Checked, ...]
     submission: Submission
     faults: tuple[Fault, ...] = ()
+    wall: str = ""
+    """The level of the wall that the code ran behind; empty where there was none."""
     records: Mapping[str, Record] = field(default_factory=dict)
     definitions: Mapping[str, Definition] = field(default_factory=dict)
 
@@ -95,7 +97,11 @@ class SelfCheck:
 
 
 def check(
-    path: Path, homework: PublicHomework, kit: Mapping[str, str], limits: Limits = LIMITS
+    path: Path,
+    homework: PublicHomework,
+    kit: Mapping[str, str],
+    limits: Limits = LIMITS,
+    start: Start | None = None,
 ) -> SelfCheck:
     """Run a folder's or file's code once, and every public check on what it leaves behind."""
     submission = class_folder.one(path, _released(homework))
@@ -104,7 +110,7 @@ def check(
         for item in homework.items
     }
     load = load_of(submission, kit, plans)
-    transcript = take(load, plans, limits, Spawned)
+    transcript = take(load, plans, limits, start or Spawned)
     return SelfCheck(
         homework=homework,
         items=_once([checked(item, transcript, submission) for item in homework.items]),

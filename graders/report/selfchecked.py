@@ -14,11 +14,17 @@ WIDTH = 92
 INDENT = " " * 6
 ANSWERED = frozenset(State) - {State.MISSING}
 
+NO_WALL = (
+    "No wall: this code ran as you do, and could do all that you can. Check your own work alone; "
+    "--wall runs that of others."
+)
+
 
 def as_text(found: SelfCheck, *, whole: bool = False) -> str:
     """A paragraph for each item with an answer, and a count at the end that promises nothing."""
     lines = [found.homework.title]
     lines += [f"Read: {', '.join(found.submission.files) or 'no files'}"]
+    lines += textwrap.wrap(f"Behind a wall: {found.wall}." if found.wall else NO_WALL, WIDTH)
     for problem in found.submission.problems:
         lines += _wrapped(f"Not read: {problem}", "")
     for note in found.submission.notes:
@@ -33,12 +39,18 @@ def told(items: Sequence[Checked], *, whole: bool = False) -> Iterator[str]:
 
     `whole` tells of those, too, where they were looked for.
     """
-    for checked in items:
-        if whole or checked.state is not State.MISSING:
-            yield from ("", *_item(checked))
-    waiting = [checked.item.number for checked in items if checked.state is State.MISSING]
-    if waiting and not whole:
+    shown = [checked for checked in items if whole or is_tried(checked)]
+    for checked in shown:
+        yield from ("", *_item(checked))
+    waiting = [checked.item.number for checked in items if checked not in shown]
+    if waiting:
         yield from ("", *_wrapped(f"No answer yet: {', '.join(waiting)}", ""))
+
+
+def is_tried(checked: Checked) -> bool:
+    """Whether there is an answer, or one to the same question on other numbers."""
+    practised = any(verdict.outcome is not Outcome.MISSING for _, verdict in checked.practice)
+    return checked.state is not State.MISSING or practised
 
 
 def as_markdown(found: SelfCheck) -> str:
