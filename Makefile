@@ -65,6 +65,7 @@ SPREAD := -n auto --dist loadfile
 # Hours for 200 secrets: every reference, slip and mutant is asked under each of them.
 SECRETS ?= 200
 audit-secrets: setup
+	$(BIN)/python -m tests.strangers $(SECRETS)
 	$(BIN)/python -m benchmarks.secrets $(SECRETS) > $@.md && mv $@.md docs/secrets.md
 
 test: setup browser

@@ -23,6 +23,7 @@ from graders.intake.submission import Submission, shortened
 from graders.kinds import exhibits
 from graders.load_plan import kit_of, load_of, stubs_of
 from graders.model import Draw, Outcome, Question, Verdict, asked
+from graders.rubric import left, proved_share
 from graders.scores import Graded, Lateness, Report, Score
 from graders.unanswered import written
 from graders.unanswered.causes import with_cause
@@ -89,7 +90,8 @@ def judge(
         )
         verdict = _carry_forward(placed, verdict, graded)
         record = transcript.records.get(placed.number, ())
-        graded.append(_score(placed, verdict, Readable.of(placed, record, submission), track))
+        found = Readable.of(placed, _plan_of(placed, draw), record, submission)
+        graded.append(_score(placed, verdict, found, track))
     return Report(
         student=submission.student,
         assignment=assignment.name,
@@ -162,6 +164,10 @@ def _verdict(
     if causes and verdict.outcome in (Outcome.WRONG, Outcome.UNREADABLE):
         verdict = replace(verdict, cause=str(causes[0]))
     verdict = with_cause(verdict, record, transcript)
+    lost = verdict.outcome in (Outcome.WRONG, Outcome.UNREADABLE) and placed.question.prose
+    if lost and written.typed_in_place(asked(placed.question, draw), record):
+        says = "A text stands where a function was asked for: a person reads it."
+        return Verdict.to_read(says, *verdict.notes)
     if verdict.outcome in (Outcome.MISSING, Outcome.UNREADABLE):
         return written.without_an_answer(placed, verdict, submission)
     return _with_answer(verdict, placed.question, record, draw)
@@ -189,28 +195,39 @@ def _carry_forward(placed: Item, verdict: Verdict, before: list[Graded]) -> Verd
 
 
 def _score(placed: Item, verdict: Verdict, found: Readable, track: str) -> Graded:
-    points, read_share = placed.points, placed.question.read_share
-    earned = points * (1 - read_share) * verdict.share
+    points, question = placed.points, placed.question
+    proved = proved_share(question.rubric, verdict.proved)
+    earned = points * ((1 - question.read_share) * verdict.share + proved)
     waiting = {
         Outcome.MISSING: Fraction(0),
         Outcome.UNREADABLE: Fraction(0),
         Outcome.TO_READ: points - earned,
         Outcome.BROKEN: points - earned,
-    }.get(verdict.outcome, points * read_share)
+    }.get(verdict.outcome, points * (question.read_share - proved))
     if found.earn_all:  # words that the handout asked for can always earn everything
         waiting = points - earned
-    judged = (Outcome.RIGHT, Outcome.PARTLY, Outcome.WRONG)
-    if waiting and not found.there and verdict.outcome in judged:
+    judged = verdict.outcome in (Outcome.RIGHT, Outcome.PARTLY, Outcome.WRONG)
+    if waiting and not found.there and judged:
         note = f"no words handed in for {waiting} of the points, which a person would read"
         verdict, waiting = replace(verdict, notes=(*verdict.notes, note)), Fraction(0)
+    lines = question.rubric
+    if judged and not found.earn_all:
+        lines = left(lines, verdict.proved)
     return Graded(
         number=placed.number,
-        kind=placed.question.kind,
+        kind=question.kind,
         credit=placed.credit_for(track),
         verdict=verdict,
         machine=Score(earned, waiting, points),
-        rubric=tuple(placed.question.rubric),
+        rubric=tuple(lines),
     )
+
+
+def _plan_of(placed: Item, draw: Draw) -> Plan:
+    try:
+        return asked(placed.question, draw)
+    except Exception:  # told as the item's verdict already
+        return ()
 
 
 def _broken(trace: str) -> Verdict:

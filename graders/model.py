@@ -17,6 +17,9 @@ import numpy as np
 
 from graders.evidence import Shown
 from graders.guest.plan import Plan, Record
+from graders.rubric import Criterion as Criterion
+from graders.rubric import criterion as criterion
+from graders.rubric import read_share as read_by_people
 
 Namespace: TypeAlias = Mapping[str, object]
 """An answer, whoever gave it: names to objects."""
@@ -52,6 +55,10 @@ class Verdict:
     """How the code ended, where it did not return: timed out, crashed, exited ..."""
     shown: tuple[Shown, ...] = field(default=(), compare=False)
     """For pages: the answer as it was read, and where it goes wrong. It decides nothing."""
+    proved: tuple[str, ...] = ()
+    """Parts that were found right and prove lines of the rubric, which then wait for nobody."""
+    mistake: str = ""
+    """The mistake that a slip knows it by."""
 
     @classmethod
     def right(cls, *notes: str) -> Verdict:
@@ -93,24 +100,6 @@ class Draw:
         """The random generator of one case."""
         seed = hmac.digest(self.key, str(number).encode(), hashlib.sha256)
         return np.random.default_rng(int.from_bytes(seed[:16]))
-
-
-@dataclass(frozen=True)
-class Criterion:
-    """A line of a rubric that a person reads for: its share of the item, and what earns it."""
-
-    share: Fraction
-    earns: str
-
-
-def criterion(share: Points, earns: str) -> Criterion:
-    """A line of a rubric: `criterion("1/5", "names the chain rule and both paths")`."""
-    return Criterion(Fraction(share), folded(earns))
-
-
-def folded(text: str) -> str:
-    """A text that stands in a source file over several lines, as one line."""
-    return " ".join(text.split())
 
 
 class Check(Protocol):
@@ -162,8 +151,8 @@ class Question(ABC):
 
     @property
     def read_share(self) -> Fraction:
-        """The share of the points that only a person can give."""
-        return sum((line.share for line in self.rubric), Fraction(0))
+        """The share of the points that a person gives where no offered part shows it."""
+        return read_by_people(self.rubric)
 
     @property
     def answer(self) -> Namespace:

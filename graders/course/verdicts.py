@@ -15,7 +15,8 @@ from graders import evidence
 from graders.assignment import Credit
 from graders.course import blobs
 from graders.course.tables import SUBMISSIONS, VERDICTS
-from graders.model import Criterion, Outcome, Verdict
+from graders.model import Outcome, Verdict
+from graders.rubric import Criterion
 from graders.scores import Graded, Report, Score
 
 COLUMNS = [column.name for column in VERDICTS.columns if column.name != "submission"]

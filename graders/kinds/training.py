@@ -112,10 +112,11 @@ class Training(Question):
         try:
             predicted, _ = arrays.read(answer.value)
             with np.errstate(all="ignore"):  # a student's NaN is no news
-                return self._place(float(self.metric(predicted, self.targets(draw))))
+                verdict = self._place(float(self.metric(predicted, self.targets(draw))))
         except Unreadable as error:
             because = f"`{_told(call)}` gives {show.value(answer.value)}: {error}."
-            return Verdict(outcome=Outcome.UNREADABLE, because=because)
+            verdict = Verdict(outcome=Outcome.UNREADABLE, because=because)
+        return self._beside_a_log(verdict, next(iter(others), None))
 
     def _place(self, value: float) -> Verdict:
         """Where the metric's value stands in the band."""
@@ -129,6 +130,14 @@ class Training(Question):
         if share == 1:
             return Verdict.right(f"{found}.")
         return Verdict.wrong(f"{found}; {self.band} was asked for.", share=share)
+
+    def _beside_a_log(self, verdict: Verdict, log: Got | Failed | None) -> Verdict:
+        """A function is an offer: where it earns less than all, a log is read for its own sake."""
+        if verdict.outcome is Outcome.RIGHT or not isinstance(log, Got) or not _is_log(log.value):
+            return verdict
+        asked = f"on hidden data a {self.called} of {self.band} was asked for"
+        says = f"{verdict.because} That alone costs nothing: a person reads the log `{self.log}`;"
+        return Verdict.to_read(f"{says} {asked}.", *verdict.notes)
 
     def _without_predictions(
         self, call: Call, answer: Got | Failed, log: Got | Failed | None

@@ -25,7 +25,7 @@ MASKS = [
 def test_the_right_numbers_behind_a_mask_are_missing(
     value: list[object], mask: tuple[bool, ...], kind: type
 ) -> None:
-    array = np.array(value, kind)
+    array: np.ndarray = np.array(value, kind)
     masked = np.ma.array(array, mask=np.reshape(mask, array.shape))
     verdict = judge(Numeric(prompt="", source="", reference={"q": value}), q=masked)
     assert verdict.outcome is Outcome.UNREADABLE
