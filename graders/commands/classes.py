@@ -55,8 +55,9 @@ def _run(
     table.show(console(), ran.reports)
     counts = _counts(ran)
     table.close(
-        console(), ran.reports, parsed.out, [*results.database.notes, *collected.notes], counts
-    )
+        console(), ran.reports, parsed.out, [*results.database.notes, *collected.notes], counts,
+        results.database.place,
+    )  # fmt: skip
     for student in ran.altered:
         who = clean.line(student)
         results.notes.append(f"{who}: verdicts were changed outside of grade.py; judged again")

@@ -23,7 +23,11 @@ ASSIGNMENT = _option("assignment", metavar="ASSIGNMENT")
 ANY = _option("assignment", metavar="ASSIGNMENT", nargs="?")
 STUDENT, ITEM = _option("student", metavar="STUDENT"), _option("item", metavar="ITEM")
 JSON, WHO = _flag("--json"), _text("--who", "your name; default: the login's")
-STORE = _text("--store", "a database in place of class.db beside the results", metavar="URL")
+STORE = _text(
+    "--store",
+    "a PostgreSQL in place of class.db beside the results; default: $GRADE_STORE",
+    metavar="URL",
+)
 RESULTS = _path("--results", "the folder that run wrote; default: results", default=Path("results"))
 TRACK = _text("--track", "the course track, where credit depends on it")
 GRADESCOPE = (

@@ -58,13 +58,23 @@ def read(path: Path) -> Marks:
     """The marks of a file, as we or a spreadsheet wrote it; none where there is no file."""
     if not path.exists():
         return Marks({})
+    with path.open(newline="", encoding="utf-8-sig", errors="surrogateescape") as file:
+        return _read(path, file)
+
+
+def of_lines(rows: str) -> dict[Key, Mark]:
+    """The marks of rows that `lines` made."""
+    whole = io.StringIO(f"{','.join(COLUMNS)}\r\n{rows}", newline="")
+    return dict(_read(Path("rows"), whole).given)
+
+
+def _read(path: Path, file: TextIO) -> Marks:
     given: dict[Key, Mark] = {}
     places: dict[Key, str] = {}
-    with path.open(newline="", encoding="utf-8-sig", errors="surrogateescape") as file:
-        for line, row in _rows(path, file):
-            where = f"{path}, line {line}"
-            key = row.get("student", ""), row.get("item", "").strip()
-            given[key], places[key] = _mark(row, where), where
+    for line, row in _rows(path, file):
+        where = f"{path}, line {line}"
+        key = row.get("student", ""), row.get("item", "").strip()
+        given[key], places[key] = _mark(row, where), where
     return Marks(given, places)
 
 

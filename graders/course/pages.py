@@ -11,12 +11,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from graders.course import events, history, marking, marks, settings, submissions, verdicts
+from graders.course import address, events, history, marking, marks, settings, submissions, verdicts
 from graders.course.blobs import pieces
 from graders.course.history import GivenMark, History
 from graders.course.tables import PAGES, SUBMISSIONS
 from graders.report import atomic, feedback, gradebook
 
+SEEN = "pages as of"
+"""With a folder's name, the setting that holds what `STALE` was when all its pages were written."""
 WRITERS = Path(feedback.__file__).resolve().parent
 
 
@@ -28,22 +30,42 @@ def publish(
     Pages that an ended program left out of date are written as well.
     """
     (folder / "feedback").mkdir(parents=True, exist_ok=True)
-    if students is None or settings.get(connection, events.STALE):
-        decided, rows = history.read(connection), submissions.current(connection)
-        strangers = {student for student, _ in decided.given()} - {r["student"] for r in rows}
-        there = {row["student"] for row in rows} | strangers
-        for student in set(connection.execute(sa.select(PAGES.c.student)).scalars()) - there:
-            connection.execute(PAGES.delete().where(PAGES.c.student == student))
-        _write_all(connection, folder, title, decided, rows, strangers)
-        settings.put(connection, events.STALE, "")
+    own = PAGES.c.home == address.home(connection, folder)
+    if students is not None and not _is_stale(connection, folder):
+        stale = {*students, *_out_of_date(connection, own)}
+        students = stale if len(stale) <= submissions.FEW else None
     else:
-        for student in {*students, *_out_of_date(connection)}:
-            own = history.read(connection, student)
+        students = None
+    if students is None:
+        _publish_all(connection, folder, title)
+    else:
+        for student in students:
+            decided = history.read(connection, student)
             rows = submissions.current(connection, student)
-            _write_all(connection, folder, title, own, rows, set() if rows else {student})
-    kept = sorted((r.student, r.row, r.marks) for r in connection.execute(sa.select(PAGES)))
+            _write_all(connection, folder, title, decided, rows, set() if rows else {student})
+    there = connection.execute(sa.select(PAGES).where(own))
+    kept = sorted((r.student, r.row, r.marks) for r in there)
     gradebook.write_rows(folder / "gradebook.csv", [row for _, row, _ in kept if row])
     marking.write_file(connection, folder, "".join(lines for _, _, lines in kept))
+
+
+def _publish_all(connection: sa.Connection, folder: Path, title: str) -> None:
+    """Bring everybody's pages up to date, and forget those of nobody."""
+    home = address.home(connection, folder)
+    decided, rows = history.read(connection), submissions.current(connection)
+    strangers = {student for student, _ in decided.given()} - {r["student"] for r in rows}
+    there = {row["student"] for row in rows} | strangers
+    for student in _stamps(connection, home).keys() - there:
+        gone = PAGES.delete().where(PAGES.c.home == home, PAGES.c.student == student)
+        connection.execute(gone)
+    _write_all(connection, folder, title, decided, rows, strangers)
+    settings.put(connection, f"{SEEN} {home}", settings.get(connection, events.STALE))
+
+
+def _is_stale(connection: sa.Connection, folder: Path) -> bool:
+    """Whether more than single students' pages are out of date in this folder."""
+    seen = settings.get(connection, f"{SEEN} {address.home(connection, folder)}")
+    return seen != settings.get(connection, events.STALE)
 
 
 def _write_all(
@@ -55,7 +77,8 @@ def _write_all(
     strangers: Collection[str],
 ) -> None:
     """The pages of these attempts that are stale, and the marks of students without one."""
-    known = _stamps(connection, None if len(rows) > 1 else [r["student"] for r in rows])
+    home = address.home(connection, folder)
+    known = _stamps(connection, home, None if len(rows) > 1 else [r["student"] for r in rows])
     first = submissions.first_attempts(connection, rows)
     marked: dict[str, dict[str, GivenMark]] = {}
     for (student, item), given in decided.given().items():
@@ -75,14 +98,16 @@ def _write_all(
             path = folder / "feedback" / file_name(report.student)
             atomic.write(path, feedback.feedback(report, title).encode("utf-8", "replace"))
             lines = _lines(report.student, marked.get(report.student, {}))
-            _keep(connection, report.student, stamp, gradebook.row_of(report), lines)
+            row = {"stamp": stamp, "row": gradebook.row_of(report), "marks": lines}
+            _keep(connection, home, report.student, row)
     for student in strangers:
-        _keep(connection, student, "", "", _lines(student, marked.get(student, {})))
+        lines = _lines(student, marked.get(student, {}))
+        _keep(connection, home, student, {"stamp": "", "row": "", "marks": lines})
 
 
-def _out_of_date(connection: sa.Connection) -> list[str]:
+def _out_of_date(connection: sa.Connection, own: sa.ColumnElement[bool]) -> list[str]:
     """Students with an attempt that counts and no page that shows the present."""
-    shown = sa.select(PAGES.c.student).where(PAGES.c.stamp != "")
+    shown = sa.select(PAGES.c.student).where(own, PAGES.c.stamp != "")
     counting = sa.select(SUBMISSIONS.c.student).where(SUBMISSIONS.c.current.is_(True))
     return list(connection.execute(counting.where(SUBMISSIONS.c.student.not_in(shown))).scalars())
 
@@ -91,18 +116,19 @@ def _lines(student: str, given: Mapping[str, GivenMark]) -> str:
     return marks.lines({(student, item): each.mark for item, each in given.items()})
 
 
-def _stamps(connection: sa.Connection, students: Sequence[str] | None) -> dict[str, str]:
-    wanted = sa.select(PAGES.c.student, PAGES.c.stamp)
+def _stamps(
+    connection: sa.Connection, home: str, students: Sequence[str] | None = None
+) -> dict[str, str]:
+    wanted = sa.select(PAGES.c.student, PAGES.c.stamp).where(PAGES.c.home == home)
     if students is not None:
         wanted = wanted.where(PAGES.c.student.in_(students))
     return {row.student: row.stamp for row in connection.execute(wanted)}
 
 
-def _keep(connection: sa.Connection, student: str, stamp: str, row: str, lines: str) -> None:
-    values = {"stamp": stamp, "row": row, "marks": lines}
-    own = PAGES.c.student == student
-    if not connection.execute(PAGES.update().where(own).values(values)).rowcount:
-        connection.execute(PAGES.insert().values(values | {"student": student}))
+def _keep(connection: sa.Connection, home: str, student: str, row: Mapping[str, str]) -> None:
+    own = PAGES.update().where(PAGES.c.home == home, PAGES.c.student == student)
+    if not connection.execute(own.values(row)).rowcount:
+        connection.execute(PAGES.insert().values({"home": home, "student": student, **row}))
 
 
 def file_name(student: str) -> str:
