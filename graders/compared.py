@@ -11,18 +11,40 @@ from functools import lru_cache
 from graders import wording
 from graders.forms import is_blank, missing, required
 from graders.guest.carry_out import carry_out
-from graders.guest.plan import Ask, Cause, Failed, Got, Plan, Record, Value
+from graders.guest.plan import Cause, Failed, Got, Plan, Record, Value
 from graders.model import (
     AuthoringError,
     Draw,
     Namespace,
     Outcome,
+    Points,
     Question,
-    Slip,
     Unreadable,
     Verdict,
     asked,
+    folded,
 )
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A wrong answer that people really give, the sentence that sets them right, what it earns."""
+
+    namespace: Namespace
+    sentence: str
+    share: Points = 0
+
+    def __post_init__(self) -> None:
+        """Fold the sentence, which may stand over several lines."""
+        object.__setattr__(self, "sentence", folded(self.sentence))
+
+
+def slips(name: str, *wrong: tuple[object, str] | tuple[object, str, Points]) -> list[Slip]:
+    """Slips in what one name stands for: each a wrong answer, its sentence, and a share it earns.
+
+    `slips("edges", (6, "Edges are directed: count both."), (24, "Count each once.", "1/2"))`
+    """
+    return [Slip({name: answer}, *rest) for answer, *rest in wrong]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +88,11 @@ class Compared(Question):
                 raise AuthoringError(
                     f"{self.source}: slip {slip.sentence!r} has share {slip.share}; {limits}"
                 )
+
+    @property
+    def answer(self) -> Namespace:
+        """The reference."""
+        return self.reference
 
     @property
     def optional(self) -> Plan:
@@ -133,27 +160,6 @@ class Compared(Question):
             return self.compare(record, other, plan)
         except Unreadable as error:
             return Verdict(outcome=Outcome.UNREADABLE, because=str(error))
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class AskByAsk(Compared):
-    """A kind that compares what came of each ask by itself."""
-
-    @abstractmethod
-    def compare_ask(self, ask: Ask, found: Got | Failed, wanted: Got | Failed) -> Verdict:
-        """How one answer differs from another; may raise `Unreadable` for the first."""
-
-    def each(self, record: Record, other: Record, plan: Plan) -> Iterator[Verdict]:
-        """The verdict on each ask, one at a time."""
-        asked = zip(plan, record, other, strict=True)
-        return (self.compare_ask(*one) for one in asked)
-
-    def agree(self, record: Record, other: Record, plan: Plan) -> bool:
-        """Stops at the first gap."""
-        try:
-            return all(verdict.share == 1 for verdict in self.each(record, other, plan))
-        except Unreadable:
-            return False
 
 
 def _as_declared(

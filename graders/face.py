@@ -3,6 +3,8 @@
 from graders.assignment import Assignment as Assignment
 from graders.assignment import item as item
 from graders.compared import Sibling as Sibling
+from graders.compared import Slip as Slip
+from graders.compared import slips as slips
 from graders.formulas.names import INTEGER as INTEGER
 from graders.formulas.names import NATURAL as NATURAL
 from graders.formulas.names import NONNEGATIVE as NONNEGATIVE
@@ -48,8 +50,6 @@ from graders.model import Criterion as Criterion
 from graders.model import Draw as Draw
 from graders.model import Points as Points
 from graders.model import Question as Question
-from graders.model import Slip as Slip
 from graders.model import Unreadable as Unreadable
 from graders.model import criterion as criterion
-from graders.model import slips as slips
 from graders.tolerance import Tolerance as Tolerance

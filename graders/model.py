@@ -107,33 +107,12 @@ class Criterion:
 
 def criterion(share: Points, earns: str) -> Criterion:
     """A line of a rubric: `criterion("1/5", "names the chain rule and both paths")`."""
-    return Criterion(Fraction(share), _folded(earns))
+    return Criterion(Fraction(share), folded(earns))
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """A text that stands in a source file over several lines, as one line."""
     return " ".join(text.split())
-
-
-@dataclass(frozen=True)
-class Slip:
-    """A wrong answer that people really give, the sentence that sets them right, what it earns."""
-
-    namespace: Namespace
-    sentence: str
-    share: Points = 0
-
-    def __post_init__(self) -> None:
-        """Fold the sentence, which may stand over several lines."""
-        object.__setattr__(self, "sentence", _folded(self.sentence))
-
-
-def slips(name: str, *wrong: tuple[object, str] | tuple[object, str, Points]) -> list[Slip]:
-    """Slips in what one name stands for: each a wrong answer, its sentence, and a share it earns.
-
-    `slips("edges", (6, "Edges are directed: count both."), (24, "Count each once.", "1/2"))`
-    """
-    return [Slip({name: answer}, *rest) for answer, *rest in wrong]
 
 
 class Check(Protocol):
@@ -187,6 +166,26 @@ class Question(ABC):
     def read_share(self) -> Fraction:
         """The share of the points that only a person can give."""
         return sum((line.share for line in self.rubric), Fraction(0))
+
+    @property
+    def answer(self) -> Namespace:
+        """The right answer of a question that has one; its stubs have the same signatures."""
+        return {}
+
+    @property
+    def log_name(self) -> str:
+        """The name of a training log that the question asks for; empty for most questions."""
+        return ""
+
+    @property
+    def counted(self) -> Sequence[Question]:
+        """The questions in it that points hang on: itself, or some of its parts."""
+        return (self,)
+
+    @property
+    def offered(self) -> Sequence[Question]:
+        """The questions in it that are worth nothing, for whoever wants them checked."""
+        return ()
 
     @property
     def sought_in_outputs(self) -> str:

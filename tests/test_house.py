@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -248,3 +249,9 @@ def test_the_command_line_starts_with_the_standard_library_and_its_options_alone
         }
         strangers = {n for n in named if n.partition(".")[0] not in sys.stdlib_module_names}
         assert strangers <= {"graders.commands.options"}
+
+
+def test_a_module_of_the_engine_is_imported_without_the_face() -> None:
+    asks = "from graders import wording; import sys; print('graders.face' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "False"

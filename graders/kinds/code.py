@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from graders.compared import AskByAsk
+from graders.compared import Slip
 from graders.guest.plan import Ask, Call, Cause, Failed, Got, Plan, Record
-from graders.kinds import arrays, declared, ended, fair, show
+from graders.kinds import arrays, ended, fair, show
 from graders.kinds.arrays import Layout
-from graders.model import Draw, Namespace, Slip, Unreadable, Verdict
+from graders.kinds.ask_by_ask import AskByAsk
+from graders.model import Draw, Namespace, Unreadable, Verdict
 from graders.precision import allowed
 from graders.tolerance import Tolerance
 
@@ -39,7 +40,7 @@ class Code(AskByAsk):
 
     def ask(self, draw: Draw) -> Plan:
         """The drawn calls, then the optional names."""
-        return (*fair.asks(self, self.calls, draw, "calls"), *self.optional)
+        return (*fair.asks(self, self.calls, draw, "calls", redraws=self.redraws), *self.optional)
 
     def shown(self, draw: Draw) -> Plan:
         """The calls that only a draw can make."""
@@ -67,15 +68,12 @@ class Code(AskByAsk):
             because += f" It agrees on {sum(agreed)} of {len(agreed)} inputs."
         return replace(Verdict.wrong(because, verdicts[worst].detail, share), notes=notes)
 
-    def compare_ask(self, ask: Ask, found: Got | Failed, wanted: Got | Failed) -> Verdict:
-        """What one call gave; what cannot be read is wrong there."""
-        if declared.is_said(ask, wanted):
-            return declared.compare(ask.name, found, wanted)
-        if isinstance(wanted, Failed):
-            alike = ended.as_wanted(found, wanted)
-            return Verdict.right() if alike else Verdict.wrong("it should fail")
-        if isinstance(found, Failed):
-            return Verdict.wrong("", f"expected {show.value(wanted.value)}")
+    def failed(self, ask: Ask, found: Failed, wanted: Got) -> Verdict:
+        """A call that gave nothing is wrong; `compare` says how it ended."""
+        return Verdict.wrong("", f"expected {show.value(wanted.value)}")
+
+    def compare_value(self, ask: Ask, found: Got, wanted: Got) -> Verdict:
+        """The value that one call gave; one that cannot be read is wrong there."""
         try:
             tolerance = self.tolerance if self.typed else replace(self.tolerance, digits=0)
             gap = wanted.gap if isinstance(wanted, allowed.RightGot) else 0.0

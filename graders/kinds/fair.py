@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeVar
 
-from graders.compared import Compared
+from graders.compared import Compared, Slip
 from graders.guest import wire
 from graders.guest.carry_out import carry_out
 from graders.guest.plan import Build, Call, Failed, Got, Plan, Record
-from graders.model import AuthoringError, Draw, Namespace, Slip
+from graders.model import AuthoringError, Draw, Namespace
 from graders.precision import allowed
 
 Asked = TypeVar("Asked", Call, Build)
@@ -20,7 +20,12 @@ MOST_TRIES = 8
 
 
 def asks(
-    question: Compared, draws: Callable[[Draw], Sequence[Asked]], draw: Draw, what: str
+    question: Compared,
+    draws: Callable[[Draw], Sequence[Asked]],
+    draw: Draw,
+    what: str,
+    *,
+    redraws: bool = True,
 ) -> Sequence[Asked]:
     """The calls or builds of a draw, each of them fair where it can be.
 
@@ -30,7 +35,7 @@ def asks(
     if not first:
         says = f"no {what} were drawn, so any answer would be right"
         raise AuthoringError(f"{question.source}: {says}")
-    if not getattr(question, "redraws", True):
+    if not redraws:
         return first
     found = list(first)
     for place, ask in enumerate(first):

@@ -9,11 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from graders.compared import AskByAsk
+from graders.compared import Slip
 from graders.guest.plan import Ask, Build, Cause, Failed, Got, Plan, Record
 from graders.kinds import arrays, ended, fair, show
 from graders.kinds.arrays import Layout
-from graders.model import Draw, Namespace, Points, Slip, Unreadable, Verdict
+from graders.kinds.ask_by_ask import AskByAsk
+from graders.model import Draw, Namespace, Points, Unreadable, Verdict
 from graders.precision import allowed
 from graders.tolerance import Tolerance
 
@@ -67,6 +68,7 @@ class Module(AskByAsk):
     """A torch class of the student's. Its outputs and gradients must agree on every build."""
 
     kind = "module"
+    should_fail = "should fail"
     builds: Callable[[Draw], Sequence[Build]]
     """The builds of one draw: readable fixed ones first, then drawn ones.
 
@@ -108,15 +110,14 @@ class Module(AskByAsk):
         share = min(verdict.share for verdict in verdicts)
         return replace(Verdict.wrong(because, verdicts[told].detail, share), notes=notes)
 
-    def compare_ask(self, ask: Ask, found: Got | Failed, wanted: Got | Failed) -> Verdict:
-        """What one build gave: its outputs, gradients and a second call."""
-        if isinstance(wanted, Failed):
-            alike = ended.as_wanted(found, wanted)
-            return Verdict.right() if alike else Verdict.wrong("should fail")
-        if isinstance(found, Failed):
-            if found.cause is Cause.UNSENDABLE:
-                raise Unreadable(f"`{ask.name}`: {found.says}")
-            return Verdict.wrong(ended.how(found))
+    def failed(self, ask: Ask, found: Failed, wanted: Got) -> Verdict:
+        """A build that gave nothing."""
+        if found.cause is Cause.UNSENDABLE:
+            raise Unreadable(f"`{ask.name}`: {found.says}")
+        return Verdict.wrong(ended.how(found))
+
+    def compare_value(self, ask: Ask, found: Got, wanted: Got) -> Verdict:
+        """The outputs, gradients and second call of one build."""
         if not isinstance(ask, Build):
             verdict = arrays.compare(found.value, wanted.value, self.tolerance, self.layout)
             return replace(verdict, because=f"is {show.value(found.value)}, {verdict.because}")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from graders.compared import AskByAsk
 from graders.guest.plan import Ask, Cause, Failed, Got, Plan, Record, Value
-from graders.kinds import arrays, declared, echoes, ended, show
+from graders.kinds import arrays, echoes, ended, show
 from graders.kinds.arrays import Layout
+from graders.kinds.ask_by_ask import AskByAsk
 from graders.model import Draw, Unreadable, Verdict
 from graders.tolerance import Tolerance
 
@@ -61,17 +61,14 @@ class Numeric(AskByAsk):
         notes = tuple(note for verdict in verdicts for note in verdict.notes)
         return replace(worst, notes=notes)
 
-    def compare_ask(self, ask: Ask, found: Got | Failed, wanted: Got | Failed) -> Verdict:
-        """What stands under one name."""
-        if declared.is_said(ask, wanted):
-            return declared.compare(ask.name, found, wanted)
-        if isinstance(wanted, Failed):
-            alike = ended.as_wanted(found, wanted)
-            return Verdict.right() if alike else Verdict.wrong("it should fail")
-        if isinstance(found, Failed):
-            if found.cause is Cause.UNSENDABLE:
-                raise Unreadable(f"`{ask.name}` {ended.how(found)}; numbers were asked for")
-            return Verdict.wrong(f"`{ask.name}` {ended.how(found)}.", _expected(ask, wanted))
+    def failed(self, ask: Ask, found: Failed, wanted: Got) -> Verdict:
+        """A name without numbers."""
+        if found.cause is Cause.UNSENDABLE:
+            raise Unreadable(f"`{ask.name}` {ended.how(found)}; numbers were asked for")
+        return Verdict.wrong(f"`{ask.name}` {ended.how(found)}.", _expected(ask, wanted))
+
+    def compare_value(self, ask: Ask, found: Got, wanted: Got) -> Verdict:
+        """The numbers under one name."""
         try:
             verdict = arrays.compare(found.value, wanted.value, self.tolerance, self.layout)
         except Unreadable as error:

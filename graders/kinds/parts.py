@@ -61,6 +61,16 @@ class Parts(Question):
         """The parts by their names."""
         return [(part.name, part.question) for part in self.parts]
 
+    @property
+    def counted(self) -> Sequence[Question]:
+        """The parts that have a share."""
+        return [part.question for part in self.parts if not part.is_offered]
+
+    @property
+    def offered(self) -> Sequence[Question]:
+        """The parts of share zero."""
+        return [part.question for part in self.parts if part.is_offered]
+
     def ask(self, draw: Draw) -> Plan:
         """All that the parts ask, one after another."""
         return tuple(ask for part in self.parts for ask in _asked(part, draw))

@@ -8,7 +8,6 @@ from fractions import Fraction
 from typing import Protocol
 
 from graders import wording
-from graders.compared import AskByAsk
 from graders.formulas import deciding
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.names import Names
@@ -20,6 +19,7 @@ from graders.formulas.tree import Tree
 from graders.guest.plan import Ask, Cause, Failed, Got, Plan, Record, Value
 from graders.kinds import declared, ended
 from graders.kinds.aliases import plainly, read_aliased
+from graders.kinds.ask_by_ask import AskByAsk
 from graders.model import AuthoringError, Draw, Outcome, Unreadable, Verdict
 
 ROUGHLY = Fraction(1, 20)
@@ -96,17 +96,14 @@ class Symbolic(AskByAsk):
         notes = tuple(note for verdict in verdicts for note in verdict.notes)
         return replace(worst, notes=notes)
 
-    def compare_ask(self, ask: Ask, found: Got | Failed, wanted: Got | Failed) -> Verdict:
-        """One formula, or the words beside it."""
-        if declared.is_word(ask):
-            return declared.compare(ask.name, found, wanted)
-        if isinstance(wanted, Failed):
-            alike = ended.as_wanted(found, wanted)
-            return Verdict.right() if alike else Verdict.wrong("it should fail")
-        if isinstance(found, Failed):
-            if found.cause is Cause.UNSENDABLE:
-                raise Unreadable(f"`{ask.name}` {ended.how(found)}; a formula was asked for")
-            return Verdict.wrong(f"`{ask.name}` {ended.how(found)}.")
+    def failed(self, ask: Ask, found: Failed, wanted: Got) -> Verdict:
+        """A name without a formula."""
+        if found.cause is Cause.UNSENDABLE:
+            raise Unreadable(f"`{ask.name}` {ended.how(found)}; a formula was asked for")
+        return Verdict.wrong(f"`{ask.name}` {ended.how(found)}.")
+
+    def compare_value(self, ask: Ask, found: Got, wanted: Got) -> Verdict:
+        """One formula, in whichever of its readings fits best."""
         right = self._tree(wanted.value)
         try:
             answers = self._answers(found.value)

@@ -82,6 +82,11 @@ class Training(Question):
         """The band, for whoever looks at what training printed."""
         return f"a {self.called} of {self.band}"
 
+    @property
+    def log_name(self) -> str:
+        """The log, beside which the function is only an offer."""
+        return self.log
+
     def ask(self, draw: Draw) -> Plan:
         """The predictions, and the log where it is offered."""
         return (self.predictions(draw), *([Value(self.log, optional=True)] if self.log else ()))

@@ -93,14 +93,8 @@ def _item(assignment: str, placed: Item) -> PublicItem:
 
 def _counted(question: Question, draw: Draw) -> Iterator[Ask]:
     """The names asked for points; one that is in an offer, too, is still missed."""
-    offers = _offers(question)
-    for each in [part.question for part in getattr(question, "parts", ())] or [question]:
-        if each not in offers:
-            yield from each.ask(draw)
-
-
-def _offers(question: Question) -> list[Question]:
-    return [part.question for part in getattr(question, "parts", ()) if part.is_offered]
+    for each in question.counted:
+        yield from each.ask(draw)
 
 
 def checks(assignment: str, placed: Item) -> tuple[Check, ...]:
@@ -119,7 +113,7 @@ def _cases(placed: Item, draw: Draw) -> Iterator[Check]:
     asked = {ask.name for ask in _counted(placed.question, draw)}
     for question in parts(placed):
         names = {ask.name for ask in question.ask(draw)}
-        if question not in _offers(placed.question) or not names <= asked:
+        if question not in placed.question.offered or not names <= asked:
             yield from _shown(question, draw)
 
 

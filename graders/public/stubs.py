@@ -13,7 +13,7 @@ from graders.model import Question
 
 def of(question: Question, plan: Iterable[Ask]) -> dict[str, str]:
     """A stub for each name that a question asks for, in the order in which it asks."""
-    if log := getattr(question, "log", ""):  # the function beside it is only offered
+    if log := question.log_name:  # the function beside it is only offered
         return {log: f"{log} = None"}
     by_name: dict[str, Ask] = {}
     for ask in plan:
@@ -34,14 +34,14 @@ def _owner(question: Question, name: str) -> Question:
     """The part of a question that a name belongs to, at whatever depth."""
     for _, part in question.inner:
         owner = _owner(part, name)
-        if name in getattr(owner, "reference", {}):
+        if name in owner.answer:
             return owner
     return question
 
 
 def _arguments(call: Call, owner: Question) -> Sequence[str]:
     """As the reference calls them, whose signature is no secret; else as messages do."""
-    answer = getattr(owner, "reference", {}).get(call.name)
+    answer = owner.answer.get(call.name)
     if not inspect.isfunction(answer):
         return call.labels
     return [_argument(p) for p in inspect.signature(answer).parameters.values()]
@@ -53,7 +53,7 @@ def _argument(parameter: inspect.Parameter) -> str:
 
 
 def _class(build: Build, owner: Question) -> str:
-    made = getattr(owner, "reference", {}).get(build.name)
+    made = owner.answer.get(build.name)
     given = list(build.keywords)
     if inspect.isclass(made):
         given = [_argument(p) for p in inspect.signature(made).parameters.values()]

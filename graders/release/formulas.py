@@ -145,7 +145,7 @@ def _arguments(question: Either) -> Mapping[str, str]:
     """Return the names of a function's arguments that the formula writes otherwise."""
     ways = [way.question for way in question.ways]
     names = [list(way.names) for way in ways if isinstance(way, Symbolic)]
-    answers = [answer for way in ways for answer in getattr(way, "reference", {}).values()]
+    answers = [answer for way in ways for answer in way.answer.values()]
     called = [[*inspect.signature(a).parameters] for a in answers if inspect.isfunction(a)]
     if len(names) != 1 or len(called) != 1 or len(names[0]) != len(called[0]):
         return {}

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from graders.compared import Slip
 from graders.guest.carry_out import carry_out
 from graders.guest.plan import Call, Made, Name, Value
 from graders.kinds.code import Calls
 from graders.kinds.construction import Construction
-from graders.model import AuthoringError, Draw, Namespace, Outcome, Slip, Verdict
+from graders.model import AuthoringError, Draw, Namespace, Outcome, Verdict
 
 Array = NDArray[np.float64]
 DRAW = Draw(b"a key")

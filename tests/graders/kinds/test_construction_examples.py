@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from graders.compared import Slip
 from graders.guest.plan import Call, Made, Name
 from graders.kinds.code import Calls
 from graders.kinds.construction import Construction
-from graders.model import Draw, Outcome, Slip
+from graders.model import Draw, Outcome
 from tests.graders.kinds.test_construction import DRAW, judged
 
 Array = NDArray[np.float64]

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from graders.compared import Slip
 from graders.guest.carry_out import carry_out
 from graders.guest.plan import Call, Made, Name
 from graders.kinds.code import Calls, Code
-from graders.model import Draw, Outcome, Slip
+from graders.model import Draw, Outcome
 from graders.tolerance import Tolerance
 
 Array: TypeAlias = NDArray[np.float64]

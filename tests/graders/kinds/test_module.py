@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 from torch import nn
 
+from graders.compared import Slip
 from graders.guest.carry_out import carry_out
 from graders.guest.plan import Build, Cause, Cell, Failed, Got, Load, Record
 from graders.host.process import Limits
 from graders.host.session import take
 from graders.kinds.module import Module, random_weights
-from graders.model import Draw, Namespace, Outcome, Slip, Verdict
+from graders.model import Draw, Namespace, Outcome, Verdict
 from tests.graders.kinds import attention_modules as made
 
 DRAW = Draw(b"a key")

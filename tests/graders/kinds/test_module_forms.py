@@ -10,10 +10,11 @@ import pytest
 import torch
 from torch import nn
 
+from graders.compared import Slip
 from graders.guest.carry_out import carry_out
 from graders.guest.plan import Build
 from graders.kinds.module import Module, random_weights
-from graders.model import AuthoringError, Outcome, Slip, Verdict
+from graders.model import AuthoringError, Outcome, Verdict
 from tests.graders.kinds import attention_modules as made
 from tests.graders.kinds.test_module import DRAW, QUESTION, judged
 

@@ -1,0 +1,52 @@
+"""Kinds that compare what came of each ask by itself."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from graders.compared import Compared
+from graders.guest.plan import Ask, Failed, Got, Plan, Record
+from graders.kinds import declared, ended
+from graders.model import Unreadable, Verdict
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class AskByAsk(Compared):
+    """A kind that compares values; what is no value is met here, once for all of them."""
+
+    should_fail: ClassVar[str] = "it should fail"
+    """Said of a value where the right answer has none."""
+
+    @abstractmethod
+    def compare_value(self, ask: Ask, found: Got, wanted: Got) -> Verdict:
+        """How one value differs from another; may raise `Unreadable` for the first."""
+
+    @abstractmethod
+    def failed(self, ask: Ask, found: Failed, wanted: Got) -> Verdict:
+        """The verdict on an answer without a value; may raise `Unreadable`."""
+
+    def compare_ask(self, ask: Ask, found: Got | Failed, wanted: Got | Failed) -> Verdict:
+        """How one answer differs from another, whether or not either has a value."""
+        if declared.is_said(ask, wanted):
+            return declared.compare(ask.name, found, wanted)
+        if isinstance(wanted, Failed):
+            alike = ended.as_wanted(found, wanted)
+            return Verdict.right() if alike else Verdict.wrong(self.should_fail)
+        if isinstance(found, Failed):
+            return self.failed(ask, found, wanted)
+        return self.compare_value(ask, found, wanted)
+
+    def each(self, record: Record, other: Record, plan: Plan) -> Iterator[Verdict]:
+        """The verdict on each ask, one at a time."""
+        asked = zip(plan, record, other, strict=True)
+        return (self.compare_ask(*one) for one in asked)
+
+    def agree(self, record: Record, other: Record, plan: Plan) -> bool:
+        """Stops at the first gap."""
+        try:
+            return all(verdict.share == 1 for verdict in self.each(record, other, plan))
+        except Unreadable:
+            return False
