@@ -10,7 +10,7 @@ from graders import find_assignment
 from graders.assignment import Assignment
 from graders.commands.misuse import Misuse, check_track, tracks
 from graders.commands.opened import on_results
-from graders.course import classroom, rescoring
+from graders.course import classroom, cluster_address, rescoring
 from graders.course.results import Results
 from graders.course.running import Run, RunResult
 from graders.course.watch import check_open_files
@@ -29,7 +29,6 @@ def run(parsed: argparse.Namespace) -> int:
     """Grade what is new; 1 when the grader failed somewhere."""
     assignment = find_assignment.load(parsed.assignment)
     _check(parsed, assignment)
-    check_open_files(parsed.jobs)
     begun = _begun(parsed, assignment)
     collected = _collect(parsed, assignment, begun)
     results = begun.results if begun else _created(parsed)
@@ -50,7 +49,7 @@ def _run(
     with progress(len(collected.submissions), assignment.name) as done:
         ran = classroom.run(
             assignment, collected.submissions, results, parsed.jobs, parsed.track, done, level,
-            parsed.again, begun,
+            parsed.again, begun, parsed.cluster,
         )  # fmt: skip
     table.show(console(), ran.reports)
     counts = _counts(ran)
@@ -100,6 +99,10 @@ def _check(parsed: argparse.Namespace, assignment: Assignment) -> None:
     check_track(parsed.track, assignment)
     if parsed.jobs < 1:
         raise Misuse(f"--jobs is 1 or more, not {parsed.jobs}")
+    if parsed.cluster:
+        cluster_address.check(parsed.cluster)
+    else:
+        check_open_files(parsed.jobs)
     if missing := [path for path in parsed.submissions if not path.exists()]:
         raise Misuse(f"{missing[0]}: no such file or folder")
 

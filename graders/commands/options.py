@@ -41,6 +41,8 @@ RUN = (
     _path("--out", "default: results", default=Path("results")),
     _option("--again", "run these anew, or everybody", nargs="*", metavar="STUDENT"),
     _option("--jobs", "default: one per core", type=int, default=os.cpu_count() or 1),
+    _text("--cluster", "ask on Dask's workers: a scheduler's address, or local:N; see "
+          "docs/department.md", metavar="tls://HOST:PORT"),
     TRACK,
     _path("--secret", "draw the hidden inputs from this file (default: made once for each --out)"),
     _path("--roster", "a CSV of the class: student, email, track, ..."),
