@@ -11,6 +11,17 @@ if TYPE_CHECKING:
     from graders.face import *  # noqa: F403
 
 
+def check(*items: str) -> Any:
+    """Check the names of the notebook that calls it: `check("2.3")`, or all with `check()`."""
+    inside = import_module("graders.commands.in_notebook")
+    return inside.check(items, inside.caller_names(1))
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Carry out `%load_ext graders`, after which there is `%check`."""
+    import_module("graders.commands.in_notebook").load(shell)
+
+
 def __getattr__(name: str) -> Any:
     # `from graders import wording` asks here first; then Python imports the module by itself
     if name.startswith("__") or find_spec(f"graders.{name}"):

@@ -126,10 +126,11 @@ def test_a_repository_keeps_its_history_and_a_folder_of_others_is_left_alone(
 
 class TestRefused:
     def test_where_there_is_no_homework(
-        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        assert grade.main(["check", str(tmp_path)]) == 2
-        assert "no checks.json in" in capsys.readouterr().err
+        monkeypatch.chdir(tmp_path)
+        assert grade.main(["check"]) == 2
+        assert "no checks.json in the current folder" in capsys.readouterr().err
 
     def test_what_is_not_there(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert grade.main(["check", "nowhere"]) == 2
@@ -148,16 +149,19 @@ class TestRefused:
         self, content: str, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         (tmp_path / "checks.json").write_text(content)
-        assert grade.main(["check", str(tmp_path)]) == 2
+        assert grade.main(["check", str(tmp_path), "--homework", str(tmp_path)]) == 2
         assert says in capsys.readouterr().err
 
 
-def test_a_students_own_line_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_students_own_line_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     work = shutil.copytree(TEMPLATES / "ift6135_a2022", tmp_path / "work")
     (work / "answers.ipynb").unlink()
     source = "import numpy as np\n\ndef q1_3_jacobian(U, h_next):\n    return np.dig(h_next) @ U\n"
     (work / "mine.py").write_text(source)
-    assert grade.main(["check", str(work)]) == 1
+    monkeypatch.chdir(work)
+    assert grade.main(["check"]) == 1
     told = " ".join(capsys.readouterr().out.split())
     assert "(mine.py, line 4: return np.dig(h_next) @ U)" in told
 

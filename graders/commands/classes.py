@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from graders import find_assignment
 from graders.assignment import Assignment
+from graders.commands import publishing
 from graders.commands.misuse import Misuse, check_track, tracks
 from graders.commands.opened import on_results
 from graders.course import classroom, cluster_address, rescoring
@@ -92,6 +93,8 @@ def publish(parsed: argparse.Namespace, results: Results) -> int:
         pass  # what was typed into marks.csv counts
     results.publish()
     print(f"{parsed.results}/gradebook.csv, {parsed.results}/feedback/ are up to date")
+    if parsed.package or parsed.items:
+        publishing.package(parsed, results)
     return _ending(results, [])
 
 

@@ -6,7 +6,6 @@ import argparse
 import json
 import secrets
 import sys
-import time
 import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -15,10 +14,11 @@ from typing import Any
 
 from graders import find_assignment
 from graders.assignment import Assignment
+from graders.commands.arrived import arrived, looking
 from graders.commands.misuse import Misuse, check_track
 from graders.course.secret import keep_secret, read_secret
 from graders.course.signature import signature
-from graders.grading import calls_code, grade, plans_of
+from graders.grading import grade, plans_of
 from graders.host import isolation
 from graders.host.isolation import Isolation, Level
 from graders.intake import class_folder, handed_over
@@ -43,10 +43,9 @@ LOW = (
 
 def gradescope(parsed: argparse.Namespace) -> int:
     """Write `results.json` whatever happens. The exit code is 0: it would not reach anybody."""
-    begun = time.monotonic()
     _write(parsed.out, page.no_results())  # it stands if we are ended from outside
     try:
-        results = _graded(parsed, begun)
+        results = _graded(parsed)
     except (Exception, SystemExit):  # an assignment may even exit when it is imported
         traceback.print_exc()
         results = page.no_results()
@@ -85,22 +84,26 @@ def write_autograder(
     print(f"It holds the answers and the secret of {kept}: keep both to the course staff.")
 
 
-def _graded(parsed: argparse.Namespace, begun: float) -> dict[str, Any]:
+def _graded(parsed: argparse.Namespace) -> dict[str, Any]:
     assignment = _in_time(find_assignment.load(parsed.assignment), parsed.minutes)
     check_track(parsed.track, assignment)
     secret = read_secret(parsed.secret) if parsed.secret else secrets.token_hex(32).encode()
     submission = _submission(parsed, assignment)
     # any wall is better than no points: the container is one of its own, and holds one submission
+    planned = looking(plans_of(assignment, secret))
     with isolation.guests(assignment.warm, Level.WEAK) as guests:
-        report, _ = grade(assignment, submission, secret, submission.track, guests.start)
+        report, transcript = grade(
+            assignment, submission, secret, submission.track, guests.start, planned
+        )
     report = replace(report, signature=signature(assignment, secret, str(guests.isolation)))
     for line in _for_staff(report, assignment, guests.isolation):
         print(line)
+    found = arrived(assignment, planned, transcript, submission)
     shown = page.Shown(
         files=submission.files,
-        values=_values(assignment, secret),
+        values=found.values,
+        others=found.others,
         remarks=(LOW,) if guests.isolation.level < Level.BASIC else (),
-        seconds=time.monotonic() - begun,
         feedback=parsed.show_feedback,
     )
     return page.results(report, shown)
@@ -124,12 +127,6 @@ def _submission(parsed: argparse.Namespace, assignment: Assignment) -> Submissio
         raise Misuse(f"{parsed.submission}: no such folder")
     submission = class_folder.one(parsed.submission, given_out(assignment))
     return handed_over.read(told).of(submission, parsed.track)
-
-
-def _values(assignment: Assignment, secret: bytes) -> frozenset[str]:
-    """The items that are asked before any hidden input has met the code."""
-    plans, _ = plans_of(assignment, secret)
-    return frozenset(number for number, plan in plans.items() if not calls_code(plan))
 
 
 def _for_staff(report: Report, assignment: Assignment, walls: Isolation) -> Iterator[str]:

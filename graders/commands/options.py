@@ -87,13 +87,33 @@ REGRADE = (
     WHO, RESULTS, STORE,
 )  # fmt: skip
 LOG = _text("--student"), _text("--item"), _text("--who"), JSON, RESULTS, STORE
+ROSTER = _path("--roster", "a CSV with who students are elsewhere: email, sid, login, name, ...")
+INTO = _path("--into", "the platform's own file, which stays as it is")
+BY_NAME = _flag("--by-name", "let a name do that only one student has")
 EXPORT = (
-    _option("form", "json", metavar="FORM", choices=["json"]),
-    _path("results", metavar="RESULTS"),
-    _path("folder", metavar="DIR"),
+    _option("form", "json, csv, parquet: tables; the others: what a platform reads",
+            metavar="FORMAT", choices=["canvas", "moodle", "brightspace", "blackboard",
+                                       "gradescope", "markus", "github", "nbgrader", "junit", "csv",
+                                       "parquet", "json"]),
+    _path("results", "default: results", metavar="RESULTS", nargs="?", default=Path("results")),
+    _path("out", "the file or folder to write; default: in RESULTS/exports", metavar="OUT",
+          nargs="?"),
+    INTO, ROSTER, BY_NAME,
+    _text("--column", "the column to fill, where there are several; MarkUs's criterion"),
+    _text("--out-of", "scale totals to so many points", metavar="POINTS"),
+    _flag("--provisional", "write points so far where more is to come"),
     _flag("--pseudonyms", "numbers in place of names"),
     STORE,
-)
+)  # fmt: skip
+PUBLISH = (
+    RESULTS,
+    _option("--package", "the feedback, as files or as a zip that a platform takes",
+            choices=["files", "moodle", "canvas", "email"], default=""),
+    _option("--items", "the feedback on these alone", nargs="+", metavar="ITEM"),
+    INTO, ROSTER, BY_NAME,
+    _path("--to", "the zip or folder to write; default: in RESULTS/packages"),
+    STORE,
+)  # fmt: skip
 IMPORT = (
     _path("old", "a folder with run.json and reports/", metavar="OLD"),
     _path("--out", "default: the same folder"),
@@ -108,8 +128,15 @@ RELEASE = (
 )  # fmt: skip
 CHECK = (
     _path("path", metavar="PATH", nargs="?", default=Path()),
-    _path("--homework", "the homework's folder; default: found above"),
+    _path("--homework", "the homework's folder; default: the current one, or one above it"),
+    _flag("--wall", "run the code behind a wall, or not at all"),
     _path("--summary", "a markdown file to which a table is added"),
+    _flag("--github", "tell a workflow: its step's summary, and remarks at lines of your files"),
+    _path("--result", "write Classroom 50's result.json"),
+    _flag("--strict", "exit 1 also where an item has no answer"),
+    _option("--item", "tell of these items alone, and all of them", nargs="+", metavar="ITEM"),
+    _flag("--watch", "check again each time that a file changes"),
+    JSON,
 )
 HANDED_OVER = (
     ASSIGNMENT,
@@ -133,19 +160,20 @@ COMMANDS = (
      (STUDENT, ITEM, RESULTS, STORE)),
     ("mark", "items.mark", "give points for what a person reads", MARK),
     ("rescore", "classes.rescore", "show what judging again would change", RESCORE),
-    ("publish", "classes.publish", "write the pages from the store", (RESULTS, STORE)),
+    ("publish", "classes.publish", "write the pages from the store, and packages of feedback",
+     PUBLISH),
     ("adjust", "decisions.adjust", "decide on an item for everybody", ADJUST),
     ("regrade", "decisions.regrade", "note or answer a student's request", REGRADE),
     ("log", "chronicle.log", "show who did what, when, and why", LOG),
     ("stats", "chronicle.stats", "show how each item went",
      (_text("--item"), JSON, RESULTS, STORE)),
     ("forget", "chronicle.forget", "remove a person from a class", (STUDENT, WHO, RESULTS, STORE)),
-    ("export", "export.export", "write a JSON report for each student", EXPORT),
+    ("export", "export.export", "write marks as platforms read them", EXPORT),
     ("import-results", "export.import_results", "take over an earlier version's results", IMPORT),
     ("audit", "homeworks.audit", "grade the graders",
      (ANY, JSON, _flag("--markdown", "as it stands in docs/audit.md"))),
     ("release", "homeworks.release", "write the folder that students get", RELEASE),
-    ("check", "students.check", "check your own work before you hand it in", CHECK),
+    ("check", "students.check", "check your own work, without a wall: it runs as you", CHECK),
     ("gradescope", "gradescope.gradescope", "grade the submission that Gradescope hands over",
      HANDED_OVER),
     ("bundle", "gradescope.bundle", "make a Gradescope autograder", BUNDLE),

@@ -21,6 +21,7 @@ class Cause(StrEnum):
     """Killed by a signal that was not ours."""
     FLOODED = "printed too much"
     FILLED = "filled the disk"
+    CROWDED = "started too many threads"
     TOO_LARGE = "answered too much"
     UNSENDABLE = "not plain data"
     """A value of a type that does not cross the wall: a generator, an object of one's own."""

@@ -20,13 +20,15 @@ from .limits import DISK_BYTES
 
 NAMESPACES, LANDLOCK, SECCOMP = LAYERS = ("namespaces", "landlock", "seccomp")
 SWITCHED_OFF = "switched off"
-MOST_PROCESSES = 256
+MOST_PROCESSES = 4096
+"""Threads of all guests together, of which the host grants each a few: one guest must not use up
+what its neighbours need."""
 QUOTAS = {
     resource.RLIMIT_FSIZE: DISK_BYTES,
     resource.RLIMIT_NOFILE: 256,
     resource.RLIMIT_STACK: 8 << 20,
 }
-NONE_OF = ("RLIMIT_MEMLOCK", "RLIMIT_MSGQUEUE")
+NONE_OF = ("RLIMIT_MEMLOCK", "RLIMIT_MSGQUEUE", "RLIMIT_RTPRIO")
 ROOT = 0
 
 
@@ -46,6 +48,15 @@ class Wall:
     def has(self, layer: str) -> bool:
         """Whether a layer stands."""
         return layer not in self.missing
+
+    @property
+    def _is_looked_into(self) -> bool:
+        """Whether the host, of the same user, must see which files are open: its disk holds them.
+
+        Landlock and the filter keep other guests from looking, as DUMPABLE does elsewhere.
+        """
+        behind = self.has(LANDLOCK) and self.has(SECCOMP)
+        return behind and not self.has(NAMESPACES) and not self.own_uid
 
     def put_up(self, home: str, memory_bytes: int) -> None:
         """Wall this process in. Raises where a layer that was found to work fails after all."""
@@ -67,7 +78,7 @@ class Wall:
             landlock.restrict(readable, writable)
         kernel.prctl(kernel.NO_NEW_PRIVILEGES, 1)
         kernel.drop_capabilities()
-        kernel.prctl(kernel.DUMPABLE, 0)
+        kernel.prctl(kernel.DUMPABLE, int(self._is_looked_into))
         if instructions:
             seccomp.load(instructions)
 

@@ -57,6 +57,8 @@ class Child(Protocol):
     """As this process sees it, for the CPU clock; 0 when it is not known any more."""
     home: str
     """Its working folder, by whose name messages differ from run to run."""
+    has_own_disk: bool
+    """Whether its files lie on a disk of its own, of bounded size."""
 
     def poll(self, seconds: float = 0) -> int | None:
         """Return the exit status (negative: the signal that ended it); None while it runs."""
@@ -81,6 +83,8 @@ Start = Callable[[Ends, int], Child]
 
 class Spawned:
     """A guest in a fresh interpreter, without a wall."""
+
+    has_own_disk = False
 
     def __init__(self, ends: Ends, memory_bytes: int) -> None:
         self.home = tempfile.mkdtemp(prefix="guest-")

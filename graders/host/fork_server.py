@@ -26,14 +26,14 @@ in a range that no distribution gives away."""
 START_SECONDS = 120.0
 FORK_SECONDS = 30.0
 LARGEST_PACKET = 1 << 16
-OUTER = "outer"
+OUTER, NAMESPACES = "outer", "namespaces"
 
 
 class Forked:
     """A guest that was forked from the server, watched over a socket of its own."""
 
-    def __init__(self, life: socket.socket, home: str) -> None:
-        self.life, self.home = life, home
+    def __init__(self, life: socket.socket, home: str, has_own_disk: bool) -> None:
+        self.life, self.home, self.has_own_disk = life, home, has_own_disk
         self.status: int | None = None
         self.life.settimeout(FORK_SECONDS)
         try:
@@ -188,7 +188,7 @@ class ForkServer:
             with theirs:
                 pipes = [ends.requests, ends.replies, ends.prints, theirs.fileno()]
                 socket.send_fds(self.control, [order], pipes)
-            return Forked(life, str(home))
+            return Forked(life, str(home), has_own_disk=NAMESPACES not in self.missing)
         except BaseException:
             life.close()
             shutil.rmtree(home, ignore_errors=True)

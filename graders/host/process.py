@@ -14,14 +14,14 @@ from dataclasses import dataclass
 
 from graders.guest import wire
 from graders.guest.plan import Cause, Failed, Got, Load, Plan
-from graders.host import disk, replies, steady
+from graders.host import replies, steady
 from graders.host.child import Lost, Spawned, Start
+from graders.host.holdings import Holdings
 from graders.host.launch import launch
 from graders.host.replies import Loaded, Message, Place
 
 TICK_SECONDS = 0.02
 CLOCK_SECONDS = 0.001
-DISK_SECONDS = 0.1
 PIPE_BYTES = 1 << 16
 START_SECONDS = 60.0
 OUTPUT_KEPT = 64 << 10
@@ -75,7 +75,7 @@ class GuestProcess:
         self.cpu_seconds = 0.0
         self.answered = 0
         """Bytes of all that was answered."""
-        self.clocks_seen = self.disk_seen = 0.0
+        self.clocks_seen = 0.0
         self.started = time.monotonic()
         self.held = contextlib.ExitStack()
         try:
@@ -83,7 +83,7 @@ class GuestProcess:
         except (Lost, OSError) as error:
             self.held.close()
             raise Died(Cause.WALL, f"the guest could not be started: {error}") from error
-        self.child = ends.child
+        self.child, self.holdings = ends.child, Holdings(ends.child)
         self.requests, self.replies, self.prints = ends.requests, ends.replies, ends.prints
         self.selector = self.held.enter_context(selectors.DefaultSelector())
         for end in (self.replies, self.prints):
@@ -214,10 +214,8 @@ class GuestProcess:
         if now > self.wall_end:
             says = f"was still waiting after {self.patience:g} s"
             raise self._kill(Cause.TIMED_OUT, says)
-        if now > self.disk_seen + DISK_SECONDS:
-            self.disk_seen = now
-            if says := disk.too_much(self.child.home, self.child.pid):
-                raise self._kill(Cause.FILLED, says)
+        if found := self.holdings.too_much(now):
+            raise self._kill(*found)
 
     def _status(self, seconds: float = 0) -> int | None:
         """Return the exit status, if the process has ended by then."""

@@ -22,6 +22,7 @@ io_uring_setup io_uring_enter io_uring_register keyctl add_key request_key
 mount umount2 pivot_root chroot move_mount open_tree fsopen fsmount fsconfig fspick mount_setattr
 bpf perf_event_open userfaultfd init_module finit_module delete_module kexec_load kexec_file_load
 reboot swapon swapoff quotactl quotactl_fd acct settimeofday clock_settime clock_adjtime adjtimex
+inotify_init inotify_init1 inotify_add_watch inotify_rm_watch timer_create
 name_to_handle_at open_by_handle_at iopl ioperm personality syslog sethostname setdomainname
 vhangup fanotify_init fanotify_mark
 shmget shmat shmctl semget semop semctl semtimedop msgget msgsnd msgrcv msgctl mq_open mq_unlink
@@ -34,8 +35,15 @@ chown fchown lchown fchownat setxattr lsetxattr fsetxattr removexattr lremovexat
 """.split()  # noqa: SIM905 (one a line would fill three screens)
 """Landlock forbids some of this too. It does not know modes, owners and attributes, and its early
 versions know neither truncation, nor sockets, nor signals."""
-PRETENDED = "chmod fchmod fchmodat fchmodat2 utime utimes utimensat futimesat".split()  # noqa: SIM905
-"""Succeeds and does nothing: `shutil.copy` sets modes and times, and no mark depends on them."""
+PRETENDED = """
+chmod fchmod fchmodat fchmodat2 utime utimes utimensat futimesat
+flock sync syncfs fadvise64
+""".split()  # noqa: SIM905
+"""Succeeds and does nothing: `shutil.copy` sets modes and times, libraries lock files of their own,
+and no mark depends on it. A guest is alone in its home; a lock on a file that others read as well,
+or a sync of the whole disk, would reach them."""
+UNSUPPORTED = ("fallocate",)
+"""A disk could be reserved in one call that no limit counts. Libraries write in its place."""
 ABSENT = ("clone3", "openat2")
 """Their flags lie in memory, where no filter looks; libraries fall back to the older calls."""
 PROCESSORS = ("x86_64", "aarch64")
@@ -44,11 +52,17 @@ NEW_NAMESPACES = (0x20000, 0x2000000, 0x4000000, 0x8000000, 0x10000000, 0x200000
 CLONE_THREAD = 0x10000
 TERMINAL_INPUT, SOCKET_OWNERS = 0x5412, (0x8901, 0x8902)
 SIGNAL_OWNERS = (8, 10, 15)  # F_SETOWN, F_SETSIG, F_SETOWN_EX: a pipe that signals a neighbour
+LEASES = (1024, 1026, 1040)  # F_SETLEASE, F_NOTIFY, F_SETDELEG: who opens such a file would wait
+PIPE_SIZE, HINTS = 1031, (1036, 1038)  # F_SETPIPE_SZ: a user has so many pages for all pipes
+LOCKS = (6, 7, 37, 38)  # F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW
+FILE_FLAGS = (0x5800, 0x6600, 0x7600, 0x9400)  # ioctls of file systems: X, f, v, btrfs
+KIND_OF_IOCTL = 0xFF00
+COLD, PAGE_OUT = 20, 21  # of pages that others have mapped as well
 OPEN_FOR_READING, TRUNCATE = 0, 0o1000
 ACCESS_MODE = 0o3
 LOW_32_BITS = 0xFFFFFFFF
 UNIX, STREAM, KINDS_OF_SOCKET = 1, 1, 16
-PARENT_DEATH_SIGNAL = 1
+PARENT_DEATH_SIGNAL, DUMPABLE = 1, 4  # without the second, the host could not see open files
 
 
 def compiled(processor: str) -> bytes:
@@ -68,7 +82,10 @@ def compiled(processor: str) -> bytes:
 
 
 def _add_whole_calls(rules: Any, pyseccomp: Any) -> None:
-    answers = ((DENIED, errno.EPERM), (PRETENDED, 0), (ABSENT, errno.ENOSYS))
+    answers = (
+        *((DENIED, errno.EPERM), (PRETENDED, 0)),
+        *((ABSENT, errno.ENOSYS), (UNSUPPORTED, errno.EOPNOTSUPP)),
+    )
     for names, answer in answers:
         for name in names:
             try:
@@ -80,8 +97,8 @@ def _add_whole_calls(rules: Any, pyseccomp: Any) -> None:
 def _add_by_argument(rules: Any, pyseccomp: Any) -> None:
     """Add the calls that are honest with some arguments and not with others."""
 
-    def deny(name: str, *conditions: Any) -> None:
-        rules.add_rule(pyseccomp.ERRNO(errno.EPERM), name, *conditions)
+    def deny(name: str, *conditions: Any, answer: int = errno.EPERM) -> None:
+        rules.add_rule(pyseccomp.ERRNO(answer), name, *conditions)
 
     def bits(argument: int, mask: int, value: int) -> Any:
         return pyseccomp.Arg(argument, pyseccomp.MASKED_EQ, mask, value)
@@ -91,12 +108,19 @@ def _add_by_argument(rules: Any, pyseccomp: Any) -> None:
         deny("clone", bits(0, flag, flag))
     for request in (TERMINAL_INPUT, *SOCKET_OWNERS):
         deny("ioctl", bits(1, LOW_32_BITS, request))
-    for command in SIGNAL_OWNERS:
+    for kind in FILE_FLAGS:
+        deny("ioctl", bits(1, KIND_OF_IOCTL, kind), answer=errno.EOPNOTSUPP)
+    for command in (*SIGNAL_OWNERS, *LEASES, PIPE_SIZE, *HINTS):
         deny("fcntl", bits(1, LOW_32_BITS, command))
+    for command in LOCKS:
+        deny("fcntl", bits(1, LOW_32_BITS, command), answer=0)
+    for advice in (COLD, PAGE_OUT):
+        deny("madvise", bits(2, LOW_32_BITS, advice), answer=0)
     truncating = (ACCESS_MODE | TRUNCATE, OPEN_FOR_READING | TRUNCATE)
     deny("open", bits(1, *truncating))  # would empty a file that may only be read
     deny("openat", bits(2, *truncating))
-    deny("prctl", bits(0, LOW_32_BITS, PARENT_DEATH_SIGNAL))
+    for option in (PARENT_DEATH_SIGNAL, DUMPABLE):
+        deny("prctl", bits(0, LOW_32_BITS, option))
     deny("prlimit64", pyseccomp.Arg(2, pyseccomp.NE, 0))  # reading one's limits is fine
     deny("socketpair", pyseccomp.Arg(0, pyseccomp.NE, UNIX))
     for kind in set(range(KINDS_OF_SOCKET)) - {STREAM}:  # asyncio wakes itself by a stream

@@ -24,6 +24,7 @@ COLUMNS = {
     "track": ("track",),
     "group": ("group",),
     "role": ("role",),
+    "section": ("section", "sections"),
 }
 """Our column -> the headers that mean it: our own, Gradescope's, Canvas's, Moodle's."""
 IDENTITIES = ("student", "login", "email", "sid", "platform_id")
@@ -47,6 +48,7 @@ class Roster:
     """The students of a class, found by what is known of them."""
 
     def __init__(self, rows: Mapping[str, Mapping[str, str]]) -> None:
+        self.rows = rows
         self.members = tuple(Member(student, row.get("track", "")) for student, row in rows.items())
         self.found: dict[tuple[str, str], set[str]] = {}
         for student, row in rows.items():

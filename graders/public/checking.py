@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
 from graders.forms import Forms
-from graders.guest.plan import Cause, Failed, Fault, Got, Record
-from graders.host.child import Spawned
+from graders.guest.plan import Cause, Definition, Failed, Fault, Got, Record
+from graders.host.child import Spawned, Start
 from graders.host.process import Limits
 from graders.host.session import Transcript, take
 from graders.intake import class_folder
@@ -65,10 +65,44 @@ class SelfCheck:
     items: tuple[Checked, ...]
     submission: Submission
     faults: tuple[Fault, ...] = ()
+    records: Mapping[str, Record] = field(default_factory=dict)
+    definitions: Mapping[str, Definition] = field(default_factory=dict)
+
+    wall: str = ""
+    """The level of the wall that the code ran behind; empty where there was none."""
+
+    @property
+    def fails(self) -> bool:
+        """Whether something is wrong: a check fails, or an answer was lost with what did not run.
+
+        What has no answer yet is unfinished, and that is nothing wrong.
+        """
+        states = {checked.state for checked in self.items}
+        lost = State.MISSING in states and (
+            bool(self.submission.problems) or any(map(self.is_missed, self.faults))
+        )
+        return lost or bool(states & {State.FAILS, State.UNREADABLE})
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether an item has no answer."""
+        return any(checked.state is State.MISSING for checked in self.items)
+
+    def is_missed(self, fault: Fault) -> bool:
+        """Whether an item has no answer since a statement did not run that would have given it.
+
+        A text that is no Python gives no names at all: nobody knows what stood there.
+        """
+        missing = {name for c in self.items if c.state is State.MISSING for name in c.item.names}
+        return bool(missing) and (not fault.names or not missing.isdisjoint(fault.names))
 
 
 def check(
-    path: Path, homework: PublicHomework, kit: Mapping[str, str], limits: Limits = LIMITS
+    path: Path,
+    homework: PublicHomework,
+    kit: Mapping[str, str],
+    limits: Limits = LIMITS,
+    start: Start | None = None,
 ) -> SelfCheck:
     """Run a folder's or file's code once, and every public check on what it leaves behind."""
     submission = class_folder.one(path, _released(homework))
@@ -77,12 +111,14 @@ def check(
         for item in homework.items
     }
     load = load_of(submission, kit, plans)
-    transcript = take(load, plans, limits, Spawned)
+    transcript = take(load, plans, limits, start or Spawned)
     return SelfCheck(
         homework=homework,
         items=_once([checked(item, transcript, submission) for item in homework.items]),
         submission=submission,
         faults=transcript.faults,
+        records=transcript.records,
+        definitions=transcript.definitions,
     )
 
 

@@ -33,6 +33,7 @@ from graders.precision import allowed
 from graders.public import decimals, stored_given
 from graders.public.checks import Cases, Form, Runs, Ways
 from graders.public.homework import PublicHomework, PublicItem
+from graders.public.place import FILE as FILE
 from graders.public.plain import made, plain
 from graders.public.practice import Practice
 
@@ -50,7 +51,6 @@ NEARNESS = {
     "module": ("tolerance", "layout"),
 }
 """How near others must come, for the kinds that show right results."""
-FILE = "checks.json"
 FOLDER = "self_check"
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,31 @@ def required(extra: str = "") -> list[str]:
     stated = project()
     needed = stated["optional-dependencies"][extra] if extra else stated["dependencies"]
     return [re.split(r"[^A-Za-z0-9_.-]", each)[0] for each in needed]
+
+
+def brought(requirements: Sequence[str]) -> set[str]:
+    """Return the plain names of packages and of all that they bring along on any system."""
+    found: set[str] = set()
+    waiting = list(requirements)
+    seen: set[str] = set()
+    while waiting:
+        if (asked := waiting.pop()) in seen:
+            continue
+        seen.add(asked)
+        name, *extras = re.findall(r"[A-Za-z0-9_.-]+", asked)
+        found.add(plain(name))
+        with contextlib.suppress(metadata.PackageNotFoundError):  # one that another system needs
+            waiting += _needed(metadata.requires(name) or [], extras)
+    return found
+
+
+def _needed(requirements: Sequence[str], extras: Sequence[str]) -> Iterator[str]:
+    """Yield `bleach[css]` for each requirement without an extra, or with one of these."""
+    for stated in requirements:
+        named, _, marker = stated.partition(";")
+        wants = re.findall(r"extra == ['\"]([^'\"]+)", marker)
+        if not wants or set(wants) & set(extras):
+            yield re.split(r"[^A-Za-z0-9_.,\[\]-]", named.strip())[0]
 
 
 def project() -> dict[str, Any]:

@@ -13,8 +13,8 @@ platform has none to publish, and staff run the submission again once the fault 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -52,9 +52,10 @@ class Shown:
     values: Collection[str] = ()
     """Items that were asked before any code was called. Only there does a sentence on the form
     speak of the hand-in alone: what code returns or leaves behind may repeat a hidden input."""
+    others: Mapping[str, Outcome] = field(default_factory=dict)
+    """The other items, and what was known of each before any code was called."""
     remarks: Sequence[str] = ()
     """Remarks on this run for the reader."""
-    seconds: float = 0.0
     feedback: bool = False
     """Whether students see points and reasons at once."""
 
@@ -68,7 +69,6 @@ def results(report: Report, shown: Shown | None = None) -> dict[str, Any]:
     later = "" if shown.feedback else "Points and reasons are shown once the grades are published."
     lines = [FAILED if failed else ROUNDED, later, *shown.remarks, f"Graded with {settings}."]
     return _framed("\n".join(line for line in lines if line)) | score | {
-        "execution_time": round(shown.seconds),
         "extra_data": dict(report.signature),
         "tests": [
             _found(report, shown),
@@ -117,17 +117,28 @@ def _found(report: Report, shown: Shown) -> dict[str, Any]:
     lines += [f"- {note}" for note in report.notes]
     width = max((len(graded.number) for graded in report.items), default=0)
     lines += ["", *(f"{g.number:<{width}}  {_arrived(g, shown)}" for g in report.items)]
-    lost = [g for g in report.items if g.verdict.outcome in (Outcome.MISSING, Outcome.UNREADABLE)]
+    lost = [g for g in report.items if _known(g, shown) in (Outcome.MISSING, Outcome.UNREADABLE)]
     status = "failed" if report.problems or lost else "passed"
     return _test("What was found", "\n".join(lines), AT_ONCE) | {"status": status}
 
 
 def _arrived(graded: Graded, shown: Shown) -> str:
-    word = FOUND.get(graded.verdict.outcome, "answered")
+    word = FOUND.get(_known(graded, shown), "answered")
     lost = graded.verdict.outcome in (Outcome.MISSING, Outcome.UNREADABLE)
     if lost and graded.number in shown.values and graded.verdict.because:
         return f"{word}: {clean.line(graded.verdict.because)}"
     return word
+
+
+def _known(graded: Graded, shown: Shown) -> Outcome:
+    """The outcome, but for right or wrong, that no hidden input has touched.
+
+    What code does when it is called would tell a bit of its input each time. Our own fault is told.
+    """
+    found = graded.verdict.outcome
+    if shown.feedback or graded.number in shown.values or found is Outcome.BROKEN:
+        return found
+    return shown.others.get(graded.number, Outcome.RIGHT)
 
 
 def _points(report: Report, shown: Shown, failed: bool) -> dict[str, Any]:

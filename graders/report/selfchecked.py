@@ -2,50 +2,70 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Iterator, Sequence
 
 from graders.model import Outcome
 from graders.public.checking import ADVICE, Checked, SelfCheck, State
 from graders.report import clean, plain_math
+from graders.report.exports import step_summary
 
 WIDTH = 92
 INDENT = " " * 6
-MOST_LETTERS = 900_000
-"""A summary of more than a megabyte is refused whole."""
+ANSWERED = frozenset(State) - {State.MISSING}
+
+NO_WALL = (
+    "No wall: this code ran as you do, and could do all that you can. Check your own work alone; "
+    "--wall runs that of others."
+)
 
 
-def as_text(found: SelfCheck) -> str:
-    """A paragraph for each item, and a count at the end that promises nothing."""
+def as_text(found: SelfCheck, *, whole: bool = False) -> str:
+    """A paragraph for each item with an answer, and a count at the end that promises nothing."""
     lines = [found.homework.title]
     lines += [f"Read: {', '.join(found.submission.files) or 'no files'}"]
+    lines += textwrap.wrap(f"Behind a wall: {found.wall}." if found.wall else NO_WALL, WIDTH)
     for problem in found.submission.problems:
         lines += _wrapped(f"Not read: {problem}", "")
     for note in found.submission.notes:
         lines += _wrapped(f"Note: {note}", "")
     for fault in found.faults:
         lines += _wrapped(f"Did not run: {fault.cell}, line {fault.line}: {fault.says}", "")
-    for checked in found.items:
-        lines += ["", *_item(checked)]
-    return "\n".join([*lines, "", *_close(found.items)])
+    return "\n".join([*lines, *told(found.items, whole=whole), "", *close(found.items)])
+
+
+def told(items: Sequence[Checked], *, whole: bool = False) -> Iterator[str]:
+    """A paragraph for each item that has an answer, and one line for those that have none.
+
+    `whole` tells of those, too, where they were looked for.
+    """
+    for checked in items:
+        if whole or checked.state is not State.MISSING:
+            yield from ("", *_item(checked))
+    waiting = [checked.item.number for checked in items if checked.state is State.MISSING]
+    if waiting and not whole:
+        yield from ("", *_wrapped(f"No answer yet: {', '.join(waiting)}", ""))
 
 
 def as_markdown(found: SelfCheck) -> str:
     """A table for the page of a workflow's run, and the text below it."""
     rows = [f"| {c.item.number} | {clean.points(c.item.points)} | {c.state} |" for c in found.items]
-    text = as_text(found)[:MOST_LETTERS]
-    fence = "`" * (max(map(len, re.findall("`+", text)), default=2) + 1)
     head = ["| item | points | |", "| --- | --- | --- |"]
-    close = " ".join(_close(found.items))
-    more = ["<details><summary>All that was found</summary>", "", fence, text, fence, "</details>"]
-    return "\n".join([*head, *rows, "", clean.line(close), "", *more, ""])
+    closing = " ".join(close(found.items))
+    more = step_summary.folded("All that was found", as_text(found))
+    page = [*head, *rows, "", step_summary.cell(closing, most=2000), "", *more, ""]
+    return step_summary.limited("\n".join(page))
 
 
 def _item(checked: Checked) -> Iterator[str]:
     item = checked.item
     points = f"{clean.points(item.points)} point{'' if item.points == 1 else 's'}"
     yield f"{item.number:<16} {points:<12} {checked.state}"
+    yield from lines_of(checked)
+
+
+def lines_of(checked: Checked) -> Iterator[str]:
+    """The lines under an item: what was read, what does not hold, what came of practice."""
     yield from _wrapped(_absent(checked)) if checked.state is State.MISSING else _found(checked)
     for check, verdict in checked.practice:
         if verdict.outcome is not Outcome.MISSING:
@@ -95,21 +115,21 @@ def _untried(items: Sequence[Checked]) -> str:
     return f"{', '.join(names[:6])}{more}"
 
 
-def _close(items: Sequence[Checked]) -> Iterator[str]:
-    """The counts of what was checked and of what was not."""
+def close(items: Sequence[Checked]) -> Iterator[str]:
+    """The counts of what was checked and of what was not, and what to do."""
     states = [checked.state for checked in items]
-    held = states.count(State.HOLDS) + states.count(State.FAILS)
-    later = states.count(State.READ)
-    person = states.count(State.PERSON)
-    yield from textwrap.wrap(
-        f"Checked {held} of {len(items)}; {later} were read and are judged only when handed in, "
-        f"{person} are read by a person, {states.count(State.MISSING)} have no answer.",
-        WIDTH,
-    )
-    if todo := [checked for checked in items if checked.state.needs_work]:
+    if len(items) > 1:
+        answered = len(items) - states.count(State.MISSING)
+        yield from textwrap.wrap(
+            f"{answered} of {len(items)} answered. Checks hold for {states.count(State.HOLDS)}, "
+            f"{states.count(State.READ)} were read and are judged only when handed in, "
+            f"{states.count(State.PERSON)} are read by a person.",
+            WIDTH,
+        )
+    if todo := [each for each in items if each.state.needs_work and each.state in ANSWERED]:
         told = ", ".join(f"{c.item.number} ({c.state})" for c in todo[:6])
         more = f" and {len(todo) - 6} more" if len(todo) > 6 else ""
-        yield from textwrap.wrap(f"To look at: {told}{more}.", WIDTH)
+        yield from textwrap.wrap(f"To mend: {told}{more}.", WIDTH)
     if untried := _untried(items):
         yield from textwrap.wrap(
             f"For practice on other numbers, where the right result is told: {untried}. "

@@ -218,4 +218,28 @@ ATTACKS = (
         "def f(w):\n    os.truncate(w['results'], 0)\n    return True\n",
         REFUSED,
     ),
+    Attack(
+        "F26",
+        "takes leases on files that others open, who would wait",
+        "import fcntl, numpy\n"
+        "def f(w):\n"
+        "    for path in (numpy.__file__, os.__file__, sys.executable, '/dev/null', '.'):\n"
+        "        for command, kind in ((1024, 0), (1024, 1), (1026, 0x8000003F), (1040, 0)):\n"
+        "            try:\n"
+        "                fcntl.fcntl(os.open(path, os.O_RDONLY), command, kind)\n"
+        "                return True\n"
+        "            except OSError: pass\n",
+    ),
+    Attack(
+        "F27",
+        "sets flags of files that others read",
+        "import fcntl, numpy\n"
+        "def f(w):\n"
+        "    for path in (numpy.__file__, os.__file__, os.path.dirname(numpy.__file__)):\n"
+        "        for call in (0x40086602, 0x401C5820, 0x40806685, 0x800C6613, 0x5000940E):\n"
+        "            try:\n"
+        "                fcntl.ioctl(os.open(path, os.O_RDONLY), call, bytes(128))\n"
+        "                return True\n"
+        "            except OSError: pass\n",
+    ),
 )

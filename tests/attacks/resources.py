@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from graders.host.isolation import Level
 from tests.attacks.attack import CRASHED, STOPPED, TIMED_OUT, Attack
 
 MEMORY = frozenset({"out of memory", "timed out"})
 """On a busy machine, taking pages uses the time up first."""
 FLOODED = frozenset({"printed too much"})
 FILLED = frozenset({"filled the disk"})
+CROWDED = frozenset({"started too many threads"})
 
 ATTACKS = (
     Attack("E01", "never ends", "def f(w):\n    while True: pass\n", TIMED_OUT),
@@ -76,7 +76,18 @@ ATTACKS = (
         "def f(w):\n"
         "    for _ in range(100000):\n"
         "        threading.Thread(target=time.sleep, args=(1000,), daemon=True).start()\n",
-        STOPPED | MEMORY | TIMED_OUT | CRASHED,
+        STOPPED | MEMORY | TIMED_OUT | CRASHED | CROWDED,
+    ),
+    Attack(
+        "E11b",
+        "starts threads that need hardly any memory",
+        "def f(w):\n"
+        "    threading.stack_size(32768)\n"
+        "    for _ in range(3000):\n"
+        "        threading.Thread(target=time.sleep, args=(1000,), daemon=True).start()\n"
+        "    time.sleep(0.3)\n"
+        "    return True\n",
+        STOPPED | TIMED_OUT | CROWDED,
     ),
     Attack(
         "E12",
@@ -99,7 +110,57 @@ ATTACKS = (
         "        kept[-1].write(block); kept[-1].flush()\n"
         "    return True\n",
         STOPPED | TIMED_OUT | FILLED,
-        wins_below=Level.STRONG,
+    ),
+    Attack(
+        "E12e",
+        "reserves the disk without writing",
+        "def f(w):\n"
+        "    for n in range(4):\n"
+        "        with open(f'reserved{n}', 'wb') as file:\n"
+        "            if libc.fallocate(file.fileno(), 1, 0, ctypes.c_long(200 << 20)): return 1\n"
+        "    time.sleep(0.3)\n"
+        "    return True\n",
+        STOPPED | FILLED,
+    ),
+    Attack(
+        "E12f",
+        "fills the disk in a folder that nobody may list",
+        "def f(w):\n"
+        "    os.mkdir('closed', 0o300)\n"
+        "    block = b'x' * (1 << 24)\n"
+        "    for n in range(64):\n"
+        "        with open(f'closed/big{n}', 'wb') as file: file.write(block)\n"
+        "    time.sleep(0.3)\n"
+        "    return True\n",
+        STOPPED | TIMED_OUT | FILLED,
+    ),
+    Attack(
+        "E12g",
+        "fills the disk with files that are mapped and neither named nor open",
+        "libc.mmap.restype = ctypes.c_void_p\n"
+        "def f(w):\n"
+        "    block = b'x' * (1 << 24)\n"
+        "    for n in range(40):\n"
+        "        with open('x', 'wb+') as file:\n"
+        "            os.unlink('x')\n"
+        "            file.write(block); file.flush()\n"
+        "            libc.mmap(None, 4096, 1, 1, file.fileno(), 0)\n"
+        "    time.sleep(0.3)\n"
+        "    return True\n",
+        STOPPED | TIMED_OUT | FILLED,
+    ),
+    Attack(
+        "E12h",
+        "closes itself to whoever counts its files without a name",
+        "def f(w):\n"
+        "    if libc.prctl(4, 0, 0, 0, 0): return 1\n"
+        "    block, kept = b'x' * (1 << 24), []\n"
+        "    for n in range(64):\n"
+        "        kept.append(open('x', 'wb'))\n"
+        "        os.unlink('x')\n"
+        "        kept[-1].write(block); kept[-1].flush()\n"
+        "    return True\n",
+        STOPPED | TIMED_OUT | FILLED,
     ),
     Attack(
         "E12d",
@@ -161,6 +222,29 @@ ATTACKS = (
         "E17",
         "opens files until nothing is left",
         "def f(w):\n    kept = [open('/dev/null') for _ in range(100000)]\n    return True\n",
+    ),
+    Attack(
+        "E17b",
+        "takes the user's watchers of files",
+        "def f(w):\n"
+        "    taken = [libc.inotify_init1(0) for _ in range(200)]\n"
+        "    return max(taken) >= 0\n",
+    ),
+    Attack(
+        "E17c",
+        "takes the user's memory for pipes",
+        "import fcntl\n"
+        "def f(w):\n"
+        "    pipes = [os.pipe() for _ in range(20)]\n"
+        "    sizes = [fcntl.fcntl(end, 1031, 1 << 20) for _, end in pipes]\n"
+        "    return max(sizes) >= 1 << 20\n",
+    ),
+    Attack(
+        "E17d",
+        "takes the user's timers",
+        "def f(w):\n"
+        "    timer = ctypes.c_void_p()\n"
+        "    return libc.timer_create(1, None, ctypes.byref(timer)) == 0\n",
     ),
     Attack(
         "E18",

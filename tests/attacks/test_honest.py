@@ -71,6 +71,23 @@ HONEST = {
         "    with ThreadPoolExecutor(8) as pool: return sum(pool.map(abs, range(-10, 10)))\n",
         100,
     ),
+    "locks of its own files": (
+        "import fcntl, os, sqlite3\n"
+        "def f():\n"
+        "    with open('lock', 'w') as file:\n"
+        "        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)\n"
+        "        fcntl.lockf(file, fcntl.LOCK_UN)\n"
+        "        os.posix_fallocate(file.fileno(), 0, 10000)\n"
+        "    base = sqlite3.connect('x.db')\n"
+        "    base.execute('pragma journal_mode=wal')\n"
+        "    base.execute('create table t(x)')\n"
+        "    base.execute('insert into t values (7)')\n"
+        "    base.commit()\n"
+        "    with open('x.db', 'rb') as file: os.fsync(file.fileno())\n"
+        "    other = sqlite3.connect('x.db').execute('select x from t').fetchone()[0]\n"
+        "    return [os.path.getsize('lock'), other]\n",
+        [10000, 7],
+    ),
     "asyncio": (
         "import asyncio\n"
         "async def g():\n    await asyncio.sleep(0.001)\n    return 7\n"

@@ -23,6 +23,7 @@ from tests.attacks.world import LIMITS, World, processes, world
 WIN_UNWALLED = (
     *("A01", "A02", "A03", "A06", "C08", "E08"),
     *("F01", "F02", "F03", "F04", "F04b", "F05", "F05b", "F14", "F16"),
+    *("E17b", "E17c", "E17d", "F26"),
 )
 """Of those that cannot hurt whoever runs the tests as an ordinary user."""
 BOMBS = (

@@ -15,6 +15,8 @@ from graders.host.child import Ends, Lost
 class Guest:
     """A guest that only notes what is done to it."""
 
+    has_own_disk = False
+
     def __init__(self, *_: object) -> None:
         self.pid, self.home, self.kills = 0, "/nonexistent", 0
 

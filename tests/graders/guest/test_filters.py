@@ -61,6 +61,7 @@ LISTS = [
     *((name, DENIED) for name in syscalls.DENIED),
     *((name, ERRNO) for name in syscalls.PRETENDED),
     *((name, ERRNO | errno.ENOSYS) for name in syscalls.ABSENT),
+    *((name, ERRNO | errno.EOPNOTSUPP) for name in syscalls.UNSUPPORTED),
 ]
 
 
@@ -84,6 +85,19 @@ CASES = [
     ("openat", {2: 0o1000}, DENIED),
     ("fcntl", {1: 3}, ALLOW),
     ("fcntl", {1: 8}, DENIED),
+    ("fcntl", {1: 1024}, DENIED),
+    ("fcntl", {1: 1024 | 1 << 40}, DENIED),
+    ("fcntl", {1: 1025}, ALLOW),  # asks for a lease, takes none
+    ("fcntl", {1: 1026}, DENIED),
+    ("fcntl", {1: 1031}, DENIED),
+    ("fcntl", {1: 1032}, ALLOW),
+    ("fcntl", {1: 5}, ALLOW),
+    *(("fcntl", {1: command}, ERRNO) for command in (6, 7, 37, 38)),
+    ("madvise", {2: 4}, ALLOW),
+    ("madvise", {2: 21}, ERRNO),
+    ("ioctl", {1: 0x40086602}, ERRNO | errno.EOPNOTSUPP),
+    ("ioctl", {1: 0x40049409}, ERRNO | errno.EOPNOTSUPP),
+    ("ioctl", {1: 0x541B}, ALLOW),
     ("ioctl", {1: 0x5401}, ALLOW),
     ("ioctl", {1: 0x5412}, DENIED),
     ("ioctl", {1: 0x5412 | 1 << 40}, DENIED),
@@ -91,6 +105,7 @@ CASES = [
     ("prlimit64", {2: 4096}, DENIED),
     ("prctl", {0: 15}, ALLOW),
     ("prctl", {0: 1}, DENIED),
+    ("prctl", {0: 4}, DENIED),
     ("socketpair", {0: 1, 1: 1}, ALLOW),
     ("socketpair", {0: 1, 1: 0o4001}, ALLOW),
     ("socketpair", {0: 1, 1: 2}, DENIED),

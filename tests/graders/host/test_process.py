@@ -42,6 +42,7 @@ class Scripted:
 
     pid = 0
     home = "/nowhere"
+    has_own_disk = False
 
     def __init__(self, ends: Ends, said: bytes, printed: bytes, status: int | None) -> None:
         self.status = status

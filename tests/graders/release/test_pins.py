@@ -53,7 +53,7 @@ def test_whoever_grades_has_what_any_answer_may_hold() -> None:
 def test_every_version_that_students_get_is_the_one_that_grades() -> None:
     there = [line for line in texts.constraints().splitlines() if not line.startswith("#")]
     assert there
-    assert "".join(f"{line}\n" for line in there) in pins.constraints()
+    assert {*there} <= {*pins.constraints().splitlines()}
     everything = [*pins.required(), *pins.required("students"), *SOME_ONLY]
     assert {*pins.pins(everything)} <= {*there}
 
@@ -61,3 +61,15 @@ def test_every_version_that_students_get_is_the_one_that_grades() -> None:
 def test_a_package_without_a_pin_is_the_author_s_to_pin() -> None:
     with pytest.raises(AuthoringError, match=r"no version of left_pad is pinned in constraints"):
         asked("numpy", "left_pad")
+
+
+def test_students_get_no_pins_of_what_only_the_course_installs() -> None:
+    named = {pins.plain(line.partition("==")[0]) for line in texts.constraints().splitlines()}
+    assert not named & {"pytest", "ruff", "distributed", "starlette", "mkdocs", "psycopg"}
+
+
+def test_what_a_package_brings_along_is_followed_through_its_extras() -> None:
+    """nbconvert asks for `bleach[css]`, and that for tinycss2; colorama is for Windows alone."""
+    assert {"bleach", "tinycss2", "webencodings"} <= pins.brought(["nbconvert"])
+    assert "tinycss2" not in pins.brought(["bleach"])
+    assert "colorama" in pins.brought(["ipython"])

@@ -42,7 +42,7 @@ def a_report() -> Report:
     )  # fmt: skip
 
 
-SHOWN = Shown(files=("a.ipynb", "b.ipynb"), values={"1.1", "2.1", "2.2"}, seconds=12.4)
+SHOWN = Shown(files=("a.ipynb", "b.ipynb"), values={"1.1", "1.4", "2.1", "2.2"})
 OPEN = Shown(files=("a.ipynb",), feedback=True, remarks=("Walls are low here.",))
 BROKEN = graded("1.2", Outcome.BROKEN, points="5", waiting="5", because="The grader itself failed.")
 
@@ -89,9 +89,21 @@ class TestWithheld:
     def test_a_sentence_on_the_form_is_told_of_what_met_no_hidden_input(self) -> None:
         told = visible(results(a_report(), SHOWN))
         assert "2.2  not readable: `x`: a number was asked for" in told
-        assert "2.3  not readable\\n" in told
+        assert "2.3  answered\\n" in told
         assert "2.1  not found: Nothing named `q` was found." in told
         assert "Nothing named" not in visible(results(a_report(), Shown()))
+        assert "2.3  not readable" in results(a_report(), OPEN)["tests"][0]["output"]
+
+    @pytest.mark.parametrize("before", [Outcome.RIGHT, Outcome.MISSING, Outcome.TO_READ])
+    def test_of_code_that_was_called_only_what_was_there_before_is_told(
+        self, before: Outcome
+    ) -> None:
+        """Else code could choose the word by its input, and read one bit with each hand-in."""
+        told = {
+            visible(results(report(graded("1", outcome)), Shown(others={"1": before})))
+            for outcome in set(Outcome) - {Outcome.BROKEN}
+        }
+        assert len(told) == 1
 
     def test_what_kept_files_from_being_read_is_told(self) -> None:
         told = visible(results(a_report(), SHOWN))
@@ -105,7 +117,7 @@ class TestWithheld:
         (graded("1", Outcome.UNREADABLE), "failed"),
     ])  # fmt: skip
     def test_all_that_arrived_passes(self, item: Graded, status: str) -> None:
-        assert results(report(item))["tests"][0]["status"] == status
+        assert results(report(item), Shown(values={"1"}))["tests"][0]["status"] == status
 
     def test_a_file_that_could_not_be_read_fails(self) -> None:
         made = results(report(graded("1"), problems=("b.ipynb is empty",)))

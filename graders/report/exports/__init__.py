@@ -1,0 +1,1 @@
+"""Marks as platforms read them: pure functions over the standings of a class."""

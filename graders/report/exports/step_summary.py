@@ -1,0 +1,58 @@
+"""The summary of a step on GitHub: a table in Markdown, never so long that it is refused whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from graders.report import clean
+from graders.report.exports.results_of_items import headline, told
+from graders.report.exports.standings import Standing
+from graders.report.feedback import outcome
+
+MOST_BYTES = 900_000
+"""GitHub takes 1 MiB for a step, and nothing of what is larger."""
+
+
+def summary(standing: Standing) -> str:
+    """A graded submission: points, a row for each item, and all that is told of it, folded."""
+    points = f"{clean.points(standing.total)} of {clean.points(standing.possible)} points"
+    lines = [f"**{points}**" + (f"; {standing.open}" if standing.open else ""), ""]
+    lines += ["| item | points | | |", "| --- | --- | --- | --- |"]
+    for graded in standing.report.items:
+        score = f"{clean.points(graded.score.earned)} of {clean.points(graded.score.possible)}"
+        row = (graded.number, score, outcome(graded), headline(graded))
+        lines.append(f"| {' | '.join(map(cell, row))} |")
+    whole = "\n\n".join(f"{g.number}: {told(g)}" for g in standing.report.items)
+    return limited("\n".join([*lines, "", *folded("All that was found", whole), ""]))
+
+
+def cell(text: str, most: int = 300) -> str:
+    """A line of text, as in a table: nothing in it is Markdown, HTML, or the cell's end."""
+    plain = clean.line(text)[:most]
+    return re.sub(r"([\\`*_{}\[\]()#+!|<>~$@&:-])", r"\\\1", plain)
+
+
+def folded(title: str, text: str) -> Iterable[str]:
+    """A text under a line that opens it, in a fence that it cannot close."""
+    fence = "`" * max(3, max(map(len, re.findall("`+", text)), default=0) + 1)
+    text = cut(text, MOST_BYTES // 2)
+    return f"<details><summary>{title}</summary>", "", fence, text, fence, "</details>"
+
+
+def limited(page: str) -> str:
+    """The page, cut at a line where it is too long, with what was left out."""
+    return cut(page, MOST_BYTES)
+
+
+def cut(text: str, most: int) -> str:
+    """As many whole lines as fit into so many bytes, and a line that says how many are gone."""
+    if len(text.encode("utf-8", "replace")) <= most:
+        return text
+    kept, size, lines = [], 0, text.splitlines()
+    for line in lines:
+        size += len(line.encode("utf-8", "replace")) + 1
+        if size > most - 100:
+            break
+        kept.append(line)
+    return "\n".join([*kept, f"... {len(lines) - len(kept)} more lines are not shown"])
