@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import ipaddress
+import logging
 import re
 import shutil
 import subprocess
@@ -72,15 +73,36 @@ def connected(address: str) -> Iterator[Any]:
     """A client of the cluster; one that was started for it ends with it."""
     check(address)
     with contextlib.ExitStack() as held:
+        held.enter_context(_quiet())
         place: Any = address
         if local := LOCAL.fullmatch(address):
             place = held.enter_context(_started(int(local[1])))
+        elif address.startswith("tls:") and not dask_distributed().Security().tls_ca_file:
+            raise ClusterError(
+                f"--cluster {address}: Dask's configuration names no certificates "
+                "(distributed.comm.tls.ca-file and others); docs/department.md shows how"
+            )
         try:
             client = dask_distributed().Client(place, timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, TimeoutError, ValueError, RuntimeError, TypeError) as error:
             says = str(error) or f"nothing within {CONNECT_SECONDS} s"
             raise ClusterError(f"--cluster {address} does not answer: {says}") from None
         yield held.enter_context(client)
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Inside, Dask logs nothing: what it would say of lost connections is told in a sentence."""
+    names = ("distributed", "distributed.client", "distributed.core", "tornado", "asyncio")
+    loggers = [logging.getLogger(name) for name in names]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)
 
 
 @contextlib.contextmanager

@@ -115,29 +115,6 @@ def without_signature(report: Any) -> object:
     return replace(report, signature={})
 
 
-class TestLost:
-    def test_a_hand_in_that_ends_workers_is_told_and_the_rest_is_graded(
-        self, folder: Path, address: str, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        hand_in(folder, "dora", f"{poison.DEADLY}\n{ANSWERS['anna']}")
-        assert grade.main([*RUN, "--cluster", address]) == 1
-        results = Results.open(folder / "results")
-        assert {report.student for report in results.reports() if report.broken} == {"dora"}
-        assert totals(folder / "results")["josée"] == "5"
-        (told,) = {each.verdict.detail for each in results.get_report("dora").items}
-        assert told == "It ended 2 workers of the cluster, each while it ran there alone."
-        capsys.readouterr()
-
-    def test_it_is_asked_again_by_the_next_run(
-        self, folder: Path, address: str, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        hand_in(folder, "dora", f"{poison.DEADLY}\n{ANSWERS['anna']}")
-        assert grade.main([*RUN, "--cluster", address]) == 1
-        assert grade.main([*RUN]) == 0
-        assert "4 as before, 1 new" in capsys.readouterr().out
-        assert totals(folder / "results")["dora"] == "5"
-
-
 class TestRefused:
     def test_a_worker_with_other_versions_refuses(
         self, folder: Path, address: str, monkeypatch: pytest.MonkeyPatch,
@@ -161,6 +138,7 @@ class TestRefused:
         ("local:x", "expected tls://HOST:PORT"),
         ("http://127.0.0.1:8786", "expected tls://HOST:PORT"),
         ("local:0", "needs at least one worker"),
+        ("tls://127.0.0.1:1", "Dask's configuration names no certificates (distributed.comm.tls."),
         ("tcp://127.0.0.1:1", "--cluster tcp://127.0.0.1:1 does not answer: "),
     ])  # fmt: skip
     def test_an_address_that_cannot_be_used(
@@ -237,3 +215,21 @@ class TestWire:
         packed = shards.pack_order(ASSIGNMENT, plans_of(ASSIGNMENT, b"secret"), 2)
         with pytest.raises(ValueError, match="not the one that was sent"):
             shards.read_order(packed[:-1] + b"\xff")
+
+
+class TestLost:
+    """The last, since workers take their time to come back."""
+
+    def test_a_hand_in_that_ends_workers_is_told_and_the_rest_is_graded(
+        self, folder: Path, address: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        hand_in(folder, "dora", f"{poison.DEADLY}\n{ANSWERS['anna']}")
+        assert grade.main([*RUN, "--cluster", address]) == 1
+        results = Results.open(folder / "results")
+        assert {report.student for report in results.reports() if report.broken} == {"dora"}
+        assert totals(folder / "results")["josée"] == "5"
+        (told,) = {each.verdict.detail for each in results.get_report("dora").items}
+        assert told == "It ended 2 workers of the cluster, each while it ran there alone."
+        assert grade.main([*RUN]) == 0  # the next run asks it again
+        assert "4 as before, 1 new" in capsys.readouterr().out
+        assert totals(folder / "results")["dora"] == "5"
