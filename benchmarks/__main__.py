@@ -2,9 +2,10 @@
 
 import importlib
 
-from benchmarks import example_class, formulas, guest
+from benchmarks import example_class, formulas, growth, guest
 
 guest.main()
 print(f"\n{example_class.main()}")
 print(f"\n{importlib.import_module('benchmarks.class').main()}")
+print(f"\n{growth.main()}")
 print(f"\n{formulas.section(formulas.SAMPLE)}")

@@ -1,6 +1,6 @@
 """`python -m benchmarks.growth`: what a submission costs in classes of 100, 1,000 and 10,000.
 
-The homework has three items. In each size a process of its own runs the class by the command that
+The homework has two items. In each size a process of its own runs the class by the command that
 an instructor types: CPU seconds are those of the process beyond its imports and of the guests that
 it buried, and memory is the peak of the process that grades. In the largest class no guests run:
 their answers are made by the same code in the grading process, as growth can be nowhere else.
