@@ -102,6 +102,7 @@ def test_there_are_no_circles() -> None:
 
 ENGINE = (
     {"commands"},
+    {"desk"},
     {"course", "release"},
     {"audit", "report"},
     {"grading", "properties", "public"},

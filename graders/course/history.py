@@ -9,15 +9,19 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from graders.course import events
+from graders.course import events, rubrics
 from graders.course.events import Event
+from graders.course.rubrics import Line, MarkParts
 from graders.course.tables import EVENTS
-from graders.scores import Adjustment, Graded, Mark, Regrade, Report
+from graders.scores import Adjustment, Comment, Graded, Mark, Regrade, Report
 
 MARKING = ("mark", "unmark", "confirm", "undo mark")
 ADJUSTING = ("adjust", "undo adjust")
 ASKING = ("regrade", "answer")
+REMARKING = ("comment", "uncomment")
+RUBRIC = "rubric"
 DROP, FULL, POINTS, EXCUSE, SCALE = "drop", "full", "points", "excuse", "scale"
+DUE, LATE = "due", "late"
 TOTAL = "total"
 """Stands for the total where an item is named."""
 
@@ -31,6 +35,10 @@ class GivenMark:
 
     mark: Mark
     basis: int | None
+    chosen: MarkParts | None = None
+    """The lines of the rubric that make its points, where a person chose lines."""
+    number: int = 0
+    """The event that gave it."""
 
 
 @dataclass
@@ -43,30 +51,61 @@ class History:
     """Item -> what was decided, each under the token of its command."""
     requests: dict[int, tuple[str, Regrade]] = field(default_factory=dict)
     """Number of the request -> who asks, and what."""
+    rubrics: dict[str, dict[str, Line]] = field(default_factory=dict)
+    """Item -> its rubric as people changed it; nothing where nobody did."""
+    comments: dict[Key, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    """What was written beside an answer: id -> its words, its place, the attempt, who."""
 
     def given(self) -> dict[Key, GivenMark]:
-        """The mark of each item that has one."""
-        tops = {key: stack[-1] for key, stack in self.stacks.items() if stack}
+        """The mark of each item that has one, with the points that its lines make now."""
+        tops = {key: self.top(key) for key in self.stacks}
         return {key: top for key, top in tops.items() if top is not None}
+
+    def top(self, key: Key) -> GivenMark | None:
+        """The mark that stands on an item."""
+        stack = self.stacks.get(key)
+        return self.weighed(key, stack[-1]) if stack else None
+
+    def weighed(self, key: Key, given: GivenMark | None) -> GivenMark | None:
+        """A mark with the points that its lines make now."""
+        if given is None or given.chosen is None:
+            return given
+        points = given.chosen.points(self.rubrics.get(key[1], {}))
+        return replace(given, mark=replace(given.mark, points=points))
 
     def apply(self, report: Report, current: int, first: int) -> Report:
         """The report with marks, adjustments and requests."""
-        mine: dict[str, Mark] = {}
-        for graded in report.items:
-            stack = self.stacks.get((report.student, graded.number))
-            if stack and (top := stack[-1]) and counts(top, current, first):
-                mine[graded.number] = top.mark
-        items = tuple(self._adjusted(report, g.marked(mine.get(g.number))) for g in report.items)
+        student = report.student
+        items = tuple(self.apply_to(student, g, current, first) for g in report.items)
         asked = tuple(each for who, each in self.requests.values() if who == report.student)
-        scales = [e for _, e in self.adjustments.get(TOTAL, ()) if e.student is None]
+        scales = [e for _, e in self.adjustments.get(TOTAL, ()) if e.after["how"] == SCALE]
         scale = fraction(scales[-1].after["points"]) if scales else Fraction(1)
         return replace(report, items=items, regrades=asked, scale=scale)
 
-    def _adjusted(self, report: Report, graded: Graded) -> Graded:
+    def apply_to(self, student: str, graded: Graded, current: int, first: int) -> Graded:
+        """One item with a person's mark and comments, and with what was decided for all."""
+        key = student, graded.number
+        top = self.weighed(key, _standing(self.stacks.get(key, ()), current, first))
+        mark = top.mark if top else None
+        if mark is not None or key in self.comments:
+            said = self._said(key, top, current)
+            graded = replace(graded, mark=mark, comments=tuple(said))
+        return self._adjusted(student, graded)
+
+    def _said(self, key: Key, top: GivenMark | None, current: int) -> Iterator[Comment]:
+        """The lines of the rubric that make a mark, and what was written beside the answer."""
+        if top is not None:
+            for line in rubrics.named(top.chosen, self.rubrics.get(key[1], {})):
+                yield Comment(line.words, points=line.points)
+        for told in self.comments.get(key, {}).values():
+            if told["submission"] == current:
+                yield Comment(told["words"], told["place"])
+
+    def _adjusted(self, student: str, graded: Graded) -> Graded:
         found = [
             event
             for _, event in self.adjustments.get(graded.number, ())
-            if event.student in (None, report.student)
+            if event.student in (None, student)
         ]
         if not found:
             return graded
@@ -80,6 +119,14 @@ class History:
         return replace(graded, adjustment=Adjustment(event.reason, points))
 
 
+def _standing(stack: Iterable[GivenMark | None], current: int, first: int) -> GivenMark | None:
+    """The last mark for the attempt that counts now; none where the last change took one back."""
+    for given in reversed(list(stack)):
+        if given is None or counts(given, current, first):
+            return given
+    return None
+
+
 def counts(given: GivenMark, current: int, first: int) -> bool:
     """Whether a mark was given, or confirmed, for the attempt that counts now."""
     return (first if given.basis is None else given.basis) == current
@@ -88,7 +135,7 @@ def counts(given: GivenMark, current: int, first: int) -> bool:
 def read(connection: sa.Connection, student: str | None = None) -> History:
     """The history of everybody, or all of it that concerns one student."""
     wanted: list[sa.ColumnElement[bool]] = [
-        EVENTS.c.what.in_((*MARKING, *ADJUSTING, *ASKING)),
+        EVENTS.c.what.in_((*MARKING, *ADJUSTING, *ASKING, *REMARKING, RUBRIC)),
         EVENTS.c.salt.is_not(None),
     ]
     if student is not None:
@@ -96,12 +143,16 @@ def read(connection: sa.Connection, student: str | None = None) -> History:
     return fold(events.read(connection, *wanted))
 
 
-def fold(found: Iterable[Event]) -> History:
-    """The state after these events, which stand in their order."""
-    history = History()
+def fold(found: Iterable[Event], onto: History | None = None) -> History:
+    """The state after these events, which stand in their order and come after the others."""
+    history = onto or History()
     for event in found:
         if event.what in MARKING:
             _mark(history.stacks, event)
+        elif event.what in REMARKING:
+            _remark(history.comments, event)
+        elif event.what == RUBRIC:
+            rubrics.take(history.rubrics, event)
         elif event.what == "adjust" and event.item is not None:
             token = event.after["token"]
             history.adjustments.setdefault(event.item, []).append((token, event))
@@ -122,7 +173,8 @@ def _mark(stacks: dict[Key, list[GivenMark | None]], event: Event) -> None:
     key = event.student or "", event.item or ""
     stack = stacks.setdefault(key, [])
     if event.what == "mark":
-        stack.append(GivenMark(mark_of(event.after), event.submission))
+        chosen = rubrics.chosen_of(event.after)
+        stack.append(GivenMark(mark_of(event.after), event.submission, chosen, event.number))
     elif event.what == "unmark":
         stack.append(None)
     elif event.what == "confirm" and stack and stack[-1] is not None:
@@ -131,15 +183,24 @@ def _mark(stacks: dict[Key, list[GivenMark | None]], event: Event) -> None:
         stack.pop()
 
 
-def plain(mark: Mark | None) -> dict[str, Any] | None:
-    """A mark as an event tells it: exact points, as two integers."""
+def _remark(comments: dict[Key, dict[str, dict[str, Any]]], event: Event) -> None:
+    there = comments.setdefault((event.student or "", event.item or ""), {})
+    if event.what == "comment":
+        there[event.after["id"]] = {**event.after, "submission": event.submission, "who": event.who}
+    else:
+        there.pop(event.before["id"], None)
+
+
+def plain(mark: Mark | None, chosen: MarkParts | None = None) -> dict[str, Any] | None:
+    """A mark as an event tells it: exact points, as two integers, and the lines that make them."""
     if mark is None:
         return None
     return {
-        "points": [mark.points.numerator, mark.points.denominator],
+        "points": rubrics.exact(mark.points),
         "whole": mark.whole,
         "comment": mark.comment,
         "grader": mark.grader,
+        **rubrics.chosen_told(chosen),
     }
 
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from graders.assignment import Assignment
-from graders.course import fingerprint, sources
+from graders.course import engine_code, fingerprint
 from graders.grading import Planned
 from graders.host.digests import agree
 from graders.host.session import digest
@@ -60,19 +60,19 @@ def environment(assignment: Assignment) -> str:
     """The digest of all that a record depends on beside the hand-in and the plan."""
     kit = [sorted(kit_of(assignment).items()), stubs_of(assignment)]
     limits = repr(assignment.limits)
-    code = sources.tree("guest"), sources.tree("intake")
+    code = engine_code.tree("guest"), engine_code.tree("intake")
     return _digest(json.dumps(kit), limits, *code, *_versions())
 
 
 @cache
 def engine() -> str:
     """The digest of all code that judges."""
-    return sources.tree(".")
+    return engine_code.tree(".")
 
 
 @cache
 def _versions() -> tuple[str, ...]:
-    found = dict(sources.versions())
+    found = dict(engine_code.versions())
     return (found.pop("Python"), *(f"{name} {version}" for name, version in found.items()))
 
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from graders.course import address, events, history, marks, settings
 from graders.course.events import Event
-from graders.course.history import GivenMark, History, Key
-from graders.course.marks import MarkError
+from graders.course.history import GivenMark, Key
+from graders.course.marks import MarkError, Marks
 from graders.course.tables import PAGES
+from graders.intake.naming import known_as
 from graders.report import atomic, clean
 from graders.scores import Mark
 
 FILE = "marks.csv"
+NOT_READ = "marks-not-read.csv"
 WRITTEN = "marks.csv"
 """With a folder's name, the setting that holds the digest of its file as it was known last."""
 
@@ -25,13 +27,13 @@ def give(
     connection: sa.Connection, student: str, item: str, mark: Mark, submission: int | None
 ) -> None:
     """A mark for the attempt that counts now; the last one of an item counts."""
-    before = _top(history.read(connection, student), (student, item))
+    before = history.read(connection, student).top((student, item))
     event = Event(
         what="mark",
         student=student,
         item=item,
         submission=submission,
-        before=history.plain(before.mark) if before else None,
+        before=_told(before),
         after=history.plain(mark),
         reason=mark.comment,
         who=mark.grader,
@@ -51,8 +53,8 @@ def undo(connection: sa.Connection, student: str, item: str, who: str = "") -> G
         what="undo mark",
         student=student,
         item=item,
-        before=history.plain(before.mark) if before else None,
-        after=history.plain(after.mark) if after else None,
+        before=_told(found.weighed((student, item), before)),
+        after=_told(found.weighed((student, item), after)),
         who=who,
     )
     events.append(connection, event)
@@ -63,10 +65,10 @@ def confirm(
     connection: sa.Connection, student: str, item: str, submission: int, who: str = ""
 ) -> None:
     """Let a mark that was given on an earlier attempt count for the one that counts now."""
-    top = _top(history.read(connection, student), (student, item))
+    top = history.read(connection, student).top((student, item))
     if top is None:
         raise MarkError(f"{clean.line(student)} has no mark on {item} to confirm")
-    told = history.plain(top.mark)
+    told = _told(top)
     event = Event(
         what="confirm", student=student, item=item, submission=submission,
         before=told, after=told, who=who,
@@ -92,9 +94,9 @@ def take_file(
     known = settings.get(connection, written)
     if digest == known:
         return []
-    typed = marks.read(path).given
     counting = current(connection)
     there = {key: given.mark for key, given in history.read(connection).given().items()}
+    typed, told = as_typed(marks.read(path), there, counting, folder)
     # a file that the store has never seen may be older than the marks in it: it only adds to them
     standing = {key: typed[key] for key in there.keys() & typed.keys()}
     before = _held(connection, home) if known else standing
@@ -109,7 +111,7 @@ def take_file(
     settings.put(connection, written, digest)
     events.all_stale(connection)
     passed = [] if known else sorted(key for key in standing if typed[key] != there[key])
-    return [*_taken_back(found), *(_passed_over(*key) for key in passed)]
+    return [*told, *_taken_back(found), *(_passed_over(*key) for key in passed)]
 
 
 def _taken_back(found: Iterable[Event]) -> Iterator[str]:
@@ -144,6 +146,29 @@ def _hold(
             connection.execute(PAGES.insert().values(row))
 
 
+def as_typed(
+    read: Marks, there: Mapping[Key, Mark], known: Collection[str], folder: Path
+) -> tuple[dict[Key, Mark], list[str]]:
+    """The marks of a file under the students' own names, and what is to be told of them.
+
+    Where a row cannot be read no mark is taken back, and the row is kept beside.
+    """
+    typed: dict[Key, Mark] = {}
+    told = [*read.notes, *read.faults]
+    names = {*known, *(student for student, _ in there)}
+    for (student, item), mark in read.given.items():
+        name, how = known_as(student, names)
+        if how:
+            where = read.places.get((student, item), FILE)
+            told.append(f"{where}: {clean.line(student)} is taken for {clean.line(name)}, by {how}")
+        typed[name, item] = mark
+    if read.faults:
+        typed = {**there, **typed}
+        atomic.write(folder / NOT_READ, read.rest)
+        told.append(f"rows that could not be read stay in {folder / NOT_READ}; the others count")
+    return typed, told
+
+
 def write_file(connection: sa.Connection, folder: Path, rows: str) -> None:
     """Write `marks.csv` with these rows; without a mark there is no new file."""
     path = folder / FILE
@@ -156,9 +181,8 @@ def write_file(connection: sa.Connection, folder: Path, rows: str) -> None:
         settings.put(connection, written, digest)
 
 
-def _top(found: History, key: Key) -> GivenMark | None:
-    stack = found.stacks.get(key, [])
-    return stack[-1] if stack else None
+def _told(given: GivenMark | None) -> dict[str, object] | None:
+    return history.plain(given.mark, given.chosen) if given else None
 
 
 def _event(key: Key, before: Mark | None, after: Mark | None, submission: int | None) -> Event:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from graders.assignment import Assignment
 from graders.course import (
     address,
+    counting,
     events,
     history,
     marking,
@@ -188,6 +189,7 @@ class Results:
         with self.database.writing() as connection:
             told = marking.take_file(connection, self.folder, reports.ids)
             yield connection
+            counting.settle(connection, pages.touched(connection, self.folder))
         self.notes += told
 
     def publish(self, students: Iterable[str] | None = None) -> None:

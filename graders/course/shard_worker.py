@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Mapping
 from contextlib import ExitStack
 
-from graders.course import shards, sources
+from graders.course import engine_code, shards
 from graders.course.shards import Order, Reply
 from graders.guest.plan import Load
 from graders.host import isolation
@@ -28,7 +28,7 @@ _TURN = threading.Lock()
 def answer(order: bytes, shard: bytes) -> bytes:
     """Run each hand-in of a shard once; what they answer, or why this worker does not ask."""
     wanted = shards.read_order(order)
-    if says := _other(wanted.machine, sources.asking()):
+    if says := _other(wanted.machine, engine_code.asking()):
         return shards.pack_reply(Reply(refused=f"{socket.gethostname()} has {says}"))
     try:
         guests = _guests(wanted)

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from graders.assignment import Assignment
-from graders.course import sources
+from graders.course import engine_code
 from graders.grading import Planned
 from graders.guest import wire
 from graders.guest.plan import Load, Plan
@@ -55,7 +55,7 @@ def pack_order(assignment: Assignment, planned: Planned, minimum: int) -> bytes:
     """The bytes of an order, behind a digest of them."""
     frames = {item: _as_array(frame_of(plan)) for item, plan in planned[0].items()}
     parts = [
-        assignment.name, sources.asking(), list(assignment.warm), minimum,
+        assignment.name, engine_code.asking(), list(assignment.warm), minimum,
         asdict(assignment.limits), frames,
     ]  # fmt: skip
     frame = wire.dumps(parts, capped=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from graders.assignment import Item
 from graders.compared import Compared, records_of
@@ -28,18 +28,41 @@ def explain(
 ) -> str:
     """The text for whoever grades. It shows expected values: it is not for students."""
     graded = next(g for g in report.items if g.number == placed.number)
+    found = sections(report, submission, transcript, placed, draw)
+    lines = [f"{clean.line(report.student)}, {report.assignment} {headline(graded)}"]
+    for title, body in found.items():
+        told = body or ["(nothing)"]
+        lines += ["", title, *(folded for line in told for folded in _wrapped(clean.text(line)))]
+    return "\n".join(lines)
+
+
+def sections(
+    report: Report, submission: Submission, transcript: Transcript, placed: Item, draw: Draw
+) -> dict[str, list[str]]:
+    """What was asked, read and answered, and the verdict: title -> lines."""
+    graded = next(g for g in report.items if g.number == placed.number)
     plan = _plan(placed, draw)
-    sections = {
+    found = {
         "Asked": _asked(placed),
         "Read": _read(submission, transcript, plan, placed.number),
         "Answered": _answered(plan, transcript, placed, draw),
         "Verdict": _verdict(graded, placed.question.remark),
     }
-    lines = [f"{clean.line(report.student)}, {report.assignment} {headline(graded)}"]
-    for title, body in sections.items():
-        told = [part for line in body for part in line.splitlines()] or ["(nothing)"]
-        lines += ["", title, *(folded for line in told for folded in _wrapped(clean.text(line)))]
-    return "\n".join(lines)
+    return {t: [part for line in body for part in line.splitlines()] for t, body in found.items()}
+
+
+def attempts(tried: Sequence[tuple[Report, bool]]) -> Iterator[str]:
+    """Every attempt of a student, when it came and what it would give; which one counts."""
+    yield "Attempts" if len(tried) > 1 else "Attempt"
+    for report, current in tried:
+        told = report.attempts.handed_in
+        when = f"handed in {told}" if told else "at an unknown time"
+        points = f"{clean.points(report.total.earned)} points"
+        waits = f", {clean.points(report.total.waiting)} more wait" if report.total.waiting else ""
+        counts = f"; it counts ({report.attempts.rule})" if current else ""
+        yield f"  {report.attempts.number}: {when}: {points}{waits}{counts}"
+        if report.late is not None:
+            yield f"     {report.late.says}"
 
 
 def _plan(placed: Item, draw: Draw) -> Plan:

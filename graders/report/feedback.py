@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from graders.assignment import Credit
 from graders.model import Outcome
 from graders.report import clean
-from graders.scores import Graded, Regrade, Report
+from graders.scores import Comment, Graded, Regrade, Report
 
 WIDTH = 92
 INDENT = " " * 6
@@ -24,6 +24,7 @@ def feedback(report: Report, title: str) -> str:
         + (f", and {clean.points(total.waiting)} more that a person still gives." if total.waiting
            else ".")
     )  # fmt: skip
+    lines += [told for line in standing(report) for told in _wrapped(line, "")]
     for problem in report.problems:
         lines += ["", *_wrapped(f"Not read: {problem}", "")]
     if report.notes:
@@ -38,6 +39,26 @@ def feedback(report: Report, title: str) -> str:
             lines += _asked(asked, INDENT)
     settings = ", ".join(f"{name} {value}" for name, value in report.signature.items())
     return "\n".join([*lines, "", *_wrapped(f"Graded with {settings}.", ""), ""])
+
+
+def standing(report: Report) -> Iterator[str]:
+    """Which attempt counts, how late it came, and what stands beside the items."""
+    tried = report.attempts
+    if tried.count > 1:
+        when = f", handed in {tried.handed_in}" if tried.handed_in else ""
+        yield f"Attempt {tried.number} of {tried.count} counts ({COUNTED[tried.rule]}){when}."
+    if report.late is not None:
+        yield report.late.says
+        if report.penalty:
+            whole, lost = report.total.earned + report.penalty, report.penalty
+            yield f"{clean.points(lost)} of {clean.points(whole)} points are taken off for that."
+
+
+COUNTED = {
+    "last": "the last one, where one in time goes before a late one",
+    "best": "the best one, after any loss for coming late",
+    "first": "the first one",
+}
 
 
 def headline(graded: Graded) -> str:
@@ -69,11 +90,23 @@ def reasons(graded: Graded) -> Iterator[str]:
         yield graded.adjustment.reason
     if graded.mark is not None:
         yield graded.mark.comment
-        if graded.mark.whole and (graded.mark.comment or not _lost(graded)):
+    yield from map(said, graded.comments)
+    if graded.mark is not None:
+        told = graded.mark.comment or graded.comments
+        if graded.mark.whole and (told or not _lost(graded)):
             return  # what the machine said no longer counts
     yield verdict.because
     for note in verdict.notes:
         yield f"- {note}"
+
+
+def said(comment: Comment) -> str:
+    """A line of the rubric with its points, or a remark with its place, on one line."""
+    words = " ".join(comment.words.split())
+    if comment.points is None:
+        return f"- {comment.place}: {words}"
+    sign = "+" if comment.points >= 0 else "-"
+    return f"- {sign}{clean.points(abs(comment.points))}: {words}"
 
 
 def _marked(graded: Graded, word: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,21 @@ from graders.assignment import Credit
 from graders.guest import wire
 from graders.guest.plan import Definition, Fault
 from graders.host.session import Transcript
+from graders.intake.enrolled import Enrolled
 from graders.intake.submission import Member, Submission
 from graders.model import Criterion, Outcome, UserError, Verdict
 from graders.report import atomic
-from graders.scores import Adjustment, Graded, Mark, Regrade, Report, Score
+from graders.scores import (
+    Adjustment,
+    Attempts,
+    Comment,
+    Graded,
+    Lateness,
+    Mark,
+    Regrade,
+    Report,
+    Score,
+)
 
 FORMAT = 1
 
@@ -38,12 +49,12 @@ def write(path: Path, report: Report, submission: Submission, transcript: Transc
 
 def pseudonymous(report: Report, submission: Submission, name: str) -> tuple[Report, Submission]:
     """Both under another name, without the words in which a name may stand."""
-    items = tuple(g.marked(replace(g.mark, grader="")) if g.mark else g for g in report.items)
-    plain = replace(report, student=name, items=items, problems=(), notes=(), regrades=())
-    kept = replace(
-        submission, student=name, members=(), files=(), to_read=(), problems=(), notes=()
+    items = tuple(
+        replace(g, mark=g.mark and replace(g.mark, grader=""), comments=()) for g in report.items
     )
-    return plain, kept
+    emptied: dict[str, Any] = {"student": name, "problems": (), "notes": ()}
+    plain = replace(report, items=items, regrades=(), enrolled=Enrolled(), **emptied)
+    return plain, replace(submission, members=(), files=(), to_read=(), **emptied)
 
 
 def read(path: Path) -> tuple[Report, Submission, Transcript]:
@@ -92,6 +103,12 @@ def report_to_json(report: Report) -> dict[str, Any]:
         "items": [graded_to_json(graded) for graded in report.items],
         "regrades": [asdict(asked) for asked in report.regrades],
         "scale": str(report.scale),
+        "raw": str(report.raw),
+        "adjustments": str(report.adjustments),
+        "penalty": str(report.penalty),
+        "late": _late_to_json(report.late),
+        "attempts": asdict(report.attempts),
+        "enrolled": asdict(report.enrolled),
     }
 
 
@@ -109,6 +126,10 @@ def graded_to_json(graded: Graded) -> dict[str, Any]:
         "adjustment": _adjustment_to_json(graded.adjustment),
         "verdict": verdict,
         "rubric": [[str(line.share), line.earns] for line in graded.rubric],
+        "comments": [
+            [said.words, said.place, None if said.points is None else str(said.points)]
+            for said in graded.comments
+        ],
     }
 
 
@@ -124,6 +145,9 @@ def report_from_json(stored: dict[str, Any]) -> Report:
         items=tuple(graded_from_json(graded) for graded in stored["items"]),
         regrades=tuple(Regrade(**asked) for asked in stored.get("regrades", ())),
         scale=Fraction(stored.get("scale", 1)),
+        late=_late_from_json(stored.get("late")),
+        attempts=Attempts(**stored.get("attempts", {})),
+        enrolled=Enrolled(**stored.get("enrolled", {})),
     )
 
 
@@ -144,7 +168,25 @@ def graded_from_json(stored: dict[str, Any]) -> Graded:
         rubric=tuple(Criterion(Fraction(share), earns) for share, earns in stored["rubric"]),
         mark=Mark(**mark) if mark else None,
         adjustment=_adjustment_from_json(stored.get("adjustment")),
+        comments=tuple(
+            Comment(words, place, None if points is None else Fraction(points))
+            for words, place, points in stored.get("comments", ())
+        ),
     )
+
+
+def _late_to_json(late: Lateness | None) -> dict[str, Any] | None:
+    if late is None:
+        return None
+    seconds = None if late.by is None else late.by.total_seconds()
+    return {"seconds": seconds, "lost": str(late.lost), "says": late.says}
+
+
+def _late_from_json(stored: dict[str, Any] | None) -> Lateness | None:
+    if stored is None:
+        return None
+    by = None if stored["seconds"] is None else timedelta(seconds=stored["seconds"])
+    return Lateness(by, Fraction(stored["lost"]), stored["says"])
 
 
 def _adjustment_to_json(adjustment: Adjustment | None) -> dict[str, Any] | None:

@@ -16,7 +16,7 @@ import pytest
 import sqlalchemy as sa
 
 import grade
-from graders.course import cluster_address, shards, sources
+from graders.course import cluster_address, engine_code, shards
 from graders.course.cluster import Cluster
 from graders.course.cluster_address import ClusterError
 from graders.course.results import Results
@@ -120,9 +120,9 @@ class TestRefused:
         self, folder: Path, address: str, monkeypatch: pytest.MonkeyPatch,
         capsys: pytest.CaptureFixture[str],
     ) -> None:  # fmt: skip
-        own = sources.asking()
+        own = engine_code.asking()
         other = own | {"numpy": "99", "graders/guest/": "cafe"}
-        monkeypatch.setattr(sources, "asking", lambda: other)
+        monkeypatch.setattr(engine_code, "asking", lambda: other)
         assert grade.main([*RUN, "--cluster", address]) == 2
         assert capsys.readouterr().err == (
             f"grade.py: --cluster {address}: a worker refuses: {socket.gethostname()} has "

@@ -1,0 +1,1 @@
+"""The desk: where people give the points that a machine cannot."""
