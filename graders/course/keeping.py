@@ -173,7 +173,6 @@ def store(
     happened = [Event(what="graded", student=submission.student, submission=number, after=told)]
     events.append(connection, *happened)
     if replaced is not None:
-        counting.note_given(connection, {submission.student: number})
         counting.settle(connection, [submission.student])
     return number
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from graders.course import (
     address,
-    attempt_terms,
+    circumstances,
     events,
     history,
     marking,
@@ -95,8 +95,8 @@ def _write_all(
     first = submissions.first_attempts(connection, rows)
     twins = clashing(connection)
     _rename(folder / "feedback", twins)
-    there = attempt_terms.AttemptTerms.read(connection, decided)
-    tries = attempt_terms.tries(connection, [row["student"] for row in rows])
+    there = circumstances.Circumstances.read(connection, decided)
+    tries = circumstances.tries(connection, [row["student"] for row in rows])
     marked: dict[str, dict[str, GivenMark]] = {}
     for (student, item), given in decided.given().items():
         marked.setdefault(student, {})[item] = given

@@ -45,8 +45,8 @@ class RunResult:
     changes: list[Change] = field(default_factory=list)
     """Points of hand-ins that were graded before, and had to be asked again."""
     isolation: str = ""
-    given: dict[str, int] = field(default_factory=dict)
-    """Student -> the attempt that was known and is there again."""
+    given: dict[str, set[int]] = field(default_factory=dict)
+    """Student -> the attempts that were known and are there again."""
     altered: list[str] = field(default_factory=list)
     """Students whose stored verdicts were changed outside of the program, and judged again."""
 
@@ -168,6 +168,7 @@ class Run:
             settings.put(connection, "title", self.assignment.title)
             for submission in given:
                 for member in submission.each():
+                    self.ran.given.setdefault(member.student, set())
                     self.known.adopt(connection, member, self.keys)
                     self._refresh(connection, member)
             counting.note_given(connection, self.ran.given)
@@ -190,7 +191,7 @@ class Run:
         if submissions.submission_of(row) != replace(member, cells=(), beside={}, originals={}):
             submissions.describe(connection, row["id"], member)
             keeping.recredit(connection, row, member, self.assignment)
-        self.ran.given[member.student] = row["id"]
+        self.ran.given[member.student].add(row["id"])
 
     def close(self, given: Sequence[Submission], began: str, signed: dict[str, str]) -> RunResult:
         """Write the pages, and tell of the run."""

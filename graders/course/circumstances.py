@@ -23,7 +23,7 @@ NOBODY = Enrolled()
 
 
 @dataclass(frozen=True, kw_only=True)
-class AttemptTerms:
+class Circumstances:
     """The class's policy, its people, and what was granted to them."""
 
     policy: Policy = field(default_factory=Policy)
@@ -31,7 +31,7 @@ class AttemptTerms:
     granted: Mapping[str, Granted] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, connection: sa.Connection, decided: History) -> AttemptTerms:
+    def read(cls, connection: sa.Connection, decided: History) -> Circumstances:
         """The standing of everybody, with what was decided so far."""
         found = people.read(connection)
         return cls(policy=policies.read(connection), people=found, granted=granted(decided))
