@@ -68,9 +68,13 @@ def ask(
         wanted = {item: plan for item, plan in plans.items() if due is None or item in due}
         return take(load, wanted, assignment.limits, start), broken
     except Exception:  # one submission that we fail on must not end the class
-        return Transcript(records={}), dict.fromkeys(
-            plans, _broken(traceback.format_exc())
-        ) | broken
+        return failed(planned, traceback.format_exc())
+
+
+def failed(planned: Planned, says: str) -> tuple[Transcript, dict[str, Verdict]]:
+    """What stands for a submission that the grader failed on as a whole."""
+    plans, broken = planned
+    return Transcript(records={}), dict.fromkeys(plans, _broken(says)) | broken
 
 
 def judge(

@@ -12,7 +12,7 @@ from graders.assignment import Assignment
 from graders.commands import publishing, stating
 from graders.commands.misuse import Misuse, check_track, tracks
 from graders.commands.opened import on_results
-from graders.course import classroom, pages, rescoring, settings
+from graders.course import classroom, cluster_address, events, pages, rescoring, settings
 from graders.course.page_names import clashing, file_names
 from graders.course.results import Results
 from graders.course.running import Run, RunResult
@@ -32,7 +32,6 @@ def run(parsed: argparse.Namespace) -> int:
     """Grade what is new; 1 when the grader failed somewhere."""
     assignment = find_assignment.load(parsed.assignment)
     _check(parsed, assignment)
-    check_open_files(parsed.jobs)
     begun = _begun(parsed, assignment)
     there = begun.results if begun else None
     policy, notes = stating.stated(parsed, assignment, stating.before(there))
@@ -63,7 +62,7 @@ def _run(
     with progress(len(collected.submissions), assignment.name) as done:
         ran = classroom.run(
             assignment, collected.submissions, results, parsed.jobs, parsed.track, done, level,
-            parsed.again, begun,
+            parsed.again, begun, parsed.cluster,
         )  # fmt: skip
     for student in ran.altered:
         who = clean.line(student)
@@ -74,18 +73,18 @@ def _run(
     if parsed.json:
         print(glance.as_json(ran.reports, parsed.out, names, _counts(ran)))
     else:
-        _show(parsed, ran, [*results.database.notes, *collected.notes])
+        _show(parsed, ran, [*results.database.notes, *collected.notes], results.database.place)
         glance.pages(console(), ran.reports, parsed.out, names)
     return _ending(results, ran.reports)
 
 
-def _show(parsed: argparse.Namespace, ran: RunResult, notes: Sequence[str]) -> None:
+def _show(parsed: argparse.Namespace, ran: RunResult, notes: Sequence[str], store: str) -> None:
     """A table of few students or an overview of many, where the rest is, and what to do next."""
     if parsed.table or len(ran.reports) <= glance.FEW:
         table.show(console(), ran.reports)
     else:
         glance.show(console(), ran.reports)
-    table.close(console(), ran.reports, parsed.out, notes, _counts(ran))
+    table.close(console(), ran.reports, parsed.out, notes, _counts(ran), store)
     if ran.changes:
         print("\nGraded before, and asked again, since what an answer depends on has changed:")
         changed.show(console(), ran.changes)
@@ -116,6 +115,7 @@ def publish(parsed: argparse.Namespace, results: Results) -> int:
     with results.marking() as connection:  # what was typed into marks.csv counts
         if parsed.answers:
             settings.put(connection, pages.ANSWERS, parsed.answers)
+            events.all_stale(connection)
     results.publish()
     written = ("gradebook.csv", "class.html", "feedback/")
     print(f"{', '.join(f'{parsed.results}/{name}' for name in written)} are up to date")
@@ -128,6 +128,10 @@ def _check(parsed: argparse.Namespace, assignment: Assignment) -> None:
     check_track(parsed.track, assignment)
     if parsed.jobs < 1:
         raise Misuse(f"--jobs is 1 or more, not {parsed.jobs}")
+    if parsed.cluster:
+        cluster_address.check(parsed.cluster)
+    else:
+        check_open_files(parsed.jobs)
     if missing := [path for path in parsed.submissions if not path.exists()]:
         raise Misuse(f"{missing[0]}: no such file or folder")
 

@@ -23,7 +23,11 @@ ASSIGNMENT = _option("assignment", metavar="ASSIGNMENT")
 ANY = _option("assignment", metavar="ASSIGNMENT", nargs="?")
 STUDENT, ITEM = _option("student", metavar="STUDENT"), _option("item", metavar="ITEM")
 JSON, WHO = _flag("--json"), _text("--who", "your name; default: the login's")
-STORE = _text("--store", "a database in place of class.db beside the results", metavar="URL")
+STORE = _text(
+    "--store",
+    "a PostgreSQL in place of class.db beside the results; default: $GRADE_STORE",
+    metavar="URL",
+)
 RESULTS = _path("--results", "the folder that run wrote; default: results", default=Path("results"))
 TRACK = _text("--track", "the course track, where credit depends on it")
 GRADESCOPE = (
@@ -37,6 +41,8 @@ RUN = (
     _path("--out", "default: results", default=Path("results")),
     _option("--again", "run these anew, or everybody", nargs="*", metavar="STUDENT"),
     _option("--jobs", "default: one per core", type=int, default=os.cpu_count() or 1),
+    _text("--cluster", "ask on Dask's workers: a scheduler's address, or local:N; see "
+          "docs/department.md", metavar="tls://HOST:PORT"),
     TRACK,
     _path("--secret", "draw the hidden inputs from this file (default: made once for each --out)"),
     _path("--roster", "a table of the class, CSV or .xlsx (default: the last run's)"),

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from graders.assignment import Assignment
 from graders.course import (
+    address,
     circumstances,
     class_pages,
     events,
@@ -35,6 +36,8 @@ from graders.scores import Report
 
 PROMPTS, ANSWERS = "prompts", "answers"
 """The settings that hold each item's prompt, as JSON, and whether answers are published."""
+SEEN = "pages as of"
+"""With a folder's name, the setting that holds what `STALE` was when all its pages were written."""
 NOTHING = Report(student="", assignment="", track="", items=())
 WRITERS = Path(feedback.__file__).resolve().parent
 
@@ -80,23 +83,43 @@ def publish(
     """
     (folder / "feedback").mkdir(parents=True, exist_ok=True)
     shown = OnEveryPage.read(connection, title)
-    if students is None or settings.get(connection, events.STALE):
-        decided, rows = history.read(connection), submissions.current(connection)
-        strangers = {student for student, _ in decided.given()} - {r["student"] for r in rows}
-        there = {row["student"] for row in rows} | strangers
-        for student in set(connection.execute(sa.select(PAGES.c.student)).scalars()) - there:
-            connection.execute(PAGES.delete().where(PAGES.c.student == student))
-        _write_all(connection, folder, shown, decided, rows, strangers)
-        class_pages.write(connection, folder, shown.title, rows, decided)
-        settings.put(connection, events.STALE, "")
+    own = PAGES.c.home == address.home(connection, folder)
+    if students is not None and not _is_stale(connection, folder):
+        stale = {*students, *_out_of_date(connection, own)}
+        students = stale if len(stale) <= submissions.FEW else None
     else:
-        for student in {*students, *_out_of_date(connection)}:
-            own = history.read(connection, student)
+        students = None
+    if students is None:
+        _publish_all(connection, folder, shown)
+    else:
+        for student in students:
+            decided = history.read(connection, student)
             rows = submissions.current(connection, student)
-            _write_all(connection, folder, shown, own, rows, set() if rows else {student})
-    kept = sorted((r.student, r.row, r.marks) for r in connection.execute(sa.select(PAGES)))
+            _write_all(connection, folder, shown, decided, rows, set() if rows else {student})
+    there = connection.execute(sa.select(PAGES).where(own))
+    kept = sorted((r.student, r.row, r.marks) for r in there)
     gradebook.write_rows(folder / "gradebook.csv", [row for _, row, _ in kept if row])
     marking.write_file(connection, folder, "".join(lines for _, _, lines in kept))
+
+
+def _publish_all(connection: sa.Connection, folder: Path, shown: OnEveryPage) -> None:
+    """Bring everybody's pages up to date, and forget those of nobody."""
+    home = address.home(connection, folder)
+    decided, rows = history.read(connection), submissions.current(connection)
+    strangers = {student for student, _ in decided.given()} - {r["student"] for r in rows}
+    there = {row["student"] for row in rows} | strangers
+    for student in _stamps(connection, home).keys() - there:
+        gone = PAGES.delete().where(PAGES.c.home == home, PAGES.c.student == student)
+        connection.execute(gone)
+    _write_all(connection, folder, shown, decided, rows, strangers)
+    class_pages.write(connection, folder, shown.title, rows, decided)
+    settings.put(connection, f"{SEEN} {home}", settings.get(connection, events.STALE))
+
+
+def _is_stale(connection: sa.Connection, folder: Path) -> bool:
+    """Whether more than single students' pages are out of date in this folder."""
+    seen = settings.get(connection, f"{SEEN} {address.home(connection, folder)}")
+    return seen != settings.get(connection, events.STALE)
 
 
 def _write_all(
@@ -108,7 +131,8 @@ def _write_all(
     strangers: Collection[str],
 ) -> None:
     """The pages of these attempts that are stale, and the marks of students without one."""
-    known = _stamps(connection, None if len(rows) > 1 else [r["student"] for r in rows])
+    home = address.home(connection, folder)
+    known = _stamps(connection, home, None if len(rows) > 1 else [r["student"] for r in rows])
     first = submissions.first_attempts(connection, rows)
     twins = clashing(connection)
     _rename(folder / "feedback", twins)
@@ -135,9 +159,9 @@ def _write_all(
             report = there.of(report, row, tries.get(row["student"], []))
             _write_feedback(folder, report, shown, twins)
             lines = _lines(report.student, marked.get(report.student, {}))
-            _keep(connection, report.student, stamp, gradebook.row_of(report), lines)
+            _keep(connection, home, report.student, stamp, gradebook.row_of(report), lines)
     for student in strangers:
-        _keep(connection, student, "", "", _lines(student, marked.get(student, {})))
+        _keep(connection, home, student, "", "", _lines(student, marked.get(student, {})))
 
 
 def _rename(folder: Path, twins: Collection[str]) -> None:
@@ -148,16 +172,16 @@ def _rename(folder: Path, twins: Collection[str]) -> None:
             (folder / old).unlink()
 
 
-def touched(connection: sa.Connection) -> set[str] | None:
+def touched(connection: sa.Connection, folder: Path) -> set[str] | None:
     """The students of whom something is new since the pages were written; None is everybody."""
-    if settings.get(connection, events.STALE):
+    if _is_stale(connection, folder):
         return None
     return set(connection.execute(sa.select(PAGES.c.student).where(PAGES.c.stamp == "")).scalars())
 
 
-def _out_of_date(connection: sa.Connection) -> list[str]:
+def _out_of_date(connection: sa.Connection, own: sa.ColumnElement[bool]) -> list[str]:
     """Students with an attempt that counts and no page that shows the present."""
-    shown = sa.select(PAGES.c.student).where(PAGES.c.stamp != "")
+    shown = sa.select(PAGES.c.student).where(own, PAGES.c.stamp != "")
     counting = sa.select(SUBMISSIONS.c.student).where(SUBMISSIONS.c.current.is_(True))
     return list(connection.execute(counting.where(SUBMISSIONS.c.student.not_in(shown))).scalars())
 
@@ -166,18 +190,22 @@ def _lines(student: str, given: Mapping[str, GivenMark]) -> str:
     return marks.lines({(student, item): each.mark for item, each in given.items()})
 
 
-def _stamps(connection: sa.Connection, students: Sequence[str] | None) -> dict[str, str]:
-    wanted = sa.select(PAGES.c.student, PAGES.c.stamp)
+def _stamps(
+    connection: sa.Connection, home: str, students: Sequence[str] | None = None
+) -> dict[str, str]:
+    wanted = sa.select(PAGES.c.student, PAGES.c.stamp).where(PAGES.c.home == home)
     if students is not None:
         wanted = wanted.where(PAGES.c.student.in_(students))
     return {row.student: row.stamp for row in connection.execute(wanted)}
 
 
-def _keep(connection: sa.Connection, student: str, stamp: str, row: str, lines: str) -> None:
+def _keep(
+    connection: sa.Connection, home: str, student: str, stamp: str, row: str, lines: str
+) -> None:
     values = {"stamp": stamp, "row": row, "marks": lines}
-    own = PAGES.c.student == student
-    if not connection.execute(PAGES.update().where(own).values(values)).rowcount:
-        connection.execute(PAGES.insert().values(values | {"student": student}))
+    own = PAGES.update().where(PAGES.c.home == home, PAGES.c.student == student)
+    if not connection.execute(own.values(values)).rowcount:
+        connection.execute(PAGES.insert().values(values | {"home": home, "student": student}))
 
 
 def _write_feedback(

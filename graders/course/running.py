@@ -22,7 +22,7 @@ from graders.course import (
     verdicts,
 )
 from graders.course.identity import Keys
-from graders.course.keeping import Grader, Known
+from graders.course.keeping import Asked, Grader, Known
 from graders.course.results import Results
 from graders.course.tables import RUNS
 from graders.grading import Planned
@@ -61,6 +61,11 @@ class Task:
     """The stored records, without those that are damaged."""
     whole: bool
     """Whether every verdict is made anew."""
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether its code runs: else what it answered before is judged."""
+        return bool(self.due) or self.old is None
 
 
 class Run:
@@ -122,10 +127,17 @@ class Run:
 
     def grade(self, grader: Grader, task: Task, stopping: threading.Event) -> str:
         """Ask and judge one hand-in, and store it for everyone whom it counts for."""
+        asked = grader.asked(task.submission, task.due) if task.is_asked else None
+        return self.keep(grader, task, asked, stopping)
+
+    def keep(
+        self, grader: Grader, task: Task, asked: Asked | None, stopping: threading.Event
+    ) -> str:
+        """Judge what a hand-in answered, beside what it had answered before, and store it."""
         submission, milliseconds = task.submission, 0
         transcript, broken = task.old or Transcript(records={}), self.planned[1]
-        if task.due or task.old is None:
-            new, broken, milliseconds = grader.asked(submission, task.due)
+        if asked is not None:
+            new, broken, milliseconds = asked
             transcript = keeping.merged(transcript, new)
         graded = []
         for member in submission.each():

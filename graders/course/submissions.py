@@ -166,7 +166,8 @@ def records(connection: sa.Connection, numbers: Iterable[int]) -> dict[int, list
     found: dict[int, list[Row]] = {}
     for some in blobs.pieces(list(numbers)):
         chosen = sa.select(RECORDS).where(RECORDS.c.submission.in_(some))
-        for row in connection.execute(chosen).mappings():
+        ordered = chosen.order_by(RECORDS.c.submission, RECORDS.c.item)
+        for row in connection.execute(ordered).mappings():
             found.setdefault(row["submission"], []).append(row)
     return found
 

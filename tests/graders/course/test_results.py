@@ -30,8 +30,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def results(folder: Path) -> Results:
-    return Results.create(folder, NAME)
+def results(folder: Path, store: str) -> Results:
+    return Results.create(folder, NAME, store=store)
 
 
 def put(
@@ -128,19 +128,19 @@ class TestFolder:
     def test_a_secret_that_was_exchanged_is_refused(self, results: Results) -> None:
         results.secret_file.write_bytes(b"another")
         with pytest.raises(ResultsError, match="not the one that this class's inputs were"):
-            _ = Results.open(results.folder).secret
+            _ = Results.open(results.folder, results.store).secret
 
     def test_a_secret_that_was_emptied_is_refused(self, results: Results) -> None:
         results.secret_file.write_bytes(b"")
         with pytest.raises(ResultsError, match="is empty: anybody could guess"):
-            _ = Results.open(results.folder).secret
+            _ = Results.open(results.folder, results.store).secret
         with pytest.raises(ResultsError, match="is empty: anybody could guess"):
-            Results.create(results.folder, NAME)
+            Results.create(results.folder, NAME, store=results.store)
 
     def test_a_secret_that_is_gone_is_never_made_anew(self, results: Results) -> None:
         results.secret_file.unlink()
         with pytest.raises(ResultsError, match="is gone: put it back"):
-            Results.create(results.folder, NAME)
+            Results.create(results.folder, NAME, store=results.store)
         assert not results.secret_file.exists()
 
     def test_a_bad_row_of_marks_is_told_before_anything_is_graded(self, results: Results) -> None:
