@@ -20,7 +20,8 @@ def test_as_text() -> None:
     lines = report.as_text(AUDITS).splitlines()
     assert [line.split() for line in lines[:5]] == [
         ["tiny"],
-        [
+        ["item", "kind", "right", "slips", "seen", "lazy", "mutants", "survive", "strangers",
+         "faults"],
             *[
                 "item",
                 "kind",
