@@ -67,7 +67,7 @@ def as_markdown(audits: Mapping[str, Sequence[AuditRow]]) -> str:
 def _text_lines(name: str, rows: Sequence[AuditRow]) -> Iterator[str]:
     yield name
     for cells in [HEAD, *map(_cells, [*rows, _total(rows)])]:
-        yield f"  {cells[0]:<18}{cells[1]:<13}" + "".join(f"{cell:>9}" for cell in cells[2:])
+        yield f"  {cells[0]:<18}{cells[1]:<13}" + "".join(f"{cell:>10}" for cell in cells[2:])
     yield from (f"  {remark}" for remark in _remarks(rows))
 
 
