@@ -65,3 +65,9 @@ def put(results: Results, student: str, x: int) -> int:
     """The same in a transaction of its own."""
     with results.database.writing() as connection:
         return keep(connection, results, student, x)
+
+
+def number_of(results: Results, student: str) -> int:
+    """The number of the attempt that counts."""
+    with results.database.reading() as connection:
+        return int(results.row(connection, student)["id"])
