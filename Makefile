@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 TREES  := grade.py graders reference assignments tests benchmarks
 
-.PHONY: demo test test-everywhere test-shuffled browser bench formulas bands peers check docs drift format lint types setup clean help
+.PHONY: demo screenshots test test-everywhere test-shuffled browser bench formulas bands peers check docs drift format lint types setup clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -21,6 +21,7 @@ help:
 	@echo "make bands   train the language models for some minutes, and write docs/bands.md"
 	@echo "make audit-secrets  ask drawn questions under 200 secrets, and write docs/secrets.md"
 	@echo "make peers   grade one class with nbgrader, Otter and this, and write docs/peers.md"
+	@echo "make screenshots  draw the pages as the docs show them"
 	@echo "make format  rewrite the sources in the house format"
 
 demo: setup
@@ -35,6 +36,10 @@ bench: setup
 formulas: setup
 	sed '/^## Formulas$$/,$$d' docs/benchmarks.md > $@.md
 	$(BIN)/python -m benchmarks.formulas >> $@.md && mv $@.md docs/benchmarks.md
+
+# The pictures of docs/desk.md, of every page wide and narrow.
+screenshots: setup
+	$(BIN)/python -m benchmarks.screenshots_desk
 
 peers: setup
 	$(BIN)/python -m benchmarks.peers > $@.md && mv $@.md docs/peers.md
