@@ -47,7 +47,9 @@ def _ran(parsed: argparse.Namespace) -> int:
     except Exception as error:
         if not _is_users(error):
             raise
-        print(f"grade.py: {error}", file=sys.stderr)
+        from graders.report import clean
+
+        print(f"grade.py: {clean.text(str(error))}", file=sys.stderr)  # it may quote a roster
         return 2
     return code
 

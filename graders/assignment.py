@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
@@ -52,6 +53,44 @@ def item(
 
 
 @dataclass(frozen=True, kw_only=True)
+class Late:
+    """The cost of late work, as shares of the points that it earns.
+
+    `Late(steps=[(timedelta(days=1), "1/10"), (timedelta(days=3), "3/10")])`: up to a day late loses
+    a tenth, up to three days three tenths, and so on after. `Late(a_day="1/10")`: a tenth for each
+    day that has begun.
+    """
+
+    steps: Sequence[tuple[timedelta, Points | Fraction]] = ()
+    a_day: Points | Fraction = 0
+    grace: int = 0
+    """Days that cost nothing; a roster may give a student others."""
+    last: timedelta | None = None
+    """How long after the due date work counts at all."""
+
+    def __post_init__(self) -> None:
+        """Refuse what is no share, or no order."""
+        shares = [Fraction(share) for _, share in self.steps]
+        if any(not 0 <= share <= 1 for share in [*shares, Fraction(self.a_day)]):
+            raise AuthoringError("late: a share lies between 0 and 1, such as '1/10'")
+        lengths = [length for length, _ in self.steps]
+        if lengths != sorted(set(lengths)):
+            raise AuthoringError("late: steps go from the shortest length of time to the longest")
+        if self.steps and self.a_day:
+            raise AuthoringError("late: give steps, or a share a day, and not both")
+
+    def lost(self, by: timedelta) -> Fraction:
+        """The share that is lost by being so late, beyond any grace."""
+        if by <= timedelta(0):
+            return Fraction(0)
+        reached = [share for length, share in self.steps if by <= length]
+        if self.steps:
+            return Fraction(reached[0] if reached else self.steps[-1][1])
+        begun = -(-by // timedelta(days=1))
+        return min(Fraction(self.a_day) * begun, Fraction(1))
+
+
+@dataclass(frozen=True, kw_only=True)
 class Assignment:
     """A table of contents: numbers and points, in the order of the handout."""
 
@@ -69,6 +108,8 @@ class Assignment:
     conflicts: str = "named file"
     """Which of two files' different answers counts: that of the file under the name that was asked
     for, or, with "ask", whichever a person says where their verdicts differ."""
+    late: Late | Sequence[tuple[timedelta, Points | Fraction]] = ()
+    """What late work loses: `[(timedelta(days=1), "1/10"), ...]`, or `Late(...)`."""
     equivalent: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Item -> mutant of its reference that the audit finds accepted -> why that is right."""
 
@@ -76,6 +117,8 @@ class Assignment:
         """Refuse what cannot be graded fairly."""
         if self.conflicts not in ("named file", "ask"):
             raise AuthoringError(f"{self.name}: conflicts is 'named file' or 'ask'")
+        if not isinstance(self.late, Late):
+            object.__setattr__(self, "late", Late(steps=tuple(self.late)))
         seen: set[str] = set()
         for placed in self.items:
             self._check(placed, seen)

@@ -1,6 +1,7 @@
 """Everything a question file needs, and nothing else."""
 
 from graders.assignment import Assignment as Assignment
+from graders.assignment import Late as Late
 from graders.assignment import item as item
 from graders.compared import Sibling as Sibling
 from graders.compared import Slip as Slip

@@ -20,7 +20,7 @@ from graders.host.session import Transcript, digest, take
 from graders.intake.submission import Submission, shortened
 from graders.load_plan import kit_of, load_of, stubs_of
 from graders.model import Draw, Outcome, Verdict, asked
-from graders.scores import Graded, Report, Score
+from graders.scores import Graded, Lateness, Report, Score
 from graders.unanswered import written
 from graders.unanswered.causes import with_cause
 from graders.unanswered.conflicts import with_others
@@ -87,14 +87,14 @@ def judge(
         verdict = _carry_forward(placed, verdict, graded)
         record = transcript.records.get(placed.number, ())
         graded.append(_score(placed, verdict, Readable.of(placed, record, submission), track))
-    late = ("It came after the deadline.",) if submission.late else ()
     return Report(
         student=submission.student,
         assignment=assignment.name,
         track=track,
         items=tuple(graded),
         problems=shortened([*submission.problems, *_not_python(transcript)]),
-        notes=(*submission.notes, *late),
+        notes=submission.notes,
+        late=Lateness() if submission.late else None,
     )
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from fractions import Fraction
 
 from graders.assignment import Credit
+from graders.intake.enrolled import Enrolled
 from graders.model import Criterion, Outcome, Verdict
 
 
@@ -58,6 +60,27 @@ class Regrade:
     answer: str = ""
 
 
+@dataclass(frozen=True)
+class Lateness:
+    """How late a submission came, and the share of its points that this costs."""
+
+    by: timedelta | None = None
+    """None where a platform says that it is late, but not how much."""
+    lost: Fraction = Fraction(0)
+    says: str = "It came after the deadline."
+
+
+@dataclass(frozen=True)
+class Attempts:
+    """Which of a student's attempts this is, and how many there are."""
+
+    number: int = 1
+    """By the time at which they were handed in, from 1."""
+    count: int = 1
+    rule: str = "last"
+    handed_in: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Graded:
     """One item of one submission: the verdict, the points it makes, and a person's mark."""
@@ -78,6 +101,11 @@ class Graded:
         """The machine's points, what a person made of them, or what was decided for all."""
         if self.adjustment is not None and self.adjustment.points is not None:
             return Score(self.adjustment.points, Fraction(0), self.machine.possible)
+        return self.unadjusted
+
+    @property
+    def unadjusted(self) -> Score:
+        """The machine's points, or what a person made of them."""
         if self.mark is None:
             return self.machine
         base = Fraction(0) if self.mark.whole else self.machine.earned
@@ -114,16 +142,43 @@ class Report:
     scale: Fraction = Fraction(1)
     """The factor of the earned and the waiting points of the total."""
 
+    late: Lateness | None = None
+    attempts: Attempts = field(default_factory=Attempts)
+    enrolled: Enrolled = field(default_factory=Enrolled)
+    """What the roster says of the student."""
+
+    @property
+    def raw(self) -> Fraction:
+        """Points of the machine and of marks, before anything was decided on them."""
+        counted = (g for g in self.items if g.credit is not Credit.NONE)
+        return sum((graded.unadjusted.earned for graded in counted), Fraction(0))
+
+    @property
+    def adjustments(self) -> Fraction:
+        """Points that decisions on items and on the total have added; below zero if taken."""
+        return self._earned - self.raw
+
+    @property
+    def penalty(self) -> Fraction:
+        """Points that coming late costs: `total.earned` is raw + adjustments - penalty."""
+        return self._earned * self.late.lost if self.late else Fraction(0)
+
     @property
     def total(self) -> Score:
         """Points over all items: extra credit is earned, but not possible."""
         counted = [graded for graded in self.items if graded.counts]
         required = [graded for graded in counted if graded.credit is Credit.REQUIRED]
+        waiting = sum((graded.score.waiting for graded in counted), Fraction(0)) * self.scale
         return Score(
-            sum((graded.score.earned for graded in counted), Fraction(0)) * self.scale,
-            sum((graded.score.waiting for graded in counted), Fraction(0)) * self.scale,
+            self._earned - self.penalty,
+            waiting * (1 - (self.late.lost if self.late else 0)),
             sum((graded.score.possible for graded in required), Fraction(0)),
         )
+
+    @property
+    def _earned(self) -> Fraction:
+        counted = (graded for graded in self.items if graded.counts)
+        return sum((graded.score.earned for graded in counted), Fraction(0)) * self.scale
 
     @property
     def broken(self) -> bool:

@@ -39,8 +39,17 @@ NEGATIONS = frozenset(
         "kein",
     ]
 )
-TRUE = frozenset({"true", "yes", "1", "y", "t"})
-FALSE = frozenset({"false", "no", "0", "n", "f"})
+TRUE = frozenset(
+    ["true", "yes", "1", "1.0", "y", "t", "oui", "vrai", "ja", "wahr", "si", "correct"]
+)
+FALSE = frozenset(
+    ["false", "no", "0", "0.0", "n", "f", "non", "faux", "nein", "falsch", "incorrect"]
+)
+BEFORE = re.compile(
+    r"(?:(?:it|this|that|they|the (?:answer|estimate|gradients?|choice))\s+(?:is|are)\s+|it's\s+"
+    r"|the\s+|an?\s+|option\s+)+"
+)
+"""Words before a word that say no more than it does."""
 
 
 def plain(value: object) -> str | None:
@@ -83,7 +92,11 @@ def option(value: object, options: Sequence[str]) -> str | None:
     text = plain(value)
     if text is None:
         return None
-    for typed in (text, TITLE.sub("", text, count=1).strip(AT_ENDS)):
+    if {plain(each) for each in options} == {"true", "false"}:
+        said = truth(value)
+        return next((each for each in options if truth(each) is said), None)
+    untitled = TITLE.sub("", text, count=1).strip(AT_ENDS)
+    for typed in (text, untitled, BEFORE.sub("", untitled, count=1)):
         for spelled in (str, spread, closed(typed)):
             meant = [each for each in options if spelled(plain(each) or "") == spelled(typed)]
             if len(meant) == 1 and spelled(typed):

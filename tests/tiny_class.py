@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import io
 import json
 import sys
@@ -76,8 +77,8 @@ def graded_in(folder: Path, capsys: pytest.CaptureFixture[str]) -> Path:
 
 def totals(results: Path) -> dict[str, str]:
     """What the gradebook says that each student has."""
-    rows = (results / "gradebook.csv").read_text(encoding="utf-8").splitlines()[1:]
-    return {row.split(",")[0]: row.split(",")[1] for row in rows}
+    with (results / "gradebook.csv").open(encoding="utf-8-sig", newline="") as file:
+        return {row["student"]: row["total"] for row in csv.DictReader(file)}
 
 
 def contents_of(results: Path) -> dict[str, bytes]:

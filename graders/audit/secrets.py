@@ -6,13 +6,14 @@ import contextlib
 import io
 import sys
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
 from graders.assignment import Assignment
-from graders.audit.mutation import mutants
+from graders.audit.mutation import Mutant, mutants
 from graders.audit.questions import named
 from graders.compared import Compared, records_of
 from graders.guest.carry_out import carry_out, carry_out_in_single
@@ -97,13 +98,19 @@ def _wrong(
     for slip, record in zip(question.slips, known.slips, strict=True):
         yield f"the slip {slip.sentence!r}", record
     for name, function in question.reference.items():
-        module = sys.modules.get(getattr(function, "__module__", ""))
-        if module is None or not module.__name__.startswith("reference."):
-            continue
-        for mutant in mutants(function, module):
+        for mutant in _mutants_of(function) if callable(function) else ():
             if mutant.name not in excused:
                 space = {**question.reference, name: mutant.run}
                 yield f"the mutant `{mutant.name}`", _carried_out(plan, space)
+
+
+@lru_cache(maxsize=16)
+def _mutants_of(function: Callable[..., object]) -> tuple[Mutant, ...]:
+    """The mutants of a reference: made once for all secrets."""
+    module = sys.modules.get(getattr(function, "__module__", ""))
+    if module is None or not module.__name__.startswith("reference."):
+        return ()
+    return tuple(mutants(function, module))
 
 
 def _carried_out(plan: Plan, space: Namespace) -> Record:

@@ -7,7 +7,7 @@ import json
 import sys
 
 from graders.commands.opened import on_results
-from graders.course import events, forgetting
+from graders.course import events, forgetting, submissions
 from graders.course.events import Event
 from graders.course.results import Results
 from graders.course.tables import EVENTS
@@ -46,6 +46,11 @@ def stats(parsed: argparse.Namespace, results: Results) -> int:
         print(item_statistics.as_json(found))
     else:
         item_statistics.show(console(), found)
+        with results.database.reading() as connection:
+            rows = submissions.current(connection)
+        times = [(row["student"], row["milliseconds"]) for row in rows]
+        if took := item_statistics.TimeStatistics.of(times):
+            print(f"\n{took.told()}")
     return 0
 
 

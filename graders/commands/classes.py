@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 
 from graders import find_assignment
 from graders.assignment import Assignment
-from graders.commands import publishing
+from graders.commands import publishing, stating
 from graders.commands.misuse import Misuse, check_track, tracks
 from graders.commands.opened import on_results
 from graders.course import classroom, rescoring
@@ -17,7 +18,7 @@ from graders.course.running import Run, RunResult
 from graders.course.watch import check_open_files
 from graders.grading import plans_of
 from graders.host import isolation
-from graders.intake import attempts, class_folder
+from graders.intake import class_folder
 from graders.intake.class_folder import Collected
 from graders.intake.roster import Roster
 from graders.public.given_out import given_out
@@ -32,8 +33,18 @@ def run(parsed: argparse.Namespace) -> int:
     _check(parsed, assignment)
     check_open_files(parsed.jobs)
     begun = _begun(parsed, assignment)
-    collected = _collect(parsed, assignment, begun)
+    there = begun.results if begun else None
+    policy, notes = stating.stated(parsed, assignment, stating.before(there))
+    roster = stating.roster_of(parsed, there)
+    if roster and parsed.roster is None:
+        count = len(roster.members)
+        notes.append(f"roster: the {count} students of the last one; --roster names another")
+    if roster:
+        stating.check_people(roster, policy)
+    collected = _collect(parsed, assignment, begun, roster)
+    collected = replace(collected, notes=(*policy.told(), *notes, *collected.notes))
     results = begun.results if begun else _created(parsed)
+    stating.keep(results, policy, roster)
     try:
         return _run(parsed, assignment, collected, results, begun)
     finally:
@@ -119,13 +130,12 @@ def _begun(parsed: argparse.Namespace, assignment: Assignment) -> Run | None:
     return Run(assignment, results, parsed.track, planned)
 
 
-def _collect(parsed: argparse.Namespace, assignment: Assignment, begun: Run | None) -> Collected:
-    roster = Roster.read(parsed.roster) if parsed.roster else None
-    deadline = attempts.parse_deadline(parsed.deadline) if parsed.deadline else None
+def _collect(
+    parsed: argparse.Namespace, assignment: Assignment, begun: Run | None, roster: Roster | None
+) -> Collected:
     known = begun.read_before if begun and parsed.again is None else class_folder.nothing_known
     collected = class_folder.collect(
-        parsed.submissions, given_out(assignment), roster, deadline,
-        parsed.words == "elsewhere", known,
+        parsed.submissions, given_out(assignment), roster, parsed.words == "elsewhere", known,
     )  # fmt: skip
     if not collected.submissions:
         raise Misuse(f"no submissions in {', '.join(map(str, parsed.submissions))}")

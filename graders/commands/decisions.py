@@ -55,8 +55,14 @@ def regrade(parsed: argparse.Namespace, results: Results) -> int:
 
 
 def _how(parsed: argparse.Namespace) -> str:
-    names = (adjusting.DROP, adjusting.FULL, adjusting.POINTS, adjusting.EXCUSE, adjusting.SCALE)
+    names = (
+        adjusting.DROP, adjusting.FULL, adjusting.POINTS, adjusting.EXCUSE, adjusting.SCALE,
+        adjusting.DUE, adjusting.LATE,
+    )  # fmt: skip
     return next(name for name in names if getattr(parsed, name))
+
+
+TAKES = {"points": "POINTS", "due": "DATE", "late": "LENGTH"}
 
 
 def _points(parsed: argparse.Namespace) -> dict[str, str]:
@@ -64,10 +70,11 @@ def _points(parsed: argparse.Namespace) -> dict[str, str]:
     if parsed.scale:
         return {"": parsed.scale}
     found: dict[str, str] = {}
-    for each in parsed.points or ():
+    what = "due" if parsed.due else "late" if parsed.late else "points"
+    for each in getattr(parsed, what) or ():
         student, equals, points = each.rpartition("=")
         if not equals:
-            raise Misuse(f"--points takes STUDENT=POINTS, not {each!r}")
+            raise Misuse(f"--{what} takes STUDENT={TAKES[what]}, not {each!r}")
         found[student] = points
     return found
 

@@ -26,16 +26,16 @@ from graders.report.exports import (
     markus,
     moodle,
     nbgrader_csv,
-    standings,
+    pupils,
     step_summary,
     workflow_commands,
 )
 from graders.report.exports.feedback_packages import file_names
 from graders.report.exports.filling import Filled, Wish
+from graders.report.exports.pupils import Pupil
 from graders.report.exports.results_of_items import Went, headline, went
-from graders.report.exports.standings import Standing
 
-Fill = Callable[[foreign_tables.ForeignTable, Sequence[Standing], Wish], Filled]
+Fill = Callable[[foreign_tables.ForeignTable, Sequence[Pupil], Wish], Filled]
 INTO: Mapping[str, Fill] = {
     "canvas": canvas.fill,
     "moodle": moodle.fill,
@@ -43,7 +43,7 @@ INTO: Mapping[str, Fill] = {
     "blackboard": blackboard.fill,
 }
 """Platforms whose own export is filled in."""
-TABLES: Mapping[str, Callable[[Sequence[Standing]], Filled]] = {
+TABLES: Mapping[str, Callable[[Sequence[Pupil]], Filled]] = {
     "csv": long_form.as_csv,
     "nbgrader": nbgrader_csv.make,
 }
@@ -62,17 +62,17 @@ def export(parsed: argparse.Namespace, results: Results) -> int:
         raise Misuse(f"--into is for {', '.join(INTO)}")
     if parsed.form == "json":
         return _json(parsed, results)
-    found = roll.standings(results, parsed.roster)
+    found = roll.pupils(results, parsed.roster)
     told = roll.strangers(found, parsed.roster)
-    _say([f"not in {parsed.roster}: {standings.some([*map(clean.line, told)])}"] * bool(told))
+    _say([f"not in {parsed.roster}: {pupils.some([*map(clean.line, told)])}"] * bool(told))
     if parsed.form in INTO:
         return _into(parsed, results, found)
     if parsed.form in FOLDERS:
         if parsed.form != "gradescope":
             found = list(roll.with_lines(results, found))
-        found = standings.pseudonymous(found) if parsed.pseudonyms else found
+        found = pupils.pseudonymous(found) if parsed.pseudonyms else found
         return _folder(parsed, found)
-    found = standings.pseudonymous(found) if parsed.pseudonyms else found
+    found = pupils.pseudonymous(found) if parsed.pseudonyms else found
     if parsed.form in TABLES:
         made = TABLES[parsed.form](found)
         encoding = "utf-8-sig" if parsed.form == "csv" else "utf-8"  # Excel needs the mark
@@ -84,7 +84,7 @@ def export(parsed: argparse.Namespace, results: Results) -> int:
     return 0
 
 
-def _into(parsed: argparse.Namespace, results: Results, found: Sequence[Standing]) -> int:
+def _into(parsed: argparse.Namespace, results: Results, found: Sequence[Pupil]) -> int:
     """Fill a column of the platform's own export; that file stays as it is."""
     wish = Wish(
         column=parsed.column, out_of=_points(parsed.out_of), provisional=parsed.provisional,
@@ -124,57 +124,57 @@ def _points(text: str) -> Fraction | None:
     return points
 
 
-def _folder(parsed: argparse.Namespace, found: Sequence[Standing]) -> int:
+def _folder(parsed: argparse.Namespace, found: Sequence[Pupil]) -> int:
     """Files for each student: a name that is no safe file name gets a digest behind it."""
     out = _out(parsed, parsed.form)
-    names = file_names(standing.who.student for standing in found)
+    names = file_names(pupil.who.student for pupil in found)
     count = 0
-    for standing in found:
-        for suffix, text in FOLDERS[parsed.form](standing, parsed):
-            path = out / f"{names[standing.who.student]}{suffix}"
+    for pupil in found:
+        for suffix, text in FOLDERS[parsed.form](pupil, parsed):
+            path = out / f"{names[pupil.who.student]}{suffix}"
             path.parent.mkdir(parents=True, exist_ok=True)
             atomic.write(path, text.encode("utf-8", "replace"))
             count += 1
     print(f"{out}: {count} files for {len(found)} students")
-    _say([*standings.roundings(found), *_unfinished(found)])
+    _say([*pupils.roundings(found), *_unfinished(found)])
     return 0
 
 
-def _unfinished(found: Sequence[Standing]) -> Iterator[str]:
+def _unfinished(found: Sequence[Pupil]) -> Iterator[str]:
     waiting = [f"{clean.line(s.who.student)} ({s.open})" for s in found if s.open]
     if waiting:
-        yield f"not the last word: {standings.some(waiting)}"
+        yield f"not the last word: {pupils.some(waiting)}"
 
 
-def _gradescope(standing: Standing, parsed: argparse.Namespace) -> Iterator[tuple[str, str]]:
-    shown = gradescope_results.Shown(files=standing.files)
-    yield ".json", _as_json(gradescope_results.results(standing.report, shown))
+def _gradescope(pupil: Pupil, parsed: argparse.Namespace) -> Iterator[tuple[str, str]]:
+    shown = gradescope_results.Shown(files=pupil.files)
+    yield ".json", _as_json(gradescope_results.results(pupil.report, shown))
 
 
-def _markus(standing: Standing, parsed: argparse.Namespace) -> Iterator[tuple[str, str]]:
-    yield ".jsonl", markus.printed(standing)
-    yield ".json", _as_json(markus.body(standing, parsed.column))
+def _markus(pupil: Pupil, parsed: argparse.Namespace) -> Iterator[tuple[str, str]]:
+    yield ".jsonl", markus.printed(pupil)
+    yield ".json", _as_json(markus.body(pupil, parsed.column))
 
 
-def _github(standing: Standing, parsed: argparse.Namespace) -> Iterator[tuple[str, str]]:
-    yield "/summary.md", step_summary.summary(standing)
-    remarks = [_annotation(standing, g.number) for g in standing.report.items
+def _github(pupil: Pupil, parsed: argparse.Namespace) -> Iterator[tuple[str, str]]:
+    yield "/summary.md", step_summary.summary(pupil)
+    remarks = [_annotation(pupil, g.number) for g in pupil.report.items
                if went(g) in (Went.PART, Went.NONE)]  # fmt: skip
     yield "/annotations.txt", "".join(f"{line}\n" for line in workflow_commands.commands(remarks))
-    if not standing.open.startswith("the grader failed"):  # a number would look like a mark
+    if not pupil.open.startswith("the grader failed"):  # a number would look like a mark
         now = datetime.now(UTC)
-        yield "/result.json", _as_json(classroom50.of(standing, os.environ, now))
+        yield "/result.json", _as_json(classroom50.of(pupil, os.environ, now))
 
 
-def _annotation(standing: Standing, number: str) -> workflow_commands.Annotation:
-    graded = next(g for g in standing.report.items if g.number == number)
-    file, line = standing.lines.get(number, ("", 0))
+def _annotation(pupil: Pupil, number: str) -> workflow_commands.Annotation:
+    graded = next(g for g in pupil.report.items if g.number == number)
+    file, line = pupil.lines.get(number, ("", 0))
     return workflow_commands.Annotation(
         level="error", says=headline(graded), title=number, file=file, line=line
     )
 
 
-FOLDERS: Mapping[str, Callable[[Standing, argparse.Namespace], Iterator[tuple[str, str]]]] = {
+FOLDERS: Mapping[str, Callable[[Pupil, argparse.Namespace], Iterator[tuple[str, str]]]] = {
     "gradescope": _gradescope,
     "markus": _markus,
     "github": _github,
@@ -187,11 +187,13 @@ def _json(parsed: argparse.Namespace, results: Results) -> int:
     folder = _out(parsed, "json")
     folder.mkdir(parents=True, exist_ok=True)
     count = 0
+    with results.database.reading() as connection:
+        twins = pages.clashing(connection)
     for report, submission, transcript in results.all():
         count += 1
         if parsed.pseudonyms:
             report, submission = json_report.pseudonymous(report, submission, f"student{count:04}")
-        path = folder / f"{pages.safe(report.student)}.json"
+        path = folder / f"{pages.safe(report.student, twins)}.json"
         json_report.write(path, report, submission, transcript)
     print(f"{folder}: {count} reports")
     return 0

@@ -43,7 +43,7 @@ def _released(name: str, parsed: argparse.Namespace) -> list[str]:
     from graders.release import folder, leaks, wheel
 
     assignment = find_assignment.load(name)
-    place: Path = parsed.folder or TEMPLATES / assignment.name
+    place: Path = parsed.folder or _template_of(name, assignment.name)
     made = folder.files(assignment)
     secrets = list(leaks.secrets_of(assignment))
     found = leaks.leaks({path: text.encode() for path, text in made.items()}, secrets)
@@ -60,6 +60,13 @@ def _released(name: str, parsed: argparse.Namespace) -> list[str]:
     if parsed.bundle:
         _autograder(name, place)
     return []
+
+
+def _template_of(name: str, title: str) -> Path:
+    """Where a homework's folder for students stands: ours together, others beside themselves."""
+    if name in find_assignment.names():
+        return TEMPLATES / title
+    return Path(name).resolve().parent / TEMPLATES.name / title
 
 
 def _autograder(name: str, place: Path) -> None:

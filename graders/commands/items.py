@@ -7,7 +7,7 @@ import sys
 
 from graders.commands.misuse import Misuse
 from graders.commands.opened import on_results
-from graders.course import marking, marks
+from graders.course import marking, marks, reports
 from graders.course.results import Results
 from graders.model import Draw
 from graders.report import clean
@@ -25,6 +25,10 @@ def explain(parsed: argparse.Namespace, results: Results) -> int:
     draw = Draw.of(results.secret, assignment.name, parsed.item)
     placed = assignment.find(parsed.item)
     print(explained.explain(*results.get(parsed.student), placed, draw))
+    with results.database.reading() as connection:
+        tried = reports.tried(connection, parsed.student)
+    if len(tried) > 1 or tried[0][0].late:
+        print("\n".join(["", *explained.attempts(tried)]))
     return 0
 
 

@@ -13,7 +13,7 @@ from graders.course.results import Results
 from graders.report import atomic
 from graders.report.exports import feedback_packages, foreign_tables
 from graders.report.exports.feedback_packages import Documents, Packed
-from graders.report.exports.standings import ExportError, Standing
+from graders.report.exports.pupils import ExportError, Pupil
 
 
 def package(parsed: argparse.Namespace, results: Results) -> None:
@@ -21,8 +21,8 @@ def package(parsed: argparse.Namespace, results: Results) -> None:
     kind = parsed.package or "files"
     with results.database.reading() as connection:
         title = results.title(connection)
-    found = roll.standings(results, parsed.roster)
-    known = {graded.number for standing in found for graded in standing.report.items}
+    found = roll.pupils(results, parsed.roster)
+    known = {graded.number for pupil in found for graded in pupil.report.items}
     if unknown := [item for item in parsed.items or () if item not in known]:
         raise Misuse(f"no item {unknown[0]!r} among those that were graded")
     made = feedback_packages.documents(title, parsed.items or ())
@@ -41,24 +41,24 @@ def package(parsed: argparse.Namespace, results: Results) -> None:
         print(f"- {note}")
 
 
-def _files(parsed: argparse.Namespace, found: Sequence[Standing], made: Documents) -> Packed:
+def _files(parsed: argparse.Namespace, found: Sequence[Pupil], made: Documents) -> Packed:
     return feedback_packages.by_student(found, made)
 
 
-def _email(parsed: argparse.Namespace, found: Sequence[Standing], made: Documents) -> Packed:
+def _email(parsed: argparse.Namespace, found: Sequence[Pupil], made: Documents) -> Packed:
     return feedback_packages.by_email(found, made)
 
 
-def _moodle(parsed: argparse.Namespace, found: Sequence[Standing], made: Documents) -> Packed:
+def _moodle(parsed: argparse.Namespace, found: Sequence[Pupil], made: Documents) -> Packed:
     table = foreign_tables.read(_into(parsed).name, _into(parsed).read_bytes())
     return feedback_packages.for_moodle(found, table, made, parsed.by_name)
 
 
-def _canvas(parsed: argparse.Namespace, found: Sequence[Standing], made: Documents) -> Packed:
+def _canvas(parsed: argparse.Namespace, found: Sequence[Pupil], made: Documents) -> Packed:
     return feedback_packages.for_canvas(found, _names(_into(parsed)), made)
 
 
-PACKAGES: Mapping[str, Callable[[argparse.Namespace, Sequence[Standing], Documents], Packed]] = {
+PACKAGES: Mapping[str, Callable[[argparse.Namespace, Sequence[Pupil], Documents], Packed]] = {
     "files": _files,
     "email": _email,
     "moodle": _moodle,

@@ -38,21 +38,26 @@ def check(parsed: argparse.Namespace) -> int:
     homework = stored.read(folder)
     _refuse_unknown(parsed.item, homework)
     kit = {name: (folder / f"{name}.py").read_text(encoding="utf-8") for name in homework.kit}
-    if parsed.watch:
-        for _ in watching.changes(path):
-            _once(parsed, path, homework, kit)
-            print(f"\n{watching.WAITING}\n", flush=True)
-    return _once(parsed, path, homework, kit)
+    with _guests(parsed.wall) as walled:
+        if parsed.watch:
+            for _ in watching.changes(path):
+                _once(parsed, path, homework, kit, walled)
+                print(f"\n{watching.WAITING}\n", flush=True)
+        return _once(parsed, path, homework, kit, walled)
 
 
 def _once(
-    parsed: argparse.Namespace, path: Path, homework: PublicHomework, kit: Mapping[str, str]
+    parsed: argparse.Namespace,
+    path: Path,
+    homework: PublicHomework,
+    kit: Mapping[str, str],
+    walled: tuple[Start | None, str],
 ) -> int:
     """Check what stands there now, and tell it in the forms that were asked for."""
+    start, wall = walled
     with _no_commands() if parsed.github else nullcontext():
-        with _guests(parsed.wall) as (start, wall):
-            everything = checking.check(path, homework, kit, start=start)
-        found = _only(replace(everything, wall=wall), parsed.item)
+        found = _only(checking.check(path, homework, kit, start=start), parsed.item)
+        found = replace(found, wall=wall)
         text = _told(found, parsed)
         print(workflow_commands.harmless(text) if parsed.github else text)
     summary = parsed.summary
@@ -136,7 +141,7 @@ def _guests(wanted: bool) -> Iterator[tuple[Start | None, str]]:
     with isolation.guests() as guests:
         if guests.isolation.level < Level.STANDARD:
             raise Misuse(
-                f"there is no wall here that holds: {guests.isolation}. "
-                "`grade.py doctor` says what brings one; without --wall the code runs as you, so trust it first"
+                f"there is no wall here that holds: {guests.isolation}. `grade.py doctor` tells "
+                "what brings one; without --wall the code runs as you, so trust it first"
             )
         yield guests.start, str(guests.isolation.level)

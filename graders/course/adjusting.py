@@ -9,14 +9,16 @@ from fractions import Fraction
 
 import sqlalchemy as sa
 
-from graders.course import events, history, marks, submissions, verdicts
+from graders.course import events, history, marks, policies, submissions, verdicts
 from graders.course.errors import ResultsError
 from graders.course.events import Event
-from graders.course.history import DROP, EXCUSE, FULL, POINTS, SCALE, TOTAL
+from graders.course.history import DROP, DUE, EXCUSE, FULL, LATE, POINTS, SCALE, TOTAL
 from graders.course.marks import MarkError
+from graders.intake import moments
 from graders.report import clean
 
-__all__ = ["DROP", "EXCUSE", "FULL", "POINTS", "SCALE"]
+__all__ = ["DROP", "DUE", "EXCUSE", "FULL", "LATE", "POINTS", "SCALE"]
+OF_TOTAL = (SCALE, DUE, LATE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,16 +35,21 @@ class AdjustmentOrder:
 
 def adjust(connection: sa.Connection, wanted: AdjustmentOrder) -> str:
     """Store what was decided, an event for each student whom it names; a sentence on it."""
-    if (wanted.item == TOTAL) != (wanted.how == SCALE):
-        raise MarkError(f"--scale is for the item {TOTAL!r}, and for that alone")
+    if (wanted.item == TOTAL) != (wanted.how in OF_TOTAL):
+        option = wanted.how if wanted.how in OF_TOTAL else SCALE
+        raise MarkError(f"--{option} is for the item {TOTAL!r}, and for that alone")
     token = secrets.token_hex(8)
     if wanted.how in (DROP, FULL, SCALE):
         _check_item(connection, wanted.item)
         factor = _number(wanted.points[""]) if wanted.how == SCALE else None
         events.append(connection, _event(wanted, token, None, factor))
         return f"{wanted.item}: {_said(wanted)}, for everybody: {wanted.reason}"
-    named = list(wanted.points) if wanted.how == POINTS else list(wanted.students)
+    named = list(wanted.students) if wanted.how == EXCUSE else list(wanted.points)
     _check_students(connection, named)
+    if wanted.how in (DUE, LATE):
+        events.append(connection, *(_of_time(connection, wanted, token, who) for who in named))
+        each = [f"{clean.line(who)} {clean.line(wanted.points[who])}" for who in named]
+        return f"{wanted.how} for {', '.join(each)}: {wanted.reason}"
     found = []
     for student in named:
         points = _number(wanted.points[student]) if wanted.how == POINTS else None
@@ -113,6 +120,20 @@ def _event(
     after = {"token": token, "how": wanted.how, "points": told}
     return Event(what="adjust", student=student, item=wanted.item, after=after,
                  reason=wanted.reason, who=wanted.who)  # fmt: skip
+
+
+def _of_time(connection: sa.Connection, wanted: AdjustmentOrder, token: str, student: str) -> Event:
+    """Another due date of one student, or how late their work is to count as."""
+    text, after = wanted.points[student], {"token": token, "how": wanted.how}
+    if wanted.how == LATE:
+        after["seconds"] = str(int(moments.length(text, "late").total_seconds()))
+    elif moments.is_length(text):
+        after["text"] = text
+    else:
+        moment = moments.read(text, policies.read(connection).zone, "due")
+        after["text"] = moment.time.isoformat()
+    return Event(what="adjust", student=student, item=TOTAL, after=after, reason=wanted.reason,
+                 who=wanted.who)  # fmt: skip
 
 
 def _said(wanted: AdjustmentOrder) -> str:

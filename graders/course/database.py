@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import exc
 
-from graders.course import migrations
+from graders.course import edited, migrations
 from graders.course.errors import StoreError
 from graders.course.tables import VERSION
 
@@ -56,7 +56,8 @@ class Database:
     @contextlib.contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A connection that sees one state of the store and writes nothing."""
-        with told(self.place), self.engine.connect() as connection:
+        surprises = edited.told(self.engine, self.place)
+        with surprises, told(self.place), self.engine.connect() as connection:
             if self.engine.dialect.name == "sqlite":
                 connection.exec_driver_sql("BEGIN")
             yield connection
@@ -64,7 +65,8 @@ class Database:
     @contextlib.contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """The one writer's transaction: all of it is stored, or nothing."""
-        with self.lock, told(self.place), self.engine.connect() as connection:
+        surprises = edited.told(self.engine, self.place)
+        with surprises, self.lock, told(self.place), self.engine.connect() as connection:
             if self.engine.dialect.name == "sqlite":
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             else:

@@ -6,7 +6,7 @@ import json
 
 import sqlalchemy as sa
 
-from graders.course import blobs, events, marking, pages, submissions
+from graders.course import blobs, counting, events, marking, pages, people, submissions
 from graders.course.events import Event
 from graders.course.results import Results
 from graders.course.tables import FILES, PAGES, RECORDS, SUBMISSIONS, VERDICTS
@@ -21,13 +21,16 @@ def forget(results: Results, student: str, who: str = "") -> int:
             connection.execute(table.delete().where(table.c.submission.in_(numbers)))
         connection.execute(SUBMISSIONS.delete().where(_own(student)))
         connection.execute(PAGES.delete().where(PAGES.c.student == student))
+        people.forget(connection, student)
+        counting.forget(connection, student)
         _leave_groups(connection, student)
         blobs.sweep(connection)
         erased = events.erase(connection, student)
         events.append(connection, Event(what="forget", after={"erased": erased}, who=who))
     results.publish()
-    page = results.feedback_folder / pages.file_name(student)
-    page.unlink(missing_ok=True)
+    there = {path.name for path in results.feedback_folder.iterdir()}
+    for name in {pages.file_name(student), pages.file_name(student, [student])} & there:
+        (results.feedback_folder / name).unlink()
     if not _has_marks(results):
         (results.folder / marking.FILE).unlink(missing_ok=True)
     results.database.erase()

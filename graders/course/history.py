@@ -21,6 +21,7 @@ ASKING = ("regrade", "answer")
 REMARKING = ("comment", "uncomment")
 RUBRIC = "rubric"
 DROP, FULL, POINTS, EXCUSE, SCALE = "drop", "full", "points", "excuse", "scale"
+DUE, LATE = "due", "late"
 TOTAL = "total"
 """Stands for the total where an item is named."""
 
@@ -77,17 +78,17 @@ class History:
         student = report.student
         items = tuple(self.apply_to(student, g, current, first) for g in report.items)
         asked = tuple(each for who, each in self.requests.values() if who == report.student)
-        scales = [e for _, e in self.adjustments.get(TOTAL, ()) if e.student is None]
+        scales = [e for _, e in self.adjustments.get(TOTAL, ()) if e.after["how"] == SCALE]
         scale = fraction(scales[-1].after["points"]) if scales else Fraction(1)
         return replace(report, items=items, regrades=asked, scale=scale)
 
     def apply_to(self, student: str, graded: Graded, current: int, first: int) -> Graded:
         """One item with a person's mark and comments, and with what was decided for all."""
         key = student, graded.number
-        top = self.top(key) if key in self.stacks else None
-        mark = top.mark if top and counts(top, current, first) else None
+        top = self.weighed(key, _standing(self.stacks.get(key, ()), current, first))
+        mark = top.mark if top else None
         if mark is not None or key in self.comments:
-            said = self._said(key, top if mark else None, current)
+            said = self._said(key, top, current)
             graded = replace(graded, mark=mark, comments=tuple(said))
         return self._adjusted(student, graded)
 
@@ -116,6 +117,14 @@ class History:
         possible = graded.machine.possible
         points = possible if how == FULL else fraction(event.after["points"])
         return replace(graded, adjustment=Adjustment(event.reason, points))
+
+
+def _standing(stack: Iterable[GivenMark | None], current: int, first: int) -> GivenMark | None:
+    """The last mark for the attempt that counts now; none where the last change took one back."""
+    for given in reversed(list(stack)):
+        if given is None or counts(given, current, first):
+            return given
+    return None
 
 
 def counts(given: GivenMark, current: int, first: int) -> bool:

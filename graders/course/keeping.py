@@ -10,7 +10,7 @@ from fractions import Fraction
 import sqlalchemy as sa
 
 from graders.assignment import Assignment
-from graders.course import blobs, events, submissions, verdicts
+from graders.course import blobs, counting, events, submissions, verdicts
 from graders.course.events import Event
 from graders.course.identity import Keys
 from graders.course.tables import SUBMISSIONS
@@ -160,24 +160,21 @@ def store(
         number = submissions.insert(connection, submission)
     else:
         number = known
-        submissions.describe(connection, number, submission)
+        own = next(row for row in tried if row["id"] == number)
+        submissions.describe(connection, number, submissions.timely(submission, own))
         submissions.clear(connection, number, transcript.records)
     submissions.put_transcript(connection, number, transcript, records, milliseconds)
     stamp = verdicts.put(connection, number, report, keys.verdicts(records))
-    if replaced != number:
+    if replaced is None:
         submissions.make_current(connection, submission.student, number)
     earned = sum((g.machine.earned for g in report.items), Fraction(0))
     told = {"stamp": stamp, "points": [earned.numerator, earned.denominator]}
     happened = [Event(what="graded", student=submission.student, submission=number, after=told)]
-    if replaced is not None and replaced != number:
-        happened.append(replacement(submission.student, replaced, number))
     events.append(connection, *happened)
+    if replaced is not None:
+        counting.note_given(connection, {submission.student: number})
+        counting.settle(connection, [submission.student])
     return number
-
-
-def replacement(student: str, before: int, after: int) -> Event:
-    """Another attempt counts now."""
-    return Event(what="replaced", student=student, submission=after, before=before, after=after)
 
 
 def recredit(
@@ -191,9 +188,7 @@ def recredit(
         replace(g, credit=placed[g.number].credit_for(member.track)) if g.number in placed else g
         for g in old.items
     )
-    late = ("It came after the deadline.",) if member.late else ()
-    notes = (*member.notes, *late)
-    new = replace(old, track=member.track, items=items, notes=notes)
+    new = replace(old, track=member.track, items=items, notes=member.notes)
     if new == old:
         return
     verdicts.put(connection, row["id"], new, {each["item"]: each["key"] for each in rows})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -11,11 +11,13 @@ import sqlalchemy as sa
 from graders.course import events, history, marks, settings
 from graders.course.events import Event
 from graders.course.history import GivenMark, Key
-from graders.course.marks import MarkError
+from graders.course.marks import MarkError, Marks
+from graders.intake.naming import known_as
 from graders.report import atomic, clean
 from graders.scores import Mark
 
 FILE = "marks.csv"
+NOT_READ = "marks-not-read.csv"
 WRITTEN = "marks.csv"
 """The setting that holds the digest of the file as it was written or read last."""
 
@@ -88,9 +90,9 @@ def take_file(
     digest = _digest(path.read_bytes())
     if digest == settings.get(connection, WRITTEN):
         return []
-    typed = marks.read(path).given
     counting = current(connection)
     there = {key: given.mark for key, given in history.read(connection).given().items()}
+    typed, told = as_typed(marks.read(path), there, counting, folder)
     found = [
         _event(key, there.get(key), typed.get(key), counting.get(key[0]))
         for key in sorted({*typed, *there})
@@ -99,12 +101,39 @@ def take_file(
     events.append(connection, *found)
     settings.put(connection, WRITTEN, digest)
     settings.put(connection, events.STALE, "all")
-    return [
-        f"{clean.line(each.student)}, {each.item}: the mark was taken back, since its row is gone "
-        f"from {FILE}; grade.py mark {clean.line(each.student)} {each.item} --undo brings it back"
-        for each in found
-        if each.what == "unmark"
-    ]
+    return [*told, *_taken_back(found)]
+
+
+def _taken_back(found: Iterable[Event]) -> Iterator[str]:
+    for each in found:
+        if each.what == "unmark":
+            says = f"the mark was taken back, since its row is gone from {FILE}"
+            who = clean.line(each.student or "")
+            undo = f"grade.py mark {who} {each.item} --undo brings it back"
+            yield f"{who}, {each.item}: {says}; {undo}"
+
+
+def as_typed(
+    read: Marks, there: Mapping[Key, Mark], known: Collection[str], folder: Path
+) -> tuple[dict[Key, Mark], list[str]]:
+    """The marks of a file under the students' own names, and what is to be told of them.
+
+    Where a row cannot be read no mark is taken back, and the row is kept beside.
+    """
+    typed: dict[Key, Mark] = {}
+    told = [*read.notes, *read.faults]
+    names = {*known, *(student for student, _ in there)}
+    for (student, item), mark in read.given.items():
+        name, how = known_as(student, names)
+        if how:
+            where = read.places.get((student, item), FILE)
+            told.append(f"{where}: {clean.line(student)} is taken for {clean.line(name)}, by {how}")
+        typed[name, item] = mark
+    if read.faults:
+        typed = {**there, **typed}
+        atomic.write(folder / NOT_READ, read.rest)
+        told.append(f"rows that could not be read stay in {folder / NOT_READ}; the others count")
+    return typed, told
 
 
 def write_file(connection: sa.Connection, folder: Path, rows: str) -> None:

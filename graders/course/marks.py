@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
-from typing import TextIO
 
+from graders.intake import sheets
+from graders.intake.sheets import Sheet
+from graders.intake.submission import IntakeError
 from graders.model import UserError
 from graders.report import atomic, clean
 from graders.scores import Mark, Report
@@ -18,6 +20,18 @@ from graders.scores import Mark, Report
 COLUMNS = ("student", "item", "points", "for", "comment", "grader")
 WHOLE, REST = "whole item", "part that waits"
 POINTS = re.compile(r"\+?\s*\d{1,9}(\.\d{1,9}|/\d{1,9})?", re.ASCII)
+
+COMMA = re.compile(r"\+?\s*\d{1,9},\d{1,9}", re.ASCII)
+MONTHS = (
+    "jan|feb|fév|fev|mar|apr|avr|abr|may|mai|maj|jun|juin|jul|juil|aug|août|ago|sep|oct|okt|out|nov"
+    "|dec|dez|déc|dic|ene"
+)
+DATED = re.compile(
+    rf"\d{{1,2}}[-. ]*({MONTHS})\w*\.?([- ]\d{{2,4}})?|({MONTHS})\w*[-. ]\d+"
+    r"|\d{4}-\d\d-\d\d.*|\d\d-\d\d-\w+",
+    re.IGNORECASE,
+)
+"""What spreadsheets make of `1/2`: `01-Feb`, `2. Jan`, `2026-02-01`."""
 
 Key = tuple[str, str]
 """Student and item."""
@@ -34,6 +48,12 @@ class Marks:
     given: Mapping[Key, Mark]
     places: Mapping[Key, str] = field(default_factory=dict)
     """The place where each was read: `marks.csv, line 3`."""
+    faults: tuple[str, ...] = ()
+    """Rows that could not be read, a sentence for each with its line."""
+    notes: tuple[str, ...] = ()
+    """What was guessed to read the file."""
+    rest: bytes = b""
+    """The rows that could not be read, as a table."""
 
     def of(self, report: Report) -> Report:
         """The report with its marks."""
@@ -55,33 +75,69 @@ class Marks:
 
 
 def read(path: Path) -> Marks:
-    """The marks of a file, as we or a spreadsheet wrote it; none where there is no file."""
+    """The marks of a file, as we or a spreadsheet wrote it; none where there is no file.
+
+    A file whose rows cannot be told apart is refused; a row that cannot be read is a fault.
+    """
     if not path.exists():
         return Marks({})
+    try:
+        sheet = sheets.read(path, _known, tidy=False)
+    except IntakeError as error:
+        raise MarkError(str(error)) from None
+    if not sheet.header:
+        line = sheet.rows[0][0] if sheet.rows else 1
+        raise MarkError(f"{path}, line {line}: expected the columns {', '.join(COLUMNS)}")
+    names = [name.strip().casefold() for name in sheet.header]
+    rows = ((line, dict(zip(names, map(_as_typed, cells), strict=False)))
+            for line, cells in sheet.rows)  # fmt: skip
+    return _read(path, rows, sheet)
+
+
+def of_lines(rows: str) -> dict[Key, Mark]:
+    """The marks of rows that `lines` made."""
+    cells = csv.reader(io.StringIO(rows, newline=""))
+    named = (dict(zip(COLUMNS, map(_as_typed, row), strict=False)) for row in cells)
+    return dict(_read(Path("rows"), enumerate(named)).given)
+
+
+def _read(
+    path: Path, rows: Iterable[tuple[int, dict[str, str]]], sheet: Sheet | None = None
+) -> Marks:
     given: dict[Key, Mark] = {}
     places: dict[Key, str] = {}
-    with path.open(newline="", encoding="utf-8-sig", errors="surrogateescape") as file:
-        for line, row in _rows(path, file):
-            where = f"{path}, line {line}"
-            key = row.get("student", ""), row.get("item", "").strip()
+    faults: list[str] = []
+    unread: list[tuple[int, str]] = []
+    for line, row in rows:
+        where = f"{path}, line {line}"
+        key = row.get("student", ""), row.get("item", "").strip()
+        try:
             given[key], places[key] = _mark(row, where), where
-    return Marks(given, places)
+        except MarkError as error:
+            faults.append(str(error))
+            unread.append((line, str(error).removeprefix(f"{where}: ")))
+    notes = sheet.notes if sheet else ()
+    return Marks(given, places, tuple(faults), notes, _rest(sheet, dict(unread)) if sheet else b"")
 
 
-def _rows(path: Path, file: TextIO) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows that hold anything, by column, each with the line that it ends on."""
-    head = file.readline()
-    file.seek(0)
-    rows = csv.reader(file, delimiter=";" if head.count(";") > head.count(",") else ",")
-    try:
-        names = [name.strip().casefold() for name in next(rows, [])]
-        if not set(COLUMNS[:4]) <= set(names):
-            raise MarkError(f"{path}, line 1: expected the columns {', '.join(COLUMNS)}")
-        for cells in rows:
-            if any(cell.strip() for cell in cells):
-                yield rows.line_num, dict(zip(names, map(_as_typed, cells), strict=False))
-    except csv.Error as error:
-        raise MarkError(f"{path}, line {rows.line_num}: {error}") from None
+def _known(cells: Sequence[str]) -> int:
+    """How many names of columns stand in a row that holds all that a mark needs."""
+    names = {cell.strip().casefold() for cell in cells}
+    return len(names & set(COLUMNS)) if set(COLUMNS[:4]) <= names else 0
+
+
+def _rest(sheet: Sheet, why: Mapping[int, str]) -> bytes:
+    """The rows that could not be read, as they were, with the reason of each."""
+    if not why:
+        return b""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow([*sheet.header, "line", "why it was not read"])
+    for line, cells in sheet.rows:
+        if line in why:
+            blank = [""] * (len(sheet.header) - len(cells))
+            writer.writerow([*cells, *blank, line, why[line]])
+    return file.getvalue().encode("utf-8-sig", "surrogatepass")
 
 
 def write(path: Path, marks: Marks) -> None:
@@ -107,7 +163,7 @@ def lines(given: Mapping[Key, Mark]) -> str:
 
 def with_head(rows: str) -> bytes:
     """The file's bytes: the columns' names, and the rows."""
-    return f"{','.join(COLUMNS)}\r\n{rows}".encode("utf-8", "surrogateescape")
+    return f"{','.join(COLUMNS)}\r\n{rows}".encode("utf-8", "surrogatepass")
 
 
 def parse(points: str) -> tuple[Fraction, bool]:
@@ -146,13 +202,22 @@ def _mark(row: Mapping[str, str], where: str) -> Mark:
     if missing := [name for name in COLUMNS[:4] if not row.get(name, "").strip()]:
         raise MarkError(f"{where}: nothing under {', '.join(missing)}")
     try:
-        points, _ = parse(row["points"])
+        points, _ = parse(_with_point(row["points"]))
     except MarkError as error:
         raise MarkError(f"{where}: {error}") from None
     part = row["for"].strip().casefold()
     if part not in (WHOLE, REST):
         raise MarkError(f"{where}: expected {WHOLE!r} or {REST!r} under for, found {row['for']!r}")
     return Mark(points, part == WHOLE, row.get("comment", ""), row.get("grader", ""))
+
+
+def _with_point(points: str) -> str:
+    """Points with a decimal point: a spreadsheet may write `0,5`."""
+    text = points.strip()
+    if DATED.fullmatch(text):
+        says = "a spreadsheet has made a date of it; type 0.5 for 1/2"
+        raise MarkError(f"expected points such as 4, 2.5 or +3/2, found {text!r}: {says}")
+    return text.replace(",", ".") if COMMA.fullmatch(text) else text
 
 
 def _as_no_formula(cell: str) -> str:

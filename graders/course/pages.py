@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -11,12 +12,23 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from graders.course import events, history, marking, marks, settings, submissions, verdicts
+from graders.course import (
+    events,
+    history,
+    marking,
+    marks,
+    settings,
+    submissions,
+    terms,
+    verdicts,
+)
 from graders.course.blobs import pieces
 from graders.course.history import GivenMark, History
 from graders.course.tables import PAGES, SUBMISSIONS
 from graders.report import atomic, feedback, gradebook
+from graders.scores import Report
 
+NOTHING = Report(student="", assignment="", track="", items=())
 WRITERS = Path(feedback.__file__).resolve().parent
 
 
@@ -57,14 +69,20 @@ def _write_all(
     """The pages of these attempts that are stale, and the marks of students without one."""
     known = _stamps(connection, None if len(rows) > 1 else [r["student"] for r in rows])
     first = submissions.first_attempts(connection, rows)
+    twins = clashing(connection)
+    _rename(folder / "feedback", twins)
+    there = terms.Terms.read(connection, decided)
+    tries = terms.tries(connection, [row["student"] for row in rows])
     marked: dict[str, dict[str, GivenMark]] = {}
     for (student, item), given in decided.given().items():
         marked.setdefault(student, {})[item] = given
     stale = []
     for row in rows:
         student = row["student"]
-        stamp = _stamp(row, decided, [first[student], title, marked.get(student)])
-        is_there = (folder / "feedback" / file_name(student)).exists()
+        beside = there.of(NOTHING, row, tries.get(student, []))
+        told = [beside.late, beside.attempts, beside.enrolled]
+        stamp = _stamp(row, decided, [*told, first[student], title, marked.get(student)])
+        is_there = (folder / "feedback" / file_name(student, twins)).exists()
         if known.get(student) != stamp or not is_there:
             stale.append((row, stamp))
     for some in pieces(stale):
@@ -72,12 +90,28 @@ def _write_all(
         for row, stamp in some:
             machine = verdicts.report_of(row, found.get(row["id"], []))
             report = decided.apply(machine, row["id"], first[row["student"]])
-            path = folder / "feedback" / file_name(report.student)
+            report = there.of(report, row, tries.get(row["student"], []))
+            path = folder / "feedback" / file_name(report.student, twins)
             atomic.write(path, feedback.feedback(report, title).encode("utf-8", "replace"))
             lines = _lines(report.student, marked.get(report.student, {}))
             _keep(connection, report.student, stamp, gradebook.row_of(report), lines)
     for student in strangers:
         _keep(connection, student, "", "", _lines(student, marked.get(student, {})))
+
+
+def _rename(folder: Path, twins: Collection[str]) -> None:
+    """Remove pages under a plain name that by now may be another's on some file system."""
+    if twins:
+        there = {path.name for path in folder.iterdir()}
+        for old in {file_name(student) for student in twins} & there:
+            (folder / old).unlink()
+
+
+def touched(connection: sa.Connection) -> set[str] | None:
+    """The students of whom something is new since the pages were written; None is everybody."""
+    if settings.get(connection, events.STALE):
+        return None
+    return set(connection.execute(sa.select(PAGES.c.student).where(PAGES.c.stamp == "")).scalars())
 
 
 def _out_of_date(connection: sa.Connection) -> list[str]:
@@ -105,15 +139,36 @@ def _keep(connection: sa.Connection, student: str, stamp: str, row: str, lines: 
         connection.execute(PAGES.insert().values(values | {"student": student}))
 
 
-def file_name(student: str) -> str:
+def file_name(student: str, twins: Collection[str] = ()) -> str:
     """The name of a student's text: it may not lead out of the folder, nor be another's."""
-    return f"{safe(student)}.txt"
+    return f"{safe(student, twins)}.txt"
 
 
-def safe(student: str) -> str:
-    """A student's name as a file name, without its suffix."""
+def clashing(connection: sa.Connection) -> set[str]:
+    """Students whose name differs from another's in nothing but case, or accents' forms.
+
+    Some file systems take such names for one. The one in small letters keeps its plain name.
+    """
+    groups: dict[str, set[str]] = {}
+    for student in connection.execute(sa.select(SUBMISSIONS.c.student).distinct()).scalars():
+        groups.setdefault(_folded(student), set()).add(student)
+    return {
+        student
+        for folded, students in groups.items()
+        if len(students) > 1
+        for student in students
+        if student != folded
+    }
+
+
+def _folded(student: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", student).casefold())
+
+
+def safe(student: str, twins: Collection[str] = ()) -> str:
+    """A student's name as a file name, without its suffix; those with a twin have a digest."""
     name = re.sub(r"[^\w.@+ -]", "_", student).lstrip(".")[:100]
-    if name and name == student:
+    if name and name == student and student not in twins:
         return name
     digest = hashlib.sha256(student.encode(errors="surrogatepass")).hexdigest()
     return f"{name}~{digest[:12]}"

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from graders.course import events, history, submissions, verdicts
+from graders.course import counting, events, history, policies, submissions, terms, verdicts
 from graders.course.errors import ResultsError
 from graders.course.events import Event
 from graders.course.identity import Keys
@@ -63,6 +63,7 @@ def rescore(results: Results, apply: bool = False, since: str = "") -> Rescored:
         found = _collected(results, connection, judged, since)
         for each in judged:
             _apply(connection, each)
+        counting.settle(connection)
     results.publish()
     return found
 
@@ -71,12 +72,17 @@ def _judged(results: Results, connection: sa.Connection) -> Iterator[Judged]:
     assignment, secret = results.assignment, results.secret
     plans, broken = planned = plans_of(assignment, secret)
     keys = Keys(assignment, planned)
-    for row in submissions.current(connection):
+    rows = submissions.current(connection)
+    if policies.read(connection).count == policies.BEST:  # what does not count now may yet
+        rows = submissions.rows(connection)
+    for row in rows:
         stored = verdicts.rows_of(connection, [row["id"]]).get(row["id"], [])
         old = verdicts.report_of(row, stored)
         transcript = submissions.transcript_of(connection, row)
         records = submissions.records(connection, [row["id"]]).get(row["id"], [])
         unjudged = changed(transcript, plans) | broken
+        if unjudged and not row["current"]:
+            continue  # nobody hands it in any more, so it cannot be asked anew
         submission = replace(submissions.submission_of(row), student=row["student"])
         new = judge(assignment, submission, transcript, secret, row["track"], unjudged)
         signed = signature(assignment, secret, old.signature.get("isolation", ""))
@@ -91,10 +97,13 @@ def _collected(
 ) -> Rescored:
     decided, first = history.read(connection), submissions.first_attempts(connection)
     found = Rescored(questions=_questions(results, connection, judged, since))
-    for each in judged:
+    there = terms.Terms.read(connection, decided)
+    for each in (each for each in judged if each.row["current"]):
         number, start = each.row["id"], first[each.row["student"]]
-        old = decided.apply(each.old, number, start)
-        new = decided.apply(each.new, number, start)
+        old, new = (
+            there.of(decided.apply(report, number, start), each.row, [])
+            for report in (each.old, each.new)
+        )
         found.before.append(old)
         found.after.append(new)
         found.changes += changes.between(old, new, each.why)

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from graders.assignment import Assignment
 from graders.course import (
+    counting,
     events,
     history,
     marking,
@@ -185,6 +186,7 @@ class Results:
         with self.database.writing() as connection:
             told = marking.take_file(connection, self.folder, reports.ids)
             yield connection
+            counting.settle(connection, pages.touched(connection))
         self.notes += told
 
     def publish(self, students: Iterable[str] | None = None) -> None:

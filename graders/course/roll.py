@@ -4,76 +4,77 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from graders.assignment import Assignment
-from graders.course import blobs, history, reports, submissions
+from graders.course import blobs, history, people, reports, submissions
 from graders.course.results import Results
 from graders.course.tables import FILES
 from graders.host.session import Transcript
+from graders.intake.enrolled import Enrolled
 from graders.intake.roster import Person, Roster
 from graders.intake.submission import Submission
 from graders.model import Draw
 from graders.report.exports import places
-from graders.report.exports.standings import Identity, Standing
+from graders.report.exports.pupils import Identity, Pupil
 from graders.scores import Report
 
 DOWNLOADED = re.compile(r"(?P<who>.+)_(?P<id>\d+)")
 """A student's name as downloads of Canvas and Moodle make it."""
 
 
-def standings(results: Results, roster: Path | None = None) -> list[Standing]:
-    """Everybody's standing, by student; with a roster, who they are on other platforms."""
-    known = Roster.read(roster) if roster else None
+def pupils(results: Results, roster: Path | None = None) -> list[Pupil]:
+    """Everybody of the class, and who they are elsewhere by the roster, or by the last run's."""
     with results.database.reading() as connection:
+        known = Roster.read(roster) if roster else people.roster(connection)
         rows = submissions.current(connection)
         found = reports.reports_of(connection, rows, history.read(connection))
         return [
-            _standing(submissions.submission_of(row), report, known)
+            _pupil(submissions.submission_of(row), report, known)
             for row, report in zip(rows, found, strict=True)
         ]
 
 
-def _standing(submission: Submission, report: Report, roster: Roster | None) -> Standing:
-    return Standing(
-        who=_identity(report.student, roster),
+def _pupil(submission: Submission, report: Report, roster: Roster | None) -> Pupil:
+    return Pupil(
+        who=_identity(report, roster),
         report=report,
         submitted=submission.submitted,
-        late=submission.late,
         files=submission.files,
     )
 
 
-def _identity(student: str, roster: Roster | None) -> Identity:
-    if roster is None:
-        return Identity(student=student)
-    if student in roster.rows:
-        return Identity.of(student, roster.rows[student])
-    clues = [("any", student)]
-    if label := DOWNLOADED.fullmatch(student):
-        clues = [("platform_id", label["id"]), ("name", label["who"])]
-    members = roster.find(Person(student, tuple(clues)))
-    row = roster.rows[members[0].student] if len(members) == 1 else {}
-    return Identity.of(student, row)
+def _identity(report: Report, roster: Roster | None) -> Identity:
+    """What a roster that is named says, or else that of the run."""
+    student, person = report.student, report.enrolled
+    if roster is not None:
+        clues = [("any", student)]
+        if label := DOWNLOADED.fullmatch(student):
+            clues = [("platform_id", label["id"]), ("name", label["who"])]
+        found = roster.look_up(Person(student, tuple(clues)))
+        sure = [] if found.says else [member.student for member in found.members]  # no guesses
+        known = [student] if student in roster.enrolled else sure
+        person = roster.enrolled[known[0]] if len(known) == 1 else Enrolled()
+    return Identity.of(student, asdict(person))
 
 
-def strangers(found: Sequence[Standing], roster: Path | None) -> list[str]:
+def strangers(found: Sequence[Pupil], roster: Path | None) -> list[str]:
     """The students of whom a roster knows nothing."""
     return [s.who.student for s in found if s.who == Identity(student=s.who.student)] * bool(roster)
 
 
-def with_lines(results: Results, found: Sequence[Standing]) -> Iterator[Standing]:
+def with_lines(results: Results, found: Sequence[Pupil]) -> Iterator[Pupil]:
     """The same with the line of the student's own file in which each answer stands."""
     names = dict(_names(results.assignment, results.secret))
     with results.database.reading() as connection:
-        for standing in found:
-            row = results.row(connection, standing.who.student)
+        for pupil in found:
+            row = results.row(connection, pupil.who.student)
             transcript = submissions.transcript_of(connection, row, ())
             texts = _texts(connection, row["id"])
-            yield replace(standing, lines=dict(_lines(names, transcript, texts)))
+            yield replace(pupil, lines=dict(_lines(names, transcript, texts)))
 
 
 def _names(assignment: Assignment, secret: bytes) -> Iterator[tuple[str, tuple[str, ...]]]:

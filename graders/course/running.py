@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from graders.assignment import Assignment
 from graders.course import (
     blobs,
+    counting,
     events,
     history,
     keeping,
@@ -44,6 +45,8 @@ class RunResult:
     changes: list[Change] = field(default_factory=list)
     """Points of hand-ins that were graded before, and had to be asked again."""
     isolation: str = ""
+    given: dict[str, int] = field(default_factory=dict)
+    """Student -> the attempt that was known and is there again."""
     altered: list[str] = field(default_factory=list)
     """Students whose stored verdicts were changed outside of the program, and judged again."""
 
@@ -155,6 +158,8 @@ class Run:
                 for member in submission.each():
                     self.known.adopt(connection, member, self.keys)
                     self._refresh(connection, member)
+            counting.note_given(connection, self.ran.given)
+            counting.settle(connection)
             tasks = self.tasks(connection, given, again)
             due = [(e.student, e.digest) for task in tasks for e in task.submission.each()]
             rows = [row for key in due if (row := self.known.rows.get(key)) and row["current"]]
@@ -169,14 +174,11 @@ class Run:
         if row is None:
             return
         member = replace(member, track=member.track or self.track)
+        member = submissions.timely(member, row)
         if submissions.submission_of(row) != replace(member, cells=(), beside={}, originals={}):
             submissions.describe(connection, row["id"], member)
             keeping.recredit(connection, row, member, self.assignment)
-        if not row["current"]:
-            others = submissions.current(connection, member.student)
-            submissions.make_current(connection, member.student, row["id"])
-            before = others[0]["id"] if others else 0
-            events.append(connection, keeping.replacement(member.student, before, row["id"]))
+        self.ran.given[member.student] = row["id"]
 
     def close(self, given: Sequence[Submission], began: str, signed: dict[str, str]) -> RunResult:
         """Write the pages, and tell of the run."""

@@ -52,6 +52,14 @@ def first_attempts(connection: sa.Connection, of: Sequence[Row] | None = None) -
     return {row[0]: row[1] for row in connection.execute(wanted)}
 
 
+def of_students(connection: sa.Connection, students: Sequence[str]) -> list[Row]:
+    """All attempts of these students, by student and then by age."""
+    found: list[Row] = []
+    for some in blobs.pieces(list(students)):
+        found += rows(connection, SUBMISSIONS.c.student.in_(some))
+    return found
+
+
 def find(connection: sa.Connection, student: str, digest: str) -> Row | None:
     """A student's attempt with that digest."""
     known = rows(connection, SUBMISSIONS.c.student == student, SUBMISSIONS.c.digest == digest)
@@ -75,6 +83,21 @@ def insert(connection: sa.Connection, submission: Submission) -> int:
         raise RuntimeError("the database gave the new submission no number")
     _put_files(connection, number[0], submission)
     return int(number[0])
+
+
+def timely(submission: Submission, row: Row) -> Submission:
+    """The same bytes at the earlier of two times: handing in again, or copying, is not late.
+
+    A time that a platform tells goes before that of a file.
+    """
+    told = json.loads(row["described"])
+    before = datetime.fromisoformat(row["handed_in"]) if row["handed_in"] else None
+    timed = bool(told.get("timed", False))
+    if before is None or submission.timed != timed:
+        fresh = before is None or submission.timed
+    else:
+        fresh = submission.submitted is not None and submission.submitted <= before
+    return submission if fresh else replace(submission, submitted=before, timed=timed)
 
 
 def describe(connection: sa.Connection, number: int, submission: Submission) -> None:

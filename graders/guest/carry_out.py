@@ -37,21 +37,29 @@ def carry_out_in_single(plan: Plan, namespace: Mapping[str, object]) -> Record:
         return tuple(answers(plan, namespace, "float32"))
 
 
+def carry_out_unwatched(plan: Plan, namespace: Mapping[str, object]) -> Record:
+    """The same of functions of our own: whether they change their arguments is not looked at."""
+    with _TURN:
+        return tuple(answers(plan, namespace, watched=False))
+
+
 def answers(
-    plan: Plan, namespace: Mapping[str, object], precision: str = "float64"
+    plan: Plan, namespace: Mapping[str, object], precision: str = "float64", watched: bool = True
 ) -> Iterator[Got | Failed]:
     """The same, one at a time: the guest sends each before it asks for the next."""
     for ask in plan:
-        yield _answer(ask, namespace, precision)
+        yield _answer(ask, namespace, precision, watched)
 
 
-def _answer(ask: Ask, namespace: Mapping[str, object], precision: str) -> Got | Failed:
+def _answer(
+    ask: Ask, namespace: Mapping[str, object], precision: str, watched: bool
+) -> Got | Failed:
     if ask.name and ask.name not in namespace:
         return Failed(Cause.MISSING, ask.name)
     try:
         _seed()
         if isinstance(ask, Call):
-            return _call(ask, namespace)
+            return _call(ask, namespace, watched)
         if isinstance(ask, Build):
             return modules.build(ask, namespace, _resolve, _seed, precision)
         value = _at_rest(ask.name, namespace)
@@ -74,7 +82,7 @@ def _at_rest(name: str, namespace: Mapping[str, object]) -> object:
     return value
 
 
-def _call(ask: Call, namespace: Mapping[str, object]) -> Got | Failed:
+def _call(ask: Call, namespace: Mapping[str, object], watched: bool) -> Got | Failed:
     function = (
         namespace[ask.function] if isinstance(ask.function, str) else _kit_function(ask.function)
     )
@@ -82,7 +90,7 @@ def _call(ask: Call, namespace: Mapping[str, object]) -> Got | Failed:
         says = f"a value of type {type_name(function)}, expected a function"
         return Failed(Cause.UNSENDABLE, says)
     given = [_resolve(argument, namespace) for argument in ask.arguments]
-    before = [copies.frozen(argument) for argument in given]
+    before = [copies.frozen(argument) for argument in given] if watched else []
     value = copies.plain(function(*given))
     changed = [
         k for k, was in enumerate(before) if was is not None and was != copies.frozen(given[k])

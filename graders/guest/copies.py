@@ -13,12 +13,16 @@ from .foreign import Unsendable
 
 FIXED = frozenset([type(None), bool, int, float, complex, str, Fraction, Decimal])
 """Types of values that nobody can alter."""
+ALIKE = frozenset([type(None), bool, float])
+"""Types whose values look the same on both sides."""
 NUMBERS = frozenset(dtype for dtype in wire.DTYPES.values() if dtype.kind != "b")
 """Any bytes are an array of these; those of truth values are looked at."""
 
 
 def plain(value: object) -> Any:
     """The value as it looks after it crossed the wall; `Unsendable` if it may not."""
+    if type(value) in ALIKE:
+        return value
     if _is_numbers(value):
         return np.frombuffer(value.tobytes(), value.dtype).reshape(value.shape)
     try:
@@ -43,9 +47,21 @@ def frozen(value: object) -> object:
     if _is_numbers(value):
         return value.dtype, value.shape, value.tobytes()
     try:
-        return wire.dumps(value)
+        return _spelled(value)
     except Exception:  # whatever the student's own types do when they are looked into
         return None
+
+
+def _spelled(value: object) -> object:
+    """A value in parts that compare; lists of words and numbers without a detour."""
+    kind = type(value)
+    if kind is float:
+        return value if value == value else "nan"
+    if kind in FIXED:
+        return kind, value
+    if kind is list or kind is tuple:
+        return kind, tuple(map(_spelled, value))  # type: ignore[call-overload]
+    return wire.dumps(value)
 
 
 def _is_numbers(value: object) -> TypeGuard[np.ndarray[Any, Any]]:

@@ -10,7 +10,7 @@ from os import _exit, getpid, write  # bound now: a student's own os.write must 
 from types import ModuleType
 from typing import Any, BinaryIO
 
-from . import bound_kit, no_cuda, wire
+from . import bound_kit, no_cuda, own_check, wire
 from .carry_out import answers
 from .cells import LoadedSubmission
 from .finder import Finder
@@ -67,6 +67,7 @@ def serve(requests: int, replies: int) -> None:
 def _load(request: Load, channel: Channel) -> LoadedSubmission:
     import_kit(request.kit)
     no_cuda.install(cell.source for cell in request.cells)
+    own_check.install()
     submission = LoadedSubmission(request, lambda *place: channel.send("at", *place))
     submission.run()
     faults, ignored = submission.faults[:MOST_FAULTS], submission.shell.ignored[:MOST_IGNORED]

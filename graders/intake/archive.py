@@ -16,7 +16,7 @@ from datetime import datetime
 from functools import partial
 from typing import IO
 
-from graders.intake.files import File, fault_of, is_junk, shown
+from graders.intake.files import File, fault_of, is_hidden, is_junk, shown
 
 HARMLESS = 10 << 20
 """Below this size the ratio does not matter: an empty table packs well, too."""
@@ -53,8 +53,13 @@ class _Damaged(Exception):
 STUDENTS = Caps()
 
 
-def members(name: str, source: IO[bytes], caps: Caps = STUDENTS) -> list[File]:
-    """The regular files of a zip or a tar. Those that are refused say why."""
+def members(
+    name: str, source: IO[bytes], caps: Caps = STUDENTS, hidden: list[str] | None = None
+) -> list[File]:
+    """The regular files of a zip or a tar. Those that are refused say why.
+
+    `hidden` takes the folders that were left out since their names begin with a dot.
+    """
     files: list[File] = []
     total = 0
     try:
@@ -64,6 +69,8 @@ def members(name: str, source: IO[bytes], caps: Caps = STUDENTS) -> list[File]:
             inside = unicodedata.normalize("NFC", member.name.replace("\\", "/"))
             inside = inside.removeprefix("./")
             if is_junk(inside):
+                if hidden is not None:
+                    hidden += _hidden(inside)
                 continue
             fault = member.fault or fault_of(inside) or _is_bomb(member, caps)
             total += 0 if fault else member.size
@@ -77,6 +84,13 @@ def members(name: str, source: IO[bytes], caps: Caps = STUDENTS) -> list[File]:
         rest = f"; what comes after {shown(files[-1].name)} was not read" if files else ""
         files.append(File(name=name, refused=f"{name} {error}{rest}"))
     return files
+
+
+def _hidden(name: str) -> list[str]:
+    """The folder of a member with a dot before its name, where people may have named it."""
+    top, _, inside = name.partition("/")
+    is_work = inside.endswith((".ipynb", ".py", ".tex", ".pdf")) and not is_junk(inside)
+    return [shown(top)] if is_hidden(top) and is_work else []
 
 
 def _file(name: str, member: _Member, refused: str) -> File:

@@ -1,14 +1,14 @@
-"""Several attempts of one student: the last before the deadline counts, the others are told."""
+"""Hand-ins as they were found, and whose they are: several of one student are all kept."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, time
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from graders.intake.files import File
-from graders.intake.roster import Person, Roster
-from graders.intake.submission import IntakeError, Member
+from graders.intake.files import File, shown
+from graders.intake.roster import Found, Person, Roster
+from graders.intake.submission import Member
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -33,81 +33,53 @@ class Attempt:
         newest = max((file.modified for file in self.files), default=0.0)
         return self.submitted or datetime.fromtimestamp(newest).astimezone()
 
-    def is_late(self, deadline: datetime | None) -> bool:
-        """Whether it came after the deadline, as far as there is one."""
-        if self.late is not None:
-            return self.late
-        return deadline is not None and self.when > deadline
-
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Chosen:
-    """The attempt that counts for these students."""
+class Matched:
+    """An attempt with the students whom it counts for."""
 
     members: tuple[Member, ...]
     attempt: Attempt
-    late: bool
-    notes: tuple[str, ...]
 
 
-def parse_deadline(text: str) -> datetime:
-    """A moment in ISO 8601. A day alone lasts until its end; without a zone it is local time."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        says = "expected a date such as 2026-03-01 or 2026-03-01T23:59"
-        raise IntakeError(f"deadline: {says}; found {text!r}") from None
-    if len(text) <= len("2026-03-01"):
-        moment = datetime.combine(moment, time.max)
-    return moment if moment.tzinfo else moment.astimezone()
+@dataclass
+class _Matching:
+    roster: Roster | None
+    told: list[str] = field(default_factory=list)
 
-
-def choose(
-    attempts: Iterable[Attempt], roster: Roster | None, deadline: datetime | None
-) -> tuple[list[Chosen], list[str]]:
-    """Who gets which attempt, and the people whom the roster does not know.
-
-    Everyone chooses for themselves, so a group that formed late leaves earlier hand-ins behind.
-    """
-    tries: dict[Member, list[Attempt]] = {}
-    unknown: list[str] = []
-    for attempt in attempts:
+    def members(self, attempt: Attempt) -> list[Member]:
+        """Everyone of an attempt. Two who cannot be told apart are two all the same."""
+        found: dict[str, Member] = {}
         for person in attempt.people:
-            members = roster.find(person) if roster else ()
-            if not members and roster:
-                unknown.append(f"{person.label} (handed in as {attempt.label})")
-            for member in members or (Member(person.label),):
-                tries.setdefault(member, []).append(attempt)
-    chosen: dict[Attempt, list[Member]] = {}
-    for member, theirs in tries.items():
-        chosen.setdefault(_last(theirs, deadline), []).append(member)
-    found = [_chosen(a, members, tries, deadline) for a, members in chosen.items()]
-    return found, sorted(set(unknown))
+            known = self.roster.look_up(person) if self.roster else Found()
+            if known.says:
+                self.told.append(f"{known.says} (handed in as {shown(attempt.label)})")
+            elif self.roster and not known.members:
+                label = f"{shown(person.label)} (handed in as {shown(attempt.label)})"
+                self.told.append(f"not in the roster: {label}")
+            for member in known.members or (Member(person.label),):
+                if member.student in found and not known.members:
+                    member = self._another(member, found, attempt)
+                found.setdefault(member.student, member)
+        return list(found.values())
+
+    def _another(self, member: Member, found: Iterable[str], attempt: Attempt) -> Member:
+        """A second member of one name in one group."""
+        count = 2
+        while f"{member.student} ({count})" in found:
+            count += 1
+        name = f"{member.student} ({count})"
+        says = f"two of the name {shown(member.student)} in {shown(attempt.label)}"
+        self.told.append(f"{says}: the other one is {shown(name)}")
+        return Member(name)
 
 
-def _last(attempts: Iterable[Attempt], deadline: datetime | None) -> Attempt:
-    return max(attempts, key=lambda a: (not a.is_late(deadline), a.number, a.when))
-
-
-def _chosen(
-    attempt: Attempt,
-    members: list[Member],
-    tries: dict[Member, list[Attempt]],
-    deadline: datetime | None,
-) -> Chosen:
-    others = {a for member in members for a in tries[member] if a is not attempt}
-    notes = list(attempt.notes)
-    late = attempt.is_late(deadline)
-    if late:
-        notes.append(_how_late(attempt))
-    for other in sorted(others, key=lambda a: (a.number, a.when)):
-        why = "is late" if other.is_late(deadline) and not late else "is older"
-        notes.append(f"superseded: {other.label} {why}; {attempt.label} counts")
-    return Chosen(members=tuple(members), attempt=attempt, late=late, notes=tuple(notes))
-
-
-def _how_late(attempt: Attempt) -> str:
-    if attempt.late:
-        return "late, as the platform says"
-    by = "" if attempt.submitted else ", by the time of its newest file"
-    return f"late: handed in {attempt.when:%Y-%m-%d %H:%M}{by}"
+def matched(attempts: Iterable[Attempt], roster: Roster | None) -> tuple[list[Matched], list[str]]:
+    """Every attempt with its students, and what was guessed of them, or is not known."""
+    matching = _Matching(roster)
+    found = [
+        Matched(members=tuple(members), attempt=attempt)
+        for attempt in attempts
+        if (members := matching.members(attempt))
+    ]
+    return found, sorted(set(matching.told))

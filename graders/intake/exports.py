@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
-from graders.intake import archive, gradescope_export, several
+from graders.intake import archive, gradescope_export, named_by, several, whose
 from graders.intake.attempts import Attempt
-from graders.intake.files import ARCHIVES, File, fault_of, is_junk, numbered, on_disk, walk
-from graders.intake.roster import Person
+from graders.intake.files import (
+    ARCHIVES,
+    File,
+    fault_of,
+    is_hidden,
+    is_junk,
+    numbered,
+    on_disk,
+    shown,
+    walk,
+)
+from graders.intake.roster import Person, Roster
 from graders.intake.submission import Unusable
 
-CANVAS = re.compile(r"(?P<who>[^_/]+)(?P<late>_LATE)?_(?P<id>\d+)_\d+_(?P<name>[^/]+)")
-MOODLE = re.compile(
-    r"(?P<who>[^/]+?)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?/?(?P<name>[^/].*)"
-)
 RESUBMITTED = re.compile(r"(?P<base>.+)-(?P<number>\d+)")
 """How Canvas renames the file of a second attempt."""
 AGAIN = re.compile(r"(?P<base>.+?)(?: \((?P<copy>\d+)\)|[ _-]*attempt[ _-]*(?P<attempt>\d+))", re.I)
@@ -31,26 +37,105 @@ UNPACKED_CLASS = archive.Caps(files=200_000, size=1 << 30)
 """A tar is unpacked as a whole."""
 
 
-def attempts(path: Path, stack: ExitStack) -> tuple[list[Attempt], list[str]]:
-    """What lies under a path, and what was passed over there. The stack keeps archives open."""
+@dataclass(frozen=True)
+class Context:
+    """What is known of a class before its hand-ins are looked at."""
+
+    roster: Roster | None = None
+    asked: Collection[str] = ()
+    """The names under which the homework is answered."""
+
+
+NOTHING_KNOWN = Context()
+
+
+def attempts(
+    path: Path, stack: ExitStack, known: Context = NOTHING_KNOWN, named: bool = True
+) -> tuple[list[Attempt], list[str]]:
+    """What lies under a path, and what was passed over there. The stack keeps archives open.
+
+    `named` says that whoever grades named it, and it was not merely found in a folder.
+    """
     if path.is_dir():
-        files = walk(path)
-        if len(files) == 1 and files[0].kind in ARCHIVES and files[0].name in _names(path):
-            return attempts(path / files[0].name, stack)
-        used = {file.name.partition("/")[0] for file in files}
-        folders = [normalize("NFC", f.name) for f in sorted(path.iterdir()) if f.is_dir()]
-        found, passed_over = _class(files)
-        empty = [name for name in folders if name not in used and not is_junk(name)]
-        found += [_of_label(name, [], used) for name in empty]
-        return found, passed_over
+        return _of_folder(path, stack, known)
     file = on_disk(path.resolve(), path.name)
-    if file.kind in ARCHIVES and not file.refused:
-        caps = WHOLE_CLASS if file.kind == ".zip" else UNPACKED_CLASS
-        files = archive.members(path.name, stack.enter_context(path.open("rb")), caps)
-        inside = _without_top(files)
-        if _is_export(inside) or several.students(inside):
-            return _class(inside)
-    return _class([file])
+    if file.kind not in ARCHIVES or file.refused:
+        return _by_name([file])
+    caps = WHOLE_CLASS if file.kind == ".zip" else UNPACKED_CLASS
+    hidden: list[str] = []
+    source = stack.enter_context(path.open("rb"))
+    files = archive.members(path.name, source, caps, hidden)
+    found, told = _of_archive(file, files, known, named)
+    return found, [*whose.told_hidden(sorted(set(hidden))), *told]
+
+
+def _of_archive(
+    file: File, files: list[File], known: Context, named: bool
+) -> tuple[list[Attempt], list[str]]:
+    """A class in an archive, or one student's archive."""
+    is_students = whose.knows(known.roster, file.stem)
+    people = named_by.people(files) if named_by.is_export(files) else 0
+    if people and whose.is_trusted(file.stem, people, known.roster, named):
+        return _class(files)
+    inside = named_by.without_top(files, known.roster, named)
+    if inside is not files and not is_students:
+        return _class(inside)
+    inside = named_by.below_top(files)
+    if named_by.is_export(inside):
+        return _with([_own(file.name)], _by_name([file]))
+    if is_students:
+        return _by_name([file])
+    if several.students(inside):
+        return _by_name(inside)
+    is_class, says = whose.loose(file.stem, inside, known.roster, known.asked)
+    return _with([says] if says else [], _by_name(inside if is_class else [file]))
+
+
+def _own(name: str) -> str:
+    return f"{shown(name)}: names inside it are its own, and say nothing of whose it is"
+
+
+def _of_folder(path: Path, stack: ExitStack, known: Context) -> tuple[list[Attempt], list[str]]:
+    files = walk(path)
+    if len(files) == 1 and files[0].kind in ARCHIVES and files[0].name in _names(path):
+        return attempts(path / files[0].name, stack, known, named=False)
+    used = {file.name.partition("/")[0] for file in files}
+    folders = [normalize("NFC", f.name) for f in sorted(path.iterdir()) if f.is_dir()]
+    inside = named_by.without_top(files, known.roster)
+    if (
+        inside is files
+        and named_by.is_export(files)
+        and whose.knows(known.roster, path.resolve().name)
+    ):
+        label = path.resolve().name
+        says = f"{shown(label)} is a student: names inside that folder say nothing here"
+        return [_of_label(label, files, set())], [says]
+    found, passed_over = _class(inside) if named_by.is_export(inside) else _by_name(files)
+    empty = [name for name in folders if name not in used and not is_junk(name)]
+    found += [_of_label(name, [], used) for name in empty]
+    if (
+        inside is files
+        and named_by.is_export(named_by.below_top(files))
+        and not named_by.is_export(files)
+    ):
+        says = f"{shown(next(iter(used)))}: names inside it are its own, and say nothing here"
+        passed_over.append(says)
+    hidden = [name for name in folders if is_hidden(name)]
+    for name in hidden:
+        own = [replace(file, name=f"{name}/{file.name}") for file in walk(path / name)]
+        label = next((n for n in (name, name.lstrip(".")) if whose.knows(known.roster, n)), "")
+        if label and own:
+            attempt = replace(_of_label(name, own, used), people=(_anyone(label),))
+            found.append(attempt)
+        elif any(file.kind in ALONE for file in own):
+            passed_over += whose.told_hidden([shown(name)])
+    return found, passed_over
+
+
+def _with(
+    told: list[str], found: tuple[list[Attempt], list[str]]
+) -> tuple[list[Attempt], list[str]]:
+    return found[0], [*told, *found[1]]
 
 
 def _names(folder: Path) -> list[str]:
@@ -59,34 +144,16 @@ def _names(folder: Path) -> list[str]:
 
 
 def _class(files: list[File]) -> tuple[list[Attempt], list[str]]:
-    inside = _without_top(files)
-    files = inside if _is_export(inside) else files
+    """What a platform has named."""
     metadata = next((file for file in files if file.name == gradescope_export.METADATA), None)
     if metadata is None:
         return _by_name(files)
     try:
-        content = metadata.content(gradescope_export.MOST_BYTES).decode("utf-8", errors="replace")
-        entries = gradescope_export.read(content)
+        entries = gradescope_export.read(named_by.content(metadata))
     except Unusable as error:
         found, passed_over = _by_name(files)
         return found, [f"{error}; students go by the names of their folders", *passed_over]
     return _of_gradescope(files, entries)
-
-
-def _without_top(files: list[File]) -> list[File]:
-    """The files below a single folder that holds them all, as archives often have one."""
-    tops = {file.name.partition("/")[0] for file in files}
-    if len(tops) != 1 or not all("/" in file.name for file in files):
-        return files
-    return [replace(file, name=file.name.partition("/")[2]) for file in files]
-
-
-def _is_export(files: Iterable[File]) -> bool:
-    """Whether a platform has named these files."""
-    names = [file.name for file in files if not file.refused]
-    if gradescope_export.METADATA in names:
-        return True
-    return bool(names) and all(MOODLE.fullmatch(n) or CANVAS.fullmatch(n) for n in names)
 
 
 def _of_gradescope(
@@ -113,7 +180,7 @@ def _by_name(files: list[File]) -> tuple[list[Attempt], list[str]]:
         top, _, inside = file.name.partition("/")
         if file.refused and fault_of(top or file.name):  # a hostile name is nobody's
             passed_over.append(file.refused)
-        elif match := MOODLE.fullmatch(file.name) or CANVAS.fullmatch(file.name):
+        elif match := named_by.MOODLE.fullmatch(file.name) or named_by.CANVAS.fullmatch(file.name):
             platform.setdefault(f"{match['who']}_{match['id']}", []).append((match, file))
         else:
             groups.setdefault(("folder", top) if inside else ("file", file.stem), []).append(file)

@@ -22,6 +22,13 @@ BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)\s*(\.|$)", re.IGNORECASE)
 SAVED_AS_TEXT = re.compile(r"(?<=\.ipynb)\.(txt|json|download)$")
 PYTHON_FILES = ("__init__.py", "__main__.py")
+HIDDEN = frozenset({
+    ".git", ".ipynb_checkpoints", ".venv", ".idea", ".vscode", ".cache", ".pytest_cache",
+    ".mypy_cache", ".ruff_cache", ".local", ".config", ".jupyter", ".trash", ".appledouble",
+    ".spotlight-v100", ".fseventsd", ".ds_store", ".github", ".hg", ".svn", ".settings",
+    ".virtual_documents", ".ipython", ".conda", ".npm", ".trashes",
+})  # fmt: skip
+"""Folders that programs make."""
 FOREIGN = frozenset({"site-packages", "node_modules", "self_check", "checks.json"})
 
 
@@ -118,6 +125,15 @@ def is_junk(name: str) -> bool:
         (part.startswith((".", "__")) and part not in PYTHON_FILES) or part in FOREIGN
         for part in parts
         if part != ".."
+    )
+
+
+def is_hidden(top: str) -> bool:
+    """Whether a folder begins with a dot and no program has made it."""
+    return (
+        top.startswith(".")
+        and top.casefold() not in HIDDEN
+        and not top.startswith((".Trash", "._"))
     )
 
 

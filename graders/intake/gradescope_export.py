@@ -39,7 +39,7 @@ class Entry:
         """When, as far as it is told: Ruby writes `2026-10-01 12:00:00.226530000 Z`."""
         date, *rest = self.created.split() or [""]
         try:
-            moment = datetime.fromisoformat(f"{date}T{''.join(rest)}")
+            moment = datetime.fromisoformat(f"{date}T{''.join(rest)}".replace("UTC", "Z"))
         except ValueError:
             return None
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -54,6 +54,12 @@ class Submission:
     originals: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
     """Path -> the bytes of a file that a person may want to see as it is."""
     submitted: datetime | None = None
+    timed: bool = False
+    """Whether the time is a platform's, and not that of the newest file."""
+    word: bool | None = None
+    """A platform's own word on whether it is late."""
+    number: int = 0
+    """Of several under numbered names."""
     late: bool = False
 
     def each(self) -> Iterator[Submission]:

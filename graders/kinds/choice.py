@@ -11,6 +11,9 @@ from graders.guest.plan import Failed, Got, Plan, Record, Value
 from graders.kinds import ended, show
 from graders.model import AuthoringError, Draw, Outcome, Unreadable, Verdict
 
+FEWEST = 2
+"""Words that are more than one."""
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Choice(Compared):
@@ -37,7 +40,10 @@ class Choice(Compared):
         return (*map(Value, self.reference), *reasons)
 
     def judge(self, record: Record, draw: Draw) -> Verdict:
-        """What the choice is worth; reasons without a choice wait for a person."""
+        """What the choice is worth; a sentence, or reasons without a choice, wait for a person."""
+        (name, *_), answer = self.reference, record[0]
+        if isinstance(answer, Got) and self._is_sentence(answer.value):
+            return Verdict.to_read(f"`{name}` has more words than an option; a person reads them.")
         verdict = super().judge(record, draw)
         if verdict.outcome is Outcome.MISSING and self._gives_reasons(record):
             return Verdict.to_read(f"`{self.why}` has no choice beside it; a person reads it.")
@@ -69,6 +75,13 @@ class Choice(Compared):
         if (option := self._option(answer.value)) is None:
             raise Unreadable(f"`{name}`: expected {options}, found {show.value(answer.value)}")
         return option
+
+    def _is_sentence(self, value: object) -> bool:
+        """Whether there are several words and no option, which they may still say."""
+        words = wording.alone(value)
+        return (
+            isinstance(words, str) and len(words.split()) >= FEWEST and self._option(value) is None
+        )
 
     def _gives_reasons(self, record: Record) -> bool:
         """Words under the name of the reasons: more than what a template leaves there."""

@@ -60,10 +60,11 @@ def drawn(
 
 def is_fair(question: Compared, ask: Call | Build) -> bool:
     """Whether single precision keeps the right result, and each slip is either right or far off."""
-    right = wanted(question, ask)
+    keyed = _keyed(ask)
+    right = _wanted(question, keyed)
     if isinstance(right, allowed.RightGot) and right.unfair:
         return False
-    slips = (record_slip(question, (ask,), slip)[0] for slip in question.slips)
+    slips = (_slipped(question, number, keyed) for number in range(len(question.slips)))
     return not any(allowed.is_grey(slip, right) for slip in slips)
 
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from graders.guest.carry_out import carry_out, carry_out_in_single
+from graders.guest.carry_out import (
+    carry_out,
+    carry_out_in_single,
+    carry_out_unwatched,
+)
 from graders.guest.plan import Ask, Build, Call, Failed, Got, Plan, Record
+from graders.precision.nested import Path, formed, leaves, under
 from graders.precision.nudges import PATTERNS, UP, instrumented, moved
 
 SINGLE = 1e-5
@@ -67,41 +72,16 @@ def _of_build(answer: Got, short: Got | Failed) -> RightGot:
     if isinstance(short, Failed):
         return RightGot(answer.value, answer.changed)
     value: Any = answer.value
-    parts = {}
+    parts: dict[str, Any] = {}
     unfair = False
     largest = SINGLE * max((_size(part) for part in _floats(value["gradients"])), default=0.0)
     for name in ("output", "again", "gradients"):
-        other = _part(short.value, name)
-        parts[name], is_unfair = _gap(_as_tuples(value[name]), [_as_tuples(other)])
+        parts[name], is_unfair = _gap(value[name], [under(short.value, (name,))], lists=True)
         unfair |= is_unfair and name != "gradients"
-    parts["gradients"] = {k: _at_least(g, largest) for k, g in _items(parts["gradients"])}
-    unfair |= any(g > LARGEST / SINGLE * largest for g in _floats_of(parts["gradients"]))
+    parts["gradients"] = formed(parts["gradients"], lambda path, gap: max(gap, largest))
+    far = LARGEST / SINGLE * largest
+    unfair |= any(gap > far for _, gap in leaves(parts["gradients"]))
     return RightGot(answer.value, answer.changed, parts, unfair)
-
-
-def _as_tuples(value: Any) -> Any:
-    return tuple(map(_as_tuples, value)) if isinstance(value, list | tuple) else value
-
-
-def _part(value: Any, name: str) -> object:
-    return value.get(name) if isinstance(value, dict) else None
-
-
-def _items(gaps: Any) -> Iterator[tuple[object, object]]:
-    return iter(gaps.items() if isinstance(gaps, dict) else ())
-
-
-def _at_least(gap: Any, least: float) -> object:
-    return max(gap, least) if isinstance(gap, float) else gap
-
-
-def _floats_of(gaps: Any) -> Iterator[float]:
-    parts = gaps.values() if isinstance(gaps, dict) else gaps if isinstance(gaps, tuple) else [gaps]
-    for part in parts:
-        if isinstance(part, float):
-            yield part
-        elif part is not gaps:
-            yield from _floats_of(part)
 
 
 def _variants(ask: Call, space: Mapping[str, object]) -> Iterator[object]:
@@ -109,7 +89,7 @@ def _variants(ask: Call, space: Mapping[str, object]) -> Iterator[object]:
     made, nudge = instrumented(space)
 
     def result(asked: Call, of: Mapping[str, object]) -> Iterator[object]:
-        (answer,) = carry_out((asked,), of)
+        (answer,) = carry_out_unwatched((asked,), of)
         if isinstance(answer, Got):
             yield answer.value
 
@@ -134,15 +114,20 @@ def _variants(ask: Call, space: Mapping[str, object]) -> Iterator[object]:
                 yield from result(ask, made)
 
 
-def _gap(value: Any, variants: Any) -> tuple[object, bool]:
+def _gap(value: Any, variants: Iterable[object], *, lists: bool = False) -> tuple[Any, bool]:
     """The allowed gap of a value by its moved variants, and whether these go too far."""
     others = list(variants)
-    if isinstance(value, tuple):
-        several = [_gap(part, [_at(other, k) for other in others]) for k, part in enumerate(value)]
-        return tuple(gap for gap, _ in several), any(unfair for _, unfair in several)
-    if isinstance(value, dict):
-        named = {key: _gap(part, [_part(o, key) for o in others]) for key, part in value.items()}
-        return {key: gap for key, (gap, _) in named.items()}, any(u for _, u in named.values())
+    flags: list[bool] = []
+
+    def gap(path: Path, leaf: Any) -> float:
+        allowed, unfair = _gap_of_leaf(leaf, [under(other, path) for other in others])
+        flags.append(unfair)
+        return allowed
+
+    return formed(value, gap, lists=lists), any(flags)
+
+
+def _gap_of_leaf(value: Any, others: Sequence[Any]) -> tuple[float, bool]:
     if (numbers := _numbers(value)) is None:
         return 0.0, any(_differ(value, other) for other in others if other is not None)
     move, unfair = 0.0, False
@@ -159,10 +144,6 @@ def _gap(value: Any, variants: Any) -> tuple[object, bool]:
     if allowed > LARGEST * size and size > NOTHING * move:
         return LARGEST * size, True
     return allowed, unfair
-
-
-def _at(value: Any, place: int) -> object:
-    return value[place] if isinstance(value, tuple) and place < len(value) else None
 
 
 def _numbers(value: Any) -> Any:
@@ -182,11 +163,9 @@ def _differ(value: Any, other: Any) -> bool:
 
 
 def _floats(value: Any) -> Iterator[Any]:
-    parts = value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else ()
-    for part in parts:
-        yield from _floats(part)
-    if not parts and (numbers := _numbers(value)) is not None:
-        yield numbers
+    """The arrays of floats in a value."""
+    every = (_numbers(leaf) for _, leaf in leaves(value))
+    return (numbers for numbers in every if numbers is not None)
 
 
 def _size(numbers: Any) -> float:
@@ -198,27 +177,23 @@ def is_grey(wrong: Got | Failed, right: Got | Failed) -> bool:
     """Whether a wrong answer differs from the right one, and by less than a few gaps."""
     if isinstance(wrong, Failed) or not isinstance(right, RightGot):
         return False
-    ratios = list(_ratios(wrong.value, right.value, right.gap))
+    ratios = (
+        _ratio(under(wrong.value, path), leaf, under(right.gap, path))
+        for path, leaf in leaves(right.value)
+    )
     return 0.0 < max(ratios, default=0.0) < APART
 
 
-def _ratios(wrong: Any, right: Any, gap: Any) -> Iterator[float]:
-    """How many gaps each part of a wrong answer is away; 0 where it is right."""
-    if isinstance(right, tuple | dict):
-        keys: Any = right if isinstance(right, dict) else range(len(right))
-        read: Callable[[Any, Any], Any] = _part if isinstance(right, dict) else _at
-        for key in keys:
-            yield from _ratios(read(wrong, key), right[key], read(gap, key))
-        return
+def _ratio(wrong: Any, right: Any, gap: Any) -> float:
+    """How many gaps a part of a wrong answer is away; 0 where it is right."""
     numbers, found = _numbers(right), _numbers(wrong)
     if numbers is None or found is None or found.shape != numbers.shape:
-        yield np.inf if _differ(right, wrong) else 0.0
-        return
+        return np.inf if _differ(right, wrong) else 0.0
     size = _size(numbers)
     with np.errstate(all="ignore"):
         away = float(np.nan_to_num(np.abs(found - numbers), nan=np.inf).max(initial=0.0))
     near = max(SINGLE * size, gap if isinstance(gap, float) else 0.0, 1e-12)
-    yield 0.0 if away <= SAME * size + 1e-12 else away / near
+    return 0.0 if away <= SAME * size + 1e-12 else away / near
 
 
 def without_gaps(record: Record) -> Record:

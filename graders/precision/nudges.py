@@ -142,13 +142,19 @@ def _instrumented(
             return value, sites
         modules[module] = vars(_copy_of(module))
         modules[module][HOOK] = nudge
-        exec(code, modules[module])  # our own source, with a hook at its operations
+        try:
+            exec(code, modules[module])  # our own source, with a hook at its operations
+        finally:
+            sys.modules.pop(f"{module}.nudged", None)
         sites += count
     return modules[module].get(value.__name__, value), sites
 
 
 def _copy_of(module: str) -> ModuleType:
-    """A module that holds what another holds. Python must find it: dataclasses look theirs up."""
+    """A module that holds what another holds, for Python to find while it is defined again.
+
+    Dataclasses look theirs up by its name then.
+    """
     copy = ModuleType(f"{module}.nudged")
     copy.__dict__.update(vars(sys.modules[module]) | {"__name__": copy.__name__})
     sys.modules[copy.__name__] = copy

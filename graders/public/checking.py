@@ -65,11 +65,10 @@ class SelfCheck:
     items: tuple[Checked, ...]
     submission: Submission
     faults: tuple[Fault, ...] = ()
-    records: Mapping[str, Record] = field(default_factory=dict)
-    definitions: Mapping[str, Definition] = field(default_factory=dict)
-
     wall: str = ""
     """The level of the wall that the code ran behind; empty where there was none."""
+    records: Mapping[str, Record] = field(default_factory=dict)
+    definitions: Mapping[str, Definition] = field(default_factory=dict)
 
     @property
     def fails(self) -> bool:

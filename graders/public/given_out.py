@@ -22,6 +22,14 @@ INTRODUCTION = (
     "`grade check` in this folder reads it back to you before you hand it in."
 )
 WORDS = "Your answer here."
+CHECK_CELL = """\
+# check("2.3") in any cell says what it reads of that answer, check() of all of them
+try:
+    from graders import check
+except ImportError:
+    print("pip install -r requirements.txt brings check()")
+"""
+"""The first code cell: a notebook runs on where the checker is not installed."""
 ANSWERS = "answers"
 """The stem of the notebook and of the LaTeX skeleton that are given out."""
 
@@ -57,6 +65,7 @@ def _texts(assignment: Assignment, files: list[Path]) -> Iterator[tuple[str, str
     yield "", assignment.title
     yield "", INTRODUCTION
     yield "", WORDS
+    yield "", _comments(CHECK_CELL)
     for placed in assignment.items:
         yield from ((placed.number, text) for text in told(placed))
         yield from (("", hint) for hint in _hints(placed.question))

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from graders.public.given_out import INTRODUCTION, WORDS
+from graders.public.given_out import CHECK_CELL, INTRODUCTION, WORDS
 from graders.public.homework import PublicHomework, PublicItem
 from graders.public.practice import Practice
 from graders.report import clean
@@ -33,6 +33,7 @@ def notebook(homework: PublicHomework, elsewhere: Collection[str]) -> str:
 
 def _cells(homework: PublicHomework, elsewhere: Collection[str]) -> Iterator[dict[str, Any]]:
     yield _markdown(f"# {homework.title}\n\n{INTRODUCTION}")
+    yield _code(CHECK_CELL.strip())
     yield _code("\n".join(IMPORTS[name] for name in homework.needs if name in IMPORTS))
     for item in homework.items:
         practice = [check.says for check in item.checks if isinstance(check, Practice)]

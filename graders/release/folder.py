@@ -35,6 +35,7 @@ def files(assignment: Assignment) -> dict[str, str]:
         "answers.tex": texts.latex(homework),
         "requirements.txt": texts.requirements(homework),
         pins.CONSTRAINTS: texts.constraints(),
+        ".gitignore": texts.GITIGNORE,
         ".github/workflows/self-check.yml": texts.WORKFLOW,
         stored.FILE: json_text(checks) + "\n",
         **{f"{stored.FOLDER}/{name}": text for name, text in _properties(homework, checks)},

@@ -12,6 +12,7 @@ from graders.public.homework import PublicHomework
 from graders.release import latex_words, pins
 from graders.report import clean
 
+PYTHON = "# Python 3.11 or later; `python --version` tells which one this is."
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 
 
@@ -42,6 +43,9 @@ table, and your files have remarks at the lines that a check fails on.
 
 The notebook, the modules, and a PDF or LaTeX file for what you wrote by hand. Nothing else is
 needed: support files and checks are taken from the course's own copy.
+
+Hand in each answer once. Where a name has two answers, the file that was released with that name
+wins over any copy of it, within a file the last one counts, and a blank never wins over an answer.
 """
 
 
@@ -61,10 +65,15 @@ $ pip install -r requirements.txt
 $ grade check
 ```
 
-It runs your notebook from the top and tells, item by item, what it read and which checks hold. A
-check that fails says that something is wrong, with an input on which it shows. Checks that hold do
-not say that an answer is right: the inputs that it is graded on are others. Proofs and essays are
-read by a person.
+It needs Python 3.11 or later (`python --version`), on Linux, macOS or Windows. It runs your
+notebook from the top and tells, item by item, what it read and which checks hold. A check that
+fails says that something is wrong, with an input on which it shows. Checks that hold do not say
+that an answer is right: the inputs that it is graded on are others. Proofs and essays are read by
+a person.
+
+`grade check --item 2.3` tells of one item, `--watch` checks again whenever you save. In a cell of
+the notebook `check("2.3")` looks at the names that the notebook has now; `%load_ext graders` brings
+`%check 2.3`, which does the same.
 
 It has no wall: the code runs as you do. Check your own work alone; for work of others there is
 `grade check --wall`, on Linux. The checks are those of the folder that you are in.
@@ -109,9 +118,9 @@ def requirements(homework: PublicHomework) -> str:
     """
     own = {pins.plain(name) for name in pins.required()}
     more = sorted(name for name in homework.needs if pins.plain(name) not in own)
-    lines = ["--find-links .", f"-c {pins.CONSTRAINTS}", f"graders=={version('graders')}"]
+    lines = [PYTHON, "--find-links .", f"-c {pins.CONSTRAINTS}", f"graders=={version('graders')}"]
     if "torch" in more:
-        lines.insert(1, f"--extra-index-url {CPU_INDEX}")
+        lines.insert(2, f"--extra-index-url {CPU_INDEX}")
     return "\n".join([*lines, *pins.pins(more), ""])
 
 
@@ -123,6 +132,14 @@ def constraints() -> str:
     lines = [line[0] for line in pinned if pins.plain(line[1]) in wanted]
     return "\n".join(["# The versions that answers are graded with.", *lines, ""])
 
+
+GITIGNORE = """\
+.venv/
+__pycache__/
+.ipynb_checkpoints/
+*.whl
+.DS_Store
+"""
 
 WORKFLOW = """# Runs the self-check after each push, once this folder is a repository of its own.
 name: self-check

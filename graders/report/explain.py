@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from graders.assignment import Item
 from graders.compared import Compared, records_of
@@ -49,6 +49,20 @@ def sections(
         "Verdict": _verdict(graded, placed.question.remark),
     }
     return {t: [part for line in body for part in line.splitlines()] for t, body in found.items()}
+
+
+def attempts(tried: Sequence[tuple[Report, bool]]) -> Iterator[str]:
+    """Every attempt of a student, when it came and what it would give; which one counts."""
+    yield "Attempts" if len(tried) > 1 else "Attempt"
+    for report, current in tried:
+        told = report.attempts.handed_in
+        when = f"handed in {told}" if told else "at an unknown time"
+        points = f"{clean.points(report.total.earned)} points"
+        waits = f", {clean.points(report.total.waiting)} more wait" if report.total.waiting else ""
+        counts = f"; it counts ({report.attempts.rule})" if current else ""
+        yield f"  {report.attempts.number}: {when}: {points}{waits}{counts}"
+        if report.late is not None:
+            yield f"     {report.late.says}"
 
 
 def _plan(placed: Item, draw: Draw) -> Plan:

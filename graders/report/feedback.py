@@ -24,6 +24,7 @@ def feedback(report: Report, title: str) -> str:
         + (f", and {clean.points(total.waiting)} more that a person still gives." if total.waiting
            else ".")
     )  # fmt: skip
+    lines += [told for line in standing(report) for told in _wrapped(line, "")]
     for problem in report.problems:
         lines += ["", *_wrapped(f"Not read: {problem}", "")]
     if report.notes:
@@ -38,6 +39,26 @@ def feedback(report: Report, title: str) -> str:
             lines += _asked(asked, INDENT)
     settings = ", ".join(f"{name} {value}" for name, value in report.signature.items())
     return "\n".join([*lines, "", *_wrapped(f"Graded with {settings}.", ""), ""])
+
+
+def standing(report: Report) -> Iterator[str]:
+    """Which attempt counts, how late it came, and what stands beside the items."""
+    tried = report.attempts
+    if tried.count > 1:
+        when = f", handed in {tried.handed_in}" if tried.handed_in else ""
+        yield f"Attempt {tried.number} of {tried.count} counts ({COUNTED[tried.rule]}){when}."
+    if report.late is not None:
+        yield report.late.says
+        if report.penalty:
+            whole, lost = report.total.earned + report.penalty, report.penalty
+            yield f"{clean.points(lost)} of {clean.points(whole)} points are taken off for that."
+
+
+COUNTED = {
+    "last": "the last one, where one in time goes before a late one",
+    "best": "the best one, after any loss for coming late",
+    "first": "the first one",
+}
 
 
 def headline(graded: Graded) -> str:

@@ -8,10 +8,15 @@ import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from graders.intake.moments import in_words
 from graders.report import atomic, clean
 from graders.scores import Graded, Report
 
-HEAD = ("student", "total", "possible", "waiting", "waiting items", "marked by a person")
+HEAD = (
+    "student", "name", "id", "e-mail", "section", "track", "raw", "late", "penalty", "adjustments",
+    "total", "possible", "waiting", "waiting items", "marked by a person",
+)  # fmt: skip
+"""The columns before the items'. `total` is raw + adjustments - penalty."""
 BETWEEN = "\x1e"
 """Between the parts of a row that is kept: no cell holds it."""
 
@@ -26,8 +31,14 @@ def row_of(report: Report) -> str:
     total = report.total
     waiting = " ".join(g.number for g in report.items if g.score.waiting)
     marked = " ".join(g.number for g in report.items if g.mark is not None)
+    person = report.enrolled
+    who = (report.student, person.name, person.sid, person.email, person.section, report.track)
     cells = [
-        clean.cell(report.student),
+        *map(clean.cell, who),
+        clean.points(report.raw),
+        late(report),
+        clean.points(report.penalty),
+        clean.points(report.adjustments),
         *(clean.points(value) for value in (total.earned, total.possible, total.waiting)),
         waiting,
         marked,
@@ -35,6 +46,13 @@ def row_of(report: Report) -> str:
     ]
     numbers = [graded.number for graded in report.items]
     return BETWEEN.join([json.dumps(numbers), _line(cells), json.dumps(cells)])
+
+
+def late(report: Report) -> str:
+    """How late, in days, hours, and minutes; empty where it is in time."""
+    if report.late is None:
+        return ""
+    return in_words(report.late.by) if report.late.by is not None else "late"
 
 
 def write_rows(path: Path, rows: Iterable[str]) -> None:

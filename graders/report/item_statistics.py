@@ -130,6 +130,32 @@ def show(console: Console, found: Sequence[ItemStatistics]) -> None:
             console.print(Text(f"\n{says}\n  {_names(slip.students)}"), soft_wrap=True)
 
 
+@dataclass(frozen=True, kw_only=True)
+class TimeStatistics:
+    """How long hand-ins took to be asked, in milliseconds."""
+
+    count: int
+    median: int
+    most: int
+    student: str
+    """Whose took longest."""
+
+    @classmethod
+    def of(cls, times: Sequence[tuple[str, int]]) -> TimeStatistics | None:
+        """Of (student, milliseconds); none where nothing was timed."""
+        timed = sorted((ms, who) for who, ms in times if ms > 0)
+        if not timed:
+            return None
+        most, student = timed[-1]
+        median = timed[len(timed) // 2][0]
+        return cls(count=len(timed), median=median, most=most, student=student)
+
+    def told(self) -> str:
+        """In one line."""
+        who = clean.line(self.student)
+        return f"time to ask one hand-in: {self.median} ms (median), at most {self.most} ms ({who})"
+
+
 def as_json(found: Sequence[ItemStatistics]) -> str:
     """A list with an object for each item."""
     rows = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,21 @@ from graders.assignment import Credit
 from graders.guest import wire
 from graders.guest.plan import Definition, Fault
 from graders.host.session import Transcript
+from graders.intake.enrolled import Enrolled
 from graders.intake.submission import Member, Submission
 from graders.model import Criterion, Outcome, UserError, Verdict
 from graders.report import atomic
-from graders.scores import Adjustment, Comment, Graded, Mark, Regrade, Report, Score
+from graders.scores import (
+    Adjustment,
+    Attempts,
+    Comment,
+    Graded,
+    Lateness,
+    Mark,
+    Regrade,
+    Report,
+    Score,
+)
 
 FORMAT = 1
 
@@ -41,11 +52,12 @@ def pseudonymous(report: Report, submission: Submission, name: str) -> tuple[Rep
     items = tuple(
         replace(g, mark=g.mark and replace(g.mark, grader=""), comments=()) for g in report.items
     )
-    plain = replace(report, student=name, items=items, problems=(), notes=(), regrades=())
-    kept = replace(
-        submission, student=name, members=(), files=(), to_read=(), problems=(), notes=()
+    plain = replace(
+        report, student=name, items=items, problems=(), notes=(), regrades=(), enrolled=Enrolled()
     )
-    return plain, kept
+    names = ("members", "files", "to_read", "problems", "notes")
+    unnamed: dict[str, Any] = dict.fromkeys(names, ())
+    return plain, replace(submission, student=name, **unnamed)
 
 
 def read(path: Path) -> tuple[Report, Submission, Transcript]:
@@ -94,6 +106,12 @@ def report_to_json(report: Report) -> dict[str, Any]:
         "items": [graded_to_json(graded) for graded in report.items],
         "regrades": [asdict(asked) for asked in report.regrades],
         "scale": str(report.scale),
+        "raw": str(report.raw),
+        "adjustments": str(report.adjustments),
+        "penalty": str(report.penalty),
+        "late": _late_to_json(report.late),
+        "attempts": asdict(report.attempts),
+        "enrolled": asdict(report.enrolled),
     }
 
 
@@ -130,6 +148,9 @@ def report_from_json(stored: dict[str, Any]) -> Report:
         items=tuple(graded_from_json(graded) for graded in stored["items"]),
         regrades=tuple(Regrade(**asked) for asked in stored.get("regrades", ())),
         scale=Fraction(stored.get("scale", 1)),
+        late=_late_from_json(stored.get("late")),
+        attempts=Attempts(**stored.get("attempts", {})),
+        enrolled=Enrolled(**stored.get("enrolled", {})),
     )
 
 
@@ -155,6 +176,20 @@ def graded_from_json(stored: dict[str, Any]) -> Graded:
             for words, place, points in stored.get("comments", ())
         ),
     )
+
+
+def _late_to_json(late: Lateness | None) -> dict[str, Any] | None:
+    if late is None:
+        return None
+    seconds = None if late.by is None else late.by.total_seconds()
+    return {"seconds": seconds, "lost": str(late.lost), "says": late.says}
+
+
+def _late_from_json(stored: dict[str, Any] | None) -> Lateness | None:
+    if stored is None:
+        return None
+    by = None if stored["seconds"] is None else timedelta(seconds=stored["seconds"])
+    return Lateness(by, Fraction(stored["lost"]), stored["says"])
 
 
 def _adjustment_to_json(adjustment: Adjustment | None) -> dict[str, Any] | None:

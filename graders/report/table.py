@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from graders.intake.moments import short
 from graders.model import Outcome
 from graders.report import clean
 from graders.scores import Graded, Report
@@ -28,6 +29,9 @@ def show(console: Console, reports: Sequence[Report]) -> None:
     table.add_column("student", no_wrap=True, max_width=MOST_NAME)
     table.add_column("points", justify="right", no_wrap=True)
     table.add_column("to read", justify="right", no_wrap=True)
+    is_any_late = any(report.late is not None for report in reports)
+    if is_any_late:
+        table.add_column("late", justify="right", no_wrap=True)
     table.add_column("what went wrong", overflow="fold")
     for report in reports:
         total = report.total
@@ -35,9 +39,16 @@ def show(console: Console, reports: Sequence[Report]) -> None:
             Text(clean.line(report.student)),
             f"{clean.points(total.earned)} of {clean.points(total.possible)}",
             clean.points(total.waiting) if total.waiting else "",
+            *([_late(report)] if is_any_late else []),
             Text(went_wrong(report), style="bold red" if report.broken else ""),
         )
     console.print(table)
+
+
+def _late(report: Report) -> str:
+    if report.late is None:
+        return ""
+    return "late" if report.late.by is None else short(report.late.by)
 
 
 def close(

@@ -10,6 +10,9 @@ from graders.formulas.arrays.fields import Element, Field
 from graders.formulas.arrays.polynomials import Chance, Monomial
 from graders.formulas.arrays.terms import Undecidable
 
+MOST_CUTS = 6
+"""Jumps of one normal number in one product: each doubles the work."""
+
 
 @dataclass(frozen=True)
 class Moment:
@@ -20,7 +23,20 @@ class Moment:
     cuts: Mapping[str, Element]
 
     def of(self, parameters: Sequence[Element], powers: Monomial) -> Element:
-        """E of a product of powers of z, of exp(c z) and of sign(z - c)."""
+        """E of a product of powers of z, of exp(c z) and of several sign(z - c)."""
+        cuts = [atom for atom, _ in powers if atom.cut]
+        if len(cuts) > MOST_CUTS:
+            raise Undecidable("so many jumps of one normal variable")
+        if len(cuts) < 2:
+            return self._with_one_jump(parameters, powers)
+        # sign(z - a) sign(z - b) = 1 - sign(b - a) (sign(z - a) - sign(z - b))
+        first, second = cuts[:2]
+        rest = tuple(pair for pair in powers if pair[0] not in (first, second))
+        apart = self.below.apply("sign", [self.cuts[second.cut] - self.cuts[first.cut]])
+        by_first, by_second = (self.of(parameters, (*rest, (cut, 1))) for cut in (first, second))
+        return self.of(parameters, rest) - apart * (by_first - by_second)
+
+    def _with_one_jump(self, parameters: Sequence[Element], powers: Monomial) -> Element:
         (mean, variance), zero = parameters, self.below.number(0)
         exponent, tilt, factor = 0, zero, self.below.number(1)
         for atom, power in powers:
@@ -35,8 +51,6 @@ class Moment:
             mean = mean + tilt * variance
         moment, jump, cut = self.below.number(1), zero, zero
         if cuts := [atom.cut for atom, _ in powers if atom.cut]:
-            if len(cuts) > 1:
-                raise Undecidable("several jumps of one normal variable")
             cut = self.cuts[cuts[0]]
             moment, jump = self._of_the_sign(mean - cut, variance)
         before = zero

@@ -11,9 +11,10 @@ from typing import Any
 from graders.formulas.arrays.array_functions import RELATIONS
 from graders.formulas.arrays.bends import Moment, bent
 from graders.formulas.arrays.budget import Budget
+from graders.formulas.arrays.combined import Combined
 from graders.formulas.arrays.fields import Element, Field, Matrix
 from graders.formulas.arrays.grids import Grid
-from graders.formulas.arrays.polynomials import ONE, Atom, Chance, Monomial, plain
+from graders.formulas.arrays.polynomials import ONE, Atom, Chance, Monomial, by_number, plain
 from graders.formulas.arrays.terms import Undecidable
 from graders.formulas.names import Random
 from graders.formulas.tree import Number
@@ -31,6 +32,7 @@ class Chances(Field):
         self._laws: dict[str, tuple[Random, Sequence[Element]]] = {}
         self._tilts: dict[str, Element] = {}
         self._cuts: dict[str, Element] = {}
+        self._combined = Combined()
 
     def spend(self, work: int) -> None:
         """Count products of terms; raise when there are too many."""
@@ -90,7 +92,9 @@ class Chances(Field):
             return Grid(element.nrows(), element.ncols(), entries)
         total = self.below.number(0)
         for monomial, factor in element.terms.items():
-            for number, powers in _by_number(monomial).items():
+            numbers = by_number(monomial)
+            self._combined.check(numbers)
+            for number, powers in numbers.items():
                 factor = factor * self._moment(number.key, powers)
             total = total + factor
         return Chance(self, {ONE: total})
@@ -119,7 +123,26 @@ class Chances(Field):
             return self._tilted(parts[0])
         if function in BENT and (bent := self._bent(function, parts)) is not None:
             return bent
+        atoms = {atom for part in parts for atom in part.atoms()}
+        bits = sorted(atom for atom in atoms if not self._is_normal(atom))
+        if bits and len(bits) < len(atoms) and len(bits) <= MOST_ENUMERATED:
+            return self._by_bits(function, parts, bits)
         return self._by_values(parts, lambda values: self.below.apply(function, values))
+
+    def _is_normal(self, atom: Atom) -> bool:
+        return self._laws[atom.key][0].law == "normal"
+
+    def _by_bits(self, function: str, parts: Sequence[Element], bits: Sequence[Atom]) -> Element:
+        """A function of normal numbers and bits: that of the normal ones for all their values."""
+        found = self.lifted(0)
+        for values in itertools.product((0, 1), repeat=len(bits)):
+            chosen = dict(zip(bits, values, strict=True))
+            weight = self.lifted(1)
+            for atom, value in chosen.items():
+                weight = weight * self._is(atom, value)
+            given = [self._given(part, chosen) for part in parts]
+            found = found + weight * self.apply(function, given)
+        return found
 
     def declared(self, function: str, parts: Sequence[Element]) -> Element:
         """A function of which only the name is known."""
@@ -151,7 +174,7 @@ class Chances(Field):
     def _sign(self, part: Chance) -> Chance | None:
         """The sign of a z + b with one normal z: that of a, times that of z + b/a."""
         slopes = [monomial for monomial in part.terms if monomial != ONE]
-        if len(slopes) != 1 or not self._is_affine(part):
+        if len(slopes) != 1:
             return None
         slope, shift = part.terms[slopes[0]], part.terms.get(ONE)
         cut = self.below.number(0) if shift is None else self.below.divide(-shift, slope)
@@ -164,6 +187,9 @@ class Chances(Field):
         if len(parts) > 2:
             return None
         gap = parts[0] if len(parts) == 1 else parts[0] - parts[1]
+        if not self._is_affine(gap):
+            return None
+        gap = self._combined.joined(gap, self._laws)
         if (sign := self._sign(gap)) is None:
             return None
         return bent(function, parts, gap, sign)
@@ -182,7 +208,7 @@ class Chances(Field):
     def _by_values(self, parts: Sequence[Element], function: Any) -> Element:
         """Any function of bits and signs is a polynomial in them, found from all its values."""
         atoms = sorted({atom for part in parts for atom in part.atoms()})
-        if any(self._laws[atom.key][0].law == "normal" for atom in atoms):
+        if any(map(self._is_normal, atoms)):
             raise Undecidable("a function of a normal variable that is no polynomial")
         if len(atoms) > MOST_ENUMERATED:
             raise Undecidable("a function of so many random entries")
@@ -207,20 +233,17 @@ class Chances(Field):
 
     def _at(self, part: Chance, chosen: Mapping[Atom, int]) -> Element:
         """The value where every atom has been chosen."""
-        total = self.below.number(0)
+        return self._given(part, chosen).terms.get(ONE, self.below.number(0))
+
+    def _given(self, part: Chance, chosen: Mapping[Atom, int]) -> Chance:
+        """The polynomial where these bits and signs have been chosen."""
+        total = self.lifted(0)
         for monomial, factor in part.terms.items():
-            for atom, _ in monomial:
+            for atom in (atom for atom, _ in monomial if atom in chosen):
                 bit = self._laws[atom.key][0].law == "bernoulli"
                 value = chosen[atom] if bit else 2 * chosen[atom] - 1
                 factor = factor * self.below.number(value)
-            total = total + factor
-        return total
-
-
-def _by_number(monomial: Monomial) -> dict[Atom, Monomial]:
-    """The powers of every random number, its tilts beside it."""
-    found: dict[Atom, Monomial] = {}
-    for atom, exponent in monomial:
-        number = Atom(atom.key, atom.place)
-        found[number] = (*found.get(number, ()), (atom, exponent))
-    return found
+            kept = tuple(pair for pair in monomial if pair[0] not in chosen)
+            total = total + Chance(self, {kept: factor})
+        kept_terms = {m: f for m, f in total.terms.items() if m == ONE or f != 0}
+        return Chance(self, kept_terms)

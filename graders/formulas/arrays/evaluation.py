@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
+from graders.formulas.arrays import operations
 from graders.formulas.arrays.array_functions import Undefined
 from graders.formulas.arrays.budget import Budget
 from graders.formulas.arrays.fields import Element, Matrix, Singular
-from graders.formulas.arrays.operations import OPERATIONS, calculated, identity, ones, repeated
+from graders.formulas.arrays.operations import OPERATIONS, identity, ones, repeated
+from graders.formulas.arrays.sides import Sides
 from graders.formulas.arrays.terms import NUMBER, Counted, Dim, KnownSizes, Term, Undecidable
 from graders.formulas.arrays.worlds import World
 from graders.formulas.tree import Number
@@ -21,9 +23,11 @@ MOST_TERMS = 1000
 class Evaluator:
     """Works terms out in a world."""
 
-    def __init__(self, world: World, sizes: KnownSizes, budget: Budget) -> None:
+    def __init__(
+        self, world: World, sizes: KnownSizes, budget: Budget, sides: Sides | None = None
+    ) -> None:
         self.world, self.field = world, world.field
-        self._sizes, self._budget = sizes, budget
+        self._sizes, self._budget, self._sides = sizes, budget, sides
         self._indices: dict[str, int] = {}
 
     def value(self, term: Term) -> Any:
@@ -61,7 +65,7 @@ class Evaluator:
             case "spread" | "negate" | "add" | "multiply" | "divide":
                 parts = [self.exact(part) for part in term.parts]
                 known = [part for part in parts if part is not None]
-                return calculated(term.op, known) if len(known) == len(parts) else None
+                return operations.calculated(term.op, known) if len(known) == len(parts) else None
         return None
 
     def whole(self, term: Term, what: str) -> int:
@@ -126,7 +130,13 @@ class Evaluator:
         is_declared = name in self.world.functions
         self.world.asked |= {name} if is_declared else set()
         known = self.field.declared if is_declared else self.field.apply
-        return self._entrywise(term, lambda *parts: known(name, parts))
+
+        def applied(*parts: Element) -> Element:
+            if self._sides is not None:
+                self._sides.meet(term, parts)
+            return known(name, parts)
+
+        return self._entrywise(term, applied)
 
     def _extreme(self, term: Term) -> Element:
         return self.field.apply(str(term.of), self.value(term.parts[0]).entries())
@@ -219,13 +229,6 @@ class Evaluator:
         return identity(self.field, sizes[0]) if product else repeated(self.field, number, *sizes)
 
 
-def _multiplied(*factors: Element) -> Element:
-    found = factors[0]
-    for factor in factors[1:]:
-        found = found * factor
-    return found
-
-
 OWN: Mapping[str, Callable[[Evaluator, Term], Any]] = {
     **dict.fromkeys(["number", "decimal", "size", "count", "constant", "name"], Evaluator._leaf),
     **dict.fromkeys(["ones", "eye"], Evaluator._constant_matrix),
@@ -233,7 +236,7 @@ OWN: Mapping[str, Callable[[Evaluator, Term], Any]] = {
     "member": Evaluator._member,
     "literal": Evaluator._literal,
     "add": Evaluator._add,
-    "multiply": lambda self, term: self._entrywise(term, _multiplied),
+    "multiply": lambda self, term: self._entrywise(term, operations.multiplied),
     "divide": lambda self, term: self._entrywise(term, self.field.divide),
     "map": Evaluator._map,
     "extreme": Evaluator._extreme,

@@ -184,6 +184,9 @@ class Fitter:
             return self._by_entries(one, other, head)
         if head == "@" and self.rows_before_at and not a.flat and self.is_column(b):
             columns = self.is_column(a)
+        if head == "@" and self.rows_before_at and self._lies(a, b):
+            turned = Term("matmul", (self.turned(a), b), (1, b.shape[1]))
+            return Term("transpose", (turned,), (b.shape[1], 1))
         left = Term("transpose", (a,), (1, a.shape[0])) if a.flat or columns else a
         if not self.sizes.agree(left.shape[1], b.shape[0]):
             raise Misfit(self._does_not_fit(head, one, other, left))
@@ -191,6 +194,11 @@ class Fitter:
         if a.flat and not b.flat:  # NumPy: a vector times a matrix is a vector
             return Term("transpose", (product,), (b.shape[1], 1), flat=True)
         return replace(product, flat=b.flat)
+
+    def _lies(self, a: Term, b: Term) -> bool:
+        """Whether a declared column stands before a matrix, as numpy's vectors do in `v @ A`."""
+        upright = a.op == "name" and not a.flat and self.is_column(a) and not self.is_column(b)
+        return upright and self.sizes.same(a.shape[0], b.shape[0])
 
     def _scaled(self, a: Term, b: Term) -> Term:
         if a.shape == b.shape:

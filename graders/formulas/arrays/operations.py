@@ -64,6 +64,14 @@ def repeated(field: Field, value: Any, rows: int, columns: int) -> Matrix:
     return field.matrix(rows, columns, picked)
 
 
+def multiplied(*factors: Element) -> Element:
+    """The product of numbers."""
+    found = factors[0]
+    for factor in factors[1:]:
+        found = found * factor
+    return found
+
+
 OPERATIONS: Mapping[str, Callable[..., Any]] = {
     "transpose": lambda field, matrix: matrix.transpose(),
     "matmul": lambda field, one, other: one * other,

@@ -121,3 +121,12 @@ def plain(parameter: Chance) -> Element:
     if parameter.constant is None:
         raise Undefined("a law whose parameter is random itself")
     return parameter.constant
+
+
+def by_number(monomial: Monomial) -> dict[Atom, Monomial]:
+    """The powers of every random number, its tilts beside it."""
+    found: dict[Atom, Monomial] = {}
+    for atom, exponent in monomial:
+        number = Atom(atom.key, atom.place)
+        found[number] = (*found.get(number, ()), (atom, exponent))
+    return found

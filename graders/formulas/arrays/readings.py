@@ -11,7 +11,7 @@ TRANSPOSES = (Symbol("T"), Apply("-", (Symbol("T"),)))
 """Exponents that mean a transpose, and the inverse of one, also where T is a size."""
 
 
-NUMPY = frozenset({"@", "hadamard", "outer", "dot"})
+NUMPY = frozenset({"@", "hadamard", "outer", "dot", "total", "mean"})
 """Heads beside which `*` is also numpy's."""
 
 

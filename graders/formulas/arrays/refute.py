@@ -11,26 +11,24 @@ from typing import Any
 
 from flint import arb
 
-from graders.formulas.arrays.array_functions import RELATIONS, Blurred, Undefined
+from graders.formulas.arrays.array_functions import Blurred, Undefined
 from graders.formulas.arrays.budget import Budget, TooLong
 from graders.formulas.arrays.chances import Chances
 from graders.formulas.arrays.dimensions import Counts, Relevant, degree, drawn_sizes, small_sizes
 from graders.formulas.arrays.evaluation import Evaluator
 from graders.formulas.arrays.fields import Field, Modular
+from graders.formulas.arrays.in_balls import BITS, Agreeing
 from graders.formulas.arrays.nearness import COARSE, Rounded, approximate, has_decimals, near
 from graders.formulas.arrays.reals import Balls, Fractions, Inexact
 from graders.formulas.arrays.refutations import TheirsUndefined, Witness, different, undefined_there
-from graders.formulas.arrays.terms import KnownSizes, Term, Undecidable, subterms
-from graders.formulas.arrays.worlds import Draw, World, anything, large, positive, small, wide
+from graders.formulas.arrays.sides import Sides
+from graders.formulas.arrays.terms import KnownSizes, Term, Undecidable
+from graders.formulas.arrays.worlds import Draw, World, anything, positive, small, wide
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.numbers.digits import FEWEST_DIGITS
 from graders.formulas.numbers.values import precision
 
 STEPS = 60_000
-BITS = (192, 768)
-ENOUGH = 4
-MANY = 8
-KINKED = frozenset({"relu", "abs", "max", "min", "sign", "floor", "ceil", *RELATIONS})
 
 
 @dataclass(frozen=True)
@@ -96,25 +94,27 @@ class _Comparison:
             pair.seed,
         )
 
-    def _point(self, field: Field, counts: Counts, draw: Draw, seed: str) -> Witness | None:
+    def _point(
+        self, field: Field, counts: Counts, draw: Draw, seed: str, sides: Sides | None = None
+    ) -> Witness | None:
         """Both values in one world; None where the right formula has none."""
         pair = self._pair
         over = Chances(field, self._budget) if pair.laws else field
         names, key = pair.what.names, f"{pair.seed}/{seed}"
         world = World(names, over, counts, key, draw, self._parameters)
         try:
-            right = self._value(pair.right, world)
+            right = self._value(pair.right, world, sides)
         except Undefined:
             return None
         known = frozenset(world.outside)
         try:
-            theirs = self._value(pair.theirs, world)
+            theirs = self._value(pair.theirs, world, sides)
         except Undefined as why:
             raise TheirsUndefined(world, why) from None
         return Witness(world, theirs, right, frozenset(world.outside) - known)
 
-    def _value(self, shaped: Shaped, world: World) -> Any:
-        return Evaluator(world, shaped.sizes, self._budget).value(shaped.term)
+    def _value(self, shaped: Shaped, world: World, sides: Sides | None = None) -> Any:
+        return Evaluator(world, shaped.sizes, self._budget, sides).value(shaped.term)
 
     def _parameters(self, world: World, name: str) -> list[Any]:
         return [self._value(parameter, world) for parameter in self._pair.laws[name]]
@@ -152,7 +152,9 @@ class _Comparison:
                 readable = self._readable(counts)
                 if readable or not field.guessed:
                     return readable or different(point, "exact field", bare=True)
-                return self._in_balls()
+                terms = (self._pair.theirs.term, self._pair.right.term)
+                names = self._pair.what.names
+                return Agreeing(self._point, terms, names, self._sizes).decision()
         if compared:
             return Decision(relation=Relation.EQUAL, backing="exact field")
         return undecided("The right formula has no value at any of the sizes that were tried.")
@@ -169,51 +171,13 @@ class _Comparison:
 
     def _simple(self, counts: Counts, seed: str) -> Witness | None:
         for field in (Fractions(), Balls()):
+            sides = Sides((self._pair.theirs.term, self._pair.right.term), self._pair.what.names)
             try:
                 with precision(BITS[0]):
-                    return self._point(field, counts, small, seed)
+                    point = self._point(field, counts, small, seed, sides)
+                return None if sides.tied else point
             except Inexact:
                 continue
             except (TheirsUndefined, Blurred, TooLong):
                 return None
-        return None
-
-    def _in_balls(self) -> Decision:
-        """Refuted for certain, or agreed upon at several points with many bits."""
-        agreed, undefined = 0, None
-        terms = (*subterms(self._pair.theirs.term), *subterms(self._pair.right.term))
-        bent = any(term.op == "map" and term.of in KINKED for term in terms)
-        for turn, draw, counts in itertools.product(
-            range(MANY if bent else 2), (wide, large, positive), self._sizes
-        ):
-            try:
-                point = self._ball_point(counts, draw, f"balls/{turn}/{draw.__name__}")
-            except TheirsUndefined as cause:
-                undefined = cause
-                continue
-            if point is None:
-                continue
-            if point.apart:
-                return different(point, "balls")
-            agreed += 1
-            if agreed >= ENOUGH and self._budget.left < STEPS // 2:
-                break
-        if undefined and agreed:
-            says = "Your formula agrees wherever it has a value, and has none"
-            return undecided(f"{says} where it asks for {undefined}: a person decides.")
-        if undefined:
-            return undefined_there(undefined, sizes_only=False)
-        if agreed >= ENOUGH:
-            return Decision(relation=Relation.EQUAL, backing="numeric")
-        return undecided("The two formulas could not be told apart, nor shown to agree.")
-
-    def _ball_point(self, counts: Counts, draw: Draw, seed: str) -> Witness | None:
-        for bits in BITS:
-            with precision(bits):
-                try:
-                    point = self._point(Balls(), counts, draw, seed)
-                except Blurred:
-                    continue
-                if point is None or point.apart or point.close:
-                    return point
         return None

@@ -160,6 +160,35 @@ def positive(scalar: Scalar, generator: Generator) -> Fraction:
     return abs(drawn) if scalar.low is None and scalar.high is None else drawn
 
 
+def within(reach: Fraction) -> Draw:
+    """A number up to a reach: around a constant of the formulas, far out or near zero."""
+    return lambda scalar, generator: sample(scalar, generator, reach)
+
+
+def finer(draw: Draw) -> Draw:
+    """The same numbers moved a little, each by an amount of its own."""
+
+    def moved(scalar: Scalar, generator: Generator) -> Fraction:
+        drawn = draw(scalar, generator)
+        if scalar.integer:
+            return drawn
+        step = Fraction(generator.randrange(1, 2**20, 2), 2**40) * generator.choice((-1, 1))
+        inside = (
+            step if scalar.low is None and scalar.high is None else _inward(scalar, drawn, step)
+        )
+        return drawn + inside
+
+    return moved
+
+
+def _inward(scalar: Scalar, drawn: Fraction, step: Fraction) -> Fraction:
+    """A step that does not leave the bounds."""
+    low, high = scalar.low, scalar.high
+    if (low is not None and drawn + step <= low) or (high is not None and drawn + step >= high):
+        return -step
+    return step
+
+
 _PARTS = [Fraction(1, 2), Fraction(1, 3), Fraction(1, 4), Fraction(3, 4), Fraction(2, 3)]
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from graders.formulas.canonical import canonical
 from graders.formulas.decision import Decision, Relation
-from graders.formulas.growth import curves, witness
+from graders.formulas.growth import curves, towers, witness
 from graders.formulas.growth.cones import Cone
 from graders.formulas.growth.curves import Curve
 from graders.formulas.growth.exponents import ONE, Beyond, Exponent, as_monomial, plus
@@ -15,10 +16,12 @@ from graders.formulas.growth.ratios import Negative, Ratio, positive
 from graders.formulas.growth.regimes import Regime
 from graders.formulas.growth.sizes import CostReader
 from graders.formulas.names import Names
+from graders.formulas.text.writing import write
 from graders.formulas.tree import Apply, Number, Tree
 
 HEADS = ("Theta", "O", "Omega")
 EVERYWHERE = Regime()
+NOTHING: Mapping[str, Tree] = {}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,7 +46,8 @@ def decide(theirs: Tree, right: Tree, names: Names, *, regime: Regime = EVERYWHE
         sizes = regime.sizes(names)
         wanted = sizes.cost(goal)
     except Beyond as error:
-        return Growth(relation=Relation.UNDECIDED, says=f"The question is beyond us: {error}.")
+        says = f"The question is beyond us: {error}."
+        return by_logarithms(regime.sizes(names), inner, goal, head, says)
     except Negative:
         says = "The question is beyond us: its own cost is negative for large sizes."
         return Growth(relation=Relation.UNDECIDED, says=says)
@@ -61,7 +65,30 @@ def decide(theirs: Tree, right: Tree, names: Names, *, regime: Regime = EVERYWHE
         )
     except Beyond as error:
         says = f"Your answer was read, but not compared: {error}."
+        return by_logarithms(sizes, inner, goal, head, says)
+
+
+def by_logarithms(sizes: CostReader, inner: Tree, goal: Tree, head: str, says: str) -> Growth:
+    """The decision on costs whose logarithms can be compared; undecided where they cannot."""
+    try:
+        same = canonical(inner, {}) == canonical(goal, {})
+        found = towers.Gap(alike=True) if same else towers.compare(sizes, inner, goal)
+    except (Beyond, Negative):
+        found = towers.Gap()
+    if found.alike:
+        return Growth(relation=Relation.EQUAL, backing="proved", compared="same", head=head)
+    above: Excess = found.above or "unknown"
+    below: Excess = found.below or "unknown"
+    if (curve := found.above or found.below) is None:
         return Growth(relation=Relation.UNDECIDED, says=says, head=head)
+    return Growth(
+        relation=Relation.DIFFERENT,
+        says=_says(above, below, found.linked),
+        backing="curve",
+        at={**_at(curve), **{name: write(tree) for name, tree in found.linked.items()}},
+        compared=_name(above, below),
+        head=head,
+    )
 
 
 def claimed(tree: Tree) -> tuple[str, Tree]:
@@ -144,15 +171,16 @@ def _name(above: Excess, below: Excess) -> Literal["too big", "too small", "inco
     return "too big" if below == "none" else ""
 
 
-def _says(above: Excess, below: Excess) -> str:
-    """One sentence for each side that was refuted."""
+def _says(above: Excess, below: Excess, linked: Mapping[str, Tree] = NOTHING) -> str:
+    """One sentence for each side that was refuted; `linked` sizes run along with the others."""
+    along = "".join(f" and {name} = {write(tree)}" for name, tree in linked.items())
     found = [
         (curve, faster)
         for curve, faster in ((above, "faster"), (below, "more slowly"))
         if not isinstance(curve, str)
     ]
     return " ".join(
-        f"Take {curves.in_words(curve)}: your answer then grows {faster} than the right one."
+        f"Take {curves.in_words(curve)}{along}: your answer then grows {faster} than the right one."
         for curve, faster in found
     )
 

@@ -104,6 +104,10 @@ class CostReader:
                 return ratios.size(cone, value)
             case "binomial", [value, few] if few.whole().rational() is not None:
                 return ratios.steady(cone, powers.raised(cone, value, few.whole()))
+            case "binomial", [value, many]:
+                gap = value.whole() + many.whole().times(-1)
+                both = powers.factorial(cone, many.whole()) * powers.factorial(cone, gap)
+                return ratio(powers.factorial(cone, value.whole()), both)
         raise Beyond(f"`{head}` is nothing whose growth is known here")
 
     def _sum(self, index: str, low: Tree, high: Tree, body: Tree) -> Terms:

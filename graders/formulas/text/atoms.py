@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from graders.formulas.text import calls, constructs, library, sums
-from graders.formulas.text.library import CALLS, METHODS_ONLY
+from graders.formulas.text.library import METHODS_ONLY
 from graders.formulas.text.pieces import is_relation
 from graders.formulas.text.stream import Stream
 from graders.formulas.text.tokens import OPENERS, Token
@@ -35,7 +35,8 @@ def word(stream: Stream, token: Token) -> Tree:
         return cut(stream, token, shorter)
     if token.text in FOLDS or token.text in IN_GREEK_FOLDS:
         return sums.fold(stream, token)
-    if token.text in CALLS and token.text not in METHODS_ONLY and stream.peek_is("("):
+    called = library.callable_of(token)
+    if called and called not in METHODS_ONLY and stream.peek_is("("):
         return library.call(stream, token)
     if head := stream.words.head(token, stream.peek_is(*OPENERS)):
         return calls.call(stream, token, head)

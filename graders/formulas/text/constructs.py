@@ -3,12 +3,13 @@ r"""What only LaTeX has: fractions and binomials, roots, matrices; and floors an
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import pairwise
 
 from graders.formulas.text import pieces
-from graders.formulas.text.stream import POSTFIX, RELATION, SUM, Stream
+from graders.formulas.text.rewritten import inner, inner_by_entries
+from graders.formulas.text.stream import POSTFIX, RELATION, Stream
+from graders.formulas.text.suffixes import norm
 from graders.formulas.text.tokens import OPENERS, Token
-from graders.formulas.tree import Apply, Fold, Number, Symbol, Tree
+from graders.formulas.tree import Apply, Number, Tree
 
 ROUNDED = {"⌊": ("floor", "⌋"), "⌈": ("ceil", "⌉")}
 
@@ -103,16 +104,7 @@ def inner_product(stream: Stream) -> Tree:
         raise stream.refusal("An inner product has two parts: `<v, w>`.")
     other = stream.formula(RELATION)
     stream.expect(closes)
-    return Apply("@", (Apply("transpose", (one,)), other))
-
-
-def progression(stream: Stream, before: tuple[Tree, ...]) -> Tree:
-    """`1 + 2 + ... + n`, from its points on: numbers one after the other."""
-    place = stream.take()
-    numbers = [part.value for part in before if isinstance(part, Number)]
-    steps = {b - a for a, b in pairwise(numbers)}
-    if len(numbers) != len(before) or steps != {Fraction(1)} or not stream.passes("+"):
-        says = "A sum with points is read where numbers follow each other: `1 + 2 + ... + n`."
-        raise stream.refusal(says, place)
-    last = stream.formula(SUM)
-    return Fold("sum", "i", Number(numbers[0]), last, Symbol("i"))
+    if stream.passes("_"):  # of two matrices, as Frobenius has it
+        norm(stream)
+        return inner_by_entries(one, other)
+    return inner(one, other)

@@ -19,7 +19,11 @@ MATHS = re.compile(r"\$\$(.+?)\$\$|\$(.+?)\$|\\\[(.+?)\\\]|\\\((.+?)\\\)", re.DO
 QUOTED = re.compile(r"(```(?:\w+\n)?|`+|\*\*|\"\"\"|'''|\"|')(.*)\1", re.DOTALL)
 BOXED = re.compile(r"\\(?:boxed|fbox)\s*\{")
 BEFORE = re.compile(
-    r"(?:(?:the\s+|my\s+|final\s+)*(?:answer|ans|solution|result|sol)\b\s*(?:is|:|=|-)?"
+    r"(?:(?:the\s+|my\s+|final\s+|our\s+)*"
+    r"(?:answer|ans|solution|result|sol|r[ée]ponse|r[ée]sultat|antwort|ergebnis|respuesta)\b"
+    r"\s*(?:is|est|ist|es|:|=|-)?"
+    r"|(?:the\s+(?:value|number|formula|gradient|derivative|limit|expectation|variance)|it|this"
+    r"|that)\s+(?:is|equals|becomes)\b\s*(?:equal\s+to\b)?\s*:?"
     r"|\\(?:text|textbf|mbox)\s*\{[^{}]*[:\s][^{}]*\}\s*:?"
     r"|lambda\s+\w+(?:\s*,\s*\w+)*\s*:"
     r"|return\b|(?:so|thus|hence|therefore|then|we (?:get|have|find|obtain))\b[,:]?"
@@ -40,14 +44,16 @@ REMARKS = (
     re.compile(rf"\s*(?:[,;]\s*|\.\s+)(?:{REASONS})\b.*", re.DOTALL | re.IGNORECASE),
     re.compile(r"\s(?:since|because|by the|as the|where the|assuming|using)\s.*", re.DOTALL),
     re.compile(
-        r"\s+\((?:assuming|for|if|where|since|because|as|when|with|about|using)\b[^()]*\)\s*$"
+        r"\s+\((?:exact|exactly|approx|approximately|rounded|assuming|for|if|where|since|because|as|when|with|about|using)\b[^()]*\)\s*$"
     ),
     re.compile(r"\s+for\s+(?:all|any|each|every|x)\b.*", re.DOTALL),
     re.compile(r",\s*[A-Za-z]\w*\s*(?:in\b|∈|\\in\b|[<>≤≥]|\\g|\\l).*", re.DOTALL),
     re.compile(r"\s+[(\[](?:[A-Za-z]+\s+)+[A-Za-z\d.,/ ]+[)\]]\s*$"),
 )
 ENDS = " \t\r\n.,;"
-CUT = re.compile(r"\\(?:approx|simeq|cong|doteq)(?![A-Za-z])|[≈≃≅≐]|\\coloneqq|:=|=")
+CUT = re.compile(
+    r"\\(?:approx|simeq|cong|doteq|leftarrow|gets)(?![A-Za-z])|[≈≃≅≐←]|\\coloneqq|:=|=|<-(?=\s)"
+)
 APPROXIMATE = re.compile(r"\\(?:approx|simeq|cong|doteq)|[≈≃≅≐]")
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from graders.formulas.text import atoms, constructs, library, pieces, suffixes
+from graders.formulas.text import atoms, constructs, pieces, suffixes
 from graders.formulas.text.constructs import ROUNDED
 from graders.formulas.text.pieces import ONE
+from graders.formulas.text.progressions import progression
+from graders.formulas.text.rewritten import remainder
 from graders.formulas.text.stream import (
     ENTRYWISE,
     NOTHING,
@@ -55,11 +57,11 @@ class Grammar(Stream):
                     continue
                 sign = self.sign(growing, tree)
                 if sign == "+" and self.peek_is("..."):
-                    tree = constructs.progression(self, children(tree))
+                    tree = progression(self, children(tree) if growing == "+" else (tree,))
                     continue
                 head, right = HEADS.get(sign, sign), self.formula(binding)
                 if sign == "%":
-                    tree, growing = library.remainder(tree, right), ""
+                    tree, growing = remainder(tree, right), ""
                     continue
                 if sign == "·":
                     both = all(self.words.involves_arrays(free_names(t)) for t in (tree, right))

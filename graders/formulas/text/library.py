@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-from graders.formulas.text import pieces
+from graders.formulas.text import pieces, rewritten
 from graders.formulas.text.stream import Stream
 from graders.formulas.text.tokens import CLOSERS, Token
 from graders.formulas.text.vocabulary import ARITIES, FOLDS, written_out
@@ -73,12 +73,27 @@ def call(stream: Stream, token: Token, *first: Tree) -> Tree:
     """A function of a library on what stands in its brackets, and on the object of a method."""
     found = given(stream)
     found = Given((*first, *found.parts), found.named)
-    maker, counts = CALLS[token.text]
+    name = callable_of(token)
+    maker, counts = CALLS[name]
+    found = with_axis(found) if name in OVER_AXES else found
     if len(found.parts) not in counts:
         wanted = " or ".join(map(str, counts))
-        says = f"`{token.text}` takes {wanted} argument(s); {len(found.parts)} were given."
+        says = f"`{name}` takes {wanted} argument(s); {len(found.parts)} were given."
         raise stream.refusal(says, token)
     return maker(stream, found)
+
+
+def callable_of(token: Token) -> str:
+    """The function of a library that a word names, the `log_softmax` in one piece; or empty."""
+    name = f"{token.text}_{token.low}" if token.low else token.text
+    return name if name in CALLS else ""
+
+
+def with_axis(found: Given) -> Given:
+    """The arguments, the second of two as the axis: `x.mean(0)`."""
+    if len(found.parts) != 2 or found.axis is not None or not isinstance(found.parts[1], Number):
+        return found
+    return Given(found.parts[:1], {**found.named, "axis": found.parts[1]})
 
 
 def method(stream: Stream, tree: Tree) -> Tree:
@@ -86,14 +101,16 @@ def method(stream: Stream, tree: Tree) -> Tree:
     token = stream.take()
     if not stream.peek_is("("):
         raise stream.refusal(f"`.{token.text}` is no part of a formula.", token)
-    if token.text in CALLS:
+    if callable_of(token):
         return call(stream, token, tree)
     found = given(stream)
-    parts = (tree, *found.parts)
+    found = Given((tree, *found.parts), found.named)
     head = "total" if FOLDS.get(token.text) == "sum" else statistic(token.text)
     head = head or known_head(token.text, called=True)
     if not head or (token.text in FOLDS and head != "total"):
         raise stream.refusal(f"`.{token.text}()` is not read in formulas here.", token)
+    found = with_axis(found) if head in LAID_OUT else found
+    parts = found.parts
     if head in ARITIES:
         least, most = ARITIES[head]
         if least <= len(parts) <= most:
@@ -115,8 +132,8 @@ def along(tree: Tree, axis: Tree | None) -> Tree:
     return Apply("along", (tree, axis))
 
 
-def _product(stream: Stream, found: Given) -> Tree:
-    return Apply("@", found.parts)
+def _by(written: Callable[..., Tree]) -> Maker:
+    return lambda stream, found: written(*found.parts)
 
 
 def _head(head: str) -> Maker:
@@ -126,16 +143,6 @@ def _head(head: str) -> Maker:
 def _itself(stream: Stream, found: Given) -> Tree:
     part = found.parts[0]
     return Apply("indicator", (part,)) if pieces.is_relation(part) else part
-
-
-def remainder(one: Tree, other: Tree) -> Tree:
-    """The remainder of a division, with the sign of the divisor."""
-    floor = Apply("floor", (Apply("/", (one, other)),))
-    return Apply("+", (one, Apply("-", (Apply("*", (other, floor)),))))
-
-
-def _remainder(stream: Stream, found: Given) -> Tree:
-    return remainder(*found.parts)
 
 
 def _step(stream: Stream, found: Given) -> Tree:
@@ -153,15 +160,6 @@ def _length(stream: Stream, found: Given) -> Tree:
     if order not in (NOTHING, Number(Fraction(1)), Number(Fraction(2))):
         raise stream.refusal("The norms are those of order 1 and 2.")
     return Apply("norm1" if order == Number(Fraction(1)) else "norm", found.parts[:1])
-
-
-def _solved(stream: Stream, found: Given) -> Tree:
-    return Apply("@", (Apply("inv", found.parts[:1]), found.parts[1]))
-
-
-def _inner(stream: Stream, found: Given) -> Tree:
-    one, other = found.parts
-    return Apply("@", (Apply("transpose", (one,)), other))
 
 
 def _where(stream: Stream, found: Given) -> Tree:
@@ -186,54 +184,45 @@ def _turned(stream: Stream, found: Given) -> Tree:
     return Apply("transpose", found.parts[:1])
 
 
-def _less(stream: Stream, found: Given) -> Tree:
-    return Apply("+", (found.parts[0], Apply("-", (found.parts[1],))))
-
-
-def _zeros(stream: Stream, found: Given) -> Tree:
-    return Apply("*", (Number(Fraction(0)), Apply("ones", found.parts)))
-
-
-def _span(stream: Stream, found: Given) -> Tree:
-    """`diag(1, 2)`: of the numbers of a diagonal."""
-    if len(found.parts) == 1:
-        return Apply("diag", found.parts)
-    rows = tuple(Apply("row", (part,)) for part in found.parts)
-    return Apply("diag", (Apply("matrix", rows),))
-
-
 def _either(head: str) -> Maker:
-    return lambda stream, found: along(Apply(head, found.parts), found.axis)
+    return lambda stream, found: along(Apply(head, found.parts[:1]), found.axis)
 
 
 CALLS: Mapping[str, tuple[Maker, Sequence[int]]] = {
-    **dict.fromkeys(("dot", "matmul", "mm", "mv", "bmm"), (_product, (2,))),
-    **dict.fromkeys(("inner", "vdot"), (_inner, (2,))),
+    **dict.fromkeys(("dot", "matmul", "mm", "mv", "bmm"), (_head("@"), (2,))),
     **dict.fromkeys(("power", "pow", "matrix_power"), (_head("^"), (2,))),
     **dict.fromkeys(("array", "tensor", "asarray", "as_tensor", "Matrix"), (_itself, (1,))),
     **dict.fromkeys(("item", "detach", "copy", "clone", "numpy"), (_itself, (1,))),
+    **dict.fromkeys(("int", "float", "bool", "float64", "float32", "Float"), (_itself, (1,))),
     **dict.fromkeys(("clip", "clamp"), (_clipped, (1, 2, 3))),
-    **dict.fromkeys(("divide", "true_divide"), (_head("/"), (2,))),
+    **dict.fromkeys(("divide", "true_divide", "div"), (_head("/"), (2,))),
     **dict.fromkeys(("mul", "multiply"), (_head("hadamard"), (2,))),
     **dict.fromkeys(("t", "transpose", "swapaxes"), (_turned, (1, 2, 3))),
+    **dict.fromkeys(("mod", "remainder", "fmod"), (_by(rewritten.remainder), (2,))),
+    **dict.fromkeys(("Fraction", "Rational"), (_by(rewritten.ratio), (1, 2))),
+    **dict.fromkeys(("outer", "ger"), (_head("outer"), (2,))),
+    **dict.fromkeys(("subtract", "sub"), (_by(rewritten.less), (2,))),
+    "inner": (_by(rewritten.inner), (2,)),
+    "vdot": (_by(rewritten.inner_by_entries), (2,)),
+    "multi_dot": (_by(rewritten.product), (1,)),
+    "logaddexp": (_by(rewritten.log_sum_of_two), (2,)),
+    "log_softmax": (lambda stream, found: rewritten.log_softmax(found.parts[0]), (1,)),
     "softmax": (_either("softmax"), (1,)),
     "mean": (_either("mean"), (1,)),
     "logsumexp": (_either("logsumexp"), (1,)),
     "std": (_either("std"), (1,)),
     "amax": (_either("max"), (1,)),
     "amin": (_either("min"), (1,)),
-    "outer": (_head("outer"), (2,)),
     "norm": (_length, (1, 2)),
     "heaviside": (_step, (1, 2)),
-    **dict.fromkeys(("mod", "remainder", "fmod"), (_remainder, (2,))),
-    **dict.fromkeys(("int", "float", "bool"), (_itself, (1,))),
-    "solve": (_solved, (2,)),
+    "solve": (_by(rewritten.solved), (2,)),
     "where": (_where, (3,)),
     "add": (_head("+"), (2,)),
-    "subtract": (_less, (2,)),
-    "zeros": (_zeros, (0, 1, 2)),
-    "diag": (_span, range(1, 40)),
+    "zeros": (_by(rewritten.zeros), (0, 1, 2)),
+    "diag": (_by(rewritten.spanned), range(1, 40)),
 }
 """By name: what makes the tree, and how many arguments it takes, a method's object included."""
+OVER_AXES = frozenset({"softmax", "log_softmax", "mean", "logsumexp", "std", "amax", "amin"})
+"""Functions whose second argument is an axis."""
 METHODS_ONLY = frozenset({"t", "item", "detach", "copy", "clone", "numpy"})
 """Names that mean a function only behind the point of an object."""

@@ -44,19 +44,21 @@ def fold(stream: Stream, token: Token) -> Tree:
     if index := comprehended(stream):
         return comprehension(stream, token, index)
     commas = stream.commas(stream.place)
-    if not commas or _has_keyword(stream, commas[0]):
+    if not commas or _has_axis(stream, commas[0]):
         return total(stream, token)
     return as_call(stream, token)
 
 
-def _has_keyword(stream: Stream, comma: int) -> bool:
+def _has_axis(stream: Stream, comma: int) -> bool:
     word, sign = stream.tokens[comma + 1], stream.tokens[comma + 2]
+    if word.kind == "number":
+        return sign.text in CLOSERS
     return word.text in library.KEYWORDS and sign.text == "="
 
 
 def total(stream: Stream, token: Token) -> Tree:
     """`sum(x)`: of all entries of an array, or along one axis; `prod(x)` over its index."""
-    found = library.given(stream)
+    found = library.with_axis(library.given(stream))
     if len(found.parts) != 1:
         raise stream.refusal(f"{WAYS} was expected.", token)
     if head_of(token) == "sum":

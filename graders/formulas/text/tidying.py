@@ -58,6 +58,8 @@ MARKS: Mapping[str, str] = {
 MARKED = re.compile(f"([^\\W\\d_])([{''.join(MARKS)}])")
 ROOT = re.compile(r"√\s*(\d+(?:\.\d+)?|[^\W\d_](?:_\w+|_\{\w+\})?)")
 """The argument of a root without brackets: the 2 of `√2 x`."""
+QUOTED = re.compile(r"\(\s*([\"'])\s*([-+]?[\d./]+)\s*\1\s*\)")
+"""A number in quotes, as in `Rational("3/8")`."""
 VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 MIXED = re.compile(rf"(\d*)([{VULGAR}])")
 
@@ -66,6 +68,7 @@ def tidied(text: str) -> str:
     """The text with pasted signs, Greek letters and raised digits as they would be typed."""
     if len(text) > MOST_LETTERS:
         raise Unread(f"A formula has at most {MOST_LETTERS} characters; this has {len(text)}.")
+    text = QUOTED.sub(r"(\2)", text)
     text = _marked(_levels(_levels(text.strip(), RAISED, "^"), LOWERED, "_"))
     text = ROOT.sub(r" sqrt(\1)", MIXED.sub(_mixed, text))
     pieces = []

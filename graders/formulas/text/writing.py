@@ -50,6 +50,7 @@ def _number(value: Fraction, typed: str) -> tuple[str, int]:
 
 
 def _applied(head: str, parts: tuple[Tree, ...]) -> tuple[str, int]:
+    """A head on its parts; bars within bars would meet their own."""
     if head in SIGNS and len(parts) > 1:
         return _between(head, parts), SIGNS[head]
     match head, parts:
@@ -69,6 +70,8 @@ def _applied(head: str, parts: tuple[Tree, ...]) -> tuple[str, int]:
         case "along", (Apply(inner, (part,)), axis):
             name = "sum" if inner == "total" else inner
             return f"{name}({_at(part, NOTHING)}, axis={_at(axis, NOTHING)})", POSTFIX + 1
+        case "abs", (part,) if "|" not in (inside := _at(part, NOTHING)):
+            return f"|{inside}|", POSTFIX + 1
         case "eye", ():
             return "I", POSTFIX + 1
         case "ones", ():

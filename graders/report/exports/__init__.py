@@ -1,1 +1,1 @@
-"""Marks as platforms read them: pure functions over the standings of a class."""
+"""Marks as platforms read them: pure functions over the pupils of a class."""

@@ -13,7 +13,7 @@ from graders.report.exports.brightspace import NameIn
 from graders.report.exports.filling import Filled, Wish
 from graders.report.exports.foreign_tables import ForeignTable
 from graders.report.exports.matching import Key, Row, match
-from graders.report.exports.standings import EXCUSED, ExportError, Standing
+from graders.report.exports.pupils import EXCUSED, ExportError, Pupil
 
 COLUMN = re.compile(
     r"(?P<title>.+?)\s*\[Total Pts:\s*(?:up to )?(?P<most>[\d.,]+)?[^\]]*\]\s*\|\s*(?P<id>\d+)"
@@ -21,7 +21,7 @@ COLUMN = re.compile(
 USERNAME = "Username"
 
 
-def fill(table: ForeignTable, standings: Sequence[Standing], wish: Wish) -> Filled:
+def fill(table: ForeignTable, pupils: Sequence[Pupil], wish: Wish) -> Filled:
     """Who each row is, one column, and the rows whose mark changes, every cell in quotes."""
     head = [name.strip() for name in table.header]
     if USERNAME not in head:
@@ -37,11 +37,11 @@ def fill(table: ForeignTable, standings: Sequence[Standing], wish: Wish) -> Fill
     named = NameIn(names or [head.index(USERNAME)])
     keys += [Key("name", named)] if wish.by_name and len(names) == 2 else []
     rows = dict(enumerate(table.rows, start=2))
-    matches = match(rows, keys, standings, named)
+    matches = match(rows, keys, pupils, named)
     changed, notes = filling.marks(matches, rows, column, wish, _refused)
     lines = [[*(table.header[k] for k in ids), table.header[column]]]
     lines += [[*(rows[n][k] for k in ids), mark] for n, mark in changed.items()]
-    scale = filling.on_scale(standings, most, wish) if changed else []
+    scale = filling.on_scale(pupils, most, wish) if changed else []
     text = foreign_tables.written(lines, quote_all=True)
     return Filled(text, len(changed), (*table.notes, *scale, *notes))
 

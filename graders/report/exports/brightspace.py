@@ -14,14 +14,14 @@ from graders.report.exports import filling, foreign_tables
 from graders.report.exports.filling import Filled, Wish
 from graders.report.exports.foreign_tables import ForeignTable
 from graders.report.exports.matching import Key, Row, match
-from graders.report.exports.standings import EXCUSED, ExportError, Standing
+from graders.report.exports.pupils import EXCUSED, ExportError, Pupil
 
 END = "End-of-Line Indicator"
 ITEM = re.compile(r"(?P<name>.+?) Points Grade(?: <Numeric MaxPoints:(?P<most>[\d.,]+)[^>]*>)?")
 IDENTITIES = {"OrgDefinedId": "sid", "Username": "login", "Email": "email"}
 
 
-def fill(table: ForeignTable, standings: Sequence[Standing], wish: Wish) -> Filled:
+def fill(table: ForeignTable, pupils: Sequence[Pupil], wish: Wish) -> Filled:
     """The export's identities, one column, and the rows whose mark changes."""
     head = [name.strip() for name in table.header]
     ids = {name: head.index(name) for name in IDENTITIES if name in head}
@@ -36,24 +36,22 @@ def fill(table: ForeignTable, standings: Sequence[Standing], wish: Wish) -> Fill
     names = [head.index(n) for n in ("First Name", "Last Name") if n in head]
     named = NameIn(names or [min(ids.values())])
     keys += [Key("name", named)] if wish.by_name and len(names) == 2 else []
-    matches = match(rows, keys, standings, named)
+    matches = match(rows, keys, pupils, named)
     changed, notes = filling.marks(matches, rows, column, wish, _refused)
     kept = [k for name, k in ids.items() if name != "Email"]
     lines = [[*(table.header[k] for k in kept), table.header[column], END]]
     lines += [[*(rows[n][k] for k in kept), mark, "#"] for n, mark in changed.items()]
-    scale = filling.on_scale(standings, top, wish) if changed else []
+    scale = filling.on_scale(pupils, top, wish) if changed else []
     return Filled(foreign_tables.written(lines), len(changed), (*table.notes, *scale, *notes))
 
 
-def make(title: str, standings: Sequence[Standing], wish: Wish) -> Filled:
+def make(title: str, pupils: Sequence[Pupil], wish: Wish) -> Filled:
     """A file without the platform's own: a row for everybody whose number or login is known."""
-    is_sid = any(standing.who.sid for standing in standings)
+    is_sid = any(pupil.who.sid for pupil in pupils)
     kind, name = ("sid", "OrgDefinedId") if is_sid else ("login", "Username")
-    rows = {
-        k: (f"#{value}", "") for k, s in enumerate(standings) if (value := getattr(s.who, kind))
-    }
+    rows = {k: (f"#{value}", "") for k, s in enumerate(pupils) if (value := getattr(s.who, kind))}
     keys = [Key.at(kind, 0, "#")]
-    matches = match(rows, keys, standings, lambda row: row[0])
+    matches = match(rows, keys, pupils, lambda row: row[0])
     changed, notes = filling.marks(matches, rows, 1, wish, _refused)
     lines = [[name, f"{wish.column or title} Points Grade", END]]
     lines += [[rows[n][0], mark, "#"] for n, mark in changed.items()]

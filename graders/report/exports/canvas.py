@@ -13,7 +13,7 @@ from graders.report.exports import filling, foreign_tables
 from graders.report.exports.filling import Filled, Wish
 from graders.report.exports.foreign_tables import ForeignTable
 from graders.report.exports.matching import Key, Row, letters, match
-from graders.report.exports.standings import EXCUSED, ExportError, Standing
+from graders.report.exports.pupils import EXCUSED, ExportError, Pupil
 
 IDENTITIES = {
     "ID": "platform_id",
@@ -28,7 +28,7 @@ UNASSIGNED = ("N/A",)
 MUTED = re.compile(r"\s*(muted|manual posting.*)?\s*", re.IGNORECASE)
 
 
-def fill(table: ForeignTable, standings: Sequence[Standing], wish: Wish) -> Filled:
+def fill(table: ForeignTable, pupils: Sequence[Pupil], wish: Wish) -> Filled:
     """The file to import: who each row is, one column, and the rows whose mark changes."""
     width = _identities(table)
     column = _column(table, width, wish.column)
@@ -37,7 +37,7 @@ def fill(table: ForeignTable, standings: Sequence[Standing], wish: Wish) -> Fill
     if points and "read only" in points[column].casefold():
         raise ExportError(f"Canvas does not let {table.header[column]!r} be imported: read only")
     keys = [*_keys(table, width), *([Key("name", _name(table))] if wish.by_name else [])]
-    matches = match(rows, keys, standings, _name(table))
+    matches = match(rows, keys, pupils, _name(table))
     changed, notes = filling.marks(matches, rows, column, wish, _refused(column))
     kept = [*range(width), column]
     head = [table.header, *([points] if points else [])]
@@ -45,7 +45,7 @@ def fill(table: ForeignTable, standings: Sequence[Standing], wish: Wish) -> Fill
     for number, mark in changed.items():
         lines.append([*rows[number][:width], mark])
     there = foreign_tables.number(points[column]) if points else None
-    scale = filling.on_scale(standings, there, wish) if changed else []
+    scale = filling.on_scale(pupils, there, wish) if changed else []
     return Filled(foreign_tables.written(lines), len(changed), (*table.notes, *scale, *notes))
 
 

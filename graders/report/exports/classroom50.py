@@ -10,8 +10,8 @@ from math import lcm
 from typing import Any
 
 from graders.report import clean
+from graders.report.exports.pupils import Pupil
 from graders.report.exports.results_of_items import headline
-from graders.report.exports.standings import Standing
 
 SCHEMA = "classroom50/result/v1"
 FROM_RUNNER = {
@@ -77,14 +77,14 @@ def denominator(points: Iterable[Fraction]) -> int:
     return found if found <= MOST else COARSE
 
 
-def of(standing: Standing, runner: Mapping[str, str], now: datetime) -> dict[str, Any]:
+def of(pupil: Pupil, runner: Mapping[str, str], now: datetime) -> dict[str, Any]:
     """The object of a graded submission."""
     tests = [
         CountedTest(
             f"{graded.number} {graded.kind}", graded.score.earned, graded.score.possible,
             headline(graded), graded.score.earned >= graded.score.possible,
         )
-        for graded in standing.report.items
+        for graded in pupil.report.items
         if graded.counts
     ]  # fmt: skip
-    return result(tests, standing.total, standing.possible, runner, now)
+    return result(tests, pupil.total, pupil.possible, runner, now)

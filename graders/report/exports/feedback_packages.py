@@ -15,17 +15,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from graders.intake.exports import CANVAS
 from graders.report import clean
 from graders.report.exports import moodle
 from graders.report.exports.foreign_tables import ForeignTable
 from graders.report.exports.matching import match
-from graders.report.exports.standings import ExportError, Standing, some
+from graders.report.exports.pupils import ExportError, Pupil, some
 from graders.report.feedback import feedback
 from graders.scores import Report
 
 UNSAFE = re.compile(r"[^\w.@+ -]")
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d|clock\$)\s*(\.|$)", re.IGNORECASE)
+DOWNLOADED = re.compile(r"(?P<who>[^_/]+)(?:_LATE)?_(?P<id>\d+)_\d+_(?P<name>[^/]+)")
+"""A file's name as Canvas gives it: `lovelaceada_LATE_1001_9001_hw3.ipynb`."""
 MOST_LETTERS = 80
 MOST_BYTES = 200
 """Of one name: file systems take 255, and a suffix comes behind it."""
@@ -66,49 +67,49 @@ def only(report: Report, items: Sequence[str]) -> Report:
     )
 
 
-def by_student(standings: Sequence[Standing], made: Documents) -> Packed:
+def by_student(pupils: Sequence[Pupil], made: Documents) -> Packed:
     """A file of each kind for every student, under the student's name."""
-    names = file_names(standing.who.student for standing in standings)
+    names = file_names(pupil.who.student for pupil in pupils)
     return Packed({
         f"{names[s.who.student]}{suffix}": content
-        for s in standings for suffix, content in made(s.report).items()
+        for s in pupils for suffix, content in made(s.report).items()
     })  # fmt: skip
 
 
-def by_email(standings: Sequence[Standing], made: Documents) -> Packed:
+def by_email(pupils: Sequence[Pupil], made: Documents) -> Packed:
     """A file for every student, under the address that it may be sent to."""
-    addresses = {s.who.student: _address(s) for s in standings}
+    addresses = {s.who.student: _address(s) for s in pupils}
     without = [clean.line(name) for name, address in addresses.items() if not address]
     known = [address.casefold() for address in addresses.values() if address]
     twice = {address for address in known if known.count(address) > 1}
     files: dict[str, bytes] = {}
-    for standing in standings:
-        address = addresses[standing.who.student]
+    for pupil in pupils:
+        address = addresses[pupil.who.student]
         if address and address.casefold() not in twice:
-            files |= {f"{address}{suffix}": d for suffix, d in made(standing.report).items()}
+            files |= {f"{address}{suffix}": d for suffix, d in made(pupil.report).items()}
     notes = [f"no address that can be a file's name: {some(without)}"] * bool(without)
     notes += [f"left out, the address of several: {some(sorted(twice))}"] * bool(twice)
     return Packed(files, tuple(notes))
 
 
 def for_moodle(
-    standings: Sequence[Standing], table: ForeignTable, made: Documents, by_name: bool = False
+    pupils: Sequence[Pupil], table: ForeignTable, made: Documents, by_name: bool = False
 ) -> Packed:
     """The zip of *Upload multiple feedback files*: a folder for each participant."""
     moodle.identifier(table)
     rows = dict(enumerate(table.rows, start=2))
     keys = moodle.keys_of(table, by_name)
-    matches = match(rows, keys, standings, lambda row: row[1])
+    matches = match(rows, keys, pupils, lambda row: row[1])
     files: dict[str, bytes] = {}
-    for number, standing in matches.rows.items():
+    for number, pupil in matches.rows.items():
         row = rows[number]
-        name = safe(row[1].replace("_", " ")).replace("~", "-") or "student"
+        name = safe(row[1]).replace("_", " ").strip(" .") or "student"  # `_` parts the name
         folder = f"{name}_{moodle.participant(row)}_assignsubmission_file_"
-        files |= {f"{folder}/feedback{suffix}": d for suffix, d in made(standing.report).items()}
+        files |= {f"{folder}/feedback{suffix}": d for suffix, d in made(pupil.report).items()}
     return Packed(files, (*table.notes, *matches.notes))
 
 
-def for_canvas(standings: Sequence[Standing], download: Iterable[str], made: Documents) -> Packed:
+def for_canvas(pupils: Sequence[Pupil], download: Iterable[str], made: Documents) -> Packed:
     """The zip of *Upload submissions*: names that begin as those that Canvas gave.
 
     Canvas knows a file by the first two numbers in its name, the user's and an attachment's that
@@ -116,7 +117,7 @@ def for_canvas(standings: Sequence[Standing], download: Iterable[str], made: Doc
     """
     first: dict[str, re.Match[str]] = {}
     for path in sorted(download):
-        if found := CANVAS.fullmatch(path.rpartition("/")[2]):
+        if found := DOWNLOADED.fullmatch(path.rpartition("/")[2]):
             first.setdefault(found["id"], found)
     if not first:
         raise ExportError(
@@ -125,15 +126,15 @@ def for_canvas(standings: Sequence[Standing], download: Iterable[str], made: Doc
     files: dict[str, bytes] = {}
     taken: set[str] = set()
     missing = []
-    for standing in standings:
-        own = [number for number, found in first.items() if _is_of(standing, found)]
+    for pupil in pupils:
+        own = [number for number, found in first.items() if _is_of(pupil, found)]
         if len(own) != 1:
-            missing.append(clean.line(standing.who.student))
+            missing.append(clean.line(pupil.who.student))
             continue
         taken.add(own[0])
         name = first[own[0]].group()
         start = name[: -len(first[own[0]]["name"])]
-        files |= {f"{start}feedback{suffix}": d for suffix, d in made(standing.report).items()}
+        files |= {f"{start}feedback{suffix}": d for suffix, d in made(pupil.report).items()}
     others = [found.group() for number, found in first.items() if number not in taken]
     notes = [f"no file of theirs in the download: {some(missing)}"] * bool(missing)
     notes += [f"in the download, and nobody here: {some([*map(clean.line, others)])}"] * bool(
@@ -142,15 +143,15 @@ def for_canvas(standings: Sequence[Standing], download: Iterable[str], made: Doc
     return Packed(files, tuple(notes))
 
 
-def _is_of(standing: Standing, found: re.Match[str]) -> bool:
-    who = standing.who
+def _is_of(pupil: Pupil, found: re.Match[str]) -> bool:
+    who = pupil.who
     labels = (f"{found['who']}_{found['id']}", found["id"])
     return who.platform_id == found["id"] or who.student in labels
 
 
-def _address(standing: Standing) -> str:
+def _address(pupil: Pupil) -> str:
     """The e-mail, where it can be a file's name as it stands."""
-    address = standing.who.email or (standing.who.student if "@" in standing.who.student else "")
+    address = pupil.who.email or (pupil.who.student if "@" in pupil.who.student else "")
     return address if address and address == safe(address) else ""
 
 
@@ -180,12 +181,13 @@ def _folded(name: str) -> str:
 
 def safe(name: str) -> str:
     """The name without what leads out of a folder, acts, or is refused by a file system."""
-    plain = UNSAFE.sub("-", clean.line(name)).replace("\N{REPLACEMENT CHARACTER}", "-")
+    plain = UNSAFE.sub("_", clean.line(name))
     plain = plain.strip(" .")[:MOST_LETTERS]
     while len(plain.encode()) > MOST_BYTES:
         plain = plain[:-1]
     plain = plain.rstrip(" .")
-    return f"-{plain}" if RESERVED.match(plain) else plain
+    acts = RESERVED.match(plain) or plain.startswith("-")  # a command takes that for an option
+    return f"_{plain}" if acts else plain
 
 
 def as_zip(files: Mapping[str, bytes]) -> bytes:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from graders.report import clean
 from graders.report.exports.foreign_tables import number
 from graders.report.exports.matching import Matches, Row
-from graders.report.exports.standings import EXCUSED, Standing, roundings, some
+from graders.report.exports.pupils import EXCUSED, Pupil, roundings, some
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,10 +50,10 @@ def marks(
 ) -> tuple[dict[int, str], list[str]]:  # fmt: skip
     """Row -> its new mark, where that is another than the one there; and sentences on the rest."""
     found: dict[int, str] = {}
-    unfinished, kept, same, written = [], [], 0, []
-    for row, standing in matches.rows.items():
-        who, told = clean.line(standing.who.student), standing.open
-        mark = EXCUSED if standing.excused else clean.points(standing.out_of(wish.out_of))
+    unfinished, kept, same, written, replaced = [], [], 0, [], []
+    for row, pupil in matches.rows.items():
+        who, told = clean.line(pupil.who.student), pupil.open
+        mark = EXCUSED if pupil.excused else clean.points(pupil.out_of(wish.out_of))
         if told:
             unfinished.append(f"{who} ({told})")
         if told and not wish.provisional:
@@ -64,10 +64,13 @@ def marks(
             same += 1
         else:
             found[row] = mark
-            written.append(standing)
-    counted = [standing for standing in written if not standing.excused]
+            written.append(pupil)
+            if (old := rows[row][column].strip()) not in ("", "-"):
+                replaced.append(f"{who} {clean.line(old)} -> {mark}")
+    counted = [pupil for pupil in written if not pupil.excused]
     return found, [
         *roundings(counted, wish.out_of),
+        *([f"in place of other marks: {some(replaced)}"] if replaced else []),
         *_on_unfinished(unfinished, wish.provisional),
         *([f"not written: {some(kept)}"] if kept else []),
         *([f"{same} already as they are here"] if same else []),
@@ -94,9 +97,9 @@ def is_same(old: str, new: str) -> bool:
     return f"{before:.2f}" == f"{after:.2f}"
 
 
-def on_scale(standings: Sequence[Standing], there: float | None, wish: Wish) -> list[str]:
+def on_scale(pupils: Sequence[Pupil], there: float | None, wish: Wish) -> list[str]:
     """A sentence where the platform counts other points than the homework has."""
-    here = {standing.possible for standing in standings}
+    here = {pupil.possible for pupil in pupils if not pupil.excused}
     wanted = {wish.out_of} if wish.out_of is not None else here
     if there is None or not wanted or all(float(points) == there for points in wanted):
         return []

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from graders.report import clean
-from graders.report.exports.standings import ExportError
+from graders.report.exports.pupils import ExportError
 
 OTHERS = {
     b"PK\x03\x04": "an Excel workbook or an archive; save it as CSV (UTF-8)",

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from xml.etree import ElementTree
 
 from graders.report import clean
+from graders.report.exports.pupils import Pupil
 from graders.report.exports.results_of_items import Went, headline, told, went
-from graders.report.exports.standings import Standing
 from graders.scores import Graded
 
 ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -22,36 +22,36 @@ TAG = {
 }  # fmt: skip
 
 
-def make(standings: Sequence[Standing]) -> bytes:
+def make(pupils: Sequence[Pupil]) -> bytes:
     """The whole file."""
     root = ElementTree.Element("testsuites")
-    for standing in standings:
-        _suite(root, standing)
+    for pupil in pupils:
+        _suite(root, pupil)
     ElementTree.indent(root)
     made: bytes = ElementTree.tostring(root, "utf-8", xml_declaration=True)
     return made + b"\n"
 
 
-def _suite(root: ElementTree.Element, standing: Standing) -> None:
-    items = standing.report.items
+def _suite(root: ElementTree.Element, pupil: Pupil) -> None:
+    items = pupil.report.items
     found = [TAG.get(went(graded), "") for graded in items]
     suite = ElementTree.SubElement(
-        root, "testsuite", name=_line(standing.who.student), tests=str(len(items)),
+        root, "testsuite", name=_line(pupil.who.student), tests=str(len(items)),
         failures=str(found.count("failure")), errors=str(found.count("error")),
         skipped=str(found.count("skipped")), time="0",
     )  # fmt: skip
-    if standing.submitted:
-        suite.set("timestamp", f"{standing.submitted:%Y-%m-%dT%H:%M:%S}")
+    if pupil.submitted:
+        suite.set("timestamp", f"{pupil.submitted:%Y-%m-%dT%H:%M:%S}")
     properties = ElementTree.SubElement(suite, "properties")
     for name, value in {
-        "score": clean.points(standing.total),
-        "max_score": clean.points(standing.possible),
-        "waiting": clean.points(standing.report.total.waiting),
-        **standing.report.signature,
+        "score": clean.points(pupil.total),
+        "max_score": clean.points(pupil.possible),
+        "waiting": clean.points(pupil.report.total.waiting),
+        **pupil.report.signature,
     }.items():
         ElementTree.SubElement(properties, "property", name=name, value=_line(value))
     for graded in items:
-        _case(suite, standing.report.assignment, graded)
+        _case(suite, pupil.report.assignment, graded)
 
 
 def _case(suite: ElementTree.Element, assignment: str, graded: Graded) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from graders.report import clean
 from graders.report.exports import foreign_tables
 from graders.report.exports.filling import Filled
-from graders.report.exports.standings import ExportError, Standing
+from graders.report.exports.pupils import ExportError, Pupil
 from graders.report.item_statistics import SLIPS
 from graders.scores import Graded
 
@@ -22,14 +22,14 @@ COLUMNS = {
 Cell = str | float | bool
 
 
-def rows(standings: Sequence[Standing]) -> Iterator[dict[str, Cell]]:
+def rows(pupils: Sequence[Pupil]) -> Iterator[dict[str, Cell]]:
     """A row for each item of each student."""
-    for standing in standings:
-        who, report = standing.who, standing.report
+    for pupil in pupils:
+        who, report = pupil.who, pupil.report
         for graded in report.items:
             told: dict[str, Cell] = {
                 "student": who.student, "name": who.name, "email": who.email,
-                "section": who.section, "track": report.track, "late": standing.late,
+                "section": who.section, "track": report.track, "late": pupil.late,
             }  # fmt: skip
             yield told | _of_item(graded)
 
@@ -53,9 +53,9 @@ def _of_item(graded: Graded) -> dict[str, Cell]:
     }
 
 
-def as_csv(standings: Sequence[Standing]) -> Filled:
+def as_csv(pupils: Sequence[Pupil]) -> Filled:
     """The table as CSV; no cell is a formula."""
-    found = list(rows(standings))
+    found = list(rows(pupils))
     told, notes = foreign_tables.plainly([_text(row[name]) for name in COLUMNS] for row in found)
     return Filled(foreign_tables.written([[*COLUMNS], *told]), len(found), tuple(notes))
 
@@ -66,7 +66,7 @@ def _text(cell: Cell) -> str:
     return repr(cell) if isinstance(cell, float) else cell
 
 
-def as_parquet(standings: Sequence[Standing]) -> bytes:
+def as_parquet(pupils: Sequence[Pupil]) -> bytes:
     """The table as Parquet, with the types of its columns."""
     try:
         import pyarrow as pa
@@ -74,7 +74,7 @@ def as_parquet(standings: Sequence[Standing]) -> bytes:
     except ImportError:
         raise ExportError("parquet needs pyarrow: pip install 'graders[tables]'") from None
     kinds = {str: pa.string(), float: pa.float64(), bool: pa.bool_()}
-    found = list(rows(standings))
+    found = list(rows(pupils))
     columns = {
         name: pa.array([_storable(row[name]) for row in found], kinds[kind])
         for name, kind in COLUMNS.items()

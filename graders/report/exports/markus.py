@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from graders.report import clean
+from graders.report.exports.pupils import Pupil
 from graders.report.exports.results_of_items import Went, headline, told, went
-from graders.report.exports.standings import Standing
 from graders.scores import Graded
 
 STATUS = {
@@ -23,35 +23,35 @@ INSTRUCTORS_AND_STUDENTS = 2
 """Who sees the output, in MarkUs's own count."""
 
 
-def tests(standing: Standing) -> list[dict[str, Any]]:
+def tests(pupil: Pupil) -> list[dict[str, Any]]:
     """A test for each item that counts."""
-    return [_test(graded) for graded in standing.report.items if graded.counts]
+    return [_test(graded) for graded in pupil.report.items if graded.counts]
 
 
-def remarks(standing: Standing) -> list[dict[str, Any]]:
+def remarks(pupil: Pupil) -> list[dict[str, Any]]:
     """A remark at each line of the student's own whose answer lost points."""
     found = []
-    for graded in standing.report.items:
-        if went(graded) in (Went.PART, Went.NONE) and graded.number in standing.lines:
-            file, line = standing.lines[graded.number]
+    for graded in pupil.report.items:
+        if went(graded) in (Went.PART, Went.NONE) and graded.number in pupil.lines:
+            file, line = pupil.lines[graded.number]
             place = {"line_start": line, "line_end": line, "column_start": 0, "column_end": 0}
             says = f"{graded.number}: {headline(graded)}"
             found.append({"content": says, "filename": file, **place})
     return found
 
 
-def printed(standing: Standing) -> str:
+def printed(pupil: Pupil) -> str:
     """What a custom tester prints."""
-    said: list[dict[str, Any]] = [*tests(standing)]
-    if marked := remarks(standing):
+    said: list[dict[str, Any]] = [*tests(pupil)]
+    if marked := remarks(pupil):
         said.append({"annotations": marked})
-    said.append({"overall_comment": _comment(standing)})
+    said.append({"overall_comment": _comment(pupil)})
     return "".join(json.dumps(each) + "\n" for each in said)
 
 
-def body(standing: Standing, criterion: str = "") -> dict[str, Any]:
+def body(pupil: Pupil, criterion: str = "") -> dict[str, Any]:
     """The body of `add_test_results` for a group; the test group's number is the course's own."""
-    extra = {"name": criterion or standing.report.assignment}
+    extra = {"name": criterion or pupil.report.assignment}
     return {
         "test_results": {
             "status": "finished",
@@ -64,9 +64,9 @@ def body(standing: Standing, criterion: str = "") -> dict[str, Any]:
                         "display_output": INSTRUCTORS_AND_STUDENTS,
                         "criterion": criterion or None,
                     },
-                    "tests": tests(standing),
-                    "annotations": remarks(standing),
-                    "overall_comment": _comment(standing),
+                    "tests": tests(pupil),
+                    "annotations": remarks(pupil),
+                    "overall_comment": _comment(pupil),
                 }
             ],
         }
@@ -85,15 +85,15 @@ def _test(graded: Graded) -> dict[str, Any]:
     }
 
 
-def _comment(standing: Standing) -> str:
-    return "\n".join(_sentences(standing))
+def _comment(pupil: Pupil) -> str:
+    return "\n".join(_sentences(pupil))
 
 
-def _sentences(standing: Standing) -> Iterator[str]:
-    points = f"{clean.points(standing.total)} of {clean.points(standing.possible)} points"
+def _sentences(pupil: Pupil) -> Iterator[str]:
+    points = f"{clean.points(pupil.total)} of {clean.points(pupil.possible)} points"
     yield f"{points}, rounded to two decimals."
-    if standing.penalty:
-        yield f"{clean.points(standing.penalty)} points were taken for lateness."
-    if standing.open:
-        yield f"Not the last word: {standing.open}."
-    yield from (clean.line(problem) for problem in standing.report.problems)
+    if pupil.penalty:
+        yield f"{clean.points(pupil.penalty)} points were taken for lateness."
+    if pupil.open:
+        yield f"Not the last word: {pupil.open}."
+    yield from (clean.line(problem) for problem in pupil.report.problems)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from graders.report import clean
-from graders.report.exports.standings import Identity, Standing, some
+from graders.report.exports.pupils import Identity, Pupil, some
 
 Row = Sequence[str]
 KINDS: Mapping[str, Callable[[Identity], Iterable[str]]] = {
@@ -38,12 +38,12 @@ class Key:
 class Matches:
     """The outcome: who stands in which row, and all that could not be matched, in sentences."""
 
-    rows: Mapping[int, Standing]
+    rows: Mapping[int, Pupil]
     notes: tuple[str, ...]
 
 
 def match(
-    rows: Mapping[int, Row], keys: Sequence[Key], standings: Sequence[Standing],
+    rows: Mapping[int, Row], keys: Sequence[Key], pupils: Sequence[Pupil],
     named: Callable[[Row], str],
 ) -> Matches:  # fmt: skip
     """Match by the keys, the most certain first. `named` tells a row to its reader.
@@ -51,8 +51,9 @@ def match(
     A row for which two keys name different students, a key that fits several, and two rows of
     one student match nobody.
     """
-    index = _index(keys, standings)
-    found: dict[int, Standing] = {}
+    index = _index(keys, pupils)
+    by_student = {pupil.who.student: pupil for pupil in pupils}
+    found: dict[int, Pupil] = {}
     strangers, unsure = [], []
     for number, row in rows.items():
         candidates = list(_candidates(row, keys, index))
@@ -60,7 +61,7 @@ def match(
             strangers.append(_told(number, named(row)))
         elif len(people := set.intersection(*candidates)) == 1:
             (student,) = people
-            found[number] = next(s for s in standings if s.who.student == student)
+            found[number] = by_student[student]
         else:
             who = sorted(set.union(*candidates))
             unsure.append(f"{_told(number, named(row))} may be {some([*map(clean.line, who)])}")
@@ -68,7 +69,7 @@ def match(
     for number in [number for numbers in twice.values() for number in numbers]:
         del found[number]
     placed = {each.who.student for each in found.values()}
-    missing = [clean.line(s.who.student) for s in standings if s.who.student not in placed]
+    missing = [clean.line(s.who.student) for s in pupils if s.who.student not in placed]
     notes = [
         *(f"not written, in two rows: {clean.line(who)} ({some([*map(str, numbers)])})"
           for who, numbers in twice.items()),
@@ -79,14 +80,14 @@ def match(
     return Matches(found, tuple(notes))
 
 
-def _index(keys: Sequence[Key], standings: Sequence[Standing]) -> dict[tuple[str, str], set[str]]:
+def _index(keys: Sequence[Key], pupils: Sequence[Pupil]) -> dict[tuple[str, str], set[str]]:
     index: dict[tuple[str, str], set[str]] = {}
     for kind in {key.kind for key in keys}:
-        for standing in standings:
-            for value in KINDS[kind](standing.who):
+        for pupil in pupils:
+            for value in KINDS[kind](pupil.who):
                 if value:
                     place = index.setdefault((kind, plain(kind, value)), set())
-                    place.add(standing.who.student)
+                    place.add(pupil.who.student)
     return index
 
 
@@ -99,10 +100,10 @@ def _candidates(
             yield students
 
 
-def _twice(found: Mapping[int, Standing]) -> dict[str, list[int]]:
+def _twice(found: Mapping[int, Pupil]) -> dict[str, list[int]]:
     rows: dict[str, list[int]] = {}
-    for number, standing in found.items():
-        rows.setdefault(standing.who.student, []).append(number)
+    for number, pupil in found.items():
+        rows.setdefault(pupil.who.student, []).append(number)
     return {who: numbers for who, numbers in rows.items() if len(numbers) > 1}
 
 

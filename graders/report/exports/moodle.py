@@ -13,7 +13,7 @@ from graders.report.exports import filling, foreign_tables
 from graders.report.exports.filling import Filled, Wish
 from graders.report.exports.foreign_tables import ForeignTable
 from graders.report.exports.matching import Key, Row, match
-from graders.report.exports.standings import EXCUSED, ExportError, Standing
+from graders.report.exports.pupils import EXCUSED, ExportError, Pupil
 
 PARTICIPANT = re.compile(r"\D*[^\d\s]\D*(?P<id>\d+)")
 """The cell of the first column, in any language."""
@@ -22,13 +22,13 @@ GRADES = ("grade", "note", "bewertung", "calificación", "valutazione", "nota", 
 EMPTY = ("", "-")
 
 
-def fill(table: ForeignTable, standings: Sequence[Standing], wish: Wish) -> Filled:
+def fill(table: ForeignTable, pupils: Sequence[Pupil], wish: Wish) -> Filled:
     """The worksheet with its own header, and the rows whose grade changes."""
     identity = identifier(table)
     column, most = _grade(table, wish.column)
     rows = dict(enumerate(table.rows, start=2))
     keys = keys_of(table, wish.by_name)
-    matches = match(rows, keys, standings, lambda row: row[identity + 1])
+    matches = match(rows, keys, pupils, lambda row: row[identity + 1])
     changed, notes = filling.marks(matches, rows, column, wish, _refused(most))
     lines: list[Sequence[str]] = [table.header]
     for number, mark in changed.items():
@@ -36,7 +36,7 @@ def fill(table: ForeignTable, standings: Sequence[Standing], wish: Wish) -> Fill
         row[column] = mark
         lines.append(row)
     tops = {foreign_tables.number(row[most]) for row in table.rows} if most is not None else set()
-    scale = filling.on_scale(standings, tops.pop(), wish) if len(tops) == 1 and changed else []
+    scale = filling.on_scale(pupils, tops.pop(), wish) if len(tops) == 1 and changed else []
     named = [f"filled: the column {table.header[column]!r}"]
     return Filled(
         foreign_tables.written(lines), len(changed), (*table.notes, *named, *scale, *notes)

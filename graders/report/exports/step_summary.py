@@ -6,24 +6,24 @@ import re
 from collections.abc import Iterable
 
 from graders.report import clean
+from graders.report.exports.pupils import Pupil
 from graders.report.exports.results_of_items import headline, told
-from graders.report.exports.standings import Standing
 from graders.report.feedback import outcome
 
 MOST_BYTES = 900_000
 """GitHub takes 1 MiB for a step, and nothing of what is larger."""
 
 
-def summary(standing: Standing) -> str:
+def summary(pupil: Pupil) -> str:
     """A graded submission: points, a row for each item, and all that is told of it, folded."""
-    points = f"{clean.points(standing.total)} of {clean.points(standing.possible)} points"
-    lines = [f"**{points}**" + (f"; {standing.open}" if standing.open else ""), ""]
+    points = f"{clean.points(pupil.total)} of {clean.points(pupil.possible)} points"
+    lines = [f"**{points}**" + (f"; {pupil.open}" if pupil.open else ""), ""]
     lines += ["| item | points | | |", "| --- | --- | --- | --- |"]
-    for graded in standing.report.items:
+    for graded in pupil.report.items:
         score = f"{clean.points(graded.score.earned)} of {clean.points(graded.score.possible)}"
         row = (graded.number, score, outcome(graded), headline(graded))
         lines.append(f"| {' | '.join(map(cell, row))} |")
-    whole = "\n\n".join(f"{g.number}: {told(g)}" for g in standing.report.items)
+    whole = "\n\n".join(f"{g.number}: {told(g)}" for g in pupil.report.items)
     return limited("\n".join([*lines, "", *folded("All that was found", whole), ""]))
 
 

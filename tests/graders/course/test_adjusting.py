@@ -69,7 +69,7 @@ class TestAdjust:
     def test_an_excused_item_is_ex_in_the_gradebook(self, results: Results) -> None:
         assert command(results, "adjust", "1", "--excuse", "ben", "--reason", "ill") == 0
         rows = (results.folder / "gradebook.csv").read_text(encoding="utf-8-sig").splitlines()
-        assert rows[2] == "ben,3,3,0,,,EX,3"
+        assert rows[2] == "ben,,,,,,3,,0,0,3,3,0,,,EX,3"
 
     @pytest.mark.parametrize(("arguments", "says"), [
         (("1", "--full"), "an adjustment needs its --reason: students read it"),

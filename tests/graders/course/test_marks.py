@@ -140,6 +140,19 @@ class TestFile:
         ("", "line 1: expected the columns student, item, points, for, comment, grader"),
         ("name,points\n", "line 1: expected the columns student, item, points, for"),
         ("anna,1.1,2\n", "line 1: expected the columns student"),
+        (HEAD + '\nanna,1.1,1,whole item,"good\nben,1.1,1,whole item,,\n',
+         "line 2: a quote is opened and never closed"),
+        (HEAD + f"\nanna,1.1,1,whole item,{'x' * 200_000}\n", "line 2: field larger than"),
+    ])  # fmt: skip
+    def test_a_file_whose_rows_cannot_be_told_apart_is_refused(
+        self, path: Path, text: str, says: str
+    ) -> None:
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(MarkError) as told:
+            marks.read(path)
+        assert str(told.value).startswith(f"{path}, {says}")
+
+    @pytest.mark.parametrize(("text", "says"), [
         (HEAD + "\nanna,1.1,2\n", "line 2: nothing under for"),
         (HEAD + "\nanna,1.1,,whole item\n", "line 2: nothing under points"),
         (HEAD + "\n,,2,whole item\n", "line 2: nothing under student, item"),
@@ -149,13 +162,18 @@ class TestFile:
         (HEAD + "\nanna,1.1,1/0,whole item\n", "line 2: expected points such as"),
         (HEAD + '\nanna,1.1,1,whole item,"two\nlines"\nanna,1.1,1,half\n',
          "line 4: expected 'whole item' or 'part that waits' under for, found 'half'"),
-        (HEAD + f"\nanna,1.1,1,whole item,{'x' * 200_000}\n", "line 2: field larger than"),
+        (HEAD + "\nanna,1.1,50%,whole item\n", "line 2: expected points such as"),
+        (HEAD + "\nanna,1.1,2026-02-01,whole item\n", "line 2: expected points such as"),
     ])  # fmt: skip
-    def test_a_bad_row_is_named_by_its_line(self, path: Path, text: str, says: str) -> None:
-        path.write_text(text, encoding="utf-8")
-        with pytest.raises(MarkError) as told:
-            marks.read(path)
-        assert str(told.value).startswith(f"{path}, {says}")
+    def test_a_bad_row_is_named_by_its_line_and_the_rest_counts(
+        self, path: Path, text: str, says: str
+    ) -> None:
+        path.write_text(f"{text}ben,1.1,2,whole item\n", encoding="utf-8")
+        found = marks.read(path)
+        (told,) = found.faults
+        assert told.startswith(f"{path}, {says}")
+        assert found.given["ben", "1.1"] == whole("2")
+        assert b"why it was not read" in found.rest
 
 
 class TestOf:

@@ -262,7 +262,7 @@ class TestPublish:
         assert "2 / 3      marked by a person" in feedback
         assert "right idea" in feedback
         gradebook = (results.folder / "gradebook.csv").read_text(encoding="utf-8")
-        assert gradebook.splitlines()[1] == "anna,2,3,0,,1.1,2"
+        assert gradebook.splitlines()[1] == "anna,,,,,,2,,0,0,2,3,0,,1.1,2"
         assert "right idea" in (results.folder / marking.FILE).read_text(encoding="utf-8")
 
     def test_twice_is_the_same(self, results: Results) -> None:
@@ -318,4 +318,4 @@ class TestPublish:
             verdicts.put(connection, number, built, {})
         results.publish()
         rows = (results.folder / "gradebook.csv").read_text(encoding="utf-8-sig").splitlines()
-        assert [row.split(",")[6:] for row in rows] == [["1.1", "2"], ["0", ""], ["3", "2"]]
+        assert [row.split(",")[15:] for row in rows] == [["1.1", "2"], ["0", ""], ["3", "2"]]

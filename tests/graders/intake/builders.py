@@ -5,6 +5,7 @@ import json
 import tarfile
 import zipfile
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from graders.intake.files import File
 from graders.intake.submission import Submission
 
 Made = bytes | str
+OLD = datetime(1970, 1, 1, tzinfo=UTC)
 V4: Any = nbformat.v4  # nbformat carries no types
 
 
@@ -76,8 +78,10 @@ def sources(cells: tuple[Cell, ...]) -> list[str]:
 
 
 def gathered(path: Path, **more: object) -> dict[str, Submission]:
+    """Student -> the attempt that was handed in last."""
     found = collect([path], ("1.1", "2.2"), **more)  # type: ignore[arg-type]
-    return {submission.student: submission for submission in found.submissions}
+    tries = sorted(found.submissions, key=lambda s: (s.number, s.submitted or OLD))
+    return {submission.student: submission for submission in tries}
 
 
 def values(found: dict[str, Submission]) -> dict[str, str]:

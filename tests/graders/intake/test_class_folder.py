@@ -144,7 +144,9 @@ def test_several_attempts_of_one_student(tmp_path: Path) -> None:
         "team (1)": "t = 1",
         "team (2)": "t = 2",
     }
-    assert found["ben"].notes == ("superseded: ben_attempt1 is older; ben_attempt2 counts",)
+    assert (found["ben"].number, found["ben"].notes) == (2, ())
+    every = [(s.student, s.number) for s in collect([tmp_path], NUMBERS).submissions]
+    assert sorted(every)[:4] == [("ada", 0), ("ada", 1), ("ben", 1), ("ben", 2)]
 
 
 def test_one_student_under_two_paths(tmp_path: Path) -> None:
@@ -152,4 +154,6 @@ def test_one_student_under_two_paths(tmp_path: Path) -> None:
         path = lay(tmp_path / name, {"ada.py": f"a = {name!r}"}) / "ada.py"
         os.utime(path, (moment, moment))
     found = collect([tmp_path / "new", tmp_path / "old"], NUMBERS)
-    assert [c.source for s in found.submissions for c in s.cells] == ["a = 'new'"]
+    told = {s.submitted: c.source for s in found.submissions for c in s.cells}
+    assert [told[time] for time in sorted(told, key=str)] == ["a = 'old'", "a = 'new'"]
+    assert {s.student for s in found.submissions} == {"ada"}

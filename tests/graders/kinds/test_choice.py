@@ -42,13 +42,39 @@ def test_another_option_is_named_and_the_right_one_is_not() -> None:
 
 
 @pytest.mark.parametrize("answer", [
-    "it is biased", "biased estimates", "un biased", ["biased", "biased"], 3, True, 1.0,
-    {"a": "biased"},
+    "perhaps", ["biased", "biased"], 3, True, 1.0, {"a": "biased"},
 ])  # fmt: skip
 def test_anything_else_is_told_the_options(answer: object) -> None:
     verdict = judge(BIAS, tbptt=answer)
     assert (verdict.outcome, verdict.share) == (Outcome.UNREADABLE, Fraction(0))
     assert "`tbptt`: expected 'biased' or 'unbiased' or 'neither', found" in verdict.because
+
+
+@pytest.mark.parametrize("answer", [
+    "biased estimates", "un biased", "not biased", "biased, since the long terms are left out",
+    ["It stays biased however many samples there are."], "biased or unbiased",
+])  # fmt: skip
+def test_words_around_an_option_are_read_by_a_person(answer: object) -> None:
+    verdict = judge(BIAS, tbptt=answer)
+    assert verdict.outcome is Outcome.TO_READ
+    assert verdict.because == "`tbptt` has more words than an option; a person reads them."
+
+
+@pytest.mark.parametrize("answer", ["it is biased", "The estimate is biased.", "option: biased"])
+def test_an_empty_phrase_before_an_option_is_none(answer: object) -> None:
+    assert judge(BIAS, tbptt=answer).outcome is Outcome.RIGHT
+
+
+@pytest.mark.parametrize("answer", ["yes", "Yes.", "oui", "y", "1", 1, "vrai"])
+def test_yes_is_true(answer: object) -> None:
+    question = Choice(prompt="", source="", options=["True", "False"], reference={"q": "True"})
+    assert judge(question, q=answer).outcome is Outcome.RIGHT
+
+
+@pytest.mark.parametrize("answer", ["no", "non", "F", "0", False])
+def test_no_is_false(answer: object) -> None:
+    question = Choice(prompt="", source="", options=["True", "False"], reference={"q": "True"})
+    assert judge(question, q=answer).outcome is Outcome.WRONG
 
 
 @pytest.mark.parametrize("answer", [True, "true", "TRUE", np.True_])

@@ -1,6 +1,7 @@
 """References are made anew with a hook at each operation, whatever else their module holds."""
 
 import importlib
+import sys
 from pathlib import Path
 
 import pytest
@@ -47,3 +48,11 @@ def test_a_module_does_not_run_again(tmp_path: Path, monkeypatch: pytest.MonkeyP
     ran = space["ran"]
     assert callable(ran)
     assert (ran(2.0), module.RUNS) == (2.0, [0.0])
+
+
+def test_no_module_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "of_others.py").write_text(SOURCE, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    module = importlib.import_module("of_others")
+    instrumented({"product": module.product})
+    assert not [name for name in sys.modules if name.endswith(".nudged")]

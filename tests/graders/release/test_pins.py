@@ -19,7 +19,12 @@ def asked(*needs: str) -> list[str]:
 
 
 def test_a_homework_that_needs_nothing_more_asks_for_the_checker_alone() -> None:
-    assert asked("numpy") == ["--find-links .", "-c constraints.txt", "graders==0.1.0"]
+    assert asked("numpy") == [
+        texts.PYTHON,
+        "--find-links .",
+        "-c constraints.txt",
+        "graders==0.1.0",
+    ]
 
 
 @pytest.mark.parametrize("package", SOME_ONLY)
@@ -32,7 +37,7 @@ def test_a_package_that_some_homeworks_need_is_asked_for_by_those_alone(package:
 
 
 def test_torch_comes_from_the_index_of_its_cpu_build() -> None:
-    assert asked("torch")[1] == "--extra-index-url https://download.pytorch.org/whl/cpu"
+    assert asked("torch")[2] == "--extra-index-url https://download.pytorch.org/whl/cpu"
     assert not [line for line in asked("numpy") if "index" in line]
 
 

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
+from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from graders.assignment import Credit
+from graders.intake.enrolled import Enrolled
 from graders.model import Outcome
 from graders.report import gradebook
-from graders.scores import Mark
+from graders.scores import Adjustment, Lateness, Mark
 from tests.graders.samples import graded, report
 
-HEAD = ["student", "total", "possible", "waiting", "waiting items", "marked by a person"]
+HEAD = [
+    "student", "name", "id", "e-mail", "section", "track", "raw", "late", "penalty", "adjustments",
+    "total", "possible", "waiting", "waiting items", "marked by a person",
+]  # fmt: skip
 ANNA = report(
     graded("1.1", points="5/2"),
     graded("1.2", Outcome.PARTLY, share="1/3", points="2", waiting="1"),
@@ -42,9 +48,65 @@ def test_a_row_for_each_student_in_order_of_names(path: Path) -> None:
     gradebook.write(path, [BEN, ANNA])
     assert rows(path) == [
         [*HEAD, "1.1", "1.2", "1.3"],
-        ["anna", "3.17", "4.5", "2", "1.2 1.3", "", "2.5", "0.67", "0"],
-        ["ben", "2.5", "5.5", "0", "", "1.1 1.3", "2", "0", "0.5"],
+        [
+            "anna",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "3.17",
+            "",
+            "0",
+            "0",
+            "3.17",
+            "4.5",
+            "2",
+            "1.2 1.3",
+            "",
+            "2.5",
+            "0.67",
+            "0",
+        ],
+        [
+            "ben",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "2.5",
+            "",
+            "0",
+            "0",
+            "2.5",
+            "5.5",
+            "0",
+            "",
+            "1.1 1.3",
+            "2",
+            "0",
+            "0.5",
+        ],
     ]
+
+
+def test_what_the_roster_knows_and_what_coming_late_costs(path: Path) -> None:
+    """raw + adjustments - penalty is the total, in exact points."""
+    full = Adjustment("for all", Fraction(2))
+    late = replace(
+        BEN, track="7643", late=Lateness(timedelta(days=1, hours=2), Fraction(1, 5)),
+        enrolled=Enrolled(name="=Ben", sid="00123", email="ben@x.edu", section="A"),
+        scale=Fraction(2),
+        items=(BEN.items[0], replace(BEN.items[1], adjustment=full), BEN.items[2]),
+    )  # fmt: skip
+    gradebook.write(path, [late])
+    row = dict(zip(*rows(path), strict=True))
+    assert [row[name] for name in HEAD[:11]] == [
+        "ben", "'=Ben", "00123", "ben@x.edu", "A", "7643", "2.5", "1 day 2 hours", "1.8", "6.5",
+        "7.2",
+    ]  # fmt: skip
+    assert late.raw + late.adjustments - late.penalty == late.total.earned
 
 
 def test_a_report_of_an_older_table_of_contents_keeps_its_columns(path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 
@@ -14,11 +14,12 @@ import pytest
 from graders.assignment import Credit
 from graders.guest.plan import Cause, Cell, Definition, Failed, Fault, Got, Tree
 from graders.host.session import Transcript
+from graders.intake.enrolled import Enrolled
 from graders.intake.submission import Member, Submission
 from graders.model import Criterion, Outcome
 from graders.report import json_report
 from graders.report.json_report import ReportError
-from graders.scores import Adjustment, Mark, Regrade, Report
+from graders.scores import Adjustment, Attempts, Lateness, Mark, Regrade, Report
 from tests.graders.samples import graded, report
 
 REPORT = Report(
@@ -37,10 +38,13 @@ REPORT = Report(
         dataclasses.replace(graded("3"), adjustment=Adjustment("dropped")),
     ),
     problems=("a.ipynb is empty",),
-    notes=("It came after the deadline.",),
+    notes=("read as Latin-1",),
     signature={"graders": "0.1.0"},
     regrades=(Regrade("1.1", "please", "no"), Regrade("", "all of it")),
     scale=Fraction(11, 10),
+    late=Lateness(timedelta(hours=3), Fraction(1, 10), "It came late."),
+    attempts=Attempts(2, 3, "best", "2026-03-01 12:00:00"),
+    enrolled=Enrolled(name="José", sid="0012", email="j@x.edu", section="A"),
 )  # fmt: skip
 SUBMISSION = Submission(
     student=REPORT.student,
@@ -62,6 +66,9 @@ SUBMISSION = Submission(
     originals={"b.pdf": bytes},
     submitted=datetime(2022, 10, 3, 23, 59, tzinfo=UTC),
     late=True,
+    timed=True,
+    word=True,
+    number=2,
 )
 RECORDS = {
     "1.1": (

@@ -1,7 +1,9 @@
 """Expectations, variances and covariances of bits, signs and normal numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from benchmarks.formula_pairs.notation import tree
@@ -31,8 +33,8 @@ NAMES: Mapping[str, Declared] = {
 }
 
 
-def ask(theirs: str, right: str) -> Decision:
-    return decide(tree(theirs), tree(right), NAMES)
+def ask(theirs: str, right: str, tolerance: Fraction | None = None) -> Decision:
+    return decide(tree(theirs), tree(right), NAMES, tolerance=tolerance)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +149,14 @@ def test_a_negative_variance_is_told() -> None:
 
 @pytest.mark.parametrize(
     "theirs",
-    ["E(tanh(z))", "E(1 / z)", "E(exp(z ** 2))", "exp(z)", "E(abs(z) * abs(z - 1))"],
+    [
+        "E(tanh(z))",
+        "E(1 / z)",
+        "E(exp(z ** 2))",
+        "exp(z)",
+        "E(abs(z ** 2 - z))",
+        "E(relu(u[1] + u[2]) * u[1])",
+    ],
 )
 def test_what_has_no_moments_is_left_to_a_person(theirs: str) -> None:
     assert ask(theirs, "E(z) + z - z").relation is Relation.UNDECIDED
@@ -183,3 +192,42 @@ def test_a_power_of_many_random_entries_is_left_to_a_person() -> None:
 def test_a_law_with_too_few_parameters_is_the_questions_fault() -> None:
     with pytest.raises(ValueError, match="normal has 2 parameters"):
         decide(tree("E(z)"), tree("0"), {"z": Random("normal", ("0",))})
+
+
+@pytest.mark.parametrize(("theirs", "right"), [
+    ("E(relu(w.T @ u))", "norm(w) / sqrt(2 * pi)"),
+    ("E(abs(w.T @ u))", "norm(w) * sqrt(2 / pi)"),
+    ("E(relu(w.T @ u) ** 2)", "norm(w) ** 2 / 2"),
+    ("P(w.T @ u > 0)", "1 / 2"),
+    ("E(abs(z + u[1]))", "E(relu(z + u[1])) + E(relu(-z - u[1]))"),
+    ("P(u[1] > u[2])", "1 / 2"),
+    ("E(max(u[1], u[2]))", "1 / sqrt(pi)"),
+    ("E(indicator(u[1] > 0) * indicator(u[1] < 1))", "erf(1 / sqrt(2)) / 2"),
+    ("E(abs(u[1]) * abs(u[1] - 1))", "E(abs(u[1] - 1) * abs(u[1]))"),
+    ("E(relu(u[1]) * relu(-u[1]))", "0"),
+    ("E(relu(m * u[1]))", "(1 - p) / sqrt(2 * pi)"),
+    ("E(relu(r * u[1]))", "1 / sqrt(2 * pi)"),
+    ("E(relu(m * u[1] + 1 - m))", "(1 - p) / sqrt(2 * pi) + p"),
+])  # fmt: skip
+def test_sums_that_bend_several_jumps_and_bits_beside_them_are_worked_out(
+    theirs: str, right: str
+) -> None:
+    assert ask(theirs, right).relation is Relation.EQUAL
+    assert ask(f"2 * {theirs} + 1", f"{right}").relation is Relation.DIFFERENT
+
+
+@pytest.mark.parametrize(("formula", "drawn"), [
+    ("E(abs(u[1]) * abs(u[1] - 1))", lambda z, y: np.abs(z) * np.abs(z - 1)),
+    ("E(u[1] * sign(u[1]) * sign(u[1] - 2))", lambda z, y: z * np.sign(z) * np.sign(z - 2)),
+    ("E(max(u[1], 2 * u[2] + 1))", lambda z, y: np.maximum(z, 2 * y + 1)),
+    ("P(u[1] + u[2] > 1)", lambda z, y: z + y > 1),
+    ("E(indicator(u[1] > -1) * indicator(u[1] < 2) * u[1] ** 2)",
+     lambda z, y: (z > -1) * (z < 2) * z**2),
+])  # fmt: skip
+def test_they_are_what_samples_have_for_a_mean(
+    formula: str, drawn: Callable[[np.ndarray, np.ndarray], np.ndarray]
+) -> None:
+    z, y = np.random.default_rng(7).normal(size=(2, 400_000))
+    mean = float(np.mean(drawn(z, y)))
+    assert ask(formula, f"{mean}", tolerance=Fraction(2, 100)).relation is Relation.APPROXIMATE
+    assert ask(formula, f"{mean * 1.1}", tolerance=Fraction(2, 100)).relation is Relation.DIFFERENT

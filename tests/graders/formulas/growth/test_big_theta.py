@@ -130,9 +130,8 @@ def test_a_constant_may_have_any_size(theirs: str, right: str, word: str) -> Non
     ("sqrt(n^2 + n) - n", "1", ()),
     ("n^(1/n) - 1", "1/n", ()),
     ("sin(n)", "n", ()),
-    ("2^2^n", "n", ()),
+    ("2^(n!)", "n", ()),
     ("n - d", "n", ("n >= d",)),
-    ("(n + d)^m", "n^m", ()),
     ("floor(n/d)*d", "n", ()),
     ("max(n, d) - n", "d", ()),
 ])  # fmt: skip
@@ -231,3 +230,43 @@ def test_a_witness_is_the_simplest_curve(theirs: str) -> None:
     found = growth(theirs, "n^2*d + m^3*k")
     assert found.relation is Relation.DIFFERENT
     assert set(found.at.values()) == {"d"}
+
+
+@pytest.mark.parametrize(("theirs", "right", "relation"), [
+    ("2^(2^n + 1)", "2^2^n", Relation.EQUAL),
+    ("2^2^n + n!", "2^2^n", Relation.EQUAL),
+    ("sqrt(4^(2^n))", "2^2^n", Relation.EQUAL),
+    ("exp(n + exp(n))", "exp(exp(n))*exp(n)", Relation.EQUAL),
+    ("(d + n)!", "(n + d)!", Relation.EQUAL),
+    ("2^2^n", "n", Relation.DIFFERENT),
+    ("4^2^n", "2^2^n", Relation.DIFFERENT),
+    ("d*2^2^n", "2^2^n", Relation.DIFFERENT),
+    ("log(log(n))*2^2^n", "2^2^n", Relation.DIFFERENT),
+    ("n^(n^n)", "n^(n^(n + 1))", Relation.DIFFERENT),
+    ("exp(exp(n))", "exp(exp(d))", Relation.DIFFERENT),
+    ("2^2^n", "n!", Relation.DIFFERENT),
+    ("(n + d)!", "n! d!", Relation.DIFFERENT),
+    ("(n + d + m)!", "(n + d)!", Relation.DIFFERENT),
+    ("(n + d)^m", "n^m", Relation.DIFFERENT),
+])  # fmt: skip
+def test_towers_and_factorials_of_sums_are_compared_by_their_logarithms(
+    theirs: str, right: str, relation: Relation
+) -> None:
+    found = growth(theirs, right)
+    assert found.relation is relation
+    assert (relation is Relation.EQUAL) or found.says.startswith("Take ")
+
+
+@pytest.mark.parametrize(("theirs", "right"), [
+    ("d^n*k!", "n^2*d"), ("d^n*k!", "d^n"), ("d^n*k!", "k^n*d!"), ("(n*d*k*h)!", "n*d*k*h"),
+    ("k^h*h!*n!*d!*m!", "n"), ("(n + d + k + h)!", "n! d! k! h!"), ("d^n*n^d*k^h", "h^k"),
+])  # fmt: skip
+def test_factorials_of_several_sizes_take_no_time(theirs: str, right: str) -> None:
+    with within(1):
+        assert growth(theirs, right).relation is Relation.DIFFERENT
+
+
+def test_a_binomial_is_one_of_factorials() -> None:
+    names = {"n": NATURAL}
+    found = decide(read("binomial(2*n, n)", names), read("4^n/sqrt(n)", names), names)
+    assert found.relation is Relation.EQUAL

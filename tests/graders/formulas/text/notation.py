@@ -26,7 +26,8 @@ NAMES: dict[str, Declared] = {
 """x, y ... are numbers, X, W, A matrices, v, w vectors, u a random number."""
 ROWS: dict[str, list[tuple[tuple[str, ...], str]]] = {
     "Numbers": [
-        (("2/3", "⅔", r"\frac23", "2/3 ≈ 0.667", "2/3 = 0.667"), "2/3"),
+        (("2/3", "⅔", r"\frac23", "2/3 ≈ 0.667", "2/3 = 0.667", "Fraction(2, 3)",
+          "Rational(2, 3)"), "2/3"),
         (("0.8", "0,8", "$0.8$"), "0.8"),
         (("66.7 %", r"66.7\%"), "66.7e-2"),
         (("1234567", "1,234,567", "1 234 567", "1_234_567", "1{,}234{,}567"), "1234567"),
@@ -64,7 +65,7 @@ ROWS: dict[str, list[tuple[tuple[str, ...], str]]] = {
     "Lengths and bars": [
         (("||v||", "‖v‖", r"\|v\|_2", r"\lVert v\rVert", "np.linalg.norm(v)", "v.norm()"),
          "norm(v)"),
-        (("|A|", r"\left|A\right|", r"\lvert A\rvert"), "abs(A)"),
+        (("|A|", r"\left|A\right|", r"\lvert A\rvert", "abs(A)", "np.abs(A)"), "|A|"),
         (("det(A)", "np.linalg.det(A)", r"\det A"), "det(A)"),
     ],
     "Sums": [
@@ -72,11 +73,16 @@ ROWS: dict[str, list[tuple[tuple[str, ...], str]]] = {
           r"\sum_i w_i^2", "sum_i w_i^2", r"\sum_{1\le i\le d} w_i^2", r"\sum w_i^2",
           "sum(w[i]**2 for i in range(d))"), "sum(w[i]^2, i, 1, d)"),
         (("sum(w)", "np.sum(w)", "w.sum()"), "sum(w)"),
+        (("sum(w[i], i, 1, d)", r"w_1 + w_2 + \dots + w_d", "w_1 + ... + w_d"),
+         "sum(w[i], i, 1, d)"),
+        (("sum(beta^i, i, 0, t)", r"1+\beta+\dots+\beta^t"), "sum(beta^i, i, 0, t)"),
         (("prod(w[i], i, 1, d)", r"\prod_{i=1}^d w_i", "∏ᵢ wᵢ"), "prod(w[i], i, 1, d)"),
     ],
     "Statistics": [
         (("mean(w)", "np.mean(w)", "w.mean()", r"\bar{w}"), "mean(w)"),
         (("softmax(w)", "F.softmax(w)"), "softmax(w)"),
+        (("log(softmax(w))", "log_softmax(w)", "F.log_softmax(w, dim=0)"), "log(softmax(w))"),
+        (("mean(w, axis=0)", "w.mean(0)", "torch.mean(w, 0)"), "mean(w, axis=0)"),
         (("max(w)", "w.max()", r"\max_i w_i", "np.max(w)"), "max(w)"),
         (("std(w)", "np.std(w)", "w.std()"), "std(w)"),
     ],
@@ -93,7 +99,8 @@ ROWS: dict[str, list[tuple[tuple[str, ...], str]]] = {
     ],
     "Around a formula": [
         (("x/2", "= x/2", "f(x) = x/2", r"$\frac{x}{2}$.", r"\boxed{\frac{x}{2}}", "Answer: x/2",
-          r"\begin{align} L &= \frac{x}{2} \end{align}", "x/2, since it is linear"), "x/2"),
+          r"\begin{align} L &= \frac{x}{2} \end{align}", "x/2, since it is linear",
+          r"y \leftarrow x/2", "y <- x/2", "the value is x/2", "x/2 (exactly)"), "x/2"),
     ],
 }  # fmt: skip
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from graders.assignment import Credit
+from graders.intake.enrolled import Enrolled
 from graders.model import UserError
 from graders.report import clean
 from graders.scores import Graded, Report
@@ -39,7 +40,7 @@ class Identity:
 
     @classmethod
     def of(cls, student: str, row: Mapping[str, str]) -> Identity:
-        """The identity of a row of a roster."""
+        """The identity that a roster tells: column -> value."""
         known = {"name", "first", "last", "sid", "email", "login", "platform_id", "section"}
         told = {column: row[column] for column in known & row.keys()}
         first, last, name = (told.get(part, "") for part in ("first", "last", "name"))
@@ -52,24 +53,31 @@ class Identity:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
-    """One student of the class: identity, report, lateness."""
+class Pupil:
+    """One student of the class: identity and report."""
 
     who: Identity
     report: Report
     submitted: datetime | None = None
-    late: bool = False
     files: tuple[str, ...] = ()
     """Those that were handed in and read."""
-    penalty: Fraction = Fraction(0)
-    """Points that lateness costs."""
     lines: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     """Item -> the student's own file and line of its answer."""
 
     @property
+    def total(self) -> Fraction:
+        """The exact points that go out, after adjustments and lateness."""
+        return self.report.total.earned
+
+    @property
+    def penalty(self) -> Fraction:
+        """The points that lateness costs."""
+        return self.report.penalty
+
+    @property
     def raw(self) -> Fraction:
         """The points before lateness."""
-        return self.report.total.earned
+        return self.total + self.penalty
 
     @property
     def possible(self) -> Fraction:
@@ -77,9 +85,9 @@ class Standing:
         return self.report.total.possible
 
     @property
-    def total(self) -> Fraction:
-        """The exact points that go out: never below nothing."""
-        return max(self.raw - self.penalty, min(self.raw, Fraction(0)))
+    def late(self) -> bool:
+        """Whether it came late."""
+        return self.report.late is not None
 
     @property
     def excused(self) -> bool:
@@ -107,16 +115,18 @@ class Standing:
         return self.total * points / self.possible
 
 
-def pseudonymous(standings: Iterable[Standing]) -> list[Standing]:
+def pseudonymous(pupils: Iterable[Pupil]) -> list[Pupil]:
     """The same under numbers, without the words in which a name may stand."""
-    return [_nameless(each, f"student{k:04}") for k, each in enumerate(standings, start=1)]
+    return [_nameless(each, f"student{k:04}") for k, each in enumerate(pupils, start=1)]
 
 
-def _nameless(standing: Standing, name: str) -> Standing:
-    report = standing.report
+def _nameless(pupil: Pupil, name: str) -> Pupil:
+    report = pupil.report
     items = tuple(g.marked(replace(g.mark, grader="")) if g.mark else g for g in report.items)
-    plain = replace(report, student=name, items=items, problems=(), notes=(), regrades=())
-    return replace(standing, who=Identity(student=name), report=plain, files=(), lines={})
+    plain = replace(
+        report, student=name, items=items, problems=(), notes=(), regrades=(), enrolled=Enrolled()
+    )
+    return replace(pupil, who=Identity(student=name), report=plain, files=(), lines={})
 
 
 def _is_broken(graded: Graded) -> bool:
@@ -125,9 +135,9 @@ def _is_broken(graded: Graded) -> bool:
     return graded.counts and not is_settled and graded.verdict.outcome == "grader failed"
 
 
-def roundings(standings: Sequence[Standing], points: Fraction | None = None) -> Iterator[str]:
+def roundings(pupils: Sequence[Pupil], points: Fraction | None = None) -> Iterator[str]:
     """A sentence on the totals that two decimals cannot hold."""
-    exact = [(each.who.student, each.out_of(points)) for each in standings]
+    exact = [(each.who.student, each.out_of(points)) for each in pupils]
     changed = [
         f"{clean.line(name)} {value} -> {clean.points(value)}"
         for name, value in exact
