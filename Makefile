@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 TREES  := grade.py graders reference assignments tests benchmarks
 
-.PHONY: demo screenshots test attacks fuzz test-everywhere test-shuffled browser bench formulas bands peers check docs drift format lint types setup clean help
+.PHONY: screenshots demo test attacks fuzz test-everywhere test-shuffled browser bench formulas bands peers check docs drift format lint types setup clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -18,6 +18,7 @@ help:
 	@echo "make docs    write the pages that commands write"
 	@echo "make bench   measure what a guest costs and how formulas are judged: docs/benchmarks.md"
 	@echo "make formulas  measure the formulas alone, beside sympy and Math-Verify"
+	@echo "make screenshots  take the pictures of the pages anew: docs/pictures"
 	@echo "make bands   train the language models for some minutes, and write docs/bands.md"
 	@echo "make audit-secrets  ask drawn questions under 200 secrets, and write docs/secrets.md"
 	@echo "make peers   grade one class with nbgrader, Otter and this, and write docs/peers.md"
@@ -29,6 +30,10 @@ help:
 demo: setup
 	$(BIN)/python grade.py run ift6135_a2022 examples/ift6135_a2022 --out results/demo \
 	    --secret examples/public.secret --min-isolation weak
+
+# Pictures of what people look at, for the README: Chromium takes them.
+screenshots: setup
+	$(BIN)/python -m benchmarks.screenshots_pages
 
 # Through a file of its own, so that a run that fails leaves the old page.
 bench: setup
@@ -65,6 +70,7 @@ SPREAD := -n auto --dist loadfile
 # Hours for 200 secrets: every reference, slip and mutant is asked under each of them.
 SECRETS ?= 200
 audit-secrets: setup
+	$(BIN)/python -m tests.strangers $(SECRETS)
 	$(BIN)/python -m benchmarks.secrets $(SECRETS) > $@.md && mv $@.md docs/secrets.md
 
 test: setup browser

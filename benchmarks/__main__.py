@@ -2,9 +2,11 @@
 
 import importlib
 
-from benchmarks import example_class, formulas, guest
+from benchmarks import example_class, formulas, growth, guest, pages
 
 guest.main()
 print(f"\n{example_class.main()}")
 print(f"\n{importlib.import_module('benchmarks.class').main()}")
+print(f"\n{growth.main()}")
+print(f"\n{pages.section()}")
 print(f"\n{formulas.section(formulas.SAMPLE)}")

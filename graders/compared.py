@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
+from typing import TypeAlias
 
-from graders import wording
-from graders.forms import is_blank, missing, required
+from graders.forms import as_declared, ignored, missing, required
 from graders.guest.carry_out import carry_out
 from graders.guest.plan import Cause, Failed, Got, Plan, Record, Value
 from graders.model import (
@@ -22,8 +22,8 @@ from graders.model import (
     Unreadable,
     Verdict,
     asked,
-    folded,
 )
+from graders.rubric import folded
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,28 @@ class Slip:
     namespace: Namespace
     sentence: str
     share: Points = 0
+    where_it_ends_well: bool = False
+    """Whether only the asks tell it on which it has a value itself.
+
+    The same mistake ends in many ways at an edge: a zero, a NaN, an exception.
+    """
+    mistake: str = ""
+    """What tells it from others, where the same mistake in two parts of an item costs once."""
 
     def __post_init__(self) -> None:
         """Fold the sentence, which may stand over several lines."""
         object.__setattr__(self, "sentence", folded(self.sentence))
 
 
-def slips(name: str, *wrong: tuple[object, str] | tuple[object, str, Points]) -> list[Slip]:
+Wrong: TypeAlias = (
+    tuple[object, str]
+    | tuple[object, str, Points]
+    | tuple[object, str, Points, bool]
+    | tuple[object, str, Points, bool, str]
+)
+
+
+def slips(name: str, *wrong: Wrong) -> list[Slip]:
     """Slips in what one name stands for: each a wrong answer, its sentence, and a share it earns.
 
     `slips("edges", (6, "Edges are directed: count both."), (24, "Count each once.", "1/2"))`
@@ -133,21 +148,30 @@ class Compared(Question):
         if verdict.outcome is Outcome.RIGHT:
             return verdict
         for slip, other in zip(self.slips, others.slips, strict=True):
-            if self.agree(record, other, plan):
+            if self._is_slip(slip, record, other, plan):
                 named = Verdict.wrong(slip.sentence, verdict.detail, Fraction(slip.share))
-                return replace(named, notes=(verdict.because, *verdict.notes))
+                notes = (verdict.because, *verdict.notes)
+                return replace(named, notes=notes, mistake=slip.mistake, shown=verdict.shown)
         return verdict
+
+    def _is_slip(self, slip: Slip, record: Record, other: Record, plan: Plan) -> bool:
+        """Whether a record is a slip's; where the slip has no value, if it says so, any will do."""
+        if slip.where_it_ends_well:
+            told = [k for k, answer in enumerate(other) if isinstance(answer, Got)]
+            pair = tuple(record[k] for k in told), tuple(other[k] for k in told)
+            return bool(told) and self.agree(*pair, tuple(plan[k] for k in told))
+        return self.agree(record, other, plan)
 
     def judge_by(self, right: Sequence[Record], record: Record, plan: Plan) -> Verdict:
         """The best that a record earns beside right ones, of those that it declares itself to be.
 
         Words beside an answer bind: who counts self-loops and gives the number without is wrong.
         """
-        fitting, notes = _as_declared(right, record, plan, self.unbinding)
+        fitting, notes = as_declared(right, record, plan, self.unbinding)
         against = [(self._against(record, other, plan), other) for other in fitting]
         verdict, other = max(against, key=lambda each: _rank_of(each[0]))
         if verdict.outcome is Outcome.RIGHT:
-            notes = [*_ignored(right, record, other, plan)]
+            notes = [*ignored(right, record, other, plan)]
         return replace(verdict, notes=(*verdict.notes, *notes))
 
     def agree(self, record: Record, other: Record, plan: Plan) -> bool:
@@ -160,36 +184,6 @@ class Compared(Question):
             return self.compare(record, other, plan)
         except Unreadable as error:
             return Verdict(outcome=Outcome.UNREADABLE, because=str(error))
-
-
-def _as_declared(
-    right: Sequence[Record], record: Record, plan: Plan, unbinding: Sequence[str]
-) -> tuple[Sequence[Record], list[str]]:
-    """Right records that say what the answer says of itself; those that are silent, where none."""
-    fitting, notes = right, []
-    for place, ask in enumerate(plan):
-        if not ask.optional or ask.name in unbinding or is_blank(record[place]):
-            continue
-        saying = [other for other in fitting if _says(record[place], other[place])]
-        silent = [other for other in fitting if isinstance(other[place], Failed)]
-        if saying:
-            notes.append(f"`{ask.name}` says how the answer is meant, and it was judged as that")
-        fitting = saying or silent or fitting
-    return fitting, notes
-
-
-def _ignored(right: Sequence[Record], record: Record, other: Record, plan: Plan) -> Iterator[str]:
-    """Notes on words beside an answer that is right without them."""
-    for place, ask in enumerate(plan):
-        meant = any(_says(record[place], each[place]) for each in right)
-        if ask.optional and meant and not _says(record[place], other[place]):
-            yield f"`{ask.name}` says otherwise, but the answer is as the question asks: right"
-
-
-def _says(found: Got | Failed, wanted: Got | Failed) -> bool:
-    if isinstance(found, Failed) or isinstance(wanted, Failed):
-        return False
-    return wording.declares(found.value, wanted.value)
 
 
 def _rank_of(verdict: Verdict) -> tuple[bool, bool, Fraction]:

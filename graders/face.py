@@ -5,7 +5,10 @@ from graders.assignment import Late as Late
 from graders.assignment import item as item
 from graders.compared import Sibling as Sibling
 from graders.compared import Slip as Slip
+from graders.compared import Wrong as Wrong
 from graders.compared import slips as slips
+from graders.formulas import landmarks as landmarks
+from graders.formulas.landmarks import Landmark as Landmark
 from graders.formulas.names import INTEGER as INTEGER
 from graders.formulas.names import NATURAL as NATURAL
 from graders.formulas.names import NONNEGATIVE as NONNEGATIVE
@@ -38,6 +41,8 @@ from graders.kinds.essay import Essay as Essay
 from graders.kinds.graph import Graph as Graph
 from graders.kinds.module import Module as Module
 from graders.kinds.module import random_weights as random_weights
+from graders.kinds.nearly import Boundary as Boundary
+from graders.kinds.nearly import Partial as Partial
 from graders.kinds.numeric import Numeric as Numeric
 from graders.kinds.parts import Part as Part
 from graders.kinds.parts import Parts as Parts
@@ -47,10 +52,10 @@ from graders.kinds.training import Training as Training
 from graders.kinds.training import accuracy as accuracy
 from graders.kinds.training import cross_entropy as cross_entropy
 from graders.kinds.training import mean_squared_error as mean_squared_error
-from graders.model import Criterion as Criterion
 from graders.model import Draw as Draw
 from graders.model import Points as Points
 from graders.model import Question as Question
 from graders.model import Unreadable as Unreadable
-from graders.model import criterion as criterion
+from graders.rubric import Criterion as Criterion
+from graders.rubric import criterion as criterion
 from graders.tolerance import Tolerance as Tolerance

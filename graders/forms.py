@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from graders import wording
 from graders.guest.plan import Ask, Call, Cause, Failed, Got, Plan, Record, Value
 
 
@@ -62,3 +63,33 @@ def is_blank(answer: Got | Failed) -> bool:
     return answer.cause is Cause.MISSING or (
         answer.cause is Cause.UNSENDABLE and answer.says.partition(",")[0].endswith("ellipsis")
     )
+
+
+def as_declared(
+    right: Sequence[Record], record: Record, plan: Plan, unbinding: Sequence[str]
+) -> tuple[Sequence[Record], list[str]]:
+    """Right records that say what the answer says of itself; those that are silent, where none."""
+    fitting, notes = right, []
+    for place, ask in enumerate(plan):
+        if not ask.optional or ask.name in unbinding or is_blank(record[place]):
+            continue
+        saying = [other for other in fitting if _says(record[place], other[place])]
+        silent = [other for other in fitting if isinstance(other[place], Failed)]
+        if saying:
+            notes.append(f"`{ask.name}` says how the answer is meant, and it was judged as that")
+        fitting = saying or silent or fitting
+    return fitting, notes
+
+
+def ignored(right: Sequence[Record], record: Record, other: Record, plan: Plan) -> Iterator[str]:
+    """Notes on words beside an answer that is right without them."""
+    for place, ask in enumerate(plan):
+        meant = any(_says(record[place], each[place]) for each in right)
+        if ask.optional and meant and not _says(record[place], other[place]):
+            yield f"`{ask.name}` says otherwise, but the answer is as the question asks: right"
+
+
+def _says(found: Got | Failed, wanted: Got | Failed) -> bool:
+    if isinstance(found, Failed) or isinstance(wanted, Failed):
+        return False
+    return wording.declares(found.value, wanted.value)

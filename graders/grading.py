@@ -6,20 +6,24 @@ point and is told to whoever grades.
 
 from __future__ import annotations
 
+import contextlib
 import traceback
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
 from graders.assignment import Assignment, Item
+from graders.evidence import Shown, ShownGraph
 from graders.forms import Forms
-from graders.guest.plan import Cause, Failed, Plan, Text, Value
+from graders.guest.plan import Cause, Failed, Plan, Record, Text, Value
 from graders.host.child import Spawned, Start
 from graders.host.digests import agree
 from graders.host.session import Transcript, digest, take
 from graders.intake.submission import Submission, shortened
+from graders.kinds import exhibits
 from graders.load_plan import kit_of, load_of, stubs_of
-from graders.model import Draw, Outcome, Verdict, asked
+from graders.model import Draw, Outcome, Question, Verdict, asked
+from graders.rubric import left, proved_share
 from graders.scores import Graded, Lateness, Report, Score
 from graders.unanswered import written
 from graders.unanswered.causes import with_cause
@@ -64,9 +68,13 @@ def ask(
         wanted = {item: plan for item, plan in plans.items() if due is None or item in due}
         return take(load, wanted, assignment.limits, start), broken
     except Exception:  # one submission that we fail on must not end the class
-        return Transcript(records={}), dict.fromkeys(
-            plans, _broken(traceback.format_exc())
-        ) | broken
+        return failed(planned, traceback.format_exc())
+
+
+def failed(planned: Planned, says: str) -> tuple[Transcript, dict[str, Verdict]]:
+    """What stands for a submission that the grader failed on as a whole."""
+    plans, broken = planned
+    return Transcript(records={}), dict.fromkeys(plans, _broken(says)) | broken
 
 
 def judge(
@@ -86,7 +94,8 @@ def judge(
         )
         verdict = _carry_forward(placed, verdict, graded)
         record = transcript.records.get(placed.number, ())
-        graded.append(_score(placed, verdict, Readable.of(placed, record, submission), track))
+        found = Readable.of(placed, _plan_of(placed, draw), record, submission)
+        graded.append(_score(placed, verdict, found, track))
     return Report(
         student=submission.student,
         assignment=assignment.name,
@@ -159,9 +168,23 @@ def _verdict(
     if causes and verdict.outcome in (Outcome.WRONG, Outcome.UNREADABLE):
         verdict = replace(verdict, cause=str(causes[0]))
     verdict = with_cause(verdict, record, transcript)
+    lost = verdict.outcome in (Outcome.WRONG, Outcome.UNREADABLE) and placed.question.prose
+    if lost and written.typed_in_place(asked(placed.question, draw), record):
+        says = "A text stands where a function was asked for: a person reads it."
+        return Verdict.to_read(says, *verdict.notes)
     if verdict.outcome in (Outcome.MISSING, Outcome.UNREADABLE):
         return written.without_an_answer(placed, verdict, submission)
-    return verdict
+    return _with_answer(verdict, placed.question, record, draw)
+
+
+def _with_answer(verdict: Verdict, question: Question, record: Record, draw: Draw) -> Verdict:
+    """The verdict with the answer as it was read. It decides nothing: a fault leaves it out."""
+    read: tuple[Shown, ...] = ()
+    with contextlib.suppress(Exception):
+        read = exhibits.of(question, record, draw)
+    told = {one.name for one in verdict.shown if isinstance(one, ShownGraph)}
+    new = (one for one in read if not (isinstance(one, ShownGraph) and one.name in told))
+    return replace(verdict, shown=(*new, *verdict.shown))
 
 
 def _carry_forward(placed: Item, verdict: Verdict, before: list[Graded]) -> Verdict:
@@ -176,28 +199,39 @@ def _carry_forward(placed: Item, verdict: Verdict, before: list[Graded]) -> Verd
 
 
 def _score(placed: Item, verdict: Verdict, found: Readable, track: str) -> Graded:
-    points, read_share = placed.points, placed.question.read_share
-    earned = points * (1 - read_share) * verdict.share
+    points, question = placed.points, placed.question
+    proved = proved_share(question.rubric, verdict.proved)
+    earned = points * ((1 - question.read_share) * verdict.share + proved)
     waiting = {
         Outcome.MISSING: Fraction(0),
         Outcome.UNREADABLE: Fraction(0),
         Outcome.TO_READ: points - earned,
         Outcome.BROKEN: points - earned,
-    }.get(verdict.outcome, points * read_share)
+    }.get(verdict.outcome, points * (question.read_share - proved))
     if found.earn_all:  # words that the handout asked for can always earn everything
         waiting = points - earned
-    judged = (Outcome.RIGHT, Outcome.PARTLY, Outcome.WRONG)
-    if waiting and not found.there and verdict.outcome in judged:
+    judged = verdict.outcome in (Outcome.RIGHT, Outcome.PARTLY, Outcome.WRONG)
+    if waiting and not found.there and judged:
         note = f"no words handed in for {waiting} of the points, which a person would read"
         verdict, waiting = replace(verdict, notes=(*verdict.notes, note)), Fraction(0)
+    lines = question.rubric
+    if judged and not found.earn_all:
+        lines = left(lines, verdict.proved)
     return Graded(
         number=placed.number,
-        kind=placed.question.kind,
+        kind=question.kind,
         credit=placed.credit_for(track),
         verdict=verdict,
         machine=Score(earned, waiting, points),
-        rubric=tuple(placed.question.rubric),
+        rubric=tuple(lines),
     )
+
+
+def _plan_of(placed: Item, draw: Draw) -> Plan:
+    try:
+        return asked(placed.question, draw)
+    except Exception:  # told as the item's verdict already
+        return ()
 
 
 def _broken(trace: str) -> Verdict:

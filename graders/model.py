@@ -6,7 +6,7 @@ import hashlib
 import hmac
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
@@ -15,7 +15,11 @@ from typing import ClassVar, Protocol, TypeAlias
 
 import numpy as np
 
+from graders.evidence import Shown
 from graders.guest.plan import Plan, Record
+from graders.rubric import Criterion as Criterion
+from graders.rubric import criterion as criterion
+from graders.rubric import read_share as read_by_people
 
 Namespace: TypeAlias = Mapping[str, object]
 """An answer, whoever gave it: names to objects."""
@@ -37,10 +41,9 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """A kind's verdict on one answer: how it went, its share of the points, and why.
+    """A kind's verdict on one answer: how it went, its share, and why. It knows no points.
 
-    A verdict knows no points. `because` is for the student and never shows an expected value;
-    `detail` is for whoever grades.
+    `because` is for the student and never shows an expected value; `detail` is for whoever grades.
     """
 
     outcome: Outcome
@@ -50,6 +53,12 @@ class Verdict:
     detail: str = ""
     cause: str = ""
     """How the code ended, where it did not return: timed out, crashed, exited ..."""
+    shown: tuple[Shown, ...] = field(default=(), compare=False)
+    """For pages: the answer as it was read, and where it goes wrong. It decides nothing."""
+    proved: tuple[str, ...] = ()
+    """Parts that were found right and prove lines of the rubric, which then wait for nobody."""
+    mistake: str = ""
+    """The mistake that a slip knows it by."""
 
     @classmethod
     def right(cls, *notes: str) -> Verdict:
@@ -74,11 +83,7 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True)
 class Draw:
-    """Where a question's hidden inputs come from: one key for an item of a class.
-
-    The key is HMAC(secret, assignment and item), so that all students of a class get the same
-    inputs and nobody can know them beforehand.
-    """
+    """One key for an item of a class, HMAC(secret, assignment and item): its hidden inputs."""
 
     key: bytes
 
@@ -95,24 +100,6 @@ class Draw:
         """The random generator of one case."""
         seed = hmac.digest(self.key, str(number).encode(), hashlib.sha256)
         return np.random.default_rng(int.from_bytes(seed[:16]))
-
-
-@dataclass(frozen=True)
-class Criterion:
-    """A line of a rubric that a person reads for: its share of the item, and what earns it."""
-
-    share: Fraction
-    earns: str
-
-
-def criterion(share: Points, earns: str) -> Criterion:
-    """A line of a rubric: `criterion("1/5", "names the chain rule and both paths")`."""
-    return Criterion(Fraction(share), folded(earns))
-
-
-def folded(text: str) -> str:
-    """A text that stands in a source file over several lines, as one line."""
-    return " ".join(text.split())
 
 
 class Check(Protocol):
@@ -164,8 +151,8 @@ class Question(ABC):
 
     @property
     def read_share(self) -> Fraction:
-        """The share of the points that only a person can give."""
-        return sum((line.share for line in self.rubric), Fraction(0))
+        """The share of the points that a person gives where no offered part shows it."""
+        return read_by_people(self.rubric)
 
     @property
     def answer(self) -> Namespace:
@@ -213,6 +200,10 @@ class Question(ABC):
     def echo(self, record: Record) -> str:
         """Describe how a record was read; raises `Unreadable` as judging does."""
         raise NotImplementedError
+
+    def exhibit(self, record: Record) -> Sequence[Shown]:
+        """The answer as it was read, for pages; may raise `Unreadable` as judging does."""
+        return ()
 
     @property
     def inner(self) -> Sequence[tuple[str, Question]]:

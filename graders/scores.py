@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from graders.assignment import Credit
 from graders.intake.enrolled import Enrolled
-from graders.model import Criterion, Outcome, Verdict
+from graders.model import Outcome, Verdict
+from graders.rubric import Criterion
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,61 @@ def rowspace_coeffs(
     return a
 
 
+def excess(w: Float[Array, "d"], X: Float[Array, "n d"], y: Float[Array, "n"]) -> Float[Array, "d"]:
+    """What a solution of X w = y has besides the one of least norm, at a right angle to it.
+
+    r = w - w*,   ||w||^2 = ||w*||^2 + ||r||^2
+
+    Source: IFT6135-A2022 Q3.4
+
+    >>> excess(np.array([2.0, 0.0]), np.array([[1.0, 1.0]]), np.array([2.0])).round(6).tolist()
+    [1.0, -1.0]
+    """
+    return w - _pseudo_inverse(X) @ y
+
+
+def next_coeffs(
+    a: Float[Array, "n"], X: Float[Array, "n d"], y: Float[Array, "n"], eta: float
+) -> Float[Array, "n"]:
+    """Coefficients after one step of gradient descent from w = X^T a.
+
+    a' = a + 2 eta (y - X X^T a)
+
+    Source: IFT6135-A2022 Q3.4
+
+    >>> next_coeffs(np.array([0.5]), np.array([[1.0, 1.0]]), np.array([2.0]), 0.125).tolist()
+    [0.75]
+    """
+    return a + 2 * eta * (y - X @ (X.T @ a))
+
+
+def feasible_coeffs(X: Float[Array, "n d"], y: Float[Array, "n"]) -> Float[Array, "n"]:
+    """The coefficients of the only point of the row space that fulfils X w = y.
+
+    X X^T a = y
+
+    Conventions: X has full row rank. Source: IFT6135-A2022 Q3.4
+
+    >>> feasible_coeffs(np.array([[1.0, 1.0]]), np.array([2.0])).round(6).tolist()
+    [1.0]
+    """
+    return np.asarray(np.linalg.solve(X @ X.T, y))
+
+
+def rate(X: Float[Array, "n d"], eta: float) -> float:
+    """How much of the residual X w - y a step of gradient descent leaves at most.
+
+    max_i |1 - 2 eta lambda_i(X X^T)|
+
+    Conventions: below 1 for every 0 < eta < max_step, where X has full row rank.
+    Source: IFT6135-A2022 Q3.4
+
+    >>> rate(np.array([[1.0, 1.0]]), 0.125)
+    0.5
+    """
+    return float(np.max(np.abs(1 - 2 * eta * np.linalg.eigvalsh(X @ X.T))))
+
+
 def max_step(X: Float[Array, "n d"]) -> float:
     """Supremum of the step sizes for which gradient descent on f converges.
 

@@ -76,6 +76,36 @@ def coefficients(beta: float, t: int) -> Float[Array, "{t}"]:
     return (1 - beta) * beta ** np.arange(t - 1.0, -1.0, -1.0)
 
 
+def unrolled(beta: float, t: int) -> Float[Array, "{t} {t}"]:
+    """Weights of g_1 ... g_t in each running average v_1 ... v_t, by the recursion itself.
+
+    row_s = beta row_{s-1} + (1 - beta) e_s
+
+    Conventions: row s - 1 belongs to v_s. Source: IFT6135-H2022 Q2.2
+
+    >>> unrolled(beta=0.5, t=2).tolist()
+    [[0.5, 0.0], [0.25, 0.5]]
+    """
+    rows, row = [], np.zeros(t)
+    for unit in np.eye(t):
+        row = beta * row + (1 - beta) * unit
+        rows.append(row)
+    return np.stack(rows)
+
+
+def terms(beta: float, t: int, mean: Float[Array, "d"]) -> Float[Array, "{t} d"]:
+    """What each gradient adds to the expected running average.
+
+    (1 - beta) beta^{t-i} E[g],   i = 1..t
+
+    Conventions: that of g_1 first. Source: IFT6135-H2022 Q2.3
+
+    >>> terms(beta=0.5, t=2, mean=np.array([4.0])).tolist()
+    [[1.0], [2.0]]
+    """
+    return np.outer(coefficients(beta, t), mean)
+
+
 def expectation(beta: float, t: int, mean: Float[Array, "d"]) -> Float[Array, "d"]:
     """Expected running average of gradients whose mean does not change.
 

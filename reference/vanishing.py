@@ -73,6 +73,25 @@ def jacobian(
     return np.asarray(np.einsum("ij,j->ij", W, dsigma(h_prev)))
 
 
+def product(
+    W: Float[Array, "d d"], states: Float[Array, "T d"], dsigma: Entrywise
+) -> Float[Array, "d d"]:
+    """Jacobian of the last state by the first, over all steps.
+
+    d h_T / d h_0 = prod_{t=T..1} W diag(sigma'(h_{t-1}))
+
+    Conventions: states are h_0 .. h_{T-1}; the last step stands on the left.
+    Source: IFT6135-H2022 Q1.2
+
+    >>> product(np.array([[2.0]]), np.zeros((3, 1)), lambda z: z + 1).tolist()
+    [[8.0]]
+    """
+    found = np.eye(len(W))
+    for h in states:
+        found = jacobian(W, h, dsigma) @ found
+    return found
+
+
 def step_bound(W: Float[Array, "d d"], gamma: float) -> float:
     """The least bound on ||d h_t / d h_{t-1}|| that knows W and gamma alone.
 

@@ -19,31 +19,34 @@ from tests.tiny_class import contents_of, exported
 ROOT = Path(__file__).resolve().parent.parent
 CLASS = ROOT / "examples" / "ift6135_a2022"
 
-# 80 points in all. A machine judges 44 1/2 of them: Q1 17 - 2 - 1 (1.5.i is a choice), Q2 2.1 5,
-# 2.2 5, 2.3 3, 2.4 3, Q3 six statistics 6, 3.3 4, 3.4.i 2, 3.4.ii 3/2. A person reads the rest:
-# rubric parts 2 of 1.2, 1/2 each of 1.4.W and 1.4.U, 2 of 2.4, 2 of 3.3, 1 of 3.4.i, 3/2 of
-# 3.4.ii; the essays 1.5.ii 1, 1.5.iii 1, 2.5 2, 3.2 2, and the review 20: 35 1/2.
+# 80 points in all. A machine judges 47 of them: Q1 17 - 3/2 - 1 (1.5.i is a choice), Q2 2.1 5,
+# 2.2 5, 2.3 3, 2.4 5, Q3 six statistics 6, 3.3 4, 3.4.i 2, 3.4.ii 3/2. Where nothing is offered
+# that shows it, a person reads the rest: rubric parts 3/2 of 1.2, 1/2 each of 1.4.W and 1.4.U, 2 of
+# 3.3, 1 of 3.4.i, 3/2 of 3.4.ii; the essays 1.5.ii 1, 1.5.iii 1, 2.5 2, 3.2 2, and the review 20.
 EXPECTED = {
     # student: (machine, waiting) and what is behind it
-    "tidy": ("89/2", "71/2"),  # everything right
-    # right behind magics, broken cells, odd shapes and declared readings, up to 2.4: 37. 3.3 in
-    # words: 6 wait. 3.4.i without stationarity 1, 3.4.ii without the factor 2 but with the right
-    # row space 3/4. No 1.5.iii, 3.2 and review.
-    "messy": ("155/4", "9"),
+    "tidy": ("47", "33"),  # everything right
+    # right behind magics, broken cells, odd shapes and declared readings, up to 2.4: 39 1/2 less
+    # the 2/9 of h0 and its arrow in 1.1. 3.3 in words: 6 wait. 3.4.i without stationarity 1, 3.4.ii
+    # without the factor 2 (half) but with the right row space 9/8. No 1.5.iii, 3.2 and review.
+    "messy": ("2981/72", "9"),
     "blank": ("0", "0"),  # what the template leaves is no answer, and nothing waits
-    # 1.1 time-indexed weights 1, 2.3 undeclared self-loops 3/2, mu_batch over the batch alone 1/2,
-    # mu_instance right 1, var_batch and var_layer unbiased 1/2 each, 2.4 scaled 5/2 of 3, 3.3 Gamma
-    # as a vector 1/2 and p read as dropping 1/2; nothing of 3.4. Of the essays only 1.5.ii.
-    "slips": ("17/2", "1"),
-    "endless_loop": ("85/2", "35"),  # 1.4.U costs the 2 that a machine judges
-    "early_exit": ("79/2", "71/2"),  # 2.1 costs its 5
-    "module": ("89/2", "0"),  # no words in it: the essays are missing
-    "flood": ("83/2", "67/2"),  # 1.2 prints for ever: the 3 that a machine judges
-    "sys_exit": ("89/2", "71/2"),  # quit() and sys.exit() between cells cost nothing
-    "out_of_order": ("89/2", "71/2"),  # cells stand in another order than they were run in
-    "zipped": ("89/2", "71/2"),  # the tidy one in an archive, with what a Mac adds
+    # 1.1 time-indexed weights 1, 1.2 no transpose 7/4, 1.3.i a factor 1, 1.3.ii another slope 3/2,
+    # 1.4.W a mean 1, 1.4.U without the first step 3/2, 2.1 a mean 5/2, 2.2 no message 5/2, 2.3
+    # undeclared self-loops 3/2, 2.4 scaled 25/6, mu_batch over the batch alone 1/2, mu_instance
+    # right 1, var_batch and var_layer unbiased 1/2 each, 3.3 Gamma as a vector 3/4, another
+    # variance 1/2, p read as dropping 1/2 and 1/2, 3.4.i a factor of lambda 3/4, 3.4.ii factors
+    # 3/8 and 3/8. Of the essays only 1.5.ii.
+    "slips": ("74/3", "1"),
+    "endless_loop": ("45", "65/2"),  # 1.4.U costs the 2 that a machine judges
+    "early_exit": ("42", "33"),  # 2.1 costs its 5
+    "module": ("47", "0"),  # no words in it: the essays are missing
+    "flood": ("87/2", "63/2"),  # 1.2 prints for ever: the 7/2 that a machine judges
+    "sys_exit": ("47", "33"),  # quit() and sys.exit() between cells cost nothing
+    "out_of_order": ("47", "33"),  # cells stand in another order than they were run in
+    "zipped": ("47", "33"),  # the tidy one in an archive, with what a Mac adds
     # no words and no 2.2 (5 points) in code, but a PDF: whatever is missing waits for a person
-    "with_pdf": ("79/2", "81/2"),
+    "with_pdf": ("42", "38"),
     # a machine reads 1.3.i 2, 1.3.ii 3, 1.5.i 1 and 2.3 3; words for 1.2, 1.4.W, 1.5.ii, 2.2, 3.3
     "latex": ("9", "39/2"),
     "unparsable": ("0", "0"),  # half a file; a person asks for the other half

@@ -27,20 +27,20 @@ EXPECTED = {
     # wrong counts cost 3.2 nothing; keys through linear_in: 1/2 of 5, which 3.6 is not charged for
     # and d = 1 cannot see
     "unclipped": "0 2 5/2 4 1",
-    # the mean of sentence BLEUs; [h; c] for [c; h], which weights that are all 1 cannot see
-    "averaged": "1 0 5 0 1",
+    # the mean of sentence BLEUs; [h; c] for [c; h]: the weights are right, 2 of 4, and 3.7 sees it
+    "averaged": "1 0 5 2 0",
     "looping": "1 1 5 4 1",  # the first references: 1/2 of 2; a loop in score, told and not charged
     "viewed": "1 1 0 4 1",  # 100 times BLEU: 1/2 of 2; view for transpose, which is right for d = 1
-    "no_penalty": "1 1 5 0 0",  # H/R for R/H: 1/2 of 2; no tanh
+    "no_penalty": "1 1 5 2 0",  # H/R for R/H: 1/2 of 2; no tanh: right weights, 2 of 4
     "half_a_line": "1 0 5 4 1",  # a parenthesis that is never closed costs its function
 }
 
 # 44 points in all. A person reads the seven explanations of problem 3 and the one of 1.1.e, a point
-# each, half of 3.9's example, and the logs of 3.8 and 3.9, a point each: 10 1/2. A machine judges
-# the other 33 1/2. The trainings of parts 3 and 4 count nowhere.
+# each, and the logs of 3.8 and 3.9, a point each: 10. A machine judges
+# the other 34. The trainings of parts 3 and 4 count nowhere.
 TOTALS = {
     # student: (machine, waiting) and what is behind it, beside the points above
-    "tidy": ("67/2", "10"),  # everything, logs for models
+    "tidy": ("34", "10"),  # everything, logs for models
     "notebook": ("13", "0"),
     "one_file": ("13", "0"),
     "whole_folder": ("13", "0"),
@@ -55,12 +55,12 @@ TOTALS = {
     "unclipped": ("921/50", "1"),
     # 1.1 a, b, c 5; no skip in graph and value 0, in the gradients 4/5 of 2/5; x @ W 0, 1.2.b 1, W
     # transposed 4/5 of 4; z in columns 4, where adding v shows in the offered function alone
-    "averaged": ("513/25", "0"),
+    "averaged": ("538/25", "0"),
     "looping": ("12", "0"),
     # each beta from its own alpha 3 of 4, softmax over the queries 2 of 4; the explanations 3.3.1
     # and 3.3.3 and what was printed for 3.8 wait
     "viewed": ("12", "10"),
-    "no_penalty": ("7", "0"),
+    "no_penalty": ("9", "0"),
     "half_a_line": ("11", "0"),
 }
 

@@ -12,41 +12,43 @@ from graders.model import Outcome, Verdict
 ROOT = Path(__file__).resolve().parent.parent
 CLASS = ROOT / "examples" / "ift6135_h2022"
 
-# 100 points in all. A machine judges 71 1/2 of them: Q1 1.1 4, 1.2 6, 1.3.i 3/2, 1.3.ii 3; Q2 2.1.i
+# 100 points in all. A machine judges 72 1/2 of them: Q1 1.1 4, 1.2 6, 1.3.i 3/2, 1.3.ii 3; Q2 2.1.i
 # 2, 2.1.ii 2, 2.1.iii 3, 2.2 6, 2.3.i 3, 2.3.ii 4; Q3 3.1.v 1, 3.2.i 2, 3.2.iii 1, 3.3.i 2, 3.3.ii
-# 2, 3.4.i 4, 3.4.ii 3, and the growths 7 + 3 + 2; Q4 4.1 3, 4.2.i 2, 4.2.ii 3, 4.3.a 1, 4.3.b 1. A
-# person reads the rest: rubrics 13/2 in Q1 (2, 3, 1/2, 1), 4 in Q2 (1, 2, 1), 4 in Q3 (1, 1, 2), 5
-# in Q4 (1, 2, 2), and 3.5 and 4.4, 3 + 6.
+# 2, 3.4.i 4, 3.4.ii 3, and the growths 7 + 3 + 2; Q4 4.1 4, 4.2.i 2, 4.2.ii 3, 4.3.a 1, 4.3.b 1. A
+# person reads the rest, but for what is shown: rubrics 13/2 in Q1 (2, 3, 1/2, 1), 4 in Q2 (1, 2,
+# 1), 4 in Q3 (1, 1, 2), 4 in Q4 (2, 2), and 3.5 and 4.4, 3 + 6. Right functions, examples and
+# witnesses show 2 of 1.1, 2 of 1.2, 1 of 1.3.ii, 1 of 3.2.i and 1 of 3.2.iii: 7.
 EXPECTED = {
     # student: (machine, waiting) and what is behind it
-    "tidy": ("143/2", "51/2"),  # everything right
-    "zipped": ("143/2", "51/2"),  # the tidy one in an archive, with what a Mac adds
-    "module": ("119/2", "11/2"),  # no words in it: growths 12 and essays 9 are missing
-    "quadratic": ("141/2", "51/2"),  # the n x n matrix of 3.3.ii does not fit: half of its 2
-    # question 3 alone: 27 less half of 3.3.ii, which takes n^2 steps; rubrics 4, 3.5 3
-    "slow": ("26", "4"),
-    "half_done": ("69/2", "5/2"),  # Q1 29/2 and Q2 20, with their rubrics
+    "tidy": ("159/2", "37/2"),  # everything right
+    "zipped": ("159/2", "37/2"),  # the tidy one in an archive, with what a Mac adds
+    "module": ("135/2", "9/2"),  # no words in it: growths 12 and essays 9 are missing
+    "quadratic": ("157/2", "37/2"),  # the n x n matrix of 3.3.ii does not fit: half of its 2
+    # question 3 alone: 27 less half of 3.3.ii, which takes n^2 steps, and 2 that is shown
+    "slow": ("28", "3"),
+    "half_done": ("79/2", "1/2"),  # Q1 29/2 and Q2 20, and 5 that are shown
     "blank": ("0", "0"),  # what a template leaves is no answer, and nothing waits
     # a machine reads two options, 1 and 2, the growths, 12, and the formulas of 2.1.i, 2.1.ii and
     # 2.3.ii, 2 + 2 + 4: the rest is words
     "words": ("23", "77"),
     "latex": ("23", "67"),  # the same without 1.3.ii (4) and with nothing in 4.4 (6)
     "with_pdf": ("20", "80"),  # Q2 in code; whatever else there is, a person finds in the PDF
-    # torch in single precision: 1.1 4, 1.2 6, 3.2.i 2, 3.3.ii 2, 3.4.ii 3, 4.2.ii 3; rubrics 2 + 3
-    # and 1
-    "torch": ("20", "0"),
+    # torch in single precision: 1.1 2 (its forms are one value, copied), 1.2 6 and 2, 3.2.i 2 and
+    # 1, 3.3.ii 2, 3.4.ii 3, 4.2.ii 3
+    "torch": ("21", "0"),
     # all of 1.1 (4), 1.2 in denominator layout and with lists (6), 1.3.i by another spelling (3/2),
     # 1.3.ii one of two (3/2), 2.1 (7, two of its three as formulas), 2.2 as a column (6), 2.3.i in
     # place (3), the diagonal of D (2), features of both signs of x (3), 4.2.i (2), 3.1.i in LaTeX
     # with projections (2), 3.1.iv for outputs that are added up (3/2). Waiting: 3 for
     # 1.2, where a comment says whose convention it is; 4 for 2.3.ii, which raises, but stands there
     # in words too; 3 for 4.3.a, which has reasons alone; 2 for 3.1.ii, a growth with words in it.
-    "messy": ("79/2", "12"),
-    # 1.2: a loose bound, half of 2; 1.3.ii: one of two, 3/2. Rubrics of Q1 and Q2.
-    "slips_recurrent": ("5/2", "1/2"),
-    # 3.2.i: 2/3 of the row sum's 1; 4.1 both halves half right, 3/2; 4.2.ii half right, 3/2.
-    # Rubrics of 3.2.i, 3.2.iii, 3.4.i, 4.1 and 4.3.
-    "slips_attention": ("11/3", "0"),
+    "messy": ("87/2", "10"),  # and 4 that are shown in 1.1 and 1.2
+    # As before 1.2: a loose bound, half of 2, and 1.3.ii: one of two, 3/2; half for one factor,
+    # sign, exponent or order in 1.2, 2.1, 2.2 and 2.3.
+    "slips_recurrent": ("11", "1/2"),
+    # 3.2.i: 3/4 of the row sum's 1; 4.1 one mistake in both halves, 3; 4.2.ii half right, 3/2;
+    # 3.4.ii without its root, 3/2.
+    "slips_attention": ("27/4", "0"),
 }
 
 SLIPS = {

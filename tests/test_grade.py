@@ -37,7 +37,15 @@ def graded(folder: Path, capsys: pytest.CaptureFixture[str]) -> Path:
 class TestRun:
     def test_a_class_is_graded(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert grade.main(["run", "tiny", "class"]) == 0
-        *lines, told = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+        *lines, told, _, open_, page, whole, gradebook = [
+            line.rstrip() for line in capsys.readouterr().out.splitlines()
+        ]
+        assert open_ == "Open:"
+        assert page.startswith("  results/feedback/ben.html  ")
+        assert whole.startswith("  results/class.html  ")
+        assert gradebook.startswith("  results/gradebook.csv  ")
+        for line in (page, whole, gradebook):
+            assert (folder / line.split()[0]).is_file()
         assert lines == [
             "student  points  to read  what went wrong",
             "anna     5 of 6        1",
@@ -82,7 +90,7 @@ class TestRun:
     def test_credit_is_that_of_the_track(self, folder: Path) -> None:
         assert grade.main(["run", "tiny", "class", "--track", "4644"]) == 0
         gradebook = (folder / "results" / "gradebook.csv").read_text(encoding="utf-8-sig")
-        assert gradebook.splitlines()[1].startswith("anna,5,3,1,")
+        assert gradebook.splitlines()[1].startswith("anna,,,,,4644,5,,0,0,5,3,1,")
 
     def test_a_roster_gives_everybody_a_row_and_a_track(
         self, folder: Path, capsys: pytest.CaptureFixture[str]
@@ -94,8 +102,9 @@ class TestRun:
         rows = (
             (folder / "results" / "gradebook.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
         )
-        assert [row.split(",")[:3] for row in rows] == [
-            ["anna", "5", "3"], ["ben", "1", "6"], ["cleo", "0", "6"], ["dora", "0", "6"],
+        assert [[row.split(",")[k] for k in (0, 5, 10, 11)] for row in rows] == [
+            ["anna", "4644", "5", "3"], ["ben", "7643", "1", "6"], ["cleo", "", "0", "6"],
+            ["dora", "7643", "0", "6"],
         ]  # fmt: skip
 
     def test_a_question_of_ours_that_fails_ends_with_1(

@@ -111,12 +111,12 @@ ENGINE = (
     {"assignment", "compared"},
     {"forms", "host", "intake"},
     {"formulas", "model", "precision", "tolerance", "wording"},
-    {"guest"},
+    {"evidence", "guest", "rubric"},
 )
 """The floors of `graders/`, from the top: an import goes down, or stays in its wing."""
 FORMULAS = (
     {"deciding", "derivations"},
-    {"arrays", "growth"},
+    {"arrays", "growth", "landmarks"},
     {"canonical", "numbers", "text"},
     {"decision"},
     {"names"},
@@ -176,6 +176,7 @@ def test_a_planted_import_up_in_the_formulas_is_refused() -> None:
 
 def test_the_root_of_the_engine_holds_the_nouns_and_verbs_alone() -> None:
     nouns = {"model", "compared", "assignment", "scores", "tolerance", "forms", "wording"}
+    nouns |= {"evidence", "rubric"}
     verbs = {"find_assignment", "load_plan", "grading"}
     files = {path.stem for path in (ROOT / "graders").glob("*.py")}
     assert files == {"__init__", "face"} | nouns | verbs

@@ -6,6 +6,7 @@ import contextlib
 import csv
 import io
 import json
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -82,9 +83,12 @@ def totals(results: Path) -> dict[str, str]:
 
 
 def contents_of(results: Path) -> dict[str, bytes]:
-    """Every page of the results and every report that it exports, byte by byte."""
+    """Every page of the results and every report that it exports, byte by byte.
+
+    But for the moment as of which the class's page speaks.
+    """
     pages = {
-        str(file.relative_to(results)): file.read_bytes()
+        str(file.relative_to(results)): re.sub(rb"As of [^<]*", b"", file.read_bytes())
         for file in results.rglob("*")
         if file.is_file() and not file.name.startswith("class.db")
     }

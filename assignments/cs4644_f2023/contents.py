@@ -25,7 +25,7 @@ from assignments.cs4644_f2023 import (
 )
 from assignments.cs4644_f2023.equivalent import EQUIVALENT
 from assignments.cs4644_f2023.kit import asking_theory
-from assignments.shared import attention_as_gnn, message_passing
+from assignments.shared import attention_as_gnn, message_passing, word_graphs
 from graders import Assignment, Limits, item
 
 HERE = Path(__file__).parent
@@ -56,10 +56,10 @@ ASSIGNMENT = Assignment(
         item("4", 5, theory_beam.STOPPING),
         item("5", 5, theory_recurrence.EXPLODING),
         item("6.a", 1, message_passing.SUM_UPDATE, credit="extra"),
-        item("6.b", 1, message_passing.UPDATED_VALUE, credit="extra"),
-        item("6.c", 1, message_passing.SENTENCE_EDGES, credit="extra"),
+        item("6.b", 1, word_graphs.UPDATED_VALUE, credit="extra"),
+        item("6.c", 1, word_graphs.SENTENCE_EDGES, credit="extra"),
         item("6.d", 1, attention_as_gnn.ATTENTION_AS_GNN, credit="extra"),
-        item("6.e", 1, message_passing.LONG_SEQUENCES, credit="extra"),
+        item("6.e", 1, word_graphs.LONG_SEQUENCES, credit="extra"),
         item("7", 2, theory_words.SUMMARY, credit=REVIEW),
         item("8", 2, theory_words.TAKEAWAY, credit=REVIEW),
         item("5.1.embedding", 1, part1_layers.EMBEDDING),

@@ -38,8 +38,8 @@ def score_builds(draw: Draw) -> list[Build]:
         cases.append((W, queries, keys, weigh))
     return [
         Build(CLASS, (keys.shape[2],), weights={"linear_in.weight": W}, inputs=(queries, keys),
-              labels=("Q", "K"), method="score", weigh=weigh)
-        for W, queries, keys, weigh in cases
+              labels=("Q", "K"), method="score", weigh=weigh, training=k % 3 == 1)
+        for k, (W, queries, keys, weigh) in enumerate(cases)
     ]  # fmt: skip
 
 
@@ -83,6 +83,7 @@ def forward_builds(draw: Draw, given: bool) -> list[Build]:
                     inputs=(inputs, keys, lengths),
                     labels=LABELS,
                     weigh=(rng.normal(size=(*shape, d)), rng.normal(size=(*shape, T))),
+                    training=k % 3 == 1,
                     stands_in={"score": Made(other_score.made)} if given else {},
                 )
             )
@@ -90,14 +91,17 @@ def forward_builds(draw: Draw, given: bool) -> list[Build]:
 
 
 def simple_builds(draw: Draw) -> list[Build]:
-    """As the course's own test is: d = 1, and all weights 1."""
+    """The instance of the course's own test, no other: d = 1, a batch of one, one step and several.
+
+    What is fed to `linear_out` first is kept, and the rest is not.
+    """
     weights: dict[str, object] = {
         "linear_in.weight": np.ones((1, 1)),
-        "linear_out.weight": np.ones((1, 2)),
+        "linear_out.weight": np.array([[1.0, 0.0]]),
     }
-    queries = np.array([[[1.0], [2.0]], [[-1.0], [0.5]]])
-    keys = np.array([[[1.0], [2.0], [3.0]], [[0.5], [-1.0], [4.0]]])
+    memory = np.array([[[0.3], [0.8], [1.0], [7.0]]])
+    one, several = np.array([[0.5]]), np.array([[[0.5], [-1.0], [2.0]]])
     return [
-        Build(CLASS, (1,), weights=weights, inputs=(given, keys, np.array([3, 2])), labels=LABELS)
-        for given in (queries, queries[:, 0])
+        Build(CLASS, (1,), weights=weights, inputs=(given, memory, np.array([3])), labels=LABELS)
+        for given in (one, several)
     ]

@@ -16,8 +16,8 @@ from reference import bleu
 Sentence: TypeAlias = list[str]
 Corpus: TypeAlias = tuple[list[list[Sentence]], list[Sentence]]
 
-WORDS = np.array(["a", "b", "ab", "ba", "c"])
-"""Joined without a separator, some n-grams of these read alike."""
+WORDS = np.array(["a", "b", "ab", "ba", "c", "A", "b,", "."])
+"""Joined without a separator, some n-grams of these read alike; without capitals and marks too."""
 
 
 def split(refs: str, hyp: str) -> tuple[list[Sentence], Sentence]:
@@ -38,6 +38,9 @@ COUNTED = [
     (*split("a b", "a b"), 3),
     (*split("a b", ""), 1),
     (*split("a b c d", "a b c d"), 4),
+    (*split("The cat sat", "the cat sat"), 1),
+    (*split("a b, c", "a b c"), 1),
+    (*split("Yes . A b", "yes a b ."), 2),
     *((*split(CAT, "the the the the the the the"), n) for n in (1, 2)),
 ]
 """References, hypothesis, n."""
@@ -49,6 +52,8 @@ SCORED = [
     [split("a b c d e f g h | a b c", "a b c d e")],
     [split("a b c d e", "a b c d e"), split("a b c d e f g h", "a b c d e f")],
     [split("a b c d e f", "a b c d e f"), split("a b", "")],
+    [split("The cat sat on the mat .", "the cat sat on the mat .")],
+    [split("a b, c d e f .", "a b c d e f .")],
     [split("a b c d e", "a b c x y")],
     [split("a b c", "a b c")],
     [split("a b c d e", "x y z u v")],
@@ -90,7 +95,7 @@ def pair(rng: np.random.Generator, kind: int) -> tuple[list[Sentence], Sentence]
 
 @cache
 def counted(draw: Draw) -> list[tuple[list[Sentence], Sentence, int]]:
-    """References, a hypothesis and n: 12 readable cases, and 48 drawn ones of every order."""
+    """References, a hypothesis and n: 15 readable cases, and 48 drawn ones of every order."""
     drawn = []
     for k in range(48):
         rng = draw.case(k)
@@ -102,7 +107,7 @@ def counted(draw: Draw) -> list[tuple[list[Sentence], Sentence, int]]:
 
 @cache
 def scored(draw: Draw) -> list[Corpus]:
-    """Corpora: 9 readable ones, and 36 drawn ones of one to four sentences, none of them empty."""
+    """Corpora: 11 readable ones, and 36 drawn ones of one to four sentences, none of them empty."""
     found = list(SCORED)
     for k in range(36):
         rng = draw.case(k)

@@ -53,6 +53,10 @@ def best_reference(refs: References, hyp: Sentence, n: int) -> tuple[int, int]:
     return max(get_ngram_counts([ref], hyp, n) for ref in refs)
 
 
+def lower(sentence: Sentence) -> list[str]:
+    return [token.lower() for token in sentence]
+
+
 def nearest(refs: References, hyp: Sentence) -> float:
     return len(min(refs, key=lambda ref: abs(len(ref) - len(hyp))))
 

@@ -64,7 +64,6 @@ BIASES = {
 STEPS = {
     "GlobalAttention: return (attn_h[:, 0], align[:, -1])": ONE_STEP,
     "GlobalAttention: return (attn_h[:, -1], align[:, 0])": ONE_STEP,
-    "GlobalAttention: if queries.dim() == 1: return (attn_h[:, 0], align[:, 0])": ONE_STEP,
 }
 
 EQUIVALENT = {

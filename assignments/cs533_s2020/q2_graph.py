@@ -147,7 +147,10 @@ LAYER_GRAPH = Graph(
         for triple in permutations(range(3))
     ][1:],
     ignores=PARAMETERS,
-    operations=("+", "*", "dot", "softmax", "sum", "concat", "linear", "@"),
+    operations=(
+        *("+", "*", "dot", "softmax", "sum", "concat", "linear", "@", "add", "cat", "concatenate"),
+        *("matmul", "mul", "weighted sum", "residual", "\N{CIRCLED PLUS}", "join", "exp"),
+    ),
     spelling=spelling,
     step=str(STEP),
     slips=[

@@ -1,9 +1,10 @@
 """Problem 3, parts 5 to 7: input-feeding attention."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from assignments.cs533_s2020 import attention_mistakes as wrong
-from assignments.cs533_s2020 import public_q3_attention
+from assignments.cs533_s2020 import policy, public_q3_attention
 from assignments.cs533_s2020.attention_inputs import (
     CLASS,
     forward_builds,
@@ -12,19 +13,22 @@ from assignments.cs533_s2020.attention_inputs import (
 )
 from assignments.cs533_s2020.kit import loops
 from assignments.shared.settings import paragraphs
-from graders import Call, Code, Either, Made, Module, Name, Part, Parts, Points, Way, slips
+from graders import Call, Code, Either, Layout, Made, Module, Name, Part, Parts, Points, Way, slips
 from reference.attention import GeneralScore, GlobalAttention
 
 KIT = tuple(Path(__file__).parent / "kit" / name for name in ("loops.py", "other_score.py"))
 
 KEYS_FED: Points = "1/2"
-"""What the bilinear form with the transposed W earns: it learns as well, and the handout says
-which of the two is fed to the layer."""
+"""What the transposed W earns: it learns as well, and the handout says which of both is fed."""
 DETACHED: Points = "1/2"
 
 
+KEPT_AXES = Layout(squeeze=policy.BOUNDARY)
+"""An axis of length one that is gone or left over breaks what is computed next."""
+
 SCORES = Module(
     builds=score_builds,
+    layout=KEPT_AXES,
     reference={CLASS: GeneralScore},
     slips=slips(
         CLASS,
@@ -104,40 +108,57 @@ STATE_SLIPS = slips(
     (
         wrong.layer(state=lambda self, c, h: wrong.state(self, h, c)),
         "The order is turned: equation (5) has c first, then h.",
+        policy.WEIGHTS_RIGHT,
     ),
-    (wrong.layer(state=lambda self, c, h: wrong.fed(self, c, h)), "The tanh is missing."),
-    (wrong.layer(state=lambda self, c, h: wrong.fed(self, c, h).relu()), "It is tanh, not ReLU."),
+    (
+        wrong.layer(state=lambda self, c, h: wrong.fed(self, c, h)),
+        "The tanh is missing.",
+        policy.WEIGHTS_RIGHT,
+    ),
+    (
+        wrong.layer(state=lambda self, c, h: wrong.fed(self, c, h).relu()),
+        "It is tanh, not ReLU.",
+        policy.WEIGHTS_RIGHT,
+    ),
     (
         wrong.layer(state=lambda self, c, h: wrong.fed(self, c, h).softmax(2)),
         "It is tanh, not softmax.",
+        policy.WEIGHTS_RIGHT,
     ),
     (
         wrong.layer(state=lambda self, c, h: (c + h).tanh()),
         "c and h are added; they stand side by side, and linear_out takes both.",
+        policy.WEIGHTS_RIGHT,
     ),
     (
         wrong.layer(state=wrong.along_time),
         "You put c and h one after the other in time; they belong side by side: dim=2.",
+        policy.WEIGHTS_RIGHT,
     ),
     (
         wrong.layer(state=lambda self, c, h: wrong.fed(self, c.tanh(), h.tanh())),
         "The tanh comes last, after linear_out.",
+        policy.WEIGHTS_RIGHT,
     ),
     (
         wrong.layer(state=lambda self, c, h: wrong.state(self, c, 0 * h)),
         "h is missing: only c is fed.",
+        policy.WEIGHTS_RIGHT,
     ),
     (
         wrong.layer(state=lambda self, c, h: wrong.state(self, 0 * c, h)),
         "c is missing: only h is fed.",
+        policy.WEIGHTS_RIGHT,
     ),
     (
         wrong.layer(state=lambda self, c, h: wrong.state(self, c, h) + h),
         "h is added at the end; equation (5) has no residual.",
+        policy.WEIGHTS_RIGHT,
     ),
     (
         wrong.layer(state=wrong.interleaved),
         "The numbers of c and h alternate; all of c comes first, then all of h.",
+        policy.WEIGHTS_RIGHT,
     ),
     (
         wrong.layer(state=lambda self, c, h: wrong.state(self, c, h).detach()),
@@ -149,12 +170,21 @@ STATE_SLIPS = slips(
         "The values are right, but c is detached.",
         DETACHED,
     ),
-    (wrong.layer(state=lambda self, c, h: 0 * h), "The attentional states are all 0."),
-    (wrong.layer(state=lambda self, c, h: c), "This is c itself: linear_out and tanh are to come."),
+    (
+        wrong.layer(state=lambda self, c, h: 0 * h),
+        "The attentional states are all 0.",
+        policy.WEIGHTS_RIGHT,
+    ),
+    (
+        wrong.layer(state=lambda self, c, h: c),
+        "This is c itself: linear_out and tanh are to come.",
+        policy.WEIGHTS_RIGHT,
+    ),
     (wrong.layer(weigh=wrong.unmasked), "Nothing is masked: padding gets attention."),
     (
         wrong.layer(weigh=wrong.zero_filled),
         "Masked scores are 0; they should be -inf before the softmax.",
+        policy.STEP,
     ),
     (
         wrong.layer(weigh=wrong.turned_mask),
@@ -167,14 +197,21 @@ STATE_SLIPS = slips(
     (
         wrong.layer(turn=lambda found: found),
         "The batch stands first; the kit gives (T', B, d) and (T', B, T).",
+        policy.STEP,
     ),
 )
+
+
+AT_THE_TEST = ("The order is turned", "The tanh is missing", "c is missing", "Nothing is masked")
+"""Mistakes that the course's own tests see too."""
 
 
 def state_way(given: bool) -> Module:
     """The whole of `forward`."""
     return Module(
         builds=lambda draw: forward_builds(draw, given),
+        layout=KEPT_AXES,
+        outputs=(0, policy.WEIGHTS_RIGHT),
         reference={CLASS: GlobalAttention},
         slips=STATE_SLIPS,
     )
@@ -202,10 +239,12 @@ STATE = Either(
 
 
 SIMPLE_TESTS = Module(
-    prompt="Check `score` and `forward` in `attention.py`: `GlobalAttention(1)`, of dimension 1 "
-    "with all weights 1, must pass the simple tests of the course's kit.",
+    prompt="Check `score` and `forward` in `attention.py`: `GlobalAttention(1)` must pass the "
+    "simple tests of the course's kit, with the weight 1 in `linear_in` and [1, 0] in "
+    "`linear_out`, the memory .3, .8, 1, 7 of length 3, and one query or several.",
     source="CS533-S2020 P3.7",
     builds=simple_builds,
+    forward_share=1,
     reference={CLASS: wrong.layer(score=wrong.by_bmm)},
-    slips=[STATE_SLIPS[1], STATE_SLIPS[8], STATE_SLIPS[15]],
+    slips=[replace(s, share=0) for s in STATE_SLIPS if s.sentence.startswith(AT_THE_TEST)],
 )

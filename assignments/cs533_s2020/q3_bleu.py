@@ -4,13 +4,14 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from assignments.cs533_s2020 import public_q3_bleu
-from assignments.cs533_s2020.bleu_inputs import argued, counted, counts, scored
-from assignments.cs533_s2020.bleu_slips import ARGUMENT_SLIPS, COUNT_SLIPS, SCORE_SLIPS
+from assignments.cs533_s2020 import policy, public_q3_bleu
+from assignments.cs533_s2020.bleu_count_slips import COUNT_SLIPS
+from assignments.cs533_s2020.bleu_inputs import Sentence, argued, counted, counts, scored
+from assignments.cs533_s2020.bleu_slips import ARGUMENT_SLIPS, SCORE_SLIPS
 from assignments.cs533_s2020.kit import given_counts
 from assignments.cs533_s2020.settings import NGRAM_COUNT
 from assignments.shared.settings import paragraphs
-from graders import Call, Calls, Code, Draw, Either, Made, Name, Part, Parts, Way
+from graders import Boundary, Call, Calls, Code, Draw, Either, Made, Name, Part, Partial, Parts, Way
 from reference import bleu
 
 KIT = (Path(__file__).parent / "kit" / "given_counts.py",)
@@ -49,10 +50,46 @@ def given_calls(draw: Draw) -> Calls:
     ]
 
 
+def _corpus(call: Call) -> tuple[list[list[Sentence]], list[Sentence]]:
+    given = dict(zip(call.labels, call.arguments, strict=True))
+    return given["reflists"], given["hyps"]  # type: ignore[return-value]
+
+
+def is_too_short(call: Call) -> bool:
+    """Whether the brevity penalty acts."""
+    reflists, hyps = _corpus(call)
+    pairs = zip(reflists, hyps, strict=True)
+    lengths = [(bleu.reference_length(refs, hyp), len(hyp)) for refs, hyp in pairs]
+    return sum(r for r, _ in lengths) > sum(h for _, h in lengths)
+
+
+def has_no_match(call: Call) -> bool:
+    """Whether some precision is zero."""
+    return bleu.compute_bleu(*_corpus(call)) == 0
+
+
+PARTIAL = Partial(
+    boundaries=[
+        Boundary("where no n-gram of some order is matched", has_no_match, policy.RAISES_ON_ZERO),
+        Boundary(
+            "where the brevity penalty acts, in a corpus shorter than its references",
+            is_too_short,
+            policy.PENALTY_WRONG,
+        ),
+        Boundary(
+            "where the brevity penalty acts, or no n-gram of some order is matched",
+            lambda call: is_too_short(call) or has_no_match(call),
+            policy.BOTH_WRONG,
+        ),
+    ]
+)
+
+
 def score_way(calls: Callable[[Draw], Calls]) -> Code:
     """BLEU of whole corpora, under the kit's default arguments."""
     return Code(
         calls=calls,
+        partial=PARTIAL,
         reference={"compute_bleu": bleu.compute_bleu},
         slips=SCORE_SLIPS,
     )  # fmt: skip

@@ -144,7 +144,7 @@ def attention_example(example: Any) -> str:
     if abs(sum(weights) - 1) > SUMS_TO_ONE * max(1, len(source) / 4):
         return "weights that do not add up to one"
     if len(source) > 1 and max(weights) - min(weights) < ALIKE:
-        return "weights that are all alike"
+        return "weights that hardly differ"
     return FINE
 
 
@@ -179,6 +179,7 @@ ATTENTION_EXAMPLE = Construction(
             a trained model; a peak one word before the predicted one is fine (the handout's
             own example has it)
             """,
+            by="answer",
         ),
     ],
     calls=examined,
@@ -192,7 +193,7 @@ ATTENTION_EXAMPLE = Construction(
         ),
         (
             weighed([1 / 3, 1 / 3, 1 / 3]),
-            "All your weights are alike; a trained model's have a peak.",
+            "Your weights hardly differ; a trained model's have a peak.",
         ),
         (weighed([1.2, -0.1, -0.1]), "Weights are not negative: they come out of a softmax."),
     ),

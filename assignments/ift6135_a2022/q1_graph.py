@@ -1,14 +1,12 @@
 """Question 1, part 1: the network unrolled as a graph."""
 
-from assignments.ift6135_a2022 import public_q1
+from assignments.ift6135_a2022 import policy, public_q1
 from assignments.ift6135_a2022.settings import RECURRENT_NETWORK
 from assignments.shared.settings import paragraphs
 from graders import Graph, Slip
 from reference import rnn
 
 NODES, EDGES = rnn.unrolled_graph(3)
-WITHOUT_H0 = dict(zip(("nodes", "edges"), rnn.unrolled_graph(3, with_h0=False), strict=True))
-"""The first step's recurrence may be left out: the handout gives no h_0."""
 
 
 def relabelled(names: dict[str, str]) -> dict[str, object]:
@@ -23,15 +21,15 @@ UNROLLED_GRAPH = Graph(
         r"""
         Draw its computation graph, unrolled for the three steps $t = 1, 2, 3$, as
         `q1_1_graph = {"nodes": [...], "edges": [(from, to, label), ...]}`. The nodes are `"x1"` to
-        `"x3"`, `"h0"` to `"h3"` and `"y1"` to `"y3"`; `"h0"` may be left out. An edge leads from a
-        node to one that is computed from it, and its label is the weight matrix that stands between
-        the two: `"W"`, `"U"` or `"V"`.
+        `"x3"`, `"h0"` to `"h3"` and `"y1"` to `"y3"`. An edge leads from a node to one that is
+        computed from it, and its label is the weight matrix that stands between the two: `"W"`,
+        `"U"` or `"V"`.
         """,
     ),
     source="IFT6135-A2022 Q1.1",
     properties=public_q1.UNROLLED_GRAPH,
     reference={"q1_1_graph": {"nodes": NODES, "edges": EDGES}},
-    accepts=[{"q1_1_graph": WITHOUT_H0}],
+    step=policy.ARROWS,
     ignores=["z1", "z2", "z3", "L1", "L2", "L3", "L"],
     slips=[
         Slip(
@@ -42,12 +40,12 @@ UNROLLED_GRAPH = Graph(
         Slip(
             relabelled({"U": "W", "W": "U"}),
             "W and U are exchanged: W acts on the input x_t, U on the hidden state before.",
-            share="1/2",
+            share="2/3",  # of six arrows, the half that is for the label
         ),
         Slip(
             relabelled({"U": "V"}),
             "The edge from h_{t-1} to h_t carries U; V leads from h_t to y_t.",
-            share="1/2",
+            share="5/6",  # three labels of nine
         ),
         Slip(
             {

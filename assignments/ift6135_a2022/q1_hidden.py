@@ -1,4 +1,4 @@
-"""Question 1, parts 2 and 3: gradients at the hidden states of a recurrent network.
+"""Question 1, part 3: gradients at the hidden states of a recurrent network.
 
 h_t = sigmoid(W x_t + U h_{t-1}), y_t = V h_t, L = sum_t ||z_t - y_t||^2. Shapes: W (d, n),
 U (d, d), V (k, d). The gradient of a scalar has the shape of its variable, and a Jacobian has
@@ -10,111 +10,15 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from assignments.ift6135_a2022 import public_q1
+from assignments.ift6135_a2022 import policy, public_q1
 from assignments.ift6135_a2022.settings import RECURRENT_NETWORK
 from assignments.shared.formulas import function_or_formula
 from assignments.shared.settings import paragraphs
-from graders import PROBABILITY, Call, Calls, Code, Draw, criterion, slips
+from graders import PROBABILITY, Call, Calls, Code, Draw, slips
 from graders import Array as Shaped
 from reference import rnn
 
 Array: TypeAlias = npt.NDArray[np.float64]
-
-
-def total_gradient_calls(draw: Draw) -> Calls:
-    """A readable case, the last step, and drawn cases whose Jacobian is not symmetric."""
-    fixed = np.array([1.0, 2.0]), np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([1.0, -1.0])
-    cases: list[tuple[Array, Array, Array | None]] = [fixed, (*fixed[:2], None)]
-    for k in range(18):
-        rng = draw.case(k)
-        d = 1 + k % 6
-        last = rng.normal(size=d) if k % 9 else None
-        cases.append((rng.normal(size=d), rng.normal(size=(d, d)), last))
-    labels = ("grad_local", "J_next", "grad_next")
-    return [Call("q1_2_total_grad", case, labels) for case in cases]
-
-
-def no_transpose(grad_local: Array, J_next: Array, grad_next: Array | None) -> Array:
-    return grad_local if grad_next is None else grad_local + J_next @ grad_next
-
-
-def no_local_term(grad_local: Array, J_next: Array, grad_next: Array | None) -> Array:
-    return grad_local if grad_next is None else J_next.T @ grad_next
-
-
-def no_jacobian(grad_local: Array, J_next: Array, grad_next: Array | None) -> Array:
-    return grad_local if grad_next is None else grad_local + grad_next
-
-
-def only_local(grad_local: Array, J_next: Array, grad_next: Array | None) -> Array:
-    return grad_local
-
-
-def no_last_step(grad_local: Array, J_next: Array, grad_next: Array) -> Array:
-    return grad_local + J_next.T @ grad_next
-
-
-TOTAL_GRADIENT = Code(
-    prompt=paragraphs(
-        RECURRENT_NETWORK,
-        r"""
-        Derive a recursion for the total gradient $\nabla_{h_t} L$: express it by the step's own
-        gradient $\nabla_{h_t} L_t$ and the total gradient one step later, $\nabla_{h_{t+1}} L$.
-        Hand it in as a function `q1_2_total_grad(grad_local, J_next, grad_next)`, which returns
-        $\nabla_{h_t} L$, shape (d,). `grad_local` (d,) is $\nabla_{h_t} L_t$; `J_next` (d, d) is
-        the Jacobian of $h_{t+1}$ by $h_t$, where `J_next[i, j]` is
-        $\partial h_{t+1,i} / \partial h_{t,j}$; `grad_next` (d,) is $\nabla_{h_{t+1}} L$, and None
-        at the last step, $t = T$.
-        """,
-    ),
-    source="IFT6135-A2022 Q1.2",
-    properties=public_q1.TOTAL_GRADIENT,
-    prose=True,
-    rubric=[
-        criterion(
-            "1/5",
-            """
-            names the chain rule and both paths from h_t: through L_t and through h_{t+1}
-            """,
-        ),
-        criterion(
-            "1/5",
-            """
-            says why only h_{t+1} appears (later states depend on h_t through it) and what
-            holds at t = T
-            """,
-        ),
-    ],
-    calls=total_gradient_calls,
-    reference={"q1_2_total_grad": rnn.total_gradient},
-    slips=slips(
-        "q1_2_total_grad",
-        (
-            no_transpose,
-            """
-            The transpose is missing: J_next[i, j] is d h_{t+1,i} / d h_{t,j}, and a
-            gradient is carried back by its transpose.
-            """,
-        ),
-        (no_local_term, "The local term is missing: h_t also changes L_t at its own step."),
-        (
-            no_jacobian,
-            "The gradient at h_{t+1} is added as it is; it must pass through d h_{t+1} / d h_t.",
-        ),
-        (
-            only_local,
-            "Only the local term is there; h_t also acts on every later loss, through h_{t+1}.",
-        ),
-        (
-            no_last_step,
-            """
-            The recursion is right, but it has no end: at the last step grad_next is None,
-            and the local gradient is all there is.
-            """,
-            "3/4",
-        ),
-    ),
-)
 
 
 def local_gradient_calls(draw: Draw) -> Calls:
@@ -141,16 +45,19 @@ LOCAL_GRADIENT_FUNCTION = Code(
     properties=public_q1.LOCAL_GRADIENT,
     prose=True,
     calls=local_gradient_calls,
+    partial=policy.PARTIAL,
     reference={"q1_3_local_grad": rnn.local_gradient},
     slips=slips(
         "q1_3_local_grad",
         (
             lambda V, h, z: 2 * V.T @ (z - V @ h),
             "The sign is turned: the loss falls when V h moves towards z.",
+            policy.SIGN,
         ),
         (
             lambda V, h, z: V.T @ (V @ h - z),
             "The factor 2 is missing: this loss has no 1/2 in front.",
+            policy.FACTOR,
         ),
         (
             lambda V, h, z: 2 * (V @ h - z),
@@ -200,6 +107,7 @@ JACOBIAN_FUNCTION = Code(
     properties=public_q1.JACOBIAN,
     prose=True,
     calls=jacobian_calls,
+    partial=policy.PARTIAL,
     reference={"q1_3_jacobian": rnn.jacobian},
     accepts=[
         {
@@ -216,6 +124,7 @@ JACOBIAN_FUNCTION = Code(
             U and the diagonal are in the wrong order: sigma' belongs to the row, the unit
             of h_{t+1}.
             """,
+            policy.ORDER,
         ),
         (
             lambda U, h_next: rnn.jacobian(U, h_next).T,
@@ -227,6 +136,7 @@ JACOBIAN_FUNCTION = Code(
         (
             lambda U, h_next: np.diag(1 - h_next**2) @ U,
             "1 - h^2 is the derivative of tanh; the logistic sigmoid's is h (1 - h).",
+            policy.FACTOR,
         ),
         (
             lambda U, h_next: U,

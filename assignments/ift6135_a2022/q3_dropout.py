@@ -1,27 +1,30 @@
 """Question 3, part 3: the expected squared loss under dropout of the inputs."""
 
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from assignments.ift6135_a2022 import public_q3_dropout
-from assignments.shared import chains
-from assignments.shared.formulas import Declared, function_or_formula
-from graders import Array as Shaped
-from graders import Call, Calls, Code, Draw, Part, Parts, Random, Scalar, Slip, criterion
+from assignments.ift6135_a2022 import policy, public_q3_dropout
+from assignments.ift6135_a2022.q3_dropout_chain import LETTERS, OFFER, STEPS_OF_THE_PROOF
+from assignments.shared.formulas import function_or_formula
+from graders import (
+    Call,
+    Calls,
+    Code,
+    Draw,
+    Part,
+    Parts,
+    Wrong,
+    criterion,
+)
+from graders import slips as named_slips
 from reference import dropout
 
 Array: TypeAlias = npt.NDArray[np.float64]
 
 LABELS = {"X": "X", "y": "y", "w": "w", "p": "p"}
-LETTERS: dict[str, Declared] = {
-    "X": Shaped(("n", "d")),
-    "w": Shaped(("d",)),
-    "p": Scalar(Fraction(0), Fraction(1)),
-}
 KEPT = (0.0, 0.2, 0.5, 0.75, 1.0)
 """Probabilities to keep an input, the ends among them."""
 
@@ -49,7 +52,7 @@ def landmark(
     arguments: Sequence[str],
     right: Callable[..., object],
     says: str,
-    slips: Sequence[tuple[Callable[..., object], str] | tuple[Callable[..., object], str, str]],
+    slips: Sequence[Wrong],
 ) -> Code:
     """One function of the derivation, called on every case."""
 
@@ -63,8 +66,9 @@ def landmark(
         prompt=says,
         source="IFT6135-A2022 Q3.3",
         calls=calls,
+        partial=policy.PARTIAL,
         reference={function: right},
-        slips=[Slip({function: wrong}, say, *share) for wrong, say, *share in slips],
+        slips=named_slips(function, *slips),
     )
 
 
@@ -90,7 +94,7 @@ MEAN_FUNCTION = landmark(
     r"`q3_3_mean(X, w, p)`: the mean of each entry of $(X \odot R) w$.",
     [
         (lambda X, w, p: X @ w, "The mask is missing: an input is there with probability p."),
-        (lambda X, w, p: (1 - p) * X @ w, DROPPED, "1/2"),
+        (lambda X, w, p: (1 - p) * X @ w, DROPPED, policy.FACTOR),
     ],
 )
 MEAN = function_or_formula(MEAN_FUNCTION, LETTERS, "p X w", ["X w", "(1 - p) X w"])
@@ -103,15 +107,19 @@ VARIANCE_FUNCTION = landmark(
         (
             lambda X, w, p: p * (X**2 @ w**2),
             "The variance of a Bernoulli variable is p (1 - p), not p.",
+            policy.FACTOR,
         ),
         (
             lambda X, w, p: (1 - p) * (X**2 @ w**2),
             "The variance of a Bernoulli variable is p (1 - p), not 1 - p.",
+            policy.FACTOR,
         ),
         (lambda X, w, p: p * (1 - p) * (X @ w) ** 2, CROSSED),
         (
-            lambda X, w, p: (1 - p) / p * (X**2 @ w**2) if p else 0 * X @ w,
+            lambda X, w, p: (1 - p) / p * (X**2 @ w**2),
             "You divide by p, as inverted dropout does; here nothing is rescaled.",
+            policy.FACTOR,
+            True,  # at p = 0 it may end in any way
         ),
     ],
 )
@@ -132,11 +140,11 @@ GAMMA = landmark(
     dropout.gamma,
     r"`q3_3_gamma(X)`: the diagonal matrix $\Gamma$.",
     [
-        (lambda X: np.diag(np.sum(X**2, axis=0)), "The square root is missing."),
+        (lambda X: np.diag(np.sum(X**2, axis=0)), "The square root is missing.", policy.STEP),
         (
             lambda X: np.sqrt(np.sum(X**2, axis=0)),
             "This is the diagonal; Gamma is a matrix, (d, d).",
-            "1/2",
+            policy.BOUNDARY,
         ),
     ],
 )
@@ -151,24 +159,34 @@ CLOSED = landmark(
                 fit(X, y, w, p) + p * (1 - p) * float(np.sum((np.sum(X**2, 0) * w) ** 2))
             ),
             "Gamma is used without its square root.",
+            policy.STEP,
         ),
         (
             lambda X, y, w, p: fit(X, y, w, p) + p * ridge(X, w),
             "The variance of a Bernoulli variable is p (1 - p), not p.",
+            policy.FACTOR,
         ),
         (
             lambda X, y, w, p: fit(X, y, w, p) + (1 - p) * ridge(X, w),
             "The variance of a Bernoulli variable is p (1 - p), not 1 - p.",
+            policy.FACTOR,
         ),
         (lambda X, y, w, p: fit(X, y, w, p) + p * (1 - p) * float(np.sum((X @ w) ** 2)), CROSSED),
         (
             lambda X, y, w, p: fit(X, y, w, 1.0) + p * (1 - p) * ridge(X, w),
             "The fit lost its p: the mean of (X o R) w is p X w.",
+            policy.FACTOR,
         ),
-        (lambda X, y, w, p: fit(X, y, w, 1 - p) + p * (1 - p) * ridge(X, w), DROPPED, "1/2"),
         (
-            lambda X, y, w, p: fit(X, y, w, 1.0) + ((1 - p) / p * ridge(X, w) if p else 0.0),
+            lambda X, y, w, p: fit(X, y, w, 1 - p) + p * (1 - p) * ridge(X, w),
+            DROPPED,
+            policy.FACTOR,
+        ),
+        (
+            lambda X, y, w, p: fit(X, y, w, 1.0) + (1 - p) / p * ridge(X, w),
             "You divide by p, as inverted dropout does; here nothing is rescaled.",
+            policy.STEP,
+            True,  # at p = 0 it may end in any way
         ),
         (
             lambda X, y, w, p: fit(X, y, w, p),
@@ -176,28 +194,6 @@ CLOSED = landmark(
         ),
     ],
 )
-
-WITH_MASK: dict[str, Declared] = {
-    **LETTERS,
-    "y": Shaped(("n",)),
-    "R": Random("bernoulli", ("p",), ("n", "d")),
-    "Gamma": Shaped(("d", "d"), "diagonal"),
-}
-WHERE = {"Gamma": "diag(sqrt(diag(X^T X)))"}
-STEPS = [
-    "E(norm(y - (X ⊙ R) w)^2)",
-    "norm(E(y - (X ⊙ R) w))^2 + sum(Var((X ⊙ R) w))",
-    "norm(y - p X w)^2 + sum(Var((X ⊙ R) w))",
-    "norm(y - p X w)^2 + p (1 - p) sum((X ⊙ X) (w ⊙ w))",
-    "norm(y - p X w)^2 + p (1 - p) norm(Gamma w)^2",
-]
-OTHER_CHAINS = {
-    "This is the loss of the mean; asked for is the mean of the loss, which has a variance too.": [
-        "norm(E(y - (X ⊙ R) w))^2",
-        "norm(y - E((X ⊙ R) w))^2",
-        "norm(y - p X w)^2",
-    ],
-}
 
 EXPECTED_LOSS = Parts(
     prompt=rf"""
@@ -215,22 +211,22 @@ EXPECTED_LOSS = Parts(
     entry of $(X \odot R) w$; `q3_3_gamma(X)` -> (d, d), the matrix $\Gamma$; and
     `q3_3_closed(X, y, w, p)`, the number $\mathbb{{E}}_R[L(w)]$ by the right-hand side. `q3_3_mean`
     and `q3_3_var` may also be formulas in `X`, `w`, `p`, as text or LaTeX.
-    {chains.offer("q3_3_chain", STEPS[0], WITH_MASK)}
+    {OFFER}
     """,
     source="IFT6135-A2022 Q3.3",
     properties=public_q3_dropout.EXPECTED_LOSS,
     prose=True,
     rubric=[
-        criterion("1/6", "uses E[Z^2] = Var Z + (E Z)^2 for each residual"),
-        criterion("1/6", "names the independence of R_ij over j when variances are added"),
+        criterion("1/6", "uses E[Z^2] = Var Z + (E Z)^2 for each residual", by="steps"),
+        criterion(
+            "1/6", "names the independence of R_ij over j when variances are added", by="steps"
+        ),
     ],
     parts=[
         Part("mean", "1/4", MEAN),
         Part("variance", "1/4", VARIANCE),
         Part("Gamma", "1/4", GAMMA),
         Part("closed form", "1/4", CLOSED),
-        chains.steps(
-            "q3_3_chain", "IFT6135-A2022 Q3.3", WITH_MASK, STEPS, slips=OTHER_CHAINS, where=WHERE
-        ),
+        STEPS_OF_THE_PROOF,
     ],
 )

@@ -1,19 +1,15 @@
-"""Question 3, part 4: gradient descent from zero finds the solution of least norm."""
+"""Question 3, part 4: the solution of least norm, by its KKT conditions."""
 
-from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from assignments.ift6135_a2022 import public_q3_least_squares
-from assignments.ift6135_a2022.kit import row_space
+from assignments.ift6135_a2022 import policy, public_q3_least_squares
 from assignments.ift6135_a2022.settings import LEAST_SQUARES
 from assignments.shared.settings import paragraphs
-from graders import Call, Calls, Code, Draw, Made, Name, Part, Parts, Tolerance, criterion, slips
+from graders import Call, Calls, Code, Draw, Part, Parts, Tolerance, criterion, slips
 from reference import least_squares
-
-KIT = (Path(__file__).parent / "kit" / "row_space.py",)
 
 Array: TypeAlias = npt.NDArray[np.float64]
 
@@ -48,32 +44,6 @@ def stationarity_calls(draw: Draw) -> Calls:
     return calls
 
 
-def descents(draw: Draw) -> list[tuple[Array, Array, float, int]]:
-    """Systems with a stable step, after 0, 1, 2, 3 and 7 steps."""
-    steps = (1, 0, 2, 3, 7)
-    return [
-        (X, y, 0.1 if k == 0 else float(0.5 / np.linalg.norm(X, 2) ** 2), steps[k % 5])
-        for k, (X, y) in enumerate(systems(draw))
-    ]
-
-
-def iterate_calls(draw: Draw) -> Calls:
-    return [Call("q3_4_gd_iterate", case, ("X", "y", "eta", "t")) for case in descents(draw)]
-
-
-def coefficient_calls(draw: Draw) -> Calls:
-    """Only X^T a is compared: what lies in the kernel of X^T does not matter."""
-    labels = ("a", "X", "y", "eta", "t")
-    given = Name("q3_4_rowspace_coeffs")
-    return [Call(Made(row_space.iterate), (given, *case), labels) for case in descents(draw)]
-
-
-def descend(X: Array, y: Array, eta: float, t: int, w: Array, factor: float = 2.0) -> Array:
-    for _ in range(t):
-        w = w + factor * eta * X.T @ (y - X @ w)
-    return w
-
-
 def of_kkt(factor: float) -> object:
     def kkt(X: Array, y: Array) -> tuple[Array, Array]:
         w, lam = least_squares.kkt(X, y)
@@ -91,23 +61,28 @@ def tall_formula(X: Array, y: Array) -> tuple[Array, Array]:
     return np.linalg.inv(X.T @ X) @ X.T @ y, least_squares.kkt(X, y)[1]
 
 
+NO_INVERSE = "(X^T X)^{-1} does not exist here: X^T X is (d, d) and has rank n < d at most."
+
 KKT = Code(
     prompt=r"`q3_4_kkt(X, y)` -> $(w^*, \lambda^*)$: the solution of the KKT conditions.",
     source="IFT6135-A2022 Q3.4",
     calls=kkt_calls,
     tolerance=NEAR,
+    errors={"LinAlgError": NO_INVERSE},
     reference={"q3_4_kkt": least_squares.kkt},
     slips=slips(
         "q3_4_kkt",
         (
             of_kkt(0.5),
             "w is right; lambda lacks the factor 2, which comes from the derivative of ||w||^2.",
+            policy.BOUNDARY,
         ),
-        (of_kkt(-1.0), "w is right; lambda has the other sign: 2 w + X^T lambda = 0."),
         (
-            tall_formula,
-            "(X^T X)^{-1} does not exist here: X^T X is (d, d) and has rank n < d at most.",
+            of_kkt(-1.0),
+            "w is right; lambda has the other sign: 2 w + X^T lambda = 0.",
+            policy.BOUNDARY,
         ),
+        (tall_formula, NO_INVERSE),
         (ridge, "This is ridge regression: nothing is added to X X^T here."),
     ),
 )
@@ -123,8 +98,39 @@ STATIONARITY = Code(
         (
             lambda w, lam, X, y: (2 * w - X.T @ lam, X @ w - y),
             "X^T lambda enters with a plus: the Lagrangian adds lambda^T (X w - y).",
+            policy.SIGN,
         ),
-        (lambda w, lam, X, y: (w + X.T @ lam, X @ w - y), "The derivative of ||w||^2 is 2 w."),
+        (
+            lambda w, lam, X, y: (w + X.T @ lam, X @ w - y),
+            "The derivative of ||w||^2 is 2 w.",
+            policy.FACTOR,
+        ),
+    ),
+)
+
+
+def excess_calls(draw: Draw) -> Calls:
+    """The solution itself, and others that X takes to the same y."""
+    calls = []
+    for number, (X, y) in enumerate(systems(draw)):
+        w, _ = least_squares.kkt(X, y)
+        other = draw.case(3000 + number).normal(size=w.shape) * bool(number)
+        w = w + other - np.linalg.pinv(X) @ (X @ other)
+        calls.append(Call("q3_4_excess", (w, X, y), ("w", "X", "y")))
+    return calls
+
+
+EXCESS = Code(
+    prompt=r"`q3_4_excess(w, X, y)` -> (d,): the vector $r$.",
+    source="IFT6135-A2022 Q3.4",
+    calls=excess_calls,
+    tolerance=NEAR,
+    reference={"q3_4_excess": least_squares.excess},
+    accepts=[{"q3_4_excess": lambda w, X, y: -least_squares.excess(w, X, y)}],
+    slips=slips(
+        "q3_4_excess",
+        (lambda w, X, y: w, "r is w itself: w* is to be taken away."),
+        (lambda w, X, y: least_squares.kkt(X, y)[0], "This is w*; r is what w has besides it."),
     ),
 )
 
@@ -141,76 +147,24 @@ MINIMUM_NORM = Parts(
         `q3_4_stationarity(w, lam, X, y)`, which returns the pair of derivatives of $\mathcal{L}$ at
         any $(w, \lambda)$: by $w$ (d,) and by $\lambda$ (n,).
         """,
+        r"""
+        If you want your reasons checked too that this point is the shortest and the only one, hand
+        in `q3_4_excess(w, X, y)` -> (d,): for any $w$ with $X w = y$ a vector $r$, made from $w$
+        and the solution, for which $\lVert w \rVert^2 = \lVert w^* \rVert^2 + \lVert r
+        \rVert^2$, and which is zero for $w^*$ alone.
+        """,
     ),
     source="IFT6135-A2022 Q3.4, KKT conditions",
     properties=public_q3_least_squares.MINIMUM_NORM,
     prose=True,
-    rubric=[criterion("1/3", "says why the KKT conditions suffice: convex, and the point unique")],
-    parts=[Part("solution", "1/2", KKT), Part("stationarity", "1/2", STATIONARITY)],
-)
-
-ITERATE = Code(
-    prompt="`q3_4_gd_iterate(X, y, eta, t)` -> (d,): gradient descent after $t$ steps from zero.",
-    source="IFT6135-A2022 Q3.4",
-    calls=iterate_calls,
-    tolerance=NEAR,
-    reference={"q3_4_gd_iterate": least_squares.gd_iterate},
-    slips=slips(
-        "q3_4_gd_iterate",
-        (
-            lambda X, y, eta, t: descend(X, y, eta, t, np.zeros(X.shape[1]), factor=1.0),
-            "The factor 2 is missing: the loss has no 1/2 in front.",
-        ),
-        (
-            lambda X, y, eta, t: descend(X, y, eta, t, np.ones(X.shape[1])),
-            "You start from ones; only from zero (or the row space) is the limit of least norm.",
-        ),
-        (
-            lambda X, y, eta, t: descend(X, y, eta, t, np.zeros(X.shape[1]), factor=-2.0),
-            "You climb: the step goes against the gradient.",
-        ),
-    ),
-)
-
-ROW_SPACE = Code(
-    prompt=r"`q3_4_rowspace_coeffs(X, y, eta, t)` -> (n,): the $a$ with $X^\top a = w^{(t)}$.",
-    source="IFT6135-A2022 Q3.4",
-    calls=coefficient_calls,
-    tolerance=NEAR,
-    reference={"q3_4_rowspace_coeffs": least_squares.rowspace_coeffs},
-    slips=slips(
-        "q3_4_rowspace_coeffs",
-        (
-            lambda X, y, eta, t: least_squares.rowspace_coeffs(X, y, eta / 2, t),
-            "The factor 2 is missing: the loss has no 1/2 in front.",
-        ),
-        (
-            lambda X, y, eta, t: np.linalg.inv(X @ X.T) @ y,
-            "These are the coefficients of the limit; after t steps they are on their way.",
-        ),
-    ),
-)
-
-GRADIENT_DESCENT = Parts(
-    prompt=paragraphs(
-        LEAST_SQUARES,
-        r"""
-        Gradient descent on $f(w) = \sum_{i=1}^n (y_i - w^\top x_i)^2 = \lVert X w - y \rVert^2$
-        starts at $w^{(0)} = 0$ and repeats $w^{(t+1)} = w^{(t)} - \eta \nabla f(w^{(t)})$ with a
-        small enough constant $\eta$. Prove that it converges to the solution of least norm, that
-        is, of smallest $\lVert w \rVert_2$ among those of $X w = y$. Hand in the proof in words
-        and, so that its steps can be checked, `q3_4_gd_iterate(X, y, eta, t)` -> (d,), the iterate
-        $w^{(t)}$, and `q3_4_rowspace_coeffs(X, y, eta, t)` -> (n,), the vector $a$ with
-        $X^\top a = w^{(t)}$.
-        """,
-    ),
-    source="IFT6135-A2022 Q3.4, gradient descent",
-    properties=public_q3_least_squares.GRADIENT_DESCENT,
-    prose=True,
     rubric=[
-        criterion("1/6", "shows by induction that every iterate lies in the row space"),
-        criterion("1/6", "shows that only one feasible point lies there"),
-        criterion("1/6", "argues that X w tends to y for a small enough step"),
+        criterion(
+            "1/3", "says why the KKT conditions suffice: convex, and the point unique", by="excess"
+        )
     ],
-    parts=[Part("iterate", "1/2", ITERATE), Part("row space", "1/2", ROW_SPACE)],
+    parts=[
+        Part("solution", "1/2", KKT),
+        Part("stationarity", "1/2", STATIONARITY),
+        Part("excess", 0, EXCESS),
+    ],
 )

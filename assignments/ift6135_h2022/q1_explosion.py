@@ -201,7 +201,13 @@ NECESSARY_OR_SUFFICIENT = Parts(
     source="IFT6135-H2022 Q1.3, necessary and sufficient",
     properties=public_q1.NECESSARY_OR_SUFFICIENT,
     prose=True,
-    rubric=[criterion("1/4", "reasons for both: the contrapositive of 1.2, and a counterexample")],
+    rubric=[
+        criterion(
+            "1/4",
+            "reasons for both: the contrapositive of 1.2, and a counterexample",
+            by="examples",
+        )
+    ],
     remark="Explosion needs more than the reversed condition: an eigenvalue above 1 / gamma^2.",
     parts=[
         Part("necessary", "1/2", NECESSARY),

@@ -6,8 +6,9 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from assignments.ift6135_h2022 import public_q1
+from assignments.ift6135_h2022 import policy, public_q1
 from assignments.ift6135_h2022.kit import activations
+from assignments.ift6135_h2022.q1_product import PRODUCT, READABLE_W, SMOOTH
 from assignments.ift6135_h2022.settings import GROWTH_OF_GRADIENTS, RECURRENT_UNIT
 from assignments.shared.formulas import function_or_formula
 from assignments.shared.settings import paragraphs
@@ -30,9 +31,8 @@ from reference import vanishing
 Array: TypeAlias = npt.NDArray[np.float64]
 Entrywise: TypeAlias = Callable[[Array], Array]
 
-SMOOTH = ("logistic", "tanh", "3 z", "sin 2 z")
-READABLE_W = np.array([[0.5, 0.2], [0.1, 0.3]])
 TIGHT, LOOSE = "the least bound", "a bound, though not the least"
+FAR = "a bound that is no use: norms of matrices differ by a factor d at most"
 MOST_UNITS = 5
 WITHIN = 1e-5
 """A norm computed in single precision is as good."""
@@ -68,7 +68,7 @@ def step_bound_calls(draw: Draw) -> Calls:
 
 def tightness(bounds: Sequence[object], weights: Array, gammas: Array) -> str:
     """How bounds stand to the norms that occur: the Jacobian W diag(gamma) is one of those."""
-    tight = True
+    tight, far = True, False
     for number, W, gamma in zip(bounds, weights, gammas, strict=True):
         try:
             bound = float(np.asarray(number, dtype=np.float64).item())
@@ -80,7 +80,8 @@ def tightness(bounds: Sequence[object], weights: Array, gammas: Array) -> str:
             told = np.round(W[:size, :size], 3).tolist()
             return f"{bound:.6g} for W = {told}, gamma = {gamma}: larger norms occur there"
         tight &= bound <= attained * (1 + WITHIN)
-    return TIGHT if tight else LOOSE
+        far |= not bound <= (1 + int(np.max(np.nonzero(W)))) * attained * (1 + WITHIN)
+    return FAR if far else TIGHT if tight else LOOSE
 
 
 def bound_calls(draw: Draw) -> Calls:
@@ -110,6 +111,7 @@ JACOBIAN = Code(
             W and the diagonal are in the wrong order: h_{t-1} goes through sigma first, and
             through W after.
             """,
+            policy.ORDER,
         ),
         (
             lambda W, h_prev, dsigma: vanishing.jacobian(W, h_prev, dsigma).T,
@@ -121,6 +123,7 @@ JACOBIAN = Code(
         (
             lambda W, h_prev, dsigma: W @ np.diag(dsigma(W @ h_prev)),
             "sigma' stands at the state after W; in this unit it is taken at h_{t-1}.",
+            policy.STEP,
         ),
         (lambda W, h_prev, dsigma: W, "The derivative of sigma is missing."),
     ),
@@ -151,10 +154,13 @@ STEP_BOUND = Construction(
         (
             lambda W, gamma: gamma * np.linalg.norm(W, 2) ** 2,
             "The square root is missing: ||W|| is the root of the largest eigenvalue of W^T W.",
+            policy.STEP,
         ),
+        (lambda W, gamma: 1e6, f"`q1_2_step_bound` gives {FAR}."),
         (
             lambda W, gamma: np.linalg.norm(W, 2),
             "gamma is missing: the diagonal of derivatives has a norm of up to gamma.",
+            policy.FACTOR,
         ),
     ),
 )
@@ -172,10 +178,12 @@ BOUND_FUNCTION = Code(
             delta^2 bounds the eigenvalue; each factor's norm is at most its root, delta. A
             linear unit attains delta^T, so that your bound does not hold.
             """,
+            policy.EXPONENT,
         ),
         (
             lambda delta, T: (delta / 4) ** T,
             "gamma has gone already: gamma times the norm of W is at most delta.",
+            policy.FACTOR,
         ),
         (lambda delta, T: delta * T, "The norms of T factors are multiplied, not added."),
         (lambda delta, T: delta, "This bounds one factor; there are T of them."),
@@ -188,6 +196,7 @@ BOUND = function_or_formula(
     "delta^T",
     ["delta^(2 T)", "(delta/4)^T", "delta T", "delta"],
 )
+
 
 VANISHING = Parts(
     prompt=paragraphs(
@@ -209,20 +218,33 @@ VANISHING = Parts(
         `q1_2_step_bound(W, gamma)` is a bound on the norm of this Jacobian, as small as $W$ and
         $\gamma$ alone allow. `q1_2_bound(delta, T)` is the bound on
         $\lVert \partial h_T / \partial h_0 \rVert$ that tends to zero, or a formula for it in
-        `delta` and `T`, as text or LaTeX.
+        `delta` and `T`, as text or LaTeX. If you want the way from one step to all checked too,
+        hand in `q1_2_product(W, states, dsigma)` -> (d, d): $\partial h_T / \partial h_0$, where
+        `states` (T, d) holds $h_0, \ldots, h_{T-1}$, and T may be 1.
         """,
     ),
     source="IFT6135-H2022 Q1.2",
     properties=public_q1.VANISHING,
     prose=True,
     rubric=[
-        criterion("1/9", "writes d h_T / d h_0 as a product over the steps, by the chain rule"),
-        criterion("1/9", "uses that norms multiply, and that the diagonal's norm is at most gamma"),
-        criterion("1/9", "lets delta^T go to zero, and concludes for the norm below it"),
+        criterion(
+            "1/9",
+            "writes d h_T / d h_0 as a product over the steps, by the chain rule",
+            by="product",
+        ),
+        criterion(
+            "1/9",
+            "uses that norms multiply, and that the diagonal's norm is at most gamma",
+            by="one step",
+        ),
+        criterion(
+            "1/9", "lets delta^T go to zero, and concludes for the norm below it", by="all steps"
+        ),
     ],
     parts=[
         Part("Jacobian", "1/3", JACOBIAN),
         Part("one step", "1/3", STEP_BOUND),
         Part("all steps", "1/3", BOUND),
+        Part("product", 0, PRODUCT),
     ],
 )

@@ -1,30 +1,19 @@
-"""Question 2, parts 2 and 3: the running average unrolled, its bias, and how to remove it."""
+"""Question 2, part 3: the bias of a running average, and how to remove it."""
 
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from assignments.ift6135_h2022 import public_q2
+from assignments.ift6135_h2022 import policy, public_q2
 from assignments.ift6135_h2022.settings import RUNNING_AVERAGE
 from assignments.shared.formulas import function_or_formula
 from assignments.shared.settings import paragraphs
-from graders import NATURAL, PROBABILITY, Call, Calls, Code, Draw, criterion, slips
+from graders import NATURAL, PROBABILITY, Call, Calls, Code, Draw, Part, Parts, criterion, slips
 from graders import Array as Shaped
 from reference import running_average
 
 Array: TypeAlias = npt.NDArray[np.float64]
-
-BETAS = (0.01, 0.5, 0.9, 0.999)
-
-
-def coefficient_calls(draw: Draw) -> Calls:
-    """Three steps with .9, one step, then all of four betas with drawn lengths up to twelve."""
-    cases = [(0.9, 3), (0.9, 1), (0.5, 2)]
-    for k in range(16):
-        beta = BETAS[k % 4] if k % 2 else float(draw.case(k).uniform(0.05, 0.95))
-        cases.append((beta, int(draw.case(100 + k).integers(2, 13))))
-    return [Call("q2_2_coefficients", case, ("beta", "t")) for case in cases]
 
 
 def expectation_calls(draw: Draw) -> Calls:
@@ -46,67 +35,12 @@ def correction_calls(draw: Draw) -> Calls:
     return [Call("q2_3_corrected", case, ("v", "beta", "t")) for case in cases]
 
 
-def only_the_last(beta: float, t: int) -> Array:
-    weights = beta ** np.arange(t - 1.0, -1.0, -1.0)
-    weights[-1] *= 1 - beta
-    return np.asarray(weights)
-
-
-COEFFICIENTS = Code(
-    prompt=paragraphs(
-        RUNNING_AVERAGE,
-        r"""
-        Unroll it: express $v_t$ as a linear combination of $g_1, \ldots, g_t$.
-        `q2_2_coefficients(beta, t)` gives their factors in this order, shape (t,).
-        """,
-    ),
-    source="IFT6135-H2022 Q2.2",
-    properties=public_q2.COEFFICIENTS,
-    prose=True,
-    rubric=[criterion("1/4", "shows it: by unrolling some steps to a pattern, or by induction")],
-    calls=coefficient_calls,
-    reference={"q2_2_coefficients": running_average.coefficients},
-    slips=slips(
-        "q2_2_coefficients",
-        (
-            lambda beta, t: beta * running_average.coefficients(beta, t),
-            "The exponents are one too large: g_t itself has not been multiplied by beta yet.",
-        ),
-        (
-            lambda beta, t: running_average.coefficients(beta, t)[::-1],
-            "The order is turned: the newest gradient has the largest factor.",
-        ),
-        (
-            lambda beta, t: beta ** np.arange(t - 1.0, -1.0, -1.0),
-            "The factor 1 - beta, which every gradient enters with, is missing.",
-        ),
-        (
-            only_the_last,
-            """
-            Only the last gradient has 1 - beta; each entered with that factor at its own
-            step.
-            """,
-        ),
-    ),
-)
-
 AGES = {"beta": PROBABILITY, "t": NATURAL}
 
 EXPECTATION_FUNCTION = Code(
-    prompt=paragraphs(
-        RUNNING_AVERAGE,
-        r"""
-        The distribution of $g_t$ is the same at all steps, and its mean $\mathbb{E}[g_t]$ is not
-        zero. Show that the running average is biased, $\mathbb{E}[v_t] \neq \mathbb{E}[g_t]$:
-        `q2_3_expectation(beta, t, mean)` gives $\mathbb{E}[v_t]$, shapes (d,) -> (d,), where `mean`
-        is $\mathbb{E}[g_t]$.
-        """,
-    ),
+    prompt=r"`q2_3_expectation(beta, t, mean)`: the expectation of $v_t$.",
     source="IFT6135-H2022 Q2.3, bias",
-    properties=public_q2.EXPECTATION,
-    prose=True,
-    rubric=[criterion("1/4", "uses that expectations add, and sums the geometric series")],
-    remark="There is no bias where the mean is zero. Independence is not needed.",
+    partial=policy.PARTIAL,
     calls=expectation_calls,
     reference={"q2_3_expectation": running_average.expectation},
     slips=slips(
@@ -129,15 +63,72 @@ EXPECTATION_FUNCTION = Code(
         (
             lambda beta, t, mean: (1 - beta ** (t + 1)) * mean,
             "The series has t terms, from beta^0 to beta^(t-1).",
+            policy.EXPONENT,
         ),
     ),
 )
 
-EXPECTATION = function_or_formula(
+IN_CLOSED_FORM = function_or_formula(
     EXPECTATION_FUNCTION,
     AGES | {"mean": Shaped(("d",))},
     "(1 - beta^t) mean",
     ["mean", "(1 - beta) mean", "beta^t mean", "(1 - beta^(t + 1)) mean"],
+)
+
+
+def term_calls(draw: Draw) -> Calls:
+    calls = [Call("q2_3_terms", (0.5, 2, np.array([4.0])), ("beta", "t", "mean"))]
+    for k in range(6):
+        rng = draw.case(600 + k)
+        given = (float(rng.uniform(0.05, 0.95)), 1 + k, rng.normal(size=1 + k % 3))
+        calls.append(Call("q2_3_terms", given, ("beta", "t", "mean")))
+    return calls
+
+
+TERMS = Code(
+    prompt=r"`q2_3_terms(beta, t, mean)` -> (t, d): what each gradient adds to $\mathbb{E}[v_t]$.",
+    source="IFT6135-H2022 Q2.3, bias",
+    calls=term_calls,
+    reference={"q2_3_terms": running_average.terms},
+    slips=slips(
+        "q2_3_terms",
+        (
+            lambda beta, t, mean: running_average.terms(beta, t, mean)[::-1],
+            "The order is turned: the newest gradient adds most.",
+            policy.ORDER,
+        ),
+        (
+            lambda beta, t, mean: beta * running_average.terms(beta, t, mean),
+            "The exponents are one too large: g_t itself has not been multiplied by beta yet.",
+            policy.EXPONENT,
+        ),
+        (
+            lambda beta, t, mean: np.tile((1 - beta) * mean, (t, 1)),
+            "Older gradients add less: each step multiplies them by beta.",
+        ),
+    ),
+)
+
+EXPECTATION = Parts(
+    prompt=paragraphs(
+        RUNNING_AVERAGE,
+        r"""
+        The distribution of $g_t$ is the same at all steps, and its mean $\mathbb{E}[g_t]$ is not
+        zero. Show that the running average is biased, $\mathbb{E}[v_t] \neq \mathbb{E}[g_t]$:
+        `q2_3_expectation(beta, t, mean)` gives $\mathbb{E}[v_t]$, shapes (d,) -> (d,), where `mean`
+        is $\mathbb{E}[g_t]$. It may also be a formula in `beta`, `t` and `mean`, as text or LaTeX.
+        If you want your way checked too, hand in `q2_3_terms(beta, t, mean)` -> (t, d): what each
+        of $g_1, \ldots, g_t$ adds to $\mathbb{E}[v_t]$, in this order.
+        """,
+    ),
+    source="IFT6135-H2022 Q2.3, bias",
+    properties=public_q2.EXPECTATION,
+    prose=True,
+    rubric=[
+        criterion("1/4", "uses that expectations add, and sums the geometric series", by="terms")
+    ],
+    remark="There is no bias where the mean is zero. Independence is not needed.",
+    parts=[Part("expectation", 1, IN_CLOSED_FORM), Part("terms", 0, TERMS)],
 )
 
 CORRECTED_FUNCTION = Code(
@@ -152,6 +143,7 @@ CORRECTED_FUNCTION = Code(
     source="IFT6135-H2022 Q2.3, correction",
     properties=public_q2.CORRECTED,
     prose=True,
+    partial=policy.PARTIAL,
     calls=correction_calls,
     reference={"q2_3_corrected": running_average.corrected},
     slips=slips(
@@ -163,6 +155,7 @@ CORRECTED_FUNCTION = Code(
         (
             lambda v, beta, t: v / (1 - beta ** (t + 1)),
             "The exponent is one too large: with a constant gradient g, v_1 should give g.",
+            policy.EXPONENT,
         ),
         (
             lambda v, beta, t: v / beta**t,

@@ -6,11 +6,26 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from assignments.ift6135_h2022 import public_q2
+from assignments.ift6135_h2022 import policy, public_q2
 from assignments.ift6135_h2022.settings import MOMENTUM_AND_AVERAGE
-from assignments.shared.formulas import function_or_formula
+from assignments.shared import chains
+from assignments.shared.formulas import Declared, function_or_formula
 from assignments.shared.settings import paragraphs
-from graders import POSITIVE, PROBABILITY, REAL, Call, Calls, Code, Draw, criterion, slips
+from graders import (
+    POSITIVE,
+    PROBABILITY,
+    REAL,
+    Call,
+    Calls,
+    Code,
+    Draw,
+    Landmark,
+    Part,
+    Parts,
+    criterion,
+    landmarks,
+    slips,
+)
 from graders import Array as Shaped
 from reference import running_average
 
@@ -63,18 +78,22 @@ MOMENTUM_FUNCTION = Code(
         (
             lambda prev, g, alpha, eps: alpha * prev + eps * g,
             "The gradient enters with the sign of v; the update is minus v, and goes downhill.",
+            policy.SIGN,
         ),
         (
             lambda prev, g, alpha, eps: -alpha * prev - eps * g,
             "The update before has a minus too many: it is itself already minus v.",
+            policy.SIGN,
         ),
         (
             lambda prev, g, alpha, eps: alpha * prev - (1 - alpha) * eps * g,
             "Momentum has no factor 1 - alpha at the gradient; the running average has one.",
+            policy.FACTOR,
         ),
         (
             lambda prev, g, alpha, eps: -eps * (alpha * prev + g),
             "eps multiplies the gradient alone; the update before has it inside already.",
+            policy.FACTOR,
         ),
     ),
 )
@@ -112,14 +131,17 @@ AVERAGE_FUNCTION = Code(
         (
             lambda prev, g, beta, delta: beta * prev - (1 - beta) * g,
             "delta is lost: the update is -delta v, so the gradient comes with delta.",
+            policy.FACTOR,
         ),
         (
             lambda prev, g, beta, delta: delta * (beta * prev - (1 - beta) * g),
             "delta stands at both terms; the update before has it inside already.",
+            policy.FACTOR,
         ),
         (
             lambda prev, g, beta, delta: beta * prev + delta * (1 - beta) * g,
             "The gradient enters with the sign of v; the update is -delta v.",
+            policy.SIGN,
         ),
     ),
 )
@@ -136,7 +158,51 @@ AVERAGE = function_or_formula(
     called={"Delta_{t-1}": "prev_update"},
 )
 
-PARAMETERS = Code(
+FITTING = Code(
+    prompt="`q2_1_params(beta, delta)`: the pair of parameters.",
+    source="IFT6135-H2022 Q2.1, equivalence",
+    calls=parameter_calls,
+    reference={"q2_1_params": running_average.equivalent_momentum},
+    slips=slips(
+        "q2_1_params",
+        (
+            lambda beta, delta: (beta, delta),
+            "The running average weighs its gradient with 1 - beta; that belongs into epsilon.",
+            policy.FACTOR,
+        ),
+        (
+            lambda beta, delta: (beta, 1 - beta),
+            "You compare the v; the updates are to agree, and one of them has the factor delta.",
+            policy.FACTOR,
+        ),
+        (
+            lambda beta, delta: (beta, delta * beta),
+            "beta carries the update before; the gradient's factor is 1 - beta.",
+            policy.FACTOR,
+        ),
+        (
+            lambda beta, delta: (beta, delta / (1 - beta)),
+            "You divide by 1 - beta: that leads from momentum to the running average.",
+            policy.FACTOR,
+        ),
+        (
+            lambda beta, delta: (1 - beta, delta * (1 - beta)),
+            "alpha carries the update before, as beta does, and not 1 - beta.",
+        ),
+    ),
+)
+
+TERMS: dict[str, Declared] = {
+    "v": Shaped(("d",)), "g": Shaped(("d",)), "beta": PROBABILITY, "delta": POSITIVE,
+    "D": Shaped(("d",)),
+}  # fmt: skip
+START = "-delta (beta v + (1 - beta) g)"
+IN_TERMS = Landmark(
+    "the update before taken out, with a factor of its own, and the gradient with its own",
+    landmarks.apart("v", "g"),
+)
+
+PARAMETERS = Parts(
     prompt=paragraphs(
         MOMENTUM_AND_AVERAGE,
         r"""
@@ -144,6 +210,9 @@ PARAMETERS = Code(
         $\alpha$ and $\epsilon$ by $\beta$ and $\delta$. `q2_1_params(beta, delta)` returns the pair
         $(\alpha, \epsilon)$.
         """,
+        chains.offer("q2_1_chain", START, TERMS)
+        + " Write `D` for the update before, $-\\delta v_{t-1}$, and end with a formula in "
+        "`D` and `g` that has a form of $\\alpha \\Delta_{t-1} - \\epsilon g_t$.",
     ),
     source="IFT6135-H2022 Q2.1, equivalence",
     properties=public_q2.PARAMETERS,
@@ -152,33 +221,28 @@ PARAMETERS = Code(
         criterion(
             "1/4",
             "argues that the two recursions on updates are equal, term by term, and start alike",
+            by="steps",
         ),
     ],
     remark="The v of the two rules differ by the factor delta; who compares v finds eps = 1 - "
     "beta.",
-    calls=parameter_calls,
-    reference={"q2_1_params": running_average.equivalent_momentum},
-    slips=slips(
-        "q2_1_params",
-        (
-            lambda beta, delta: (beta, delta),
-            "The running average weighs its gradient with 1 - beta; that belongs into epsilon.",
+    parts=[
+        Part("parameters", 1, FITTING),
+        chains.steps(
+            "q2_1_chain",
+            "IFT6135-H2022 Q2.1",
+            TERMS,
+            [START, "beta D - delta (1 - beta) g"],
+            slips={
+                "delta stands at the gradient too: it is lost from your last line.": [
+                    "-(beta v + (1 - beta) g)",
+                    "-beta v - (1 - beta) g",
+                ]
+            },
+            landmarks=[IN_TERMS],
+            where={"D": "-delta v"},
+            goal_is_shown=False,
+            proves=False,
         ),
-        (
-            lambda beta, delta: (beta, 1 - beta),
-            "You compare the v; the updates are to agree, and one of them has the factor delta.",
-        ),
-        (
-            lambda beta, delta: (beta, delta * beta),
-            "beta carries the update before; the gradient's factor is 1 - beta.",
-        ),
-        (
-            lambda beta, delta: (beta, delta / (1 - beta)),
-            "You divide by 1 - beta: that leads from momentum to the running average.",
-        ),
-        (
-            lambda beta, delta: (1 - beta, delta * (1 - beta)),
-            "alpha carries the update before, as beta does, and not 1 - beta.",
-        ),
-    ),
+    ],
 )

@@ -128,6 +128,7 @@ SPACE_MULTI = growth(
     accepts=[
         {"q3_1_space_multi": "n^2 + h n d"},  # without weights
         {"q3_1_space_multi": "n^2 + n d"} | ADDED_UP,
+        {"q3_1_space_multi": "n^2 + n d + d^2"} | ADDED_UP,  # a head's own weights at a time
         {"q3_1_space_multi": "n^2 + n d + h d^2"} | ADDED_UP,
     ],
     sizes="ndh",

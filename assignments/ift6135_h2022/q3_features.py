@@ -7,7 +7,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from assignments.ift6135_h2022 import public_q3
+from assignments.ift6135_h2022 import policy, public_q3
 from graders import Call, Calls, Construction, Draw, Essay, Made, criterion, slips
 from reference import random_features
 
@@ -117,15 +117,22 @@ FEATURES = Construction(
         (
             lambda u, X: scaled(u, X, 1),
             "1/m stands in f, and so twice in the product: each f carries its root.",
+            policy.FACTOR,
         ),
         (
             lambda u, X: scaled(u, X, 0),
             "The sum over the samples is no mean: 1/sqrt(m) is missing in f.",
+            policy.FACTOR,
         ),
-        (lambda u, X: np.exp(X @ u) / np.sqrt(len(X)), "The factor exp(-|u|^2 / 2) is missing."),
+        (
+            lambda u, X: np.exp(X @ u) / np.sqrt(len(X)),
+            "The factor exp(-|u|^2 / 2) is missing.",
+            policy.FACTOR,
+        ),
         (
             lambda u, X: np.exp(u @ u) * random_features.positive_features(u, X),
             "The factor has the wrong sign in its exponent: it is exp(-|u|^2 / 2).",
+            policy.SIGN,
         ),
         (
             with_samples_of_its_own,

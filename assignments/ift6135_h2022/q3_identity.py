@@ -9,7 +9,20 @@ from assignments.ift6135_h2022 import public_q3
 from assignments.shared import chains
 from assignments.shared.formulas import Declared
 from graders import Array as Shaped
-from graders import Call, Calls, Code, Draw, Part, Parts, Random, Tolerance, criterion, slips
+from graders import (
+    Call,
+    Calls,
+    Code,
+    Draw,
+    Landmark,
+    Part,
+    Parts,
+    Random,
+    Tolerance,
+    criterion,
+    landmarks,
+    slips,
+)
 from reference import random_features
 
 Array: TypeAlias = npt.NDArray[np.float64]
@@ -128,6 +141,12 @@ STEPS = [
     "exp(-norm(q)^2/2) exp(norm(q + k)^2/2) exp(-norm(k)^2/2)",
     "exp(q^T k)",
 ]
+LANDMARKS = [
+    Landmark(
+        "the expectation worked out: q and k in one norm, beside the outer factors",
+        landmarks.every(landmarks.free_of("E"), landmarks.some("norm", landmarks.has("+"))),
+    ),
+]
 OTHER_CHAINS = {
     "This is the expectation alone; the identity has an outer factor for q and one for k.": [
         "E(exp(x^T q) exp(x^T k))",
@@ -158,13 +177,25 @@ IDENTITY = Parts(
     properties=public_q3.IDENTITY,
     prose=True,
     rubric=[
-        criterion("1/6", "writes the expectation as an integral with the density"),
-        criterion("1/6", "uses that the density of the shifted normal vector integrates to one"),
+        criterion("1/6", "writes the expectation as an integral with the density", by="steps"),
+        criterion(
+            "1/6",
+            "uses that the density of the shifted normal vector integrates to one",
+            by="steps",
+        ),
     ],
     parts=[
         Part("square", "1/3", SQUARE),
         Part("expectation", "1/3", MOMENT),
         Part("identity", "1/3", SIDES),
-        chains.steps("q3_4_chain", "IFT6135-H2022 Q3.4", VECTORS, STEPS, slips=OTHER_CHAINS),
+        chains.steps(
+            "q3_4_chain",
+            "IFT6135-H2022 Q3.4",
+            VECTORS,
+            STEPS,
+            slips=OTHER_CHAINS,
+            landmarks=LANDMARKS,
+            proves=True,
+        ),
     ],
 )

@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from assignments.ift6135_h2022 import public_q3
+from assignments.ift6135_h2022 import policy, public_q3
 from assignments.ift6135_h2022.settings import SEPARABLE
 from assignments.shared.settings import paragraphs
 from graders import (
@@ -46,14 +46,14 @@ def weight_calls(draw: Draw) -> Calls:
 
 
 def step_calls(draw: Draw) -> Calls:
-    """Columns that sum to one under rows that need not: only then is the sum no foregone one."""
+    """Rows and columns that need not sum to one: only then does each form say something else."""
     readable = np.array([[0.25, 0.5], [0.75, 0.25], [0.0, 0.25]])
     cases = [(np.array([2.0, 4.0]), readable)]
     for k in range(11):
         rng = draw.case(100 + k)
         C = rng.uniform(0.1, 1, size=(2 + k % 5, 2 + k % 4))
         s = rng.uniform(0.1, 2, size=(C.shape[1],))
-        cases.append((s, C / C.sum(axis=0)))
+        cases.append((s, C / C.sum(axis=0) if k % 3 == 0 else C))
     return [Call("q3_2_rowsum_steps", case, ("s", "C")) for case in cases]
 
 
@@ -87,6 +87,7 @@ WEIGHTS = Code(
         (
             lambda Q, K: linear_attention.separable_weights(Q, K).T,
             "This is the transpose: row i belongs to query i.",
+            policy.ORDER,
         ),
     ),
 )
@@ -105,7 +106,20 @@ ROW_SUM = Code(
         (
             lambda s, C: [np.sum(C @ s), s @ C.sum(axis=0), 1.0],
             "The last form is the sum of s. That it is one, too, holds for a softmax alone.",
-            "2/3",
+            policy.BOUNDARY,
+        ),
+        (
+            lambda s, C: [np.sum(C @ s)] * 3,
+            """
+            The last form is the double sum still: where each column of C sums to one, the sum
+            of s is left.
+            """,
+            policy.STEP,
+        ),
+        (
+            lambda s, C: [np.sum(s), s @ C.sum(axis=0), np.sum(C @ s)],
+            "The forms are in the other order: first the double sum as it stands.",
+            policy.ORDER,
         ),
         (
             lambda s, C: [np.mean(C @ s), s @ C.mean(axis=0), np.mean(s)],
@@ -125,15 +139,18 @@ DISTRIBUTIONS = Parts(
         (n, n), which gives this matrix, and `q3_2_rowsum_steps(s, C)`. For a row $s$ of
         $\operatorname{softmax}_{\text{row}}(Q)$, shape (d,), and
         $C = \operatorname{softmax}_{\text{col}}(K)$, shape (n, d), it gives the sum
-        $\sum_{j=1}^n \sum_{l=1}^d s_l C_{jl}$ as a list of three equal numbers: summed as it
-        stands, in the other order, and when the columns of $C$ have been used. It is also tried
-        with other positive rows $s$, which need not sum to 1.
+        $\sum_{j=1}^n \sum_{l=1}^d s_l C_{jl}$ as a list of three numbers: summed as it
+        stands, in the other order, and when it has been used that each column of $C$ sums to 1.
+        It is also tried with other positive $s$ and $C$, whose rows and columns need not sum to 1:
+        then the third is what the second would be if the columns of $C$ did.
         """,
     ),
     source="IFT6135-H2022 Q3.2, distributions",
     properties=public_q3.DISTRIBUTIONS,
     prose=True,
-    rubric=[criterion("1/3", "shows that nothing is negative, and exchanges the two sums")],
+    rubric=[
+        criterion("1/3", "shows that nothing is negative, and exchanges the two sums", by="row sum")
+    ],
     parts=[Part("weights", "1/2", WEIGHTS), Part("row sum", "1/2", ROW_SUM)],
 )
 
@@ -206,7 +223,11 @@ EXPRESSIVENESS = Parts(
     source="IFT6135-H2022 Q3.2, expressiveness",
     properties=public_q3.EXPRESSIVENESS,
     prose=True,
-    rubric=[criterion("1/2", "a reason: rank at most d, or the queries share d distributions")],
+    rubric=[
+        criterion(
+            "1/2", "a reason: rank at most d, or the queries share d distributions", by="witness"
+        )
+    ],
     remark="Strictly, the two families are incomparable; a reason for either direction counts.",
     parts=[Part("as expressive", 1, EXPRESSIVE), Part("witness", 0, WITNESS)],
 )

@@ -5,7 +5,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from assignments.ift6135_h2022 import public_q4
+from assignments.ift6135_h2022 import policy, public_q4
 from assignments.ift6135_h2022.q4_decay import GRAD, THETA
 from assignments.ift6135_h2022.settings import LINES_OF_ADAM, TWO_SCHEMES
 from assignments.shared.settings import paragraphs
@@ -47,6 +47,13 @@ def in_the_update(
     s, r = rho1 * s + (1 - rho1) * g, rho2 * r + (1 - rho2) * g * g
     s_hat, r_hat = s / (1 - rho1**t), r / (1 - rho2**t)
     return np.asarray(-(eps * s_hat / (np.sqrt(r_hat) + delta) + 2 * gamma * theta))  # fmt: skip
+
+
+decayed = in_the_update
+DECOUPLED = (
+    "You change the update: that is decoupled decay. The penalty is part of the loss, and its "
+    "gradient goes through all of Adam."
+)
 
 
 def in_the_first_moment(
@@ -121,11 +128,12 @@ CHANGED_LINE = Code(
         (
             lambda theta, g, s, r, t, gamma, *rates: g + gamma * theta,
             "The derivative of gamma |theta|^2 is 2 gamma theta.",
-            "1/2",
+            policy.FACTOR,
         ),
         (
             lambda theta, g, s, r, t, gamma, *rates: g - 2 * gamma * theta,
             "The sign of the penalty is turned: it would drive the weights away from zero.",
+            policy.SIGN,
         ),
         (
             lambda theta, g, s, r, t, gamma, *rates: g + gamma * np.sum(theta**2),
@@ -133,10 +141,16 @@ CHANGED_LINE = Code(
         ),
         (
             in_the_update,
-            """
-            You change the update: that is decoupled decay. The penalty is part of the loss,
-            and its gradient goes through all of Adam.
-            """,
+            DECOUPLED,
+        ),
+        *(
+            (
+                lambda theta, g, s, r, t, gamma, eps, rho1, rho2, delta, of=of: decayed(
+                    theta, g, s, r, t, gamma * of(eps), eps, rho1, rho2, delta
+                ),
+                DECOUPLED,
+            )
+            for of in (lambda eps: 0.5, lambda eps: eps, lambda eps: eps / 2)
         ),
         (
             in_the_first_moment,

@@ -5,7 +5,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from assignments.ift6135_h2022 import public_q4
+from assignments.ift6135_h2022 import policy, public_q4
 from assignments.ift6135_h2022.settings import DECAY_AND_PENALTY
 from assignments.shared.formulas import function_or_formula
 from assignments.shared.settings import paragraphs
@@ -15,6 +15,8 @@ from reference import weight_decay
 
 Array: TypeAlias = npt.NDArray[np.float64]
 
+HALVED = "the penalty taken with 1/2 in front"
+"""One mistake, wherever it shows: it costs once."""
 THETA, GRAD = np.array([1.0, -2.0]), np.array([0.5, 0.5])
 
 
@@ -52,15 +54,19 @@ GAMMA_FUNCTION = Code(
             This belongs to a penalty with 1/2 in front; here the gradient of gamma
             |theta|^2 has a factor 2.
             """,
-            "1/2",
+            policy.FACTOR,
+            False,
+            HALVED,
         ),
         (
             lambda lam, eta: 2 * lam / eta,
             "The factor 2 of the gradient stands beside gamma, and so divides lambda.",
+            policy.FACTOR,
         ),
         (
             lambda lam, eta: lam * eta / 2,
             "eta multiplies the gradient of the penalty, and so divides lambda.",
+            policy.FACTOR,
         ),
     ),
 )
@@ -82,11 +88,14 @@ L2_STEP_FUNCTION = Code(
         (
             lambda theta, grad, eta, gamma: theta - eta * (grad + gamma * theta),
             "The derivative of gamma |theta|^2 is 2 gamma theta.",
-            "1/2",
+            policy.FACTOR,
+            False,
+            HALVED,
         ),
         (
             lambda theta, grad, eta, gamma: theta - eta * (grad - 2 * gamma * theta),
             "The sign of the penalty is turned: it would drive the weights away from zero.",
+            policy.SIGN,
         ),
         (
             lambda theta, grad, eta, gamma: theta - eta * grad - gamma * theta,
@@ -126,7 +135,9 @@ SAME_FOR_SGD = Parts(
     source="IFT6135-H2022 Q4.1",
     properties=public_q4.SAME_FOR_SGD,
     prose=True,
-    rubric=[criterion("1/4", "shows the penalty's gradient, and equates the two updates")],
+    rubric=[
+        criterion("1/4", "shows the penalty's gradient, and equates the two updates", by="answer")
+    ],
     remark="Decay by a factor of lambda means times 1 - lambda. gamma is tied to eta.",
     parts=[Part("gamma", "1/2", GAMMA), Part("step", "1/2", L2_STEP)],
 )

@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from assignments.shared import public_graph_networks
+from assignments.shared import policy, public_graph_networks
 from assignments.shared.kit import graph_network
 from assignments.shared.settings import GRAPH_NETWORK, paragraphs
 from graders import Call, Calls, Code, Draw, Made, Name, Tolerance, criterion, slips
@@ -70,6 +70,10 @@ def without_oneself(Q: Array, K: Array, V: Array) -> SimpleNamespace:
     return parts
 
 
+def exchanged(Q: Array, K: Array, V: Array) -> SimpleNamespace:
+    return collected(K, Q, V)
+
+
 def evenly(Q: Array, K: Array, V: Array) -> SimpleNamespace:
     return collected(Q, K, V, weigh=lambda scores: np.full(len(scores), 1 / len(scores)))
 
@@ -113,9 +117,9 @@ ATTENTION_AS_GNN = Code(
     properties=public_graph_networks.ATTENTION_AS_GNN,
     prose=True,
     rubric=[
-        criterion("1/10", "lets the layer l play the part of the time t"),
-        criterion("1/10", "takes the complete graph, each node its own neighbour"),
-        criterion("1/5", "matches f, Agg and q to parts of equation (3), one by one"),
+        criterion("1/10", "lets the layer l play the part of the time t", by="answer"),
+        criterion("1/10", "takes the complete graph, each node its own neighbour", by="answer"),
+        criterion("1/5", "matches f, Agg and q to parts of equation (3), one by one", by="answer"),
     ],
     calls=simulations,
     tolerance=Tolerance(relative=1e-5),  # float32 parts are as good
@@ -126,6 +130,13 @@ ATTENTION_AS_GNN = Code(
         (
             without_oneself,
             "Your nodes do not hear themselves; the sum in equation (3) runs over all j, i too.",
+            policy.BOUNDARY,
+            True,  # one node alone then hears nobody: zero, NaN, or an exception
+        ),
+        (
+            exchanged,
+            "Q and K are exchanged: the node that is updated asks, by Q, and the others answer.",
+            policy.ORDER,
         ),
         (
             evenly,
@@ -134,12 +145,20 @@ ATTENTION_AS_GNN = Code(
             h_j.
             """,
         ),
-        (unnormalized, "The weights are not divided by their sum: e^s alone is not the softmax."),
+        (
+            unnormalized,
+            "The weights are not divided by their sum: e^s alone is not the softmax.",
+            policy.STEP,
+        ),
         (
             scaled,
             "You divide the scores by sqrt(d). That is usual, but equation (3) does not.",
             "5/6",
         ),
-        (residual, "You add h_i to the result: a Transformer block does, equation (3) does not."),
+        (
+            residual,
+            "You add h_i to the result: a Transformer block does, equation (3) does not.",
+            policy.STEP,
+        ),
     ),
 )

@@ -35,6 +35,7 @@ def function_or_formula(
         called=called or {},
         reference={name: right},
         unbinding=function.unbinding,
+        partial=function.partial,
         accepts=[
             *({**space, name: text} for space, text in _written(function.accepts, accepts)),
             *({name: text} for text in also),

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-import numpy as np
-
 from graders.assignment import Assignment
+from graders.audit.lazy import lazy_answers
 from graders.audit.mutation import mutants
+from graders.audit.shares import strangers
 from graders.compared import Compared, records_of
 from graders.guest.carry_out import carry_out
-from graders.guest.plan import Call, Cause, Failed, Got, Plan, Record
+from graders.guest.plan import Plan, Record
 from graders.kinds import show
 from graders.model import Draw, Namespace, Outcome, Question, Verdict
 from graders.public import practice
@@ -39,6 +39,8 @@ class AuditRow:
     """Slips that the public checks reveal to whoever made them."""
     lazy: int = 0
     mutants: int = 0
+    strangers: str = ""
+    """Right and wrong answers in other hands that it is held against, `12 + 8`."""
     faults: tuple[str, ...] = ()
     """Faults of the question; any one fails the audit."""
     equal: tuple[str, ...] = ()
@@ -60,7 +62,11 @@ def audit(assignment: Assignment, secret: bytes = SECRET) -> list[AuditRow]:
         _row(number, question, draw, others, assignment.equivalent.get(number, {}))
         for number, question, draw in asked
     )
-    return [replace(row, seen=seen.get(row.number, 0)) for row in rows]
+    known = strangers(assignment.name)
+    return [
+        replace(row, seen=seen.get(row.number, 0), strangers=known.get(row.number, ""))
+        for row in rows
+    ]
 
 
 def _asked(assignment: Assignment, secret: bytes) -> Iterator[tuple[str, Question, Draw]]:
@@ -91,7 +97,7 @@ def _row(
         return AuditRow(number=number, kind=question.kind, faults=tuple(faults))
     faults += [*_right_faults(question, draw), *_slip_faults(question, draw)]
     faults += practice.faults(question)
-    lazy = dict(_lazy(question, plan, draw, others, number))
+    lazy = dict(lazy_answers(question, plan, draw, others, number))
     accepted = {name for name, record in lazy.items() if _right(question.judge(record, draw))}
     equal = {name for name in accepted if _same(question, lazy[name], draw)}
     faults += [f"accepted {name}" for name in sorted(accepted - equal)]
@@ -154,66 +160,6 @@ def _slip_faults(question: Compared, draw: Draw) -> Iterator[str]:
             yield f"slip {number} is told {verdict.because!r}, not {own}"
         elif verdict.share != Fraction(slip.share):
             yield f"slip {number} earns {verdict.share}, not {slip.share}"
-
-
-FILLS: Mapping[str, float] = {
-    "zeros": 0.0, "ones": 1.0, "a constant": 0.7310585, "NaN": np.nan, "infinity": np.inf,
-}  # fmt: skip
-
-
-def _lazy(
-    question: Compared, plan: Plan, draw: Draw, others: Mapping[str, Record], number: str
-) -> Iterator[tuple[str, Record]]:
-    """Answers that nobody worked for, as records: shaped like the right one, or copied."""
-    right = records_of(question, draw).reference
-    yield "None", tuple(_got(None, answer) for answer in right)
-    for name, fill in FILLS.items():
-        yield name, tuple(_got(_filled(answer, fill), answer) for answer in right)
-        yield f"{name}, as one number", tuple(_got(fill, answer) for answer in right)
-    yield "empty", tuple(_got([], answer) for answer in right)
-    yield "text", tuple(_got("42 is the answer", answer) for answer in right)
-    yield "one more axis", tuple(_got(_deeper(answer), answer) for answer in right)
-    yield "no plain data", tuple(_failed(Cause.UNSENDABLE, answer) for answer in right)
-    yield "always raises", tuple(_failed(Cause.RAISED, answer) for answer in right)
-    for argument in range(max((len(a.arguments) for a in plan if isinstance(a, Call)), default=0)):
-        yield f"argument {argument + 1}, returned as it came", _copied(plan, right, argument)
-    for other, record in others.items():
-        if other != number:
-            values = [answer for answer in record if isinstance(answer, Got)]
-            answer_of = zip(range(len(right)), right, strict=True)
-            yield (
-                f"the answer to {other}",
-                tuple(_got(values[k % len(values)].value, a) for k, a in answer_of),
-            )
-
-
-def _got(value: object, answer: Got | Failed) -> Got | Failed:
-    return Got(value) if isinstance(answer, Got) else answer
-
-
-def _failed(cause: Cause, answer: Got | Failed) -> Got | Failed:
-    return Failed(cause, "on purpose") if isinstance(answer, Got) else answer
-
-
-def _filled(answer: Got | Failed, fill: float) -> object:
-    value = answer.value if isinstance(answer, Got) else None
-    with contextlib.suppress(TypeError, ValueError):
-        return np.full_like(np.asarray(value, np.float64), fill)
-    return fill
-
-
-def _deeper(answer: Got | Failed) -> object:
-    value = answer.value if isinstance(answer, Got) else None
-    if isinstance(value, np.ndarray):
-        return np.stack([value, value])
-    return [value, value]
-
-
-def _copied(plan: Plan, right: Record, argument: int) -> Record:
-    pairs = zip(plan, right, strict=True)
-    return tuple(
-        Got(ask.arguments[argument]) if isinstance(ask, Call) else answer for ask, answer in pairs
-    )
 
 
 def _right(verdict: Verdict) -> bool:

@@ -8,7 +8,20 @@ from dataclasses import asdict
 
 from graders.audit.questions import AuditRow
 
-HEAD = ("item", "kind", "right", "slips", "seen", "lazy", "mutants", "survive", "faults")
+HEAD = (
+    *(
+        "item",
+        "kind",
+        "right",
+        "slips",
+        "seen",
+        "lazy",
+        "mutants",
+        "survive",
+        "strangers",
+        "faults",
+    ),
+)
 PREFACE = """# Audit of the graders
 
 Written by `make docs`; CI fails when it is stale. Every question is given answers whose worth is
@@ -21,6 +34,9 @@ known:
 - *lazy*: None, zeros, ones, a constant, NaN, infinity, the wrong shape, text, objects that are no
   data, arguments returned as they came, the answers to other items; refused unless they are the
   right answer.
+- *strangers*: right and wrong answers that others wrote from the prompts alone, `12 + 8`: judged as
+  they should be under three secrets in every run of the tests (those of four slow items under one),
+  and under as many as `make audit-secrets` is told.
 - *mutants*: the reference with one small fault; those that *survive* are listed with the reason
   why.
 
@@ -51,7 +67,7 @@ def as_markdown(audits: Mapping[str, Sequence[AuditRow]]) -> str:
 def _text_lines(name: str, rows: Sequence[AuditRow]) -> Iterator[str]:
     yield name
     for cells in [HEAD, *map(_cells, [*rows, _total(rows)])]:
-        yield f"  {cells[0]:<18}{cells[1]:<13}" + "".join(f"{cell:>9}" for cell in cells[2:])
+        yield f"  {cells[0]:<18}{cells[1]:<13}" + "".join(f"{cell:>10}" for cell in cells[2:])
     yield from (f"  {remark}" for remark in _remarks(rows))
 
 
@@ -65,7 +81,7 @@ def _remarks(rows: Sequence[AuditRow]) -> Iterator[str]:
 def _cells(row: AuditRow) -> list[str]:
     counts = (
         *(row.accepted, row.slips, row.seen, row.lazy, row.mutants),
-        *(len(row.survivors), len(row.faults)),
+        *(len(row.survivors), row.strangers, len(row.faults)),
     )
     return [row.number, row.kind, *(str(count) if count else "" for count in counts)]
 
@@ -79,9 +95,15 @@ def _total(rows: Sequence[AuditRow]) -> AuditRow:
         seen=sum(row.seen for row in rows),
         lazy=sum(row.lazy for row in rows),
         mutants=sum(row.mutants for row in rows),
+        strangers=_sums([row.strangers for row in rows if row.strangers]),
         faults=tuple(fault for row in rows for fault in row.faults),
         survivors=tuple(survivor for row in rows for survivor in row.survivors),
     )
+
+
+def _sums(counts: Sequence[str]) -> str:
+    pairs = [map(int, count.split(" + ")) for count in counts]
+    return " + ".join(str(sum(column)) for column in zip(*pairs, strict=True))
 
 
 def _line(cells: Sequence[str]) -> str:

@@ -12,7 +12,8 @@ from graders.assignment import Assignment
 from graders.commands import publishing, stating
 from graders.commands.misuse import Misuse, check_track, tracks
 from graders.commands.opened import on_results
-from graders.course import classroom, rescoring
+from graders.course import classroom, cluster_address, events, pages, rescoring, settings
+from graders.course.page_names import clashing, file_names
 from graders.course.results import Results
 from graders.course.running import Run, RunResult
 from graders.course.watch import check_open_files
@@ -22,7 +23,7 @@ from graders.intake import class_folder
 from graders.intake.class_folder import Collected
 from graders.intake.roster import Roster
 from graders.public.given_out import given_out
-from graders.report import changed, clean, table
+from graders.report import changed, clean, glance, table
 from graders.report.progress import console, progress
 from graders.scores import Report
 
@@ -31,7 +32,6 @@ def run(parsed: argparse.Namespace) -> int:
     """Grade what is new; 1 when the grader failed somewhere."""
     assignment = find_assignment.load(parsed.assignment)
     _check(parsed, assignment)
-    check_open_files(parsed.jobs)
     begun = _begun(parsed, assignment)
     there = begun.results if begun else None
     policy, notes = stating.stated(parsed, assignment, stating.before(there))
@@ -62,22 +62,34 @@ def _run(
     with progress(len(collected.submissions), assignment.name) as done:
         ran = classroom.run(
             assignment, collected.submissions, results, parsed.jobs, parsed.track, done, level,
-            parsed.again, begun,
+            parsed.again, begun, parsed.cluster,
         )  # fmt: skip
-    table.show(console(), ran.reports)
-    counts = _counts(ran)
-    table.close(
-        console(), ran.reports, parsed.out, [*results.database.notes, *collected.notes], counts
-    )
     for student in ran.altered:
         who = clean.line(student)
         results.notes.append(f"{who}: verdicts were changed outside of grade.py; judged again")
+    with results.database.reading() as connection:
+        twins = clashing(connection)
+    names = {report.student: file_names(report.student, twins)[1] for report in ran.reports}
+    if parsed.json:
+        print(glance.as_json(ran.reports, parsed.out, names, _counts(ran)))
+    else:
+        _show(parsed, ran, [*results.database.notes, *collected.notes], results.database.place)
+        glance.pages(console(), ran.reports, parsed.out, names)
+    return _ending(results, ran.reports)
+
+
+def _show(parsed: argparse.Namespace, ran: RunResult, notes: Sequence[str], store: str) -> None:
+    """A table of few students or an overview of many, where the rest is, and what to do next."""
+    if parsed.table or len(ran.reports) <= glance.FEW:
+        table.show(console(), ran.reports)
+    else:
+        glance.show(console(), ran.reports)
+    table.close(console(), ran.reports, parsed.out, notes, _counts(ran), store)
     if ran.changes:
         print("\nGraded before, and asked again, since what an answer depends on has changed:")
         changed.show(console(), ran.changes)
     if ran.reports:
         print(f"isolation: {ran.reports[0].signature.get('isolation', 'not told')}")
-    return _ending(results, ran.reports)
 
 
 @on_results
@@ -100,10 +112,13 @@ def rescore(parsed: argparse.Namespace, results: Results) -> int:
 @on_results
 def publish(parsed: argparse.Namespace, results: Results) -> int:
     """Write feedback, gradebook and marks from the store; what is up to date stays."""
-    with results.marking():
-        pass  # what was typed into marks.csv counts
+    with results.marking() as connection:  # what was typed into marks.csv counts
+        if parsed.answers:
+            settings.put(connection, pages.ANSWERS, parsed.answers)
+            events.all_stale(connection)
     results.publish()
-    print(f"{parsed.results}/gradebook.csv, {parsed.results}/feedback/ are up to date")
+    written = ("gradebook.csv", "class.html", "feedback/")
+    print(f"{', '.join(f'{parsed.results}/{name}' for name in written)} are up to date")
     if parsed.package or parsed.items:
         publishing.package(parsed, results)
     return _ending(results, [])
@@ -113,6 +128,10 @@ def _check(parsed: argparse.Namespace, assignment: Assignment) -> None:
     check_track(parsed.track, assignment)
     if parsed.jobs < 1:
         raise Misuse(f"--jobs is 1 or more, not {parsed.jobs}")
+    if parsed.cluster:
+        cluster_address.check(parsed.cluster)
+    else:
+        check_open_files(parsed.jobs)
     if missing := [path for path in parsed.submissions if not path.exists()]:
         raise Misuse(f"{missing[0]}: no such file or folder")
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from graders.commands.misuse import Misuse
 from graders.commands.opened import on_results
-from graders.course import importing, pages, roll
+from graders.course import importing, roll
+from graders.course.page_names import clashing, safe
 from graders.course.results import Results
 from graders.report import atomic, clean, gradescope_results, json_report
 from graders.report.exports import (
@@ -188,12 +189,12 @@ def _json(parsed: argparse.Namespace, results: Results) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     count = 0
     with results.database.reading() as connection:
-        twins = pages.clashing(connection)
+        twins = clashing(connection)
     for report, submission, transcript in results.all():
         count += 1
         if parsed.pseudonyms:
             report, submission = json_report.pseudonymous(report, submission, f"student{count:04}")
-        path = folder / f"{pages.safe(report.student, twins)}.json"
+        path = folder / f"{safe(report.student, twins)}.json"
         json_report.write(path, report, submission, transcript)
     print(f"{folder}: {count} reports")
     return 0

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from graders import find_assignment
-from graders.audit import report
+from graders.audit import report, shares
 from graders.report import contents
 
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "student_template"
@@ -24,9 +24,12 @@ def audit(parsed: argparse.Namespace) -> int:
     """Grade the graders; 1 when a question has a fault."""
     from graders.audit import questions as auditing  # mutates references, which needs torch
 
-    rows = {name: auditing.audit(find_assignment.load(name)) for name in _wanted(parsed)}
+    assignments = {name: find_assignment.load(name) for name in _wanted(parsed)}
+    rows = {name: auditing.audit(assignment) for name, assignment in assignments.items()}
     form = report.as_json if parsed.json else report.as_markdown if parsed.markdown else None
     print((form or report.as_text)(rows))
+    if parsed.markdown:
+        print(f"\n{shares.as_markdown(assignments)}")
     return 1 if any(row.faults for each in rows.values() for row in each) else 0
 
 

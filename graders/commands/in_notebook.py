@@ -18,7 +18,7 @@ NO_CHECKS = "no checks.json in this folder or above it: open the notebook in the
 
 
 @dataclass(frozen=True)
-class Shown:
+class NotebookCheck:
     """What a cell shows: a table in notebooks, text elsewhere."""
 
     items: tuple[Checked, ...]
@@ -33,7 +33,7 @@ class Shown:
         return selfchecked_html.as_html(self.items, self.closing, whole=self.whole)
 
 
-def check(items: Sequence[str], namespace: Mapping[str, object]) -> Shown:
+def check(items: Sequence[str], namespace: Mapping[str, object]) -> NotebookCheck:
     """Check the named items, or all. Raises `UserError` for a number that is no item's."""
     folder = place.homework_of(Path.cwd())
     if folder is None:
@@ -41,13 +41,13 @@ def check(items: Sequence[str], namespace: Mapping[str, object]) -> Shown:
     homework = stored.read(folder)
     _refuse_unknown(items, homework)
     found = live.check(namespace, homework, folder, items)
-    return Shown(found, " ".join(selfchecked.close(found)), whole=bool(items))
+    return NotebookCheck(found, " ".join(selfchecked.close(found)), whole=bool(items))
 
 
 def load(shell: Any) -> None:
     """Give a notebook the line `%check`."""
 
-    def magic(line: str) -> Shown | None:
+    def magic(line: str) -> NotebookCheck | None:
         """Check the items named on the line, or all: `%check 2.3`."""
         try:
             return check(line.split(), shell.user_ns)

@@ -23,7 +23,11 @@ ASSIGNMENT = _option("assignment", metavar="ASSIGNMENT")
 ANY = _option("assignment", metavar="ASSIGNMENT", nargs="?")
 STUDENT, ITEM = _option("student", metavar="STUDENT"), _option("item", metavar="ITEM")
 JSON, WHO = _flag("--json"), _text("--who", "your name; default: the login's")
-STORE = _text("--store", "a database in place of class.db beside the results", metavar="URL")
+STORE = _text(
+    "--store",
+    "a PostgreSQL in place of class.db beside the results; default: $GRADE_STORE",
+    metavar="URL",
+)
 RESULTS = _path("--results", "the folder that run wrote; default: results", default=Path("results"))
 TRACK = _text("--track", "the course track, where credit depends on it")
 GRADESCOPE = (
@@ -37,6 +41,8 @@ RUN = (
     _path("--out", "default: results", default=Path("results")),
     _option("--again", "run these anew, or everybody", nargs="*", metavar="STUDENT"),
     _option("--jobs", "default: one per core", type=int, default=os.cpu_count() or 1),
+    _text("--cluster", "ask on Dask's workers: a scheduler's address, or local:N; see "
+          "docs/department.md", metavar="tls://HOST:PORT"),
     TRACK,
     _path("--secret", "draw the hidden inputs from this file (default: made once for each --out)"),
     _path("--roster", "a table of the class, CSV or .xlsx (default: the last run's)"),
@@ -55,6 +61,7 @@ RUN = (
             default="here", choices=["here", "elsewhere"]),
     _option("--min-isolation", "refuse below this wall: strong, standard, basic, weak",
             default="standard", metavar="LEVEL", choices=["strong", "standard", "basic", "weak"]),
+    _flag("--table", "a row for each student, however many they are"), JSON,
     STORE,
 )  # fmt: skip
 MARK = (
@@ -97,6 +104,11 @@ REGRADE = (
     _text("--answer", "what is answered, which closes it"),
     WHO, RESULTS, STORE,
 )  # fmt: skip
+LEADS = (
+    _option("--against", "the results of an earlier year", metavar="OLD", type=Path, nargs="+",
+            default=()),
+    JSON, RESULTS, STORE,
+)  # fmt: skip
 LOG = _text("--student"), _text("--item"), _text("--who"), JSON, RESULTS, STORE
 ROSTER = _path("--roster", "a CSV with who students are elsewhere: email, sid, login, name, ...")
 INTO = _path("--into", "the platform's own file, which stays as it is")
@@ -118,6 +130,8 @@ EXPORT = (
 )  # fmt: skip
 PUBLISH = (
     RESULTS,
+    _option("--answers", "show students the right answers, from now on; or no more",
+            choices=["yes", "no"], default=""),
     _option("--package", "the feedback, as files or as a zip that a platform takes",
             choices=["files", "moodle", "canvas", "email"], default=""),
     _option("--items", "the feedback on these alone", nargs="+", metavar="ITEM"),
@@ -194,6 +208,7 @@ COMMANDS = (
     ("log", "chronicle.log", "show who did what, when, and why", LOG),
     ("stats", "chronicle.stats", "show how each item went",
      (_text("--item"), JSON, RESULTS, STORE)),
+    ("leads", "similarity.similar", "show whose work is alike, for a person to look at", LEADS),
     ("forget", "chronicle.forget", "remove a person from a class", (STUDENT, WHO, RESULTS, STORE)),
     ("export", "export.export", "write marks as platforms read them", EXPORT),
     ("import-results", "export.import_results", "take over an earlier version's results", IMPORT),

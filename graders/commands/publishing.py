@@ -9,6 +9,7 @@ from pathlib import Path
 
 from graders.commands.misuse import Misuse
 from graders.course import roll
+from graders.course.pages import OnEveryPage
 from graders.course.results import Results
 from graders.report import atomic
 from graders.report.exports import feedback_packages, foreign_tables
@@ -20,12 +21,12 @@ def package(parsed: argparse.Namespace, results: Results) -> None:
     """Write the feedback as files or as an archive, and say what is not in it."""
     kind = parsed.package or "files"
     with results.database.reading() as connection:
-        title = results.title(connection)
+        shown = OnEveryPage.read(connection, results.title(connection))
     found = roll.pupils(results, parsed.roster)
     known = {graded.number for pupil in found for graded in pupil.report.items}
     if unknown := [item for item in parsed.items or () if item not in known]:
         raise Misuse(f"no item {unknown[0]!r} among those that were graded")
-    made = feedback_packages.documents(title, parsed.items or ())
+    made = feedback_packages.documents(shown.title, parsed.items or (), shown.page)
     packed = PACKAGES[kind](parsed, found, made)
     if kind == "files":
         out = parsed.to or parsed.results / "packages" / "files"

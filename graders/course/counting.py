@@ -10,13 +10,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from graders.course import events, history, people, policies, reports, settings, submissions
+from graders.course.circumstances import NOTHING, Circumstances, granted, handed_in
 from graders.course.events import Event
 from graders.course.tables import SUBMISSIONS
-from graders.course.terms import NOTHING, Terms, granted, handed_in
 from graders.scores import Report
 
 GIVEN = "given"
-"""The setting that holds the attempt that each student's folder held last."""
+"""The setting that holds the attempts that each student's folders held in the last run."""
 
 
 def settle(connection: sa.Connection, students: Collection[str] | None = None) -> None:
@@ -25,15 +25,17 @@ def settle(connection: sa.Connection, students: Collection[str] | None = None) -
     if not several:
         return
     decided = history.read(connection)
-    terms = Terms(policy=policies.read(connection), people=people.read(connection),
+    there = Circumstances(policy=policies.read(connection), people=people.read(connection),
                         granted=granted(decided))  # fmt: skip
-    last = json.loads(settings.get(connection, GIVEN) or "{}")
+    after, known = _given(connection)
     for student, rows in several.items():
         found: dict[int, Report] = {}
-        if terms.policy.count == policies.BEST:
+        if there.policy.count == policies.BEST:
             read = reports.reports_of(connection, rows, decided)
             found = {row["id"]: report for row, report in zip(rows, read, strict=True)}
-        chosen = choose(terms, rows, found, last.get(student, 0))
+        again = known.get(student, [])
+        given = {row["id"] for row in rows if row["id"] > after or row["id"] in again}
+        chosen = choose(there, rows, found, given)
         before = next((row["id"] for row in rows if row["current"]), 0)
         if chosen["id"] != before:
             submissions.make_current(connection, student, chosen["id"])
@@ -41,7 +43,10 @@ def settle(connection: sa.Connection, students: Collection[str] | None = None) -
 
 
 def choose(
-    terms: Terms, rows: list[submissions.Row], found: Mapping[int, Report], given: int
+    there: Circumstances,
+    rows: list[submissions.Row],
+    found: Mapping[int, Report],
+    given: Collection[int],
 ) -> submissions.Row:
     """The row that counts. `found` are the reports of the rows, where the best one is asked for.
 
@@ -49,17 +54,17 @@ def choose(
     """
     rows = [row for row in rows if row["digest"] != NOTHING] or rows
     timed = all(handed_in(row).timed for row in rows)
-    late = {row["id"]: terms.lateness(row) for row in rows}
+    late = {row["id"]: there.lateness(row) for row in rows}
 
     def order(row: submissions.Row) -> tuple[Any, ...]:
         how = late[row["id"]]
         is_over = how is not None and how.lost == 1
         time = handed_in(row).time
         when = time.timestamp() if time else 0.0
-        place = () if timed else (row["id"] == given, _numbered(row))
+        place = () if timed else (row["id"] in given, _numbered(row))
         return not is_over, how is None, *place, when, row["id"]
 
-    if terms.policy.count == policies.FIRST:
+    if there.policy.count == policies.FIRST:
         return min(rows, key=lambda row: (late[row["id"]] is not None, order(row)[2:][-2:]))
     reach = {number: _reach(report) for number, report in found.items()}
     return max(rows, key=lambda row: (reach.get(row["id"], Fraction(0)), order(row)))
@@ -75,17 +80,24 @@ def _numbered(row: submissions.Row) -> int:
     return int(json.loads(row["described"]).get("number", 0))
 
 
-def note_given(connection: sa.Connection, given: Mapping[str, int]) -> None:
-    """Keep which attempt each student's folder held."""
-    last = json.loads(settings.get(connection, GIVEN) or "{}")
-    settings.put(connection, GIVEN, json.dumps(last | given, sort_keys=True))
+def note_given(connection: sa.Connection, known: Mapping[str, Collection[int]]) -> None:
+    """At the start of a run, keep which known attempts are there again; later ones are new."""
+    last = int(connection.execute(sa.select(sa.func.max(SUBMISSIONS.c.id))).scalar() or 0)
+    told = {student: sorted(numbers) for student, numbers in known.items() if numbers}
+    settings.put(connection, GIVEN, json.dumps({"after": last, "known": told}, sort_keys=True))
+
+
+def _given(connection: sa.Connection) -> tuple[int, dict[str, list[int]]]:
+    """The last attempt before the last run began, and those that were there again."""
+    told = json.loads(settings.get(connection, GIVEN) or '{"after": 0, "known": {}}')
+    return told["after"], told["known"]
 
 
 def forget(connection: sa.Connection, student: str) -> None:
     """Take a person out of what is kept here."""
-    last = json.loads(settings.get(connection, GIVEN) or "{}")
-    last.pop(student, None)
-    settings.put(connection, GIVEN, json.dumps(last, sort_keys=True))
+    after, known = _given(connection)
+    known.pop(student, None)
+    settings.put(connection, GIVEN, json.dumps({"after": after, "known": known}, sort_keys=True))
 
 
 def replacement(student: str, before: int, after: int) -> Event:

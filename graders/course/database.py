@@ -12,12 +12,17 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import exc
 
-from graders.course import edited, migrations
+from graders.course import address, edited, migrations
 from graders.course.errors import StoreError
-from graders.course.tables import VERSION
+from graders.course.tables import METADATA, VERSION
 
 WAIT_SECONDS = 60
 """The time that a writer waits for another one."""
+ANSWER_SECONDS = 20
+"""The time that a server has to accept a connection."""
+IDLE_MINUTES = 30
+"""A writer that a sleeping laptop holds open is ended after this, so that others may write."""
+ONE_STATE = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 SIGNATURE = b"SQLite format 3\x00"
 NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "lustre",
                      "fuse.sshfs", "fuse.glusterfs", "beegfs", "gpfs"})  # fmt: skip
@@ -29,19 +34,17 @@ class Database:
     """A store in a SQLite file, or in a database that an address names."""
 
     def __init__(self, place: Path | str) -> None:
-        self.place = str(place)
-        self.path = place if isinstance(place, Path) else None
+        url, self.path = address.read(place)
+        self.place = str(self.path) if self.path else address.shown(place)
         self.notes: list[str] = []
         """Sentences for the instructor on how the store is kept."""
         self.lock = threading.RLock()
-        address = f"sqlite:///{place}" if isinstance(place, Path) else place
-        options: dict[str, Any] = {}
-        if self.path is not None:
-            options["connect_args"] = {"timeout": WAIT_SECONDS, "check_same_thread": False}
-        self.engine = sa.create_engine(address, **options)
+        waits = {"timeout": WAIT_SECONDS, "check_same_thread": False}
+        arguments: dict[str, Any] = waits if self.path else {"connect_timeout": ANSWER_SECONDS}
+        self.engine = sa.create_engine(url, connect_args=arguments, pool_pre_ping=not self.path)
         weakref.finalize(self, self.engine.dispose)  # the last to close folds the journal in
-        if self.engine.dialect.name == "sqlite":
-            sa.event.listen(self.engine, "connect", _begin_by_hand)
+        prepare = _begin_by_hand if self.path else _wait_for_the_writer
+        sa.event.listen(self.engine, "connect", prepare)
         self._check_head()
 
     def open(self, *, create: bool) -> None:
@@ -58,8 +61,10 @@ class Database:
         """A connection that sees one state of the store and writes nothing."""
         surprises = edited.told(self.engine, self.place)
         with surprises, told(self.place), self.engine.connect() as connection:
-            if self.engine.dialect.name == "sqlite":
+            if self.path is not None:
                 connection.exec_driver_sql("BEGIN")
+            else:
+                connection = connection.execution_options(**ONE_STATE)
             yield connection
 
     @contextlib.contextmanager
@@ -67,14 +72,15 @@ class Database:
         """The one writer's transaction: all of it is stored, or nothing."""
         surprises = edited.told(self.engine, self.place)
         with surprises, self.lock, told(self.place), self.engine.connect() as connection:
-            if self.engine.dialect.name == "sqlite":
+            if self.path is not None:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             else:
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
             try:
                 yield connection
             except BaseException:
-                connection.rollback()
+                with contextlib.suppress(exc.DBAPIError):  # the server may be gone: so it has
+                    connection.rollback()
                 raise
             connection.commit()
 
@@ -83,8 +89,8 @@ class Database:
         self.engine.dispose()
 
     def check(self) -> None:
-        """Refuse a store whose pages are damaged."""
-        if self.engine.dialect.name == "sqlite":
+        """Refuse a store whose pages are damaged; PostgreSQL looks after its own."""
+        if self.path is not None:
             with self.reading() as connection:
                 says = str(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar())
             if says != "ok":
@@ -92,10 +98,14 @@ class Database:
 
     def erase(self) -> None:
         """Overwrite what was deleted, so that no byte of it is left in the file."""
-        if self.engine.dialect.name == "sqlite":
-            with self.lock, told(self.place), self.engine.connect() as connection:
+        with self.lock, told(self.place), self.engine.connect() as connection:
+            if self.path is not None:
                 connection.exec_driver_sql("VACUUM")
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                return
+            alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+            for table in METADATA.sorted_tables:
+                alone.exec_driver_sql(f"VACUUM FULL {table.name}")
 
     def _is_old(self) -> bool:
         with self.reading() as connection:
@@ -116,6 +126,13 @@ def _begin_by_hand(connection: Any, _: object) -> None:
     connection.isolation_level = None
     for pragma in ("foreign_keys=ON", "secure_delete=ON", "synchronous=FULL"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _wait_for_the_writer(connection: Any, _: object) -> None:
+    """A server would wait for ever, and let others wait for a writer that sleeps."""
+    connection.execute(f"SET lock_timeout = '{WAIT_SECONDS}s'")
+    connection.execute(f"SET idle_in_transaction_session_timeout = '{IDLE_MINUTES}min'")
+    connection.commit()
 
 
 def choose_journal(engine: sa.Engine, path: Path) -> str:
@@ -166,21 +183,48 @@ def told(place: str) -> Iterator[None]:
     try:
         yield
     except exc.DBAPIError as error:
-        says = str(error.orig)
-        raise StoreError(_sentence(place, says)) from error
+        says = " ".join(str(error.orig).split())
+        sentence = _of_server if "://" in place else _of_file
+        raise StoreError(sentence(place, says)) from error
 
 
-def _sentence(place: str, says: str) -> str:
+def _of_server(place: str, says: str) -> str:
+    """PostgreSQL names the cause; the rest is what became of the class."""
+    low = says.lower()
+    if "lock timeout" in low:
+        return _busy(place)
+    if "connection" in low or "timeout expired" in low or "terminat" in low:
+        return f"{place} does not answer ({says}): what was stored before stays; try again"
+    if "no space left" in low or "disk full" in low:
+        return _full(place, says)
+    if "read-only" in low or "permission denied" in low:
+        return _closed(place, says)
+    return f"{place}: {says}"
+
+
+def _of_file(place: str, says: str) -> str:
     low = says.lower()
     if "readonly" in low or "read-only" in low:
-        return f"{place} cannot be written ({says}): nothing was changed"
+        return _closed(place, says)
     if "full" in low:
-        return f"no room for {place} ({says}): what was stored before stays"
+        return _full(place, says)
     if "malformed" in low or "not a database" in low or "disk i/o" in low or "no such" in low:
         return _damaged(place, says)
     if "locked" in low or "busy" in low:
-        return f"{place} is being written by another process for {WAIT_SECONDS} s: try again"
+        return _busy(place)
     return f"{place}: {says}"
+
+
+def _busy(place: str) -> str:
+    return f"{place} is being written by another process for {WAIT_SECONDS} s: try again"
+
+
+def _closed(place: str, says: str) -> str:
+    return f"{place} cannot be written ({says}): nothing was changed"
+
+
+def _full(place: str, says: str) -> str:
+    return f"no room for {place} ({says}): what was stored before stays"
 
 
 def _damaged(place: str, says: str) -> str:

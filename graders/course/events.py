@@ -26,7 +26,7 @@ FIRST = "0" * 64
 HEAD = "events"
 """The setting that holds the number and the hash of the last event: a cut end shows."""
 STALE = "stale pages"
-"""The setting that says that more than single students' pages are out of date."""
+"""The setting that is another one after each change of more than single students' pages."""
 SAID = ("who", "student", "item", "submission", "before", "after", "reason")
 """The columns that the digest of the content covers."""
 
@@ -78,6 +78,13 @@ def append(connection: sa.Connection, *events: Event) -> None:
     if students := [event.student for event in events if event.student is not None]:
         stale = PAGES.update().where(PAGES.c.student == sa.bindparam("who")).values(stamp="")
         connection.execute(stale, [{"who": student} for student in students])
+    if any(event.student is None for event in events):
+        all_stale(connection)
+
+
+def all_stale(connection: sa.Connection) -> None:
+    """From now on the pages of everybody are out of date, in whatever folder."""
+    settings.put(connection, STALE, secrets.token_hex(8))
 
 
 def head(connection: sa.Connection) -> tuple[int, str]:

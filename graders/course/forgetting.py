@@ -6,8 +6,9 @@ import json
 
 import sqlalchemy as sa
 
-from graders.course import blobs, counting, events, marking, pages, people, submissions
+from graders.course import blobs, counting, events, marking, people, stored_leads, submissions
 from graders.course.events import Event
+from graders.course.page_names import file_names
 from graders.course.results import Results
 from graders.course.tables import FILES, PAGES, RECORDS, SUBMISSIONS, VERDICTS
 
@@ -24,12 +25,13 @@ def forget(results: Results, student: str, who: str = "") -> int:
         people.forget(connection, student)
         counting.forget(connection, student)
         _leave_groups(connection, student)
+        stored_leads.forget(connection, student)
         blobs.sweep(connection)
         erased = events.erase(connection, student)
         events.append(connection, Event(what="forget", after={"erased": erased}, who=who))
     results.publish()
     there = {path.name for path in results.feedback_folder.iterdir()}
-    for name in {pages.file_name(student), pages.file_name(student, [student])} & there:
+    for name in {*file_names(student), *file_names(student, [student])} & there:
         (results.feedback_folder / name).unlink()
     if not _has_marks(results):
         (results.folder / marking.FILE).unlink(missing_ok=True)

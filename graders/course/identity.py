@@ -8,26 +8,17 @@ question and the engine.
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import json
-import platform
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
 from graders.assignment import Assignment
-from graders.course import fingerprint
+from graders.course import engine_code, fingerprint
 from graders.grading import Planned
 from graders.host.digests import agree
 from graders.host.session import digest
 from graders.load_plan import kit_of, stubs_of
 
-ENGINE = Path(__file__).resolve().parent.parent
-LIBRARIES = (
-    *("numpy", "torch", "scipy", "pandas", "scikit-learn", "einops", "matplotlib", "seaborn"),
-    *("sympy", "nbformat", "nbconvert"),
-)
-"""Packages that students' code imports, and those that read a notebook."""
 LETTERS = 16
 """The length of a digest that stands beside others in a key."""
 
@@ -69,34 +60,20 @@ def environment(assignment: Assignment) -> str:
     """The digest of all that a record depends on beside the hand-in and the plan."""
     kit = [sorted(kit_of(assignment).items()), stubs_of(assignment)]
     limits = repr(assignment.limits)
-    return _digest(json.dumps(kit), limits, _tree("guest"), _tree("intake"), *_versions())
+    code = engine_code.tree("guest"), engine_code.tree("intake")
+    return _digest(json.dumps(kit), limits, *code, *_versions())
 
 
 @cache
 def engine() -> str:
     """The digest of all code that judges."""
-    return _tree(".")
-
-
-@cache
-def _tree(folder: str) -> str:
-    """The digest of the sources under a folder of the engine."""
-    whole = hashlib.sha256()
-    for path in sorted((ENGINE / folder).rglob("*.py")):
-        whole.update(path.relative_to(ENGINE).as_posix().encode() + b"\0")
-        whole.update(hashlib.sha256(path.read_bytes()).digest())
-    return whole.hexdigest()
+    return engine_code.tree(".")
 
 
 @cache
 def _versions() -> tuple[str, ...]:
-    found = [platform.python_version()]
-    for name in LIBRARIES:
-        try:
-            found.append(f"{name} {importlib.metadata.version(name)}")
-        except importlib.metadata.PackageNotFoundError:
-            found.append(f"{name} none")
-    return tuple(found)
+    found = dict(engine_code.versions())
+    return (found.pop("Python"), *(f"{name} {version}" for name, version in found.items()))
 
 
 def _digest(*parts: str) -> str:

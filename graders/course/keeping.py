@@ -85,6 +85,10 @@ class Known:
         return submissions.submission_of(row) if row else None
 
 
+Asked = tuple[Transcript, dict[str, Verdict], int]
+"""What a submission answers, where the grader failed on it, and the milliseconds that it took."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Grader:
     """Grades submissions of one class under one wall."""
@@ -97,11 +101,8 @@ class Grader:
     start: Start
     signature: Mapping[str, str]
 
-    def asked(
-        self, submission: Submission, due: Iterable[str]
-    ) -> tuple[Transcript, dict[str, Verdict], int]:
-        """What the submission answers to the items that are due, where the grader failed on it,
-        and how many milliseconds it took."""
+    def asked(self, submission: Submission, due: Iterable[str]) -> Asked:
+        """What the submission answers to the items that are due."""
         began = time.monotonic()
         transcript, failed = ask(
             self.assignment, submission, self.planned, self.start, frozenset(due)
@@ -172,7 +173,6 @@ def store(
     happened = [Event(what="graded", student=submission.student, submission=number, after=told)]
     events.append(connection, *happened)
     if replaced is not None:
-        counting.note_given(connection, {submission.student: number})
         counting.settle(connection, [submission.student])
     return number
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from graders.course import events, history, marks, settings
+from graders.course import address, events, history, marks, settings
 from graders.course.events import Event
 from graders.course.history import GivenMark, Key
 from graders.course.marks import MarkError, Marks
+from graders.course.tables import PAGES
 from graders.intake.naming import known_as
 from graders.report import atomic, clean
 from graders.scores import Mark
@@ -19,7 +20,7 @@ from graders.scores import Mark
 FILE = "marks.csv"
 NOT_READ = "marks-not-read.csv"
 WRITTEN = "marks.csv"
-"""The setting that holds the digest of the file as it was written or read last."""
+"""With a folder's name, the setting that holds the digest of its file as it was known last."""
 
 
 def give(
@@ -82,26 +83,35 @@ def take_file(
 ) -> list[str]:
     """Read `marks.csv` where a person has changed it; a sentence for each mark taken back.
 
+    What the file held when it was written is no change, though others have marked since then.
     `current` says which attempt counts for each student: a new mark is given for that.
     """
     path = folder / FILE
     if not path.exists():
         return []
-    digest = _digest(path.read_bytes())
-    if digest == settings.get(connection, WRITTEN):
+    home = address.home(connection, folder)
+    written, digest = f"{WRITTEN} {home}".strip(), _digest(path.read_bytes())
+    known = settings.get(connection, written)
+    if digest == known:
         return []
     counting = current(connection)
     there = {key: given.mark for key, given in history.read(connection).given().items()}
     typed, told = as_typed(marks.read(path), there, counting, folder)
+    # a file that the store has never seen may be older than the marks in it: it only adds to them
+    standing = {key: typed[key] for key in there.keys() & typed.keys()}
+    before = _held(connection, home) if known else standing
+    changed = [key for key in sorted({*typed, *before}) if typed.get(key) != before.get(key)]
     found = [
         _event(key, there.get(key), typed.get(key), counting.get(key[0]))
-        for key in sorted({*typed, *there})
+        for key in changed
         if typed.get(key) != there.get(key)
     ]
     events.append(connection, *found)
-    settings.put(connection, WRITTEN, digest)
-    settings.put(connection, events.STALE, "all")
-    return [*told, *_taken_back(found)]
+    _hold(connection, home, typed, {student for student, _ in changed})
+    settings.put(connection, written, digest)
+    events.all_stale(connection)
+    passed = [] if known else sorted(key for key in standing if typed[key] != there[key])
+    return [*told, *_taken_back(found), *(_passed_over(*key) for key in passed)]
 
 
 def _taken_back(found: Iterable[Event]) -> Iterator[str]:
@@ -111,6 +121,29 @@ def _taken_back(found: Iterable[Event]) -> Iterator[str]:
             who = clean.line(each.student or "")
             undo = f"grade.py mark {who} {each.item} --undo brings it back"
             yield f"{who}, {each.item}: {says}; {undo}"
+
+
+def _passed_over(student: str, item: str) -> str:
+    says = f"the store holds another mark than {FILE}, which is new to it: the store's counts"
+    return f"{clean.line(student)}, {item}: {says}"
+
+
+def _held(connection: sa.Connection, home: str) -> dict[Key, Mark]:
+    """The marks that a folder's file held when it was written or read last."""
+    wanted = sa.select(PAGES.c.marks).where(PAGES.c.home == home, PAGES.c.marks != "")
+    return marks.of_lines("".join(connection.execute(wanted).scalars()))
+
+
+def _hold(
+    connection: sa.Connection, home: str, typed: Mapping[Key, Mark], students: Iterable[str]
+) -> None:
+    """Remember the rows of these students as the file has them now."""
+    for student in students:
+        lines = marks.lines({key: mark for key, mark in typed.items() if key[0] == student})
+        own = PAGES.update().where(PAGES.c.home == home, PAGES.c.student == student)
+        if not connection.execute(own.values(marks=lines)).rowcount:
+            row = {"home": home, "student": student, "stamp": "", "row": "", "marks": lines}
+            connection.execute(PAGES.insert().values(row))
 
 
 def as_typed(
@@ -141,10 +174,11 @@ def write_file(connection: sa.Connection, folder: Path, rows: str) -> None:
     path = folder / FILE
     if not rows and not path.exists():
         return
+    written = f"{WRITTEN} {address.home(connection, folder)}".strip()
     content = marks.with_head(rows)
-    if (digest := _digest(content)) != settings.get(connection, WRITTEN) or not path.exists():
+    if (digest := _digest(content)) != settings.get(connection, written) or not path.exists():
         atomic.write(path, content)
-        settings.put(connection, WRITTEN, digest)
+        settings.put(connection, written, digest)
 
 
 def _told(given: GivenMark | None) -> dict[str, object] | None:

@@ -7,11 +7,31 @@ from collections.abc import Callable, Mapping
 import sqlalchemy as sa
 
 from graders.course.errors import StoreError
-from graders.course.tables import METADATA, SETTINGS, VERSION
+from graders.course.tables import METADATA, PAGES, SETTINGS, VERSION, StoredText
 
 Step = Callable[[sa.Connection], None]
 
-STEPS: Mapping[int, Step] = {}
+
+def _show(connection: sa.Connection) -> None:
+    """From version 1 to 2: verdicts show answers and cases beside their words."""
+    connection.execute(sa.text("ALTER TABLE verdicts ADD COLUMN shown TEXT NOT NULL DEFAULT ''"))
+
+
+def _pages_of_many_folders(connection: sa.Connection) -> None:
+    """Copies of pages belong to a results folder. They came from the one beside the store."""
+    read = sa.text("SELECT student, marks FROM pages")
+    old = connection.execute(read.columns(student=StoredText, marks=StoredText)).all()
+    connection.execute(sa.text("DROP TABLE pages"))
+    PAGES.create(connection)
+    rows = [
+        {"home": "", "student": student, "stamp": "", "row": "", "marks": lines}
+        for student, lines in old
+    ]
+    if rows:
+        connection.execute(PAGES.insert(), rows)
+
+
+STEPS: Mapping[int, Step] = {1: _show, 2: _pages_of_many_folders}
 """Version -> what brings a store of that version to the next. Each runs in one transaction."""
 
 

@@ -22,7 +22,7 @@ SHARE = r"expected a share such as 1/10 or 10%"
 
 
 @dataclass(frozen=True, kw_only=True)
-class HandedIn:
+class Arrival:
     """When an attempt came, as far as that is known."""
 
     time: datetime | None = None
@@ -65,7 +65,7 @@ class Policy:
         return moments.read(own, self.zone, "due").time if own else self.deadline
 
     def lateness(
-        self, handed_in: HandedIn, person: Enrolled, granted: Granted = NOTHING_GRANTED
+        self, handed_in: Arrival, person: Enrolled, granted: Granted = NOTHING_GRANTED
     ) -> Lateness | None:
         """How late an attempt is, and what that costs; nothing where it came in time."""
         due = self.due(person, granted)
@@ -86,7 +86,7 @@ class Policy:
             says += f", {moments.in_words(by - grace)} after the days of grace"
         return Lateness(by, lost, f"{says}: {lost} of the points is lost." if lost else f"{says}.")
 
-    def _is_over(self, by: timedelta, handed_in: HandedIn, due: datetime | None) -> bool:
+    def _is_over(self, by: timedelta, handed_in: Arrival, due: datetime | None) -> bool:
         """Whether it came after the last day on which anything counts."""
         if self.until and not moments.is_length(self.until):
             last = moments.read(self.until, self.zone, "until").time

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
 
-from graders.course import history, submissions, terms, verdicts
+from graders.course import circumstances, history, submissions, verdicts
 from graders.course.history import History
 from graders.course.tables import SUBMISSIONS
 from graders.scores import Report
@@ -20,8 +20,8 @@ def reports_of(
     rows = list(rows)
     found = verdicts.rows_of(connection, [row["id"] for row in rows])
     first = submissions.first_attempts(connection, rows)
-    there = terms.Terms.read(connection, decided)
-    tries = terms.tries(connection, [row["student"] for row in rows])
+    there = circumstances.Circumstances.read(connection, decided)
+    tries = circumstances.tries(connection, [row["student"] for row in rows])
     applied = []
     for row in rows:
         machine = verdicts.report_of(row, found.get(row["id"], []))
@@ -35,7 +35,7 @@ def tried(connection: sa.Connection, student: str) -> list[tuple[Report, bool]]:
     rows = submissions.of_students(connection, [student])
     found = reports_of(connection, rows, history.read(connection, student))
     told = [(report, bool(row["current"])) for row, report in zip(rows, found, strict=True)
-            if row["current"] or row["digest"] != terms.NOTHING]  # fmt: skip
+            if row["current"] or row["digest"] != circumstances.NOTHING]  # fmt: skip
     return sorted(told, key=lambda each: each[0].attempts.number)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from graders.course import counting, events, history, policies, submissions, terms, verdicts
+from graders.course import circumstances, counting, events, history, policies, submissions, verdicts
 from graders.course.errors import ResultsError
 from graders.course.events import Event
 from graders.course.identity import Keys
@@ -97,7 +97,7 @@ def _collected(
 ) -> Rescored:
     decided, first = history.read(connection), submissions.first_attempts(connection)
     found = Rescored(questions=_questions(results, connection, judged, since))
-    there = terms.Terms.read(connection, decided)
+    there = circumstances.Circumstances.read(connection, decided)
     for each in (each for each in judged if each.row["current"]):
         number, start = each.row["id"], first[each.row["student"]]
         old, new = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import secrets
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +11,7 @@ import sqlalchemy as sa
 
 from graders.assignment import Assignment
 from graders.course import (
+    address,
     counting,
     events,
     history,
@@ -25,7 +25,7 @@ from graders.course import (
 from graders.course.database import Database
 from graders.course.errors import ResultsError
 from graders.course.history import History
-from graders.course.secret import keep_secret, read_secret
+from graders.course.secret import agree, read_secret
 from graders.course.signature import inputs_of
 from graders.find_assignment import load, names
 from graders.host.session import Transcript
@@ -33,6 +33,7 @@ from graders.intake.submission import Submission
 from graders.report import clean
 from graders.scores import Mark, Report
 
+EMPTY_STORE = "holds no results: `grade.py run` with the same --store puts a class into it"
 NO_RESULTS = "holds no results; name the folder with --results"
 
 
@@ -58,9 +59,11 @@ class Results:
         name = assignment if assignment in names() else str(Path(assignment).resolve())
         is_there = results.exists()
         if is_there and (old := results.setting("assignment")) not in ("", name):
-            raise ResultsError(f"{folder} holds results of {old}; use another --out")
+            there, option = address.shown(store or folder), "--store" if store else "--out"
+            raise ResultsError(f"{there} holds results of {old}; use another {option}")
         folder.mkdir(parents=True, exist_ok=True)
-        results._agree_on_secret(wanted, is_there)
+        agree(results.secret_file, wanted, results.setting("inputs") if is_there else None)
+        _ = results.secret  # it must be the one that the class was asked with
         return cls.adopt(folder, name, store)
 
     @classmethod
@@ -80,11 +83,11 @@ class Results:
         results = cls(folder, store)
         if results._is_old():
             raise ResultsError(_import_first(folder))
-        if not results.exists():
-            raise ResultsError(f"{folder} {NO_RESULTS}")
-        results.database.open(create=False)
-        if not results.setting("assignment"):
-            raise ResultsError(f"{folder} {NO_RESULTS}")
+        if results.exists():
+            results.database.open(create=False)
+        if not results.exists() or not results.setting("assignment"):
+            empty = f"{address.shown(store)} {EMPTY_STORE}" if store else f"{folder} {NO_RESULTS}"
+            raise ResultsError(empty)
         return results
 
     @cached_property
@@ -186,7 +189,7 @@ class Results:
         with self.database.writing() as connection:
             told = marking.take_file(connection, self.folder, reports.ids)
             yield connection
-            counting.settle(connection, pages.touched(connection))
+            counting.settle(connection, pages.touched(connection, self.folder))
         self.notes += told
 
     def publish(self, students: Iterable[str] | None = None) -> None:
@@ -232,15 +235,6 @@ class Results:
     def _is_old(self) -> bool:
         """Whether it holds the JSON reports of an earlier version, and no store."""
         return (self.folder / "run.json").is_file() and not self.exists()
-
-    def _agree_on_secret(self, wanted: bytes | None, is_there: bool) -> None:
-        """One secret for a class: made once, or given, and never another."""
-        if not self.secret_file.exists() and not is_there:
-            with contextlib.suppress(FileExistsError):  # another run was first
-                keep_secret(self.secret_file, wanted or secrets.token_hex(32).encode())
-        if self.secret != wanted and wanted is not None:
-            says = "its inputs were drawn with another secret; use another --out"
-            raise ResultsError(f"{self.folder}: {says}")
 
 
 def _import_first(folder: Path) -> str:

@@ -16,13 +16,13 @@ from graders.course import (
     events,
     history,
     keeping,
+    pages,
     reports,
-    settings,
     submissions,
     verdicts,
 )
 from graders.course.identity import Keys
-from graders.course.keeping import Grader, Known
+from graders.course.keeping import Asked, Grader, Known
 from graders.course.results import Results
 from graders.course.tables import RUNS
 from graders.grading import Planned
@@ -45,8 +45,8 @@ class RunResult:
     changes: list[Change] = field(default_factory=list)
     """Points of hand-ins that were graded before, and had to be asked again."""
     isolation: str = ""
-    given: dict[str, int] = field(default_factory=dict)
-    """Student -> the attempt that was known and is there again."""
+    given: dict[str, set[int]] = field(default_factory=dict)
+    """Student -> the attempts that were known and are there again."""
     altered: list[str] = field(default_factory=list)
     """Students whose stored verdicts were changed outside of the program, and judged again."""
 
@@ -61,6 +61,11 @@ class Task:
     """The stored records, without those that are damaged."""
     whole: bool
     """Whether every verdict is made anew."""
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether its code runs: else what it answered before is judged."""
+        return bool(self.due) or self.old is None
 
 
 class Run:
@@ -122,10 +127,17 @@ class Run:
 
     def grade(self, grader: Grader, task: Task, stopping: threading.Event) -> str:
         """Ask and judge one hand-in, and store it for everyone whom it counts for."""
+        asked = grader.asked(task.submission, task.due) if task.is_asked else None
+        return self.keep(grader, task, asked, stopping)
+
+    def keep(
+        self, grader: Grader, task: Task, asked: Asked | None, stopping: threading.Event
+    ) -> str:
+        """Judge what a hand-in answered, beside what it had answered before, and store it."""
         submission, milliseconds = task.submission, 0
         transcript, broken = task.old or Transcript(records={}), self.planned[1]
-        if task.due or task.old is None:
-            new, broken, milliseconds = grader.asked(submission, task.due)
+        if asked is not None:
+            new, broken, milliseconds = asked
             transcript = keeping.merged(transcript, new)
         graded = []
         for member in submission.each():
@@ -153,9 +165,10 @@ class Run:
     def begin(self, given: Sequence[Submission], again: Collection[str] | None) -> list[Task]:
         """Bring what is as before up to date; what is due comes back."""
         with self.results.marking() as connection:
-            settings.put(connection, "title", self.assignment.title)
+            pages.describe(connection, self.assignment)
             for submission in given:
                 for member in submission.each():
+                    self.ran.given.setdefault(member.student, set())
                     self.known.adopt(connection, member, self.keys)
                     self._refresh(connection, member)
             counting.note_given(connection, self.ran.given)
@@ -178,7 +191,7 @@ class Run:
         if submissions.submission_of(row) != replace(member, cells=(), beside={}, originals={}):
             submissions.describe(connection, row["id"], member)
             keeping.recredit(connection, row, member, self.assignment)
-        self.ran.given[member.student] = row["id"]
+        self.ran.given[member.student].add(row["id"])
 
     def close(self, given: Sequence[Submission], began: str, signed: dict[str, str]) -> RunResult:
         """Write the pages, and tell of the run."""

@@ -8,6 +8,7 @@ import secrets
 from pathlib import Path
 
 from graders.course.errors import ResultsError
+from graders.course.signature import inputs_of
 
 
 def keep_secret(path: Path, secret: bytes) -> None:
@@ -28,3 +29,18 @@ def read_secret(path: Path) -> bytes:
     if secret := path.read_bytes().strip():
         return secret
     raise ResultsError(f"{path} is empty: anybody could guess the inputs drawn from it")
+
+
+def agree(path: Path, wanted: bytes | None, known: str | None) -> None:
+    """One secret for a class: made once, or given, and never another.
+
+    `known` is what the class's store tells of it, where there is a class already.
+    """
+    says = f"{path.parent}: its inputs were drawn with another secret; use another --out"
+    if wanted is not None and known and known != inputs_of(wanted):
+        raise ResultsError(says)
+    if not path.exists() and (wanted is not None or known is None):
+        with contextlib.suppress(FileExistsError):  # another run was first
+            keep_secret(path, wanted or secrets.token_hex(32).encode())
+    if wanted is not None and read_secret(path) != wanted:
+        raise ResultsError(says)

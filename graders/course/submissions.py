@@ -17,7 +17,7 @@ from graders.guest import wire
 from graders.guest.plan import Cause, Failed, Record
 from graders.host.session import Transcript
 from graders.intake.submission import Submission
-from graders.report import json_report
+from graders.report import json_report, json_transcript
 
 Row = Mapping[Any, Any]
 """A row of the table, by the names of its columns."""
@@ -143,7 +143,7 @@ def put_transcript(
     ]
     if added:
         connection.execute(RECORDS.insert(), added)
-    rest = json_report.transcript_to_json(replace(transcript, records={}, asked={}))
+    rest = json_transcript.to_json(replace(transcript, records={}, asked={}))
     packed = zlib.compress(json.dumps(rest).encode(), blobs.LEVEL)
     changed = SUBMISSIONS.update().where(SUBMISSIONS.c.id == number)
     connection.execute(changed.values(transcript=packed, milliseconds=milliseconds))
@@ -166,7 +166,8 @@ def records(connection: sa.Connection, numbers: Iterable[int]) -> dict[int, list
     found: dict[int, list[Row]] = {}
     for some in blobs.pieces(list(numbers)):
         chosen = sa.select(RECORDS).where(RECORDS.c.submission.in_(some))
-        for row in connection.execute(chosen).mappings():
+        ordered = chosen.order_by(RECORDS.c.submission, RECORDS.c.item)
+        for row in connection.execute(ordered).mappings():
             found.setdefault(row["submission"], []).append(row)
     return found
 
@@ -179,7 +180,7 @@ def transcript_of(
     own = [each for each in own if items is None or each["item"] in items]
     frames = blobs.get(connection, [each["digest"] for each in own])
     rest = json.loads(zlib.decompress(row["transcript"])) if row["transcript"] else None
-    found = json_report.transcript_from_json(rest) if rest else Transcript(records={})
+    found = json_transcript.from_json(rest) if rest else Transcript(records={})
     return replace(
         found,
         records={e["item"]: wire.loads(frames[e["digest"]], capped=False) for e in own},

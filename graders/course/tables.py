@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
-VERSION = 1
+VERSION = 3
 """The version of the shape. `migrations` brings an older store to it."""
 ESCAPE = "\x1a"
 UNSTORABLE = re.compile("[\x00\x1a\ud800-\udfff]")
@@ -133,6 +133,7 @@ VERDICTS = sa.Table(
     sa.Column("detail", StoredText, nullable=False),
     sa.Column("cause", sa.Text, nullable=False),
     sa.Column("rubric", sa.Text, nullable=False),
+    sa.Column("shown", StoredText, nullable=False, server_default=""),  # JSON; or empty
 )
 
 EVENTS = sa.Table(
@@ -169,9 +170,10 @@ RUNS = sa.Table(
 PAGES = sa.Table(
     "pages",
     METADATA,
+    sa.Column("home", StoredText, primary_key=True),  # the results folder; see `address.home`
     sa.Column("student", StoredText, primary_key=True),
     sa.Column("stamp", sa.Text, nullable=False),
     sa.Column("row", StoredText, nullable=False),  # of the gradebook; or empty
     sa.Column("marks", StoredText, nullable=False),  # the lines of marks.csv
 )
-"""Copies of what was written for each student last, made anew when the stamp is another."""
+"""Copies of what each results folder holds of each student, made anew when the stamp is another."""

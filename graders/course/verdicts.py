@@ -11,10 +11,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from graders import evidence
 from graders.assignment import Credit
 from graders.course import blobs
 from graders.course.tables import SUBMISSIONS, VERDICTS
-from graders.model import Criterion, Outcome, Verdict
+from graders.model import Outcome, Verdict
+from graders.rubric import Criterion
 from graders.scores import Graded, Report, Score
 
 COLUMNS = [column.name for column in VERDICTS.columns if column.name != "submission"]
@@ -43,8 +45,11 @@ def told_of(report: Report) -> str:
 
 
 def stamp_of(rows: Iterable[Mapping[str, Any]], told: str) -> str:
-    """A digest of verdicts: it shows a change that was made outside of the program."""
-    said = [[row[name] for name in COLUMNS] for row in rows]
+    """A digest of verdicts: it shows a change that was made outside of the program.
+
+    Verdicts that show nothing have the digest that they had before any of them showed something.
+    """
+    said = [[row[name] for name in COLUMNS if name != "shown" or row[name]] for row in rows]
     return hashlib.sha256(json.dumps([said, told]).encode()).hexdigest()
 
 
@@ -106,6 +111,7 @@ def _row(graded: Graded, position: int, key: str) -> dict[str, Any]:
         "detail": verdict.detail,
         "cause": verdict.cause,
         "rubric": json.dumps([[str(line.share), line.earns] for line in graded.rubric]),
+        "shown": evidence.dumps(verdict.shown),
     }
 
 
@@ -129,6 +135,11 @@ def _rubric(told: str) -> tuple[Criterion, ...]:
 
 
 @lru_cache(maxsize=1024)
+def _shown(told: str) -> tuple[evidence.Shown, ...]:
+    return evidence.loads(told)
+
+
+@lru_cache(maxsize=1024)
 def _notes(told: str) -> tuple[str, ...]:
     return tuple(json.loads(told))
 
@@ -145,6 +156,7 @@ def _graded(row: Mapping[str, Any]) -> Graded:
             notes=_notes(row["notes"]),
             detail=row["detail"],
             cause=row["cause"],
+            shown=_shown(row["shown"]),
         ),
         machine=Score(*(_fraction(row, name) for name in ("earned", "waiting", "possible"))),
         rubric=_rubric(row["rubric"]),

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from graders.formulas.canonical import canonical, gap
 from graders.formulas.decision import Decision, Relation
+from graders.formulas.landmarks import Landmark, first_met
 from graders.formulas.names import Names
 from graders.formulas.numbers.digits import has_decimals
 from graders.formulas.tree import Tree
@@ -61,7 +62,7 @@ class Wanted:
 
     start: Tree
     goal: Tree
-    landmarks: Sequence[Tree] = ()
+    landmarks: Sequence[Tree | Landmark] = ()
     min_steps: int = 1
     """Steps that count, at the least."""
     max_gap: int | None = None
@@ -117,17 +118,18 @@ class JudgedChain:
         """The share earned: half for landmarks that are reached, half for steps that follow.
 
         Each step counts from the student's own line before it, also after a mistake. More steps
-        than asked for earn no more, so padding does not pay; nor does what begins elsewhere.
+        than asked for earn no more, so padding does not pay; nor does what begins elsewhere. A
+        chain that reaches no landmark earns nothing.
         """
         if self.whole:
             return Fraction(1)
+        if len(self.missing) == self.landmarks:  # none reached, or none known
+            return Fraction(0)
         bad = len(self.of(Kind.WRONG)) + len(self.of(Kind.LEAP)) + (not self.arrives)
         strays = any(step.first < 0 and step.kind is Kind.WRONG for step in self.steps)
         steps = Fraction(min(self.counted, self.min_steps), self.min_steps + bad)
         if strays or (not bad and self.counted < self.min_steps):
             steps = Fraction(0)
-        if not self.landmarks:
-            return steps
         return (steps + Fraction(self.landmarks - len(self.missing), self.landmarks)) / 2
 
 
@@ -145,8 +147,11 @@ def check(chain: Sequence[Tree], wanted: Wanted, names: Names, decide: Decide) -
         _step(place - 1, _from_the_last(before[: place + 2], names, decide), earlier, wanted)
         for place in range(len(chain))
     )
-    marks = forms(wanted.landmarks, names)
-    missing = tuple(place for place, mark in enumerate(marks) if mark not in earlier[1:])
+    missing = tuple(
+        place
+        for place, mark in enumerate(wanted.landmarks)
+        if not _is_passed(mark, earlier[1:], names)
+    )
     return JudgedChain(
         steps=steps,
         end=decide(chain[-1], wanted.goal, names),
@@ -155,6 +160,12 @@ def check(chain: Sequence[Tree], wanted: Wanted, names: Names, decide: Decide) -
         landmarks=len(wanted.landmarks),
         min_steps=wanted.min_steps,
     )
+
+
+def _is_passed(mark: Tree | Landmark, lines: Sequence[Tree], names: Names) -> bool:
+    if isinstance(mark, Landmark):
+        return first_met(lines, mark) is not None
+    return canonical(mark, names) in lines
 
 
 def _with_an_end(decide: Decide) -> Decide:

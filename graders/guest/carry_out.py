@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import random
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -91,11 +92,23 @@ def _call(ask: Call, namespace: Mapping[str, object], watched: bool) -> Got | Fa
         return Failed(Cause.UNSENDABLE, says)
     given = [_resolve(argument, namespace) for argument in ask.arguments]
     before = [copies.frozen(argument) for argument in given] if watched else []
-    value = copies.plain(function(*given))
+    value = copies.plain(_called(function, given, ask.labels))
     changed = [
         k for k, was in enumerate(before) if was is not None and was != copies.frozen(given[k])
     ]
     return Got(value, tuple(changed))
+
+
+def _called(function: Callable[..., object], given: list[Any], labels: Sequence[str]) -> object:
+    """All arguments in order; by their names, where a function has fewer and has those names."""
+    try:
+        wanted = list(inspect.signature(function).parameters)
+    except (TypeError, ValueError):
+        return function(*given)
+    named = dict(zip(labels, given, strict=False))
+    if 0 < len(wanted) < len(given) == len(labels) and all(name in named for name in wanted):
+        return function(**{name: named[name] for name in wanted})
+    return function(*given)
 
 
 def _resolve(part: object, namespace: Mapping[str, object]) -> Any:

@@ -76,17 +76,25 @@ def _digested(same: _Same) -> str:
     return digests.digest(same.plan, _framed(same))
 
 
-def _frame(plan: Plan) -> bytes:
+def frame_of(plan: Plan) -> bytes:
     """The bytes that ask a plan; none for a plan that cannot be asked."""
     return _framed(_Same(plan))
 
 
 def take(
-    load: Load, plans: Mapping[str, Plan], limits: Limits, start: Start = Spawned
+    load: Load,
+    plans: Mapping[str, Plan],
+    limits: Limits,
+    start: Start = Spawned,
+    frames: Mapping[str, bytes] | None = None,
 ) -> Transcript:
-    """Load a submission and carry out every plan on it, each once, in guests that `start` gives."""
+    """Load a submission and carry out every plan on it, each once, in guests that `start` gives.
+
+    `frames` are the plans', where they came as such from another machine, which digests them.
+    """
     session = _Session(load, limits, start)
-    frames = {number: _frame(plan) for number, plan in plans.items()}
+    own = frames is None
+    frames = frames or {number: frame_of(plan) for number, plan in plans.items()}
     try:
         records = {number: session.record(plan, frames[number]) for number, plan in plans.items()}
         others = {number: session.others(plan) for number, plan in plans.items()}
@@ -94,7 +102,7 @@ def take(
         session.leave()
     return Transcript(
         records=records,
-        asked={number: digest(plan) for number, plan in plans.items()},
+        asked={number: digest(plan) for number, plan in plans.items() if own},
         faults=session.faults,
         definitions=dict(session.loaded.definitions),
         ignored=session.loaded.ignored,

@@ -12,17 +12,19 @@ import numpy as np
 
 from graders import wording
 from graders.compared import Compared
+from graders.evidence import ShownFormula
 from graders.formulas.decision import Relation
 from graders.formulas.growth.big_theta import Growth, decide
 from graders.formulas.growth.regimes import Regime
 from graders.formulas.names import NATURAL, Names
 from graders.formulas.text.from_value import from_value
+from graders.formulas.text.latex_writing import latex
 from graders.formulas.text.read_formula import read
 from graders.formulas.text.unread import Unread
 from graders.formulas.text.writing import write
 from graders.formulas.tree import Tree
 from graders.guest.plan import Cause, Failed, Got, Plan, Record, Value
-from graders.kinds import declared, ended, show
+from graders.kinds import cost_curves, declared, ended, show
 from graders.model import AuthoringError, Draw, Outcome, Points, Unreadable, Verdict
 
 SAID_OF = re.compile(r"=|∈|\\in\b")
@@ -90,6 +92,11 @@ class Asymptotic(Compared):
         plan = self.ask(Draw(b""))
         return declared.echo(plan, record, "a cost", lambda value: write(self._tree(value)))
 
+    def exhibit(self, record: Record) -> Sequence[ShownFormula]:
+        """Each cost as it would be written on paper."""
+        plan = self.ask(Draw(b""))
+        return declared.formulas_shown(plan, record, lambda value: latex(self._tree(value)))
+
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
         """Every name that the other has must grow alike. What is worst is told."""
         verdicts = [
@@ -127,7 +134,8 @@ class Asymptotic(Compared):
         if growth.relation is Relation.UNDECIDED:
             return Verdict.to_read(f"{shown}. {growth.says}")
         if growth.relation is not Relation.EQUAL:
-            return Verdict.wrong(f"{shown}. {growth.says}", _detail(growth, wanted))
+            verdict = Verdict.wrong(f"{shown}. {growth.says}", _detail(growth, wanted))
+            return replace(verdict, shown=cost_curves.shown(name, growth))
         if growth.head not in self.heads:
             asked = " or ".join(head or "nothing" for head in self.heads)
             head = growth.head or "nothing"

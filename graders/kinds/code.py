@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from graders.compared import Slip
+from graders.compared import Slip, records_of
 from graders.guest.plan import Ask, Call, Cause, Failed, Got, Plan, Record
-from graders.kinds import arrays, ended, fair, show
+from graders.kinds import arrays, ended, exhibits, fair, show
 from graders.kinds.arrays import Layout
 from graders.kinds.ask_by_ask import AskByAsk
-from graders.model import Draw, Namespace, Unreadable, Verdict
+from graders.kinds.nearly import Partial, nearly
+from graders.model import Draw, Namespace, Outcome, Unreadable, Verdict, asked
 from graders.precision import allowed
 from graders.tolerance import Tolerance
 
@@ -35,6 +36,10 @@ class Code(AskByAsk):
     layout: Layout = field(default_factory=Layout)
     typed: bool = False
     """Whether digits decide where numbers come short: what typed parts lead to is no nearer."""
+    partial: Partial = field(default_factory=Partial)
+    """What is left where one thing is wrong."""
+    errors: Mapping[str, str] = field(default_factory=dict)
+    """What an exception of a type most likely means here: a sentence that is told before it."""
     redraws: bool = True
     """Whether an input that tells too little apart may be drawn anew, call by call."""
 
@@ -54,6 +59,26 @@ class Code(AskByAsk):
         """As the inputs were tried with."""
         return fair.record_slip(self, plan, slip)
 
+    def judge(self, record: Record, draw: Draw) -> Verdict:
+        """As any compared question; where nothing is earned, what one mistake leaves."""
+        verdict = super().judge(record, draw)
+        if verdict.outcome is not Outcome.WRONG or self._knows(verdict):
+            return verdict
+        plan = asked(self, draw)
+        right = records_of(self, draw).reference
+        try:
+            agree = [each.share == 1 for each in self.each(record, right, plan)]
+        except Unreadable:
+            return verdict
+        verdict = nearly(self.partial, plan, record, right, verdict, agree)
+        raised = {a.says.partition(":")[0] for a in record if isinstance(a, Failed)}
+        meant = [says for name, says in self.errors.items() if name in raised]
+        return replace(verdict, because=" ".join([*meant, verdict.because]))
+
+    def _knows(self, verdict: Verdict) -> bool:
+        """Whether a slip has spoken: what it earns is its own."""
+        return any(slip.sentence == verdict.because for slip in self.slips)
+
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
         """Agreement on every call, or the counterexample: one on which the two differ most."""
         verdicts = list(self.each(record, other, plan))
@@ -66,7 +91,9 @@ class Code(AskByAsk):
         if not ended.the_guest(record[worst]):
             agreed = [v.share == 1 for v, ask in zip(verdicts, plan, strict=True) if _is_call(ask)]
             because += f" It agrees on {sum(agreed)} of {len(agreed)} inputs."
-        return replace(Verdict.wrong(because, verdicts[worst].detail, share), notes=notes)
+        shown = exhibits.case(plan[worst], record[worst], other[worst])
+        wrong = Verdict.wrong(because, verdicts[worst].detail, share)
+        return replace(wrong, notes=notes, shown=shown)
 
     def failed(self, ask: Ask, found: Failed, wanted: Got) -> Verdict:
         """A call that gave nothing is wrong; `compare` says how it ended."""

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from graders.compared import Compared
 from graders.guest.plan import Failed, Got, Plan, Record, Value
 from graders.kinds import ended, show, typed_structures
-from graders.kinds.graph import as_node, ends_and_label, listed, normal
+from graders.kinds.drawings import as_node, ends_and_label, listed, normal
 from graders.model import AuthoringError, Draw, Unreadable, Verdict
 
 FORM = '{"nodes": ["x", {"id": "m", "op": "*"}, ...], "edges": [("x", "m"), ...]}'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -59,7 +60,10 @@ class Construction(Compared):
                 return Verdict.wrong(f"`{told}` {ended.how(answer)}.")
         at_work, parts = _at_work(self, draw), _crossed(self, draw, record)
         with np.errstate(all="ignore"):  # a student's NaN is no news
-            return at_work.judge(carry_out(asked(at_work, draw), parts), draw)
+            verdict = at_work.judge(carry_out(asked(at_work, draw), parts), draw)
+        notes = tuple(_in_their_names(self, draw, note) for note in verdict.notes)
+        because = _in_their_names(self, draw, verdict.because)
+        return replace(verdict, because=because, notes=notes)
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,14 @@ class _Machine:
     calls: Calls
     """The calls, with names in the place of parts, and the machine's own name for a function."""
     functions: Namespace
+
+
+def _in_their_names(question: Construction, draw: Draw, says: str) -> str:
+    """A sentence on a word that the machine found, about the student's own name."""
+    machine = _machine(question, draw)
+    calls = "|".join(map(re.escape, machine.functions))
+    (name, *_) = (ask.name for ask in machine.parts.values())
+    return re.sub(rf"`(?:{calls})\(.*?\)`(?= gives \(?['\"])", f"`{name}`", says, flags=re.DOTALL)
 
 
 @lru_cache(maxsize=256)

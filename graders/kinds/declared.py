@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping
 
 from graders import wording
+from graders.evidence import ShownFormula
 from graders.formulas.text.unread import Unread
 from graders.guest.plan import Ask, Cause, Failed, Got, Plan, Record
 from graders.kinds import ended, show
@@ -42,6 +44,19 @@ def echo(plan: Plan, record: Record, what: str, shown: Callable[[object], str]) 
             except Unread as error:
                 raise Unreadable(f"`{ask.name}`: {error}") from None
     return f"I read {', '.join(told)}"
+
+
+def formulas_shown(
+    plan: Plan, record: Record, latex: Callable[[object], str]
+) -> list[ShownFormula]:
+    """Each answer that can be read, as LaTeX; the others stay as they were typed."""
+    shown = []
+    for ask, found in zip(plan, record, strict=True):
+        if isinstance(found, Failed) or is_word(ask):
+            continue
+        with contextlib.suppress(Unread):
+            shown.append(ShownFormula(ask.name, latex(found.value)))
+    return [formula for formula in shown if formula.latex]
 
 
 def unread(name: str, value: object, error: Exception) -> Verdict:

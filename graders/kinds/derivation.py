@@ -11,6 +11,7 @@ from graders.compared import Compared
 from graders.formulas import deciding, derivations
 from graders.formulas.decision import Decision
 from graders.formulas.derivations import Decide, Kind, Step, Wanted
+from graders.formulas.landmarks import Landmark, first_met
 from graders.formulas.names import Names
 from graders.formulas.text.chains import Written, written
 from graders.formulas.text.read_formula import read
@@ -18,7 +19,7 @@ from graders.formulas.text.unread import Unread
 from graders.formulas.tree import Tree, substituted
 from graders.guest.plan import Failed, Got, Plan, Record, Value
 from graders.kinds import ended, show
-from graders.model import AuthoringError, Draw, Unreadable, Verdict
+from graders.model import AuthoringError, Draw, Outcome, Unreadable, Verdict
 
 MOST_FORMULAS = 40
 ASKED = "the lines of a derivation were asked for"
@@ -38,11 +39,13 @@ class Derivation(Compared):
     names: Names = field(default_factory=dict)
     where: Mapping[str, str] = field(default_factory=dict)
     """Definitions of some of the names, as formulas in the others."""
-    landmarks: Sequence[str] = ()
-    """Formulas that stand on the way, in any order of their terms and factors.
+    landmarks: Sequence[str | Landmark] = ()
+    """Formulas that stand on the way, in any order of their terms and factors, or stages of a form.
 
     Where every step holds but one of these is not found, a person looks.
     """
+    goal_is_shown: bool = True
+    """Whether the prompt shows it; else it may be a landmark itself."""
     min_steps: int = 2
     max_gap: int | None = None
     """How many parts of a formula one step may change; None for any number."""
@@ -53,23 +56,32 @@ class Derivation(Compared):
         """Refuse a question that cannot be read, or whose landmark is where one starts or ends."""
         super().__post_init__()
         if self.min_steps < 1 or len(self.reference) != 1:
-            found = f"found {', '.join(self.reference)}, and min_steps={self.min_steps}"
-            raise AuthoringError(f"{self.source}: a chain needs one name and a step; {found}")
+            raise AuthoringError(f"{self.source}: a chain needs one name and a step")
         try:
             spaces = [self.reference, *self.accepts, *(slip.namespace for slip in self.slips)]
-            for value in (value for space in spaces for value in space.values()):
-                _, trees = self._chain(_text(value))
-                if not trees:
-                    raise Unread("There is no formula here.")
-                ends = derivations.forms([trees[0], trees[-1]], self.names)
-                if any(form in ends for form in derivations.forms(self._marks, self.names)):
-                    raise AuthoringError(f"{self.source}: a landmark is the start or the goal")
+            chains = [self._chain(_text(value))[1] for space in spaces for value in space.values()]
+            if not all(chains):
+                raise Unread("There is no formula here.")
+            for trees in chains[: 1 + len(self.accepts)]:
+                self._refuse_ends(trees)
         except (Unread, Unreadable) as error:
             raise AuthoringError(f"{self.source}: {error}") from error
 
+    def _refuse_ends(self, trees: Sequence[Tree]) -> None:
+        """What the prompt shows is no landmark."""
+        ends = derivations.forms([trees[0], trees[-1]][: 1 + self.goal_is_shown], self.names)
+        for mark in self._marks:
+            is_an_end = (
+                first_met(ends, mark) is not None
+                if isinstance(mark, Landmark)
+                else derivations.forms([mark], self.names)[0] in ends
+            )
+            if is_an_end:
+                raise AuthoringError(f"{self.source}: a landmark is the start or the goal")
+
     @cached_property
-    def _marks(self) -> list[Tree]:
-        return [self._read(text) for text in self.landmarks]
+    def _marks(self) -> list[Tree | Landmark]:
+        return [self._read(mark) if isinstance(mark, str) else mark for mark in self.landmarks]
 
     @cached_property
     def _meant(self) -> Mapping[str, Tree]:
@@ -110,7 +122,19 @@ class Derivation(Compared):
         return f"I read {len(chain)} formulas under `{name}`. {says}"
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
-        """The same start and the same goal, by steps that hold."""
+        """The same start and the same goal, by steps that hold and past the landmarks."""
+        return self._compared(record, other, plan, self._marks)
+
+    def agree(self, record: Record, other: Record, plan: Plan) -> bool:
+        """Whether it is a slip's chain, which passes what it may."""
+        try:
+            return self._compared(record, other, plan, ()).outcome is Outcome.RIGHT
+        except Unreadable:
+            return False
+
+    def _compared(
+        self, record: Record, other: Record, plan: Plan, marks: Sequence[Tree | Landmark]
+    ) -> Verdict:
         ((ask, found, wanted),) = zip(plan, record, other, strict=True)
         if isinstance(found, Failed) or not isinstance(wanted, Got):
             how = ended.how(found) if isinstance(found, Failed) else "is of no use"
@@ -125,7 +149,7 @@ class Derivation(Compared):
         if len(chain) < 2:
             return Verdict.to_read("There is no chain of formulas, so a person reads it.")
         goal = Wanted(
-            start=right[0], goal=right[-1], landmarks=self._marks,
+            start=right[0], goal=right[-1], landmarks=marks,
             min_steps=self.min_steps, max_gap=self.max_gap,
         )  # fmt: skip
         return self._verdict(derivations.check(chain, goal, self.names, self.decide), places)

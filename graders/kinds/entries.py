@@ -11,7 +11,7 @@ from graders.compared import Compared
 from graders.guest.plan import Failed, Got, Plan, Record, Value
 from graders.kinds import arrays, echoes, ended, show, typed_structures
 from graders.kinds.arrays import Layout
-from graders.kinds.graph import normal
+from graders.kinds.drawings import normal
 from graders.model import AuthoringError, Draw, Outcome, Unreadable, Verdict
 from graders.tolerance import Tolerance
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from graders.compared import Slip
 from graders.guest.plan import Ask, Build, Cause, Failed, Got, Plan, Record
-from graders.kinds import arrays, ended, fair, show
+from graders.kinds import arrays, ended, exhibits, fair, show
 from graders.kinds.arrays import Layout
 from graders.kinds.ask_by_ask import AskByAsk
 from graders.model import Draw, Namespace, Points, Unreadable, Verdict
@@ -35,6 +35,8 @@ def random_weights(
     }
 
 
+NEAR = 1e-6
+"""How near an output must come that is judged beside others: single precision is enough."""
 PARTS = frozenset({"output", "again", "gradients", "dropout", "spare", "computed_in"})
 
 
@@ -76,6 +78,8 @@ class Module(AskByAsk):
     """
     tolerance: Tolerance = field(default_factory=lambda: Tolerance(absolute=1e-8, digits=0))
     layout: Layout = field(default_factory=Layout)
+    outputs: Sequence[Points] = ()
+    """Of a tuple of outputs, what each earns where it is right in every build, and not all are."""
     forward_share: Points = "1/2"
     """What right outputs earn where a gradient, or a second call, is not right."""
 
@@ -105,10 +109,33 @@ class Module(AskByAsk):
         told = next((k for k in failing if ended.the_guest(record[k])), failing[0])
         pairs = zip(plan, verdicts, strict=True)
         agreed = [verdict.share == 1 for ask, verdict in pairs if isinstance(ask, Build)]
-        because = f"`{show.ask(plan[told])}` {verdicts[told].because}."
+        asked = plan[told]
+        mode = " in training mode" if isinstance(asked, Build) and asked.training else ""
+        because = f"`{show.ask(asked)}`{mode} {verdicts[told].because}."
         because += f" It agrees on {sum(agreed)} of {len(agreed)} inputs."
         share = min(verdict.share for verdict in verdicts)
-        return replace(Verdict.wrong(because, verdicts[told].detail, share), notes=notes)
+        share = max(share, self._of_outputs(record, other))
+        shown = exhibits.case(plan[told], record[told], other[told])
+        return replace(
+            Verdict.wrong(because, verdicts[told].detail, share), notes=notes, shown=shown
+        )
+
+    def _of_outputs(self, record: Record, other: Record) -> Fraction:
+        """What those outputs earn that are right in every build."""
+        if not self.outputs:
+            return Fraction(0)
+        right = [True] * len(self.outputs)
+        for found, wanted in zip(record, other, strict=True):
+            if not isinstance(wanted, Got) or not isinstance(found, Got):
+                return Fraction(0)
+            pairs = Ran.of(found.value).output, Ran.of(wanted.value).output
+            given, known = (part if isinstance(part, list | tuple) else () for part in pairs)
+            if not len(given) == len(known) == len(right):
+                return Fraction(0)
+            same = (self._same(*pair, NEAR).share == 1 for pair in zip(given, known, strict=True))
+            right = [fine and also for fine, also in zip(right, same, strict=True)]
+        earned = zip(self.outputs, right, strict=True)
+        return sum((Fraction(share) for share, fine in earned if fine), Fraction(0))
 
     def failed(self, ask: Ask, found: Failed, wanted: Got) -> Verdict:
         """A build that gave nothing."""

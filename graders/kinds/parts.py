@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -17,22 +17,26 @@ from graders.model import (
     asked,
     split,
 )
+from graders.rubric import ANSWER
 
 
 @dataclass(frozen=True)
 class Part:
     """One of the answers: what it is called in messages, its share, and its question.
 
-    A share of 0 neither earns nor costs anything: what is wrong there is told as a note.
+    A share of 0 costs nothing: what is wrong there is told as a note. It earns the lines of the
+    rubric that it shows.
     """
 
     name: str
     share: Points
     question: Question
+    proves: bool = False
+    """Whether it is a way to the whole item: found right, it earns all that the machine judges."""
 
     @property
     def is_offered(self) -> bool:
-        """Whether it is worth nothing: asked, judged and told, never missed and never counted."""
+        """Whether it is an offer: asked, judged and told, never missed and never counted."""
         return not Fraction(self.share)
 
 
@@ -53,6 +57,13 @@ class Parts(Question):
             raise AuthoringError(f"{self.source}: the parts' shares add up to {total}, not 1")
         if any(part.question.rubric for part in self.parts):
             raise AuthoringError(f"{self.source}: a rubric belongs to the item, not to its parts")
+        names = {part.name for part in self.parts} | {"", ANSWER}
+        if unknown := [line.by for line in self.rubric if line.by not in names]:
+            raise AuthoringError(f"{self.source}: no part {unknown[0]!r} shows a line")
+        for part in self.parts:
+            pays = part.proves or part.share or part.name in {line.by for line in self.rubric}
+            if pays and not getattr(part.question, "landmarks", True):
+                raise AuthoringError(f"{self.source}: {part.name} pays, but has no landmarks")
         parts = [replace(part, question=part.question.inherited(self)) for part in self.parts]
         object.__setattr__(self, "parts", parts)
 
@@ -77,18 +88,21 @@ class Parts(Question):
 
     def judge(self, record: Record, draw: Draw) -> Verdict:
         """The shares of the parts that are right; what is wrong with each other one."""
-        verdicts = list(self._verdicts(record, draw))
+        verdicts = list(_once(self._verdicts(record, draw)))
         counted = [(part, verdict) for part, verdict in verdicts if not part.is_offered]
         outcomes = {verdict.outcome for _, verdict in counted}
-        if outcomes == {Outcome.MISSING}:
-            because = " ".join(dict.fromkeys(verdict.because for _, verdict in counted))
-            return Verdict(outcome=Outcome.MISSING, because=because)
-        share = sum((Fraction(p.share) * v.share for p, v in counted), Fraction(0))
+        proved = self._proved(verdicts)
+        is_proved = any(p.proves and v.outcome is Outcome.RIGHT for p, v in verdicts)
         notes = tuple(
             f"{p.name}: {note}" for p, v in verdicts for note in _notes(p, v, self._is_own(p, draw))
         )
+        if is_proved:
+            return replace(Verdict.right(*notes), proved=proved)
+        if outcomes == {Outcome.MISSING}:
+            return self._without_an_answer(verdicts, proved, notes)
+        share = sum((Fraction(p.share) * v.share for p, v in counted), Fraction(0))
         if share == 1:
-            return Verdict.right(*notes)
+            return replace(Verdict.right(*notes), proved=proved)
         told = "\n".join(f"{p.name}: {v.because}" for p, v in counted if v.because)
         detail = "\n".join(f"{p.name}: {v.detail}" for p, v in counted if v.detail)
         return Verdict(
@@ -97,7 +111,32 @@ class Parts(Question):
             because=told,
             notes=notes,
             detail=detail,
+            shown=tuple(shown for _, verdict in counted for shown in verdict.shown),
+            proved=proved,
         )
+
+    def _proved(self, verdicts: Sequence[tuple[Part, Verdict]]) -> tuple[str, ...]:
+        """The parts that show lines of the rubric; a whole proof shows all that parts can."""
+        right = [part for part, verdict in verdicts if verdict.outcome is Outcome.RIGHT]
+        known = {line.by for line in self.rubric} - {"", ANSWER}
+        if any(part.proves for part in right):
+            return tuple(sorted(known))
+        return tuple(part.name for part in right if part.name in known)
+
+    def _without_an_answer(
+        self,
+        verdicts: Sequence[tuple[Part, Verdict]],
+        proved: tuple[str, ...],
+        notes: tuple[str, ...],
+    ) -> Verdict:
+        """Nothing that counts was handed in; an offer may have been, and then a person looks."""
+        because = " ".join(dict.fromkeys(v.because for p, v in verdicts if not p.is_offered))
+        offered = [v for p, v in verdicts if p.is_offered and v.outcome is not Outcome.MISSING]
+        if any(v.outcome is Outcome.TO_READ for v in offered):
+            return Verdict(outcome=Outcome.TO_READ, because=because, notes=notes, proved=proved)
+        if proved:
+            return Verdict(outcome=Outcome.PARTLY, because=because, notes=notes, proved=proved)
+        return Verdict(outcome=Outcome.MISSING, because=because)
 
     def _is_own(self, part: Part, draw: Draw) -> bool:
         """Whether an offer is an answer of its own, not another look at one that counts."""
@@ -109,6 +148,18 @@ class Parts(Question):
         plans = [asked(part.question, draw) for part in self.parts]
         for part, found in zip(self.parts, split(record, plans), strict=True):
             yield part, part.question.judge(found, draw)
+
+
+def _once(verdicts: Iterable[tuple[Part, Verdict]]) -> Iterator[tuple[Part, Verdict]]:
+    """The verdicts, where a mistake that an earlier part knows already costs no more."""
+    seen: dict[str, str] = {}
+    for part, verdict in verdicts:
+        if verdict.mistake in seen:
+            note = f"the same mistake as in {seen[verdict.mistake]}, which costs once"
+            verdict = replace(Verdict.right(note), detail=verdict.detail)
+        elif verdict.mistake:
+            seen[verdict.mistake] = part.name
+        yield part, verdict
 
 
 def _outcome(outcomes: set[Outcome], share: Fraction) -> Outcome:

@@ -19,7 +19,15 @@ def value(x: object) -> str:
 
 
 def call(ask: Call) -> str:
-    """A call with its arguments by name: `f(a=[1, 2], b=None)`."""
+    """A call with its arguments by name: `f(a=[1, 2], b=None)`.
+
+    Where a function of the kit runs one of the student's, that one is told.
+    """
+    own = [part.name for part in ask.arguments if isinstance(part, Name)]
+    if own and isinstance(ask.function, Made):
+        given = [k for k, part in enumerate(ask.arguments) if not isinstance(part, Name)]
+        kept = tuple(ask.labels[k] for k in given if k < len(ask.labels))
+        ask = Call(own[0], tuple(ask.arguments[k] for k in given), kept)
     labels = [*(f"{label}=" for label in ask.labels), *[""] * len(ask.arguments)]
     told = [value(x) for x in ask.arguments]
     if sum(map(len, told)) > MOST_LETTERS:  # each argument gets its part of the room

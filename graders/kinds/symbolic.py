@@ -8,18 +8,21 @@ from fractions import Fraction
 from typing import Protocol
 
 from graders import wording
+from graders.evidence import ShownFormula
 from graders.formulas import deciding
 from graders.formulas.decision import Decision, Relation
 from graders.formulas.names import Names
 from graders.formulas.text.answers import Answer, read_answer
 from graders.formulas.text.from_value import from_value
+from graders.formulas.text.latex_writing import latex
 from graders.formulas.text.unread import Unread
 from graders.formulas.text.writing import write
-from graders.formulas.tree import Tree
+from graders.formulas.tree import Apply, Number, Tree
 from graders.guest.plan import Ask, Cause, Failed, Got, Plan, Record, Value
 from graders.kinds import declared, ended
 from graders.kinds.aliases import plainly, read_aliased
 from graders.kinds.ask_by_ask import AskByAsk
+from graders.kinds.nearly import FACTORS, Partial, with_factor
 from graders.model import AuthoringError, Draw, Outcome, Unreadable, Verdict
 
 ROUGHLY = Fraction(1, 20)
@@ -55,6 +58,8 @@ class Symbolic(AskByAsk):
     exact: bool = False
     """Whether a decimal that only approaches the right number is wrong."""
     engine: Engine = deciding.decide
+    partial: Partial = field(default_factory=Partial)
+    """What is left where one factor or the sign is wrong."""
 
     def __post_init__(self) -> None:
         """Refuse a question whose own formulas cannot be read."""
@@ -89,12 +94,40 @@ class Symbolic(AskByAsk):
         plan = self.ask(Draw(b""))
         return declared.echo(plan, record, "a formula", lambda value: echo(self._tree(value)))
 
+    def exhibit(self, record: Record) -> Sequence[ShownFormula]:
+        """Each formula as it would be written on paper."""
+        plan = self.ask(Draw(b""))
+        return declared.formulas_shown(plan, record, lambda value: latex(self._tree(value)))
+
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
         """Every name that the other has must agree; what is surely wrong is told first."""
         verdicts = list(self.each(record, other, plan))
         worst = min(verdicts, key=lambda v: (v.share, v.outcome is Outcome.TO_READ))
         notes = tuple(note for verdict in verdicts for note in verdict.notes)
         return replace(worst, notes=notes)
+
+    def judge(self, record: Record, draw: Draw) -> Verdict:
+        """As any compared question; where nothing is earned, what one factor leaves."""
+        verdict = super().judge(record, draw)
+        known = any(slip.sentence == verdict.because for slip in self.slips)
+        if verdict.outcome is not Outcome.WRONG or known or self.partial == Partial():
+            return verdict
+        for factor in (-1.0, *FACTORS):
+            if all(self._is_multiple(*pair, factor) for pair in self._pairs(record)):
+                return with_factor(self.partial, factor, verdict)
+        return verdict
+
+    def _pairs(self, record: Record) -> list[tuple[object, object]]:
+        asked = zip(self.reference.values(), record, strict=False)
+        return [(found.value if isinstance(found, Got) else None, right) for right, found in asked]
+
+    def _is_multiple(self, found: object, right: object, factor: float) -> bool:
+        """Whether a formula is the right one times a number."""
+        times = Apply("*", (Number(Fraction(factor)), self._tree(right)))
+        try:
+            return self.engine(self._tree(found), times, self.names).relation is Relation.EQUAL
+        except (Unread, ValueError):
+            return False
 
     def failed(self, ask: Ask, found: Failed, wanted: Got) -> Verdict:
         """A name without a formula."""

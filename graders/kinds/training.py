@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from graders.evidence import ShownLog
 from graders.guest.plan import Call, Cause, Failed, Got, Plan, Record, Value
 from graders.kinds import arrays, ended, show
 from graders.model import AuthoringError, Draw, Outcome, Points, Question, Unreadable, Verdict
@@ -21,6 +22,8 @@ Metric = Callable[[Array, Targets], float]
 """Of predictions and targets; raises `Unreadable` for predictions that do not fit the targets."""
 
 
+FEWEST_STEPS, MOST_STEPS = 2, 100
+"""Steps of a log that are drawn."""
 READABLE = 160
 """Letters of a call that can be told; of a longer one only the name is."""
 
@@ -91,6 +94,15 @@ class Training(Question):
         """The predictions, and the log where it is offered."""
         return (self.predictions(draw), *([Value(self.log, optional=True)] if self.log else ()))
 
+    def exhibit(self, record: Record) -> Sequence[ShownLog]:
+        """The log, where it is a series of numbers, beside the band."""
+        log = record[1] if self.log else None
+        values = _series(log.value) if isinstance(log, Got) else []
+        if len(values) < FEWEST_STEPS:
+            return []
+        limit, rising = f"{self.band.full:g}", self.band.possible > self.band.full
+        return [ShownLog(self.log, tuple(values), limit, rising, self.called)]
+
     def judge(self, record: Record, draw: Draw) -> Verdict:
         """The share of the band that the metric reaches."""
         answer, *others = record
@@ -100,10 +112,11 @@ class Training(Question):
         try:
             predicted, _ = arrays.read(answer.value)
             with np.errstate(all="ignore"):  # a student's NaN is no news
-                return self._place(float(self.metric(predicted, self.targets(draw))))
+                verdict = self._place(float(self.metric(predicted, self.targets(draw))))
         except Unreadable as error:
             because = f"`{_told(call)}` gives {show.value(answer.value)}: {error}."
-            return Verdict(outcome=Outcome.UNREADABLE, because=because)
+            verdict = Verdict(outcome=Outcome.UNREADABLE, because=because)
+        return self._beside_a_log(verdict, next(iter(others), None))
 
     def _place(self, value: float) -> Verdict:
         """Where the metric's value stands in the band."""
@@ -117,6 +130,14 @@ class Training(Question):
         if share == 1:
             return Verdict.right(f"{found}.")
         return Verdict.wrong(f"{found}; {self.band} was asked for.", share=share)
+
+    def _beside_a_log(self, verdict: Verdict, log: Got | Failed | None) -> Verdict:
+        """A function is an offer: where it earns less than all, a log is read for its own sake."""
+        if verdict.outcome is Outcome.RIGHT or not isinstance(log, Got) or not _is_log(log.value):
+            return verdict
+        asked = f"on hidden data a {self.called} of {self.band} was asked for"
+        says = f"{verdict.because} That alone costs nothing: a person reads the log `{self.log}`;"
+        return Verdict.to_read(f"{says} {asked}.", *verdict.notes)
 
     def _without_predictions(
         self, call: Call, answer: Got | Failed, log: Got | Failed | None
@@ -150,6 +171,22 @@ def _is_blank(answer: Got | Failed) -> bool:
         return True
     template = answer.cause is Cause.RAISED and answer.says.startswith("NotImplementedError")
     return template or answer.cause is Cause.MISSING
+
+
+def _series(value: object) -> list[str]:
+    """The numbers of a log that is one list of them, or the first such list in a dictionary."""
+    if isinstance(value, dict):
+        return next(filter(None, map(_series, value.values())), [])
+    if isinstance(value, np.ndarray) and value.ndim == 1 and value.dtype.kind in "iuf":
+        value = value.tolist()
+    if not isinstance(value, list | tuple) or not all(map(_is_number, value)):
+        return []
+    step = max(len(value) // MOST_STEPS, 1)
+    return [f"{float(number):.4g}" for number in value[::step]]
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float | np.number) and not isinstance(value, bool)
 
 
 def _is_log(value: object) -> bool:

@@ -5,7 +5,7 @@ several values of the student's own at related inputs, which a public seed draws
 record alone. `linear_in("g", Function("q1_4_grad_U", draw_inputs))` is one.
 """
 
-from graders.kinds.graph import normal as normal
+from graders.kinds.drawings import normal as normal
 from graders.properties.algebra import at_limit as at_limit
 from graders.properties.algebra import homogeneous as homogeneous
 from graders.properties.algebra import identity as identity

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from graders.guest.plan import Ask, Build, Call
 from graders.kinds.choice import Choice
-from graders.kinds.graph import FORM, Graph
+from graders.kinds.drawings import FORM
+from graders.kinds.graph import Graph
 from graders.model import Question
 
 

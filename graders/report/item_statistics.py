@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import math
+import statistics
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeAlias
 
 from rich.console import Console
 from rich.table import Table
@@ -20,6 +21,10 @@ from graders.scores import Graded, Report
 SLIPS = (Outcome.WRONG, Outcome.PARTLY)
 MOST_SLIPS = 5
 MOST_NAMES = 12
+
+
+Answered: TypeAlias = tuple[Report, Graded, Fraction]
+"""A report, one of its items, and the sum of all of them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,16 +54,18 @@ class ItemStatistics:
 
 def of(reports: Sequence[Report]) -> list[ItemStatistics]:
     """The statistics of every item, in the order of the assignment."""
-    items: dict[str, list[tuple[Report, Graded]]] = {}
+    items: dict[str, list[Answered]] = {}
     for report in reports:
+        total = sum((_counted(graded) for graded in report.items), Fraction(0))
         for graded in report.items:
-            items.setdefault(graded.number, []).append((report, graded))
-    return [_item(number, pairs) for number, pairs in items.items()]
+            items.setdefault(graded.number, []).append((report, graded, total))
+    return [_item(number, answered) for number, answered in items.items()]
 
 
-def _item(number: str, pairs: Sequence[tuple[Report, Graded]]) -> ItemStatistics:
+def _item(number: str, answered: Sequence[Answered]) -> ItemStatistics:
+    pairs = [(report, graded) for report, graded, _ in answered]
     points = [graded.score.earned for _, graded in pairs]
-    rest = [_total(report) - _counted(graded) for report, graded in pairs]
+    rest = [total - _counted(graded) for _, graded, total in answered]
     possible = max(graded.machine.possible for _, graded in pairs)
     outcomes = Counter(graded.verdict.cause or str(graded.verdict.outcome) for _, graded in pairs)
     return ItemStatistics(
@@ -75,25 +82,15 @@ def _item(number: str, pairs: Sequence[tuple[Report, Graded]]) -> ItemStatistics
     )
 
 
-def _total(report: Report) -> Fraction:
-    return sum((_counted(graded) for graded in report.items), Fraction(0))
-
-
 def _counted(graded: Graded) -> Fraction:
     return graded.score.earned if graded.counts else Fraction(0)
 
 
 def correlation(one: Sequence[Fraction], other: Sequence[Fraction]) -> float | None:
     """Pearson's; None where it is not defined."""
-    count = len(one)
-    mean, others = sum(one, Fraction(0)) / count, sum(other, Fraction(0)) / count
-    both = sum(((x - mean) * (y - others) for x, y in zip(one, other, strict=True)), Fraction(0))
-    squares = [
-        sum(((x - m) ** 2 for x in xs), Fraction(0)) for xs, m in ((one, mean), (other, others))
-    ]
-    if not all(squares):
+    if len(set(one)) < 2 or len(set(other)) < 2:  # told exactly: a rounded square is never zero
         return None
-    return float(both) / math.sqrt(float(squares[0] * squares[1]))
+    return statistics.correlation(list(map(float, one)), list(map(float, other)))
 
 
 def _slips(pairs: Iterable[tuple[Report, Graded]]) -> list[Slipped]:

@@ -9,14 +9,15 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from graders import evidence
 from graders.assignment import Credit
-from graders.guest import wire
-from graders.guest.plan import Definition, Fault
 from graders.host.session import Transcript
 from graders.intake.enrolled import Enrolled
 from graders.intake.submission import Member, Submission
-from graders.model import Criterion, Outcome, UserError, Verdict
-from graders.report import atomic
+from graders.model import Outcome, UserError, Verdict
+from graders.report import atomic, json_transcript
+from graders.report.json_transcript import tuples
+from graders.rubric import Criterion
 from graders.scores import (
     Adjustment,
     Attempts,
@@ -42,7 +43,7 @@ def write(path: Path, report: Report, submission: Submission, transcript: Transc
         "format": FORMAT,
         "report": report_to_json(report),
         "submission": submission_to_json(submission),
-        "transcript": transcript_to_json(transcript),
+        "transcript": json_transcript.to_json(transcript),
     }
     atomic.write(path, json.dumps(content, indent=1, allow_nan=False).encode())
 
@@ -52,12 +53,9 @@ def pseudonymous(report: Report, submission: Submission, name: str) -> tuple[Rep
     items = tuple(
         replace(g, mark=g.mark and replace(g.mark, grader=""), comments=()) for g in report.items
     )
-    plain = replace(
-        report, student=name, items=items, problems=(), notes=(), regrades=(), enrolled=Enrolled()
-    )
-    names = ("members", "files", "to_read", "problems", "notes")
-    unnamed: dict[str, Any] = dict.fromkeys(names, ())
-    return plain, replace(submission, student=name, **unnamed)
+    emptied: dict[str, Any] = {"student": name, "problems": (), "notes": ()}
+    plain = replace(report, items=items, regrades=(), enrolled=Enrolled(), **emptied)
+    return plain, replace(submission, members=(), files=(), to_read=(), **emptied)
 
 
 def read(path: Path) -> tuple[Report, Submission, Transcript]:
@@ -69,7 +67,7 @@ def read(path: Path) -> tuple[Report, Submission, Transcript]:
         return (
             report_from_json(content["report"]),
             submission_from_json(content["submission"]),
-            transcript_from_json(content["transcript"]),
+            json_transcript.from_json(content["transcript"]),
         )
     except ReportError:
         raise
@@ -87,7 +85,7 @@ def submission_to_json(submission: Submission) -> dict[str, Any]:
 
 def submission_from_json(stored: dict[str, Any]) -> Submission:
     """The submission of that object."""
-    parts = _tuples(stored)
+    parts = tuples(stored)
     parts["members"] = tuple(Member(**member) for member in stored["members"])
     parts["submitted"] = stored["submitted"] and datetime.fromisoformat(stored["submitted"])
     return Submission(**parts)
@@ -118,6 +116,7 @@ def report_to_json(report: Report) -> dict[str, Any]:
 def graded_to_json(graded: Graded) -> dict[str, Any]:
     """One item: the machine's score, a person's mark, and what both make."""
     verdict = asdict(graded.verdict) | {"share": str(graded.verdict.share)}
+    verdict["shown"] = json.loads(evidence.dumps(graded.verdict.shown) or "[]")
     mark = graded.mark and asdict(graded.mark) | {"points": str(graded.mark.points)}
     return {
         "number": graded.number,
@@ -160,6 +159,8 @@ def graded_from_json(stored: dict[str, Any]) -> Graded:
         "outcome": Outcome(stored["verdict"]["outcome"]),
         "share": Fraction(stored["verdict"]["share"]),
         "notes": tuple(stored["verdict"]["notes"]),
+        "shown": evidence.loads(json.dumps(stored["verdict"].get("shown", []))),
+        "proved": tuple(stored["verdict"].get("proved", ())),
     }
     mark = stored["mark"] and stored["mark"] | {"points": Fraction(stored["mark"]["points"])}
     return Graded(
@@ -209,42 +210,3 @@ def _adjustment_from_json(stored: dict[str, Any] | None) -> Adjustment | None:
 def score_to_json(score: Score) -> dict[str, str]:
     """Points as texts of exact fractions."""
     return {part: str(value) for part, value in asdict(score).items()}
-
-
-def transcript_to_json(transcript: Transcript) -> dict[str, Any]:
-    """All that was asked and answered."""
-    return {
-        "records": {n: wire.to_json(record) for n, record in transcript.records.items()},
-        "asked": dict(transcript.asked),
-        "faults": [asdict(fault) for fault in transcript.faults],
-        "definitions": {n: asdict(d) for n, d in transcript.definitions.items()},
-        "ignored": transcript.ignored,
-        "output": transcript.output,
-        "python": transcript.python,
-        "others": {
-            number: {file: wire.to_json(record) for file, record in found.items()}
-            for number, found in transcript.others.items()
-        },
-    }
-
-
-def transcript_from_json(stored: dict[str, Any]) -> Transcript:
-    """The transcript of that object."""
-    return Transcript(
-        records={n: wire.from_json(record) for n, record in stored["records"].items()},
-        asked=dict(stored["asked"]),
-        faults=tuple(Fault(**_tuples(fault)) for fault in stored["faults"]),
-        definitions={n: Definition(**_tuples(d)) for n, d in stored["definitions"].items()},
-        ignored=tuple(stored["ignored"]),
-        output=stored["output"],
-        python=stored["python"],
-        others={
-            number: {file: wire.from_json(record) for file, record in found.items()}
-            for number, found in stored.get("others", {}).items()
-        },
-    )
-
-
-def _tuples(stored: dict[str, Any]) -> dict[str, Any]:
-    """Lists as the tuples that they were."""
-    return {name: tuple(x) if isinstance(x, list) else x for name, x in stored.items()}

@@ -39,12 +39,18 @@ def told(items: Sequence[Checked], *, whole: bool = False) -> Iterator[str]:
 
     `whole` tells of those, too, where they were looked for.
     """
-    for checked in items:
-        if whole or checked.state is not State.MISSING:
-            yield from ("", *_item(checked))
-    waiting = [checked.item.number for checked in items if checked.state is State.MISSING]
-    if waiting and not whole:
+    shown = [checked for checked in items if whole or is_tried(checked)]
+    for checked in shown:
+        yield from ("", *_item(checked))
+    waiting = [checked.item.number for checked in items if checked not in shown]
+    if waiting:
         yield from ("", *_wrapped(f"No answer yet: {', '.join(waiting)}", ""))
+
+
+def is_tried(checked: Checked) -> bool:
+    """Whether there is an answer, or one to the same question on other numbers."""
+    practised = any(verdict.outcome is not Outcome.MISSING for _, verdict in checked.practice)
+    return checked.state is not State.MISSING or practised
 
 
 def as_markdown(found: SelfCheck) -> str:

@@ -23,9 +23,10 @@ CELL = "text-align:left;vertical-align:top;padding:.2em .8em .2em 0"
 
 def as_html(items: Sequence[Checked], closing: str, *, whole: bool = False) -> str:
     """Write a row for each item that has an answer, and one line for those that have none."""
-    rows = [_row(each) for each in items if whole or each.state is not State.MISSING]
-    missing = [each.item.number for each in items if each.state is State.MISSING]
-    waiting = f"<p>No answer yet: {escape(', '.join(missing))}</p>" if missing and not whole else ""
+    shown = [each for each in items if whole or selfchecked.is_tried(each)]
+    rows = [_row(each) for each in shown]
+    missing = [each.item.number for each in items if each not in shown]
+    waiting = f"<p>No answer yet: {escape(', '.join(missing))}</p>" if missing else ""
     head = "".join(f'<th scope="col" style="{CELL}">{name}</th>' for name in ("item", "", ""))
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
     return f"<div>{table if rows else ''}{waiting}<p>{escape(closing)}</p></div>"

@@ -57,13 +57,14 @@ def close(
     out: Path,
     notes: Sequence[str] = (),
     counts: str = "",
+    store: str = "",
 ) -> None:
     """Print where the rest is, and what to do next. `counts` says how many are new."""
     broken = [(r, g) for r in reports for g in r.items if r.broken and _is_broken(g)]
     waiting = [(r, g) for r in reports for g in r.items if g.score.waiting and not _is_broken(g)]
     lines = ["", *map(clean.line, notes)] if notes else []
     counts = counts or f"{len(reports)} graded"
-    lines += ["", f"{counts}: {out}/gradebook.csv, {out}/feedback/, {out}/class.db"]
+    lines += ["", f"{counts}: {out}/gradebook.csv, {out}/feedback/, {store or f'{out}/class.db'}"]
     if broken:
         items = "one item" if len(broken) == 1 else f"{len(broken)} items"
         lines.append(f"The grader itself failed on {items}; its traceback is shown by")

@@ -6,10 +6,13 @@ import re
 from dataclasses import dataclass
 
 from graders.assignment import Item
-from graders.guest.plan import Got, Record
+from graders.forms import Forms
+from graders.guest.plan import Failed, Got, Plan, Record
 from graders.intake.submission import Submission
 from graders.model import Outcome, Verdict
 
+TEXT = "a value of type str, expected a function"
+"""How the guest tells a text in a function's place."""
 FEWEST = 3
 """Words that make a text something to read."""
 FEWEST_AT_THE_TOP = 8
@@ -25,15 +28,29 @@ class Readable:
     there: bool
 
     @classmethod
-    def of(cls, placed: Item, record: Record, submission: Submission) -> Readable:
+    def of(cls, placed: Item, plan: Plan, record: Record, submission: Submission) -> Readable:
         """Of one item of a submission."""
-        earn_all = placed.question.prose and handed_in(placed, submission)
-        return cls(earn_all, to_read(placed, record, submission))
+        in_place = typed_in_place(plan, record)
+        earn_all = placed.question.prose and (handed_in(placed, submission) or in_place)
+        return cls(earn_all, in_place or to_read(placed, record, submission))
 
 
 def handed_in(placed: Item, submission: Submission) -> bool:
     """Whether words were handed in for the item itself."""
     return bool(submission.prose.get(placed.number))
+
+
+def typed_in_place(plan: Plan, record: Record) -> bool:
+    """Whether a text stands under a name where a function was asked for, and nothing else was.
+
+    Who is asked for a function and types a sentence or a formula has answered in words.
+    """
+    pairs = tuple(zip(plan, record, strict=False))
+    forms = Forms.of(pairs)
+    return any(
+        isinstance(answer, Failed) and answer.says.startswith(TEXT) and forms.fit(ask)
+        for ask, answer in pairs
+    )
 
 
 def takes_words(placed: Item) -> bool:
@@ -56,7 +73,7 @@ def _says(place: str, text: str) -> bool:
 
 def to_read(placed: Item, record: Record, submission: Submission) -> bool:
     """Whether there is anything that a person could read for the item."""
-    told = [a.value for a in record if isinstance(a, Got) and isinstance(a.value, str)]
+    told = [text for answer in record if isinstance(answer, Got) for text in _texts(answer.value)]
     return bool(
         submission.elsewhere
         or handed_in(placed, submission)
@@ -66,6 +83,14 @@ def to_read(placed: Item, record: Record, submission: Submission) -> bool:
         or submission.problems
         or any(len(text.split()) >= FEWEST for text in told)
     )
+
+
+def _texts(value: object) -> list[str]:
+    """A text, or the lines of one."""
+    if isinstance(value, str):
+        return [value]
+    lines = value if isinstance(value, list | tuple) else []
+    return [" ".join(lines)] if lines and all(isinstance(line, str) for line in lines) else []
 
 
 def without_an_answer(placed: Item, verdict: Verdict, submission: Submission) -> Verdict:

@@ -27,5 +27,14 @@ def run(
     for i in range(len(h)):
         into = [j for j in order if j in list(neighbors[i])]
         messages = [parts.message(j, i, h[j].copy(), h[i].copy()) for j in into]
-        states.append(parts.update(h[i].copy(), parts.aggregate(messages)))
+        states.append(numbers(parts.update(h[i].copy(), parts.aggregate(messages))).reshape(-1))
     return np.array(states, dtype=float)
+
+
+def numbers(x: Any) -> Array:
+    """An array, a list, a tensor of any precision with or without a graph: its numbers."""
+    if hasattr(x, "detach"):
+        x = x.detach().cpu().numpy()
+    if isinstance(x, list | tuple):
+        x = [numbers(part) for part in x]
+    return np.asarray(x, dtype=float)

@@ -34,6 +34,20 @@ def sigma(name: str) -> Entrywise:
     return lambda z: SIGMAS[name](np.asarray(z, dtype=float))
 
 
+def restless(name: str) -> Entrywise:
+    """The same, off by less than single precision keeps, and by something else at every call.
+
+    Values that are computed apart then differ in their last digits, and copies of one do not.
+    """
+    calls = iter(range(10**6))
+
+    def of(z: Array) -> Array:
+        found = SIGMAS[name](np.asarray(z, dtype=float))
+        return np.asarray(found * (1 + 1e-6 * (1 + next(calls) % 5)))
+
+    return of
+
+
 def slope(name: str) -> Entrywise:
     """The derivative of the activation function of that name, entry by entry."""
     return lambda z: SLOPES[name](np.asarray(z, dtype=float))

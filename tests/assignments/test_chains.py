@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from assignments.ift6135_a2022 import q3_dropout
+from assignments.ift6135_a2022 import q3_dropout_chain as dropout_chain
 from assignments.ift6135_h2022 import q3_identity
 from graders.guest.carry_out import carry_out
 from graders.model import Draw, Outcome, Verdict, asked
@@ -28,9 +29,10 @@ RIGHT: dict[str, dict[str, Any]] = {
     },
 }  # fmt: skip
 QUESTION = {"q3_3_chain": LOSS, "q3_4_chain": IDENTITY}
-STEPS = {"q3_3_chain": q3_dropout.STEPS, "q3_4_chain": q3_identity.STEPS}
+STEPS = {"q3_3_chain": dropout_chain.STEPS, "q3_4_chain": q3_identity.STEPS}
 LATEX = r"""\begin{align*}
 \mathbb{E}\left[\|y - (X \odot R) w\|^2\right]
+  &= \|y - E[(X \odot R) w]\|^2 + \sum_{i=1}^n \mathrm{Var}[\sum_j X_{ij} R_{ij} w_j] \\
   &= \|y - p X w\|^2 + p (1 - p)\, w^\top \mathrm{diag}(\mathrm{diag}(X^\top X)) w \\
   &= \|y - p X w\|^2 + p (1 - p) \|\Gamma w\|^2
 \end{align*}"""
@@ -44,8 +46,15 @@ def judged(name: str, **chain: object) -> Verdict:
 @pytest.mark.parametrize(("name", "chain"), [
     *STEPS.items(),
     *((name, steps[::-1]) for name, steps in STEPS.items()),
-    ("q3_3_chain", "\n= ".join(q3_dropout.STEPS)),
+    ("q3_3_chain", "\n= ".join(dropout_chain.STEPS)),
     ("q3_3_chain", LATEX),
+    ("q3_3_chain", [
+        "E(norm(y - (X ⊙ R) w)^2)",
+        "sum_{i=1}^n (E(y_i - sum_{j=1}^d X_{ij} R_{ij} w_j)^2"
+        " + Var(sum_{j=1}^d X_{ij} R_{ij} w_j))",
+        "norm(y - p X w)^2 + sum_{i=1}^n sum_{j=1}^d X_{ij}^2 w_j^2 p (1 - p)",
+        "norm(y - p X w)^2 + p (1 - p) norm(Gamma w)^2",
+    ]),
     ("q3_4_chain", [
         "exp(-norm(q)^2/2) E(exp(x^T q) exp(x^T k)) exp(-norm(k)^2/2)",
         "exp(-norm(q)^2/2) exp(norm(q + k)^2/2) exp(-norm(k)^2/2)",
@@ -57,13 +66,48 @@ def test_a_chain_that_holds_is_found_right(name: str, chain: object) -> None:
     verdict = judged(name, **{name: chain})
     assert verdict.outcome is Outcome.RIGHT
     assert verdict.notes == ("steps: found right",)
+    assert verdict.proved == ("steps",)
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_a_chain_alone_is_a_way_to_the_whole_item(name: str) -> None:
+    question = QUESTION[name]
+    record = carry_out(asked(question, DRAW), {name: STEPS[name]})
+    verdict = question.judge(record, DRAW)
+    assert verdict.outcome is Outcome.RIGHT
+    assert verdict.proved == ("steps",)
+
+
+START, GOAL = dropout_chain.STEPS[0], dropout_chain.STEPS[-1]
+LAZY = {
+    "start and goal alone": [START, GOAL],
+    "2 A - A": [START, f"2 {START} - {START}", GOAL],
+    "A + B - B": [START, f"{GOAL} + sum(Var((X ⊙ R) w)) - sum(Var((X ⊙ R) w))", GOAL],
+    "A + B - B inside": [START, "E(norm(y - (X ⊙ R) w + y - y)^2)", GOAL],
+    "expand and refactor": [
+        START, "norm(y - p X w)^2 + (p - p^2) norm(Gamma w)^2",
+        "norm(y - p X w)^2 + p norm(Gamma w)^2 - p^2 norm(Gamma w)^2", GOAL,
+    ],
+    "the goal restated": [START, GOAL, GOAL.replace("Gamma w", "Gamma*w"), GOAL],
+    "the definition put in": [START, "norm(y - p X w)^2 + p (1 - p) w^T Gamma^T Gamma w", GOAL],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lazy", LAZY)
+def test_a_lazy_chain_earns_nothing(lazy: str) -> None:
+    """It may hold from line to line: what the prompt does not show is not in it."""
+    verdict = judged("q3_3_chain", q3_3_chain=LAZY[lazy])
+    assert verdict.proved == ()
+    assert "found right" not in str(verdict.notes)
 
 
 @pytest.mark.parametrize(("name", "chain", "says"), [
     ("q3_3_chain",  # the variance of a Bernoulli variable is not p
-     [*q3_dropout.STEPS[:3], "norm(y - p X w)^2 + p sum((X ⊙ X) (w ⊙ w))"], "(lines 3-4): at X ="),
+     [*dropout_chain.STEPS[:3], "norm(y - p X w)^2 + p sum((X ⊙ X) (w ⊙ w))"],
+     "(lines 3-4): at X ="),
     ("q3_3_chain",  # cross terms
-     [*q3_dropout.STEPS[:3], "norm(y - p X w)^2 + p (1 - p) norm(X w)^2"], "(lines 3-4): at X ="),
+     [*dropout_chain.STEPS[:3], "norm(y - p X w)^2 + p (1 - p) norm(X w)^2"],
+     "(lines 3-4): at X ="),
     ("q3_4_chain",  # both exponentials have one x in them
      [q3_identity.STEPS[0],
       "exp(-norm(q)^2/2) E(exp(x^T q)) E(exp(x^T k)) exp(-norm(k)^2/2)", "exp(q^T k)"],
@@ -95,9 +139,9 @@ def test_a_student_sees_which_step_does_not_hold_before_handing_in() -> None:
         check for check in items["3.3"].checks
         if check.name == "form" and check.ask()[0].name == "q3_3_chain"
     ]  # fmt: skip
-    wrong = [*q3_dropout.STEPS[:3], "norm(y - p X w)^2 + p sum((X ⊙ X) (w ⊙ w))"]
+    wrong = [*dropout_chain.STEPS[:3], "norm(y - p X w)^2 + p sum((X ⊙ X) (w ⊙ w))"]
     told = {
-        "Each equals the one before it": q3_dropout.STEPS,
+        "Each equals the one before it": dropout_chain.STEPS,
         "I read 4 formulas under `q3_3_chain`. From `norm(y - p X w)^2": wrong,
         "a person reads it": "by independence",
     }
@@ -130,7 +174,7 @@ def test_the_lines_of_the_loss_are_equal_over_all_masks() -> None:
         fit + p * (1 - p) * sum((X[i, j] * w[j]) ** 2 for i in range(2) for j in range(3)),
         fit + p * (1 - p) * np.sum((gamma @ w) ** 2),
     ]
-    assert len(lines) == len(q3_dropout.STEPS)
+    assert len(lines) == len(dropout_chain.STEPS)
     assert lines == pytest.approx([lines[0]] * len(lines), rel=1e-12)
 
 

@@ -47,24 +47,24 @@ SCORES: list[tuple[str, list[Change], str, str]] = [
 ]  # fmt: skip
 
 STATES: list[tuple[str, list[Change], str, str]] = [
-    ("F1", state("torch.tanh(self.linear_out(torch.cat((queries, c), 2)))"), "order", "0"),
-    ("F2", state(FED), "tanh is missing", "0"),
-    ("F3", state(f"torch.relu({FED})"), "not ReLU", "0"),
-    ("F4", state("torch.tanh(c + queries)"), "added", "0"),
+    ("F1", state("torch.tanh(self.linear_out(torch.cat((queries, c), 2)))"), "order", "1/2"),
+    ("F2", state(FED), "tanh is missing", "1/2"),
+    ("F3", state(f"torch.relu({FED})"), "not ReLU", "1/2"),
+    ("F4", state("torch.tanh(c + queries)"), "added", "1/2"),
     ("F5", state("torch.tanh(self.linear_out(torch.cat((c, queries), 1).view(B, T_tgt, 2 * d)))"),
-     "in time", "0"),
-    ("F6", state("self.linear_out(torch.tanh(torch.cat((c, queries), 2)))"), "comes last", "0"),
-    ("F7", state(f"torch.softmax({FED}, -1)"), "not softmax", "0"),
-    ("F8", state("torch.tanh(c @ self.linear_out.weight[:, :d].T)"), "h is missing", "0"),
-    ("F9", state(f"torch.tanh({FED}) + queries"), "residual", "0"),
+     "in time", "1/2"),
+    ("F6", state("self.linear_out(torch.tanh(torch.cat((c, queries), 2)))"), "comes last", "1/2"),
+    ("F7", state(f"torch.softmax({FED}, -1)"), "not softmax", "1/2"),
+    ("F8", state("torch.tanh(c @ self.linear_out.weight[:, :d].T)"), "h is missing", "1/2"),
+    ("F9", state(f"torch.tanh({FED}) + queries"), "residual", "1/2"),
     ("F10", state("torch.tanh(self.linear_out(torch.stack((c, queries), 3).view(B, -1, 2 * d)))"),
-     "alternate", "0"),
+     "alternate", "1/2"),
     ("no mask", [(MASK, "pass")], "Nothing is masked", "0"),
-    ("zeros for the mask", [(MASK, "align.masked_fill_(~mask, 0)")], "should be -inf", "0"),
-    ("batch first", [(TURN, "return attn_h, align_vectors")], "batch stands first", "0"),
+    ("zeros for the mask", [(MASK, "align.masked_fill_(~mask, 0)")], "should be -inf", "1/2"),
+    ("batch first", [(TURN, "return attn_h, align_vectors")], "batch stands first", "1/2"),
     ("c detached", state("torch.tanh(self.linear_out(torch.cat((c.detach(), queries), 2)))"),
      "c is detached", "1/2"),
-    ("starter", state("c"), "This is c itself", "0"),
+    ("starter", state("c"), "This is c itself", "1/2"),
 ]  # fmt: skip
 
 RIGHT: dict[str, list[Change]] = {

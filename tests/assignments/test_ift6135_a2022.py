@@ -36,10 +36,21 @@ def test_the_homework_has_80_points() -> None:
     assert sum(item.points for item in ASSIGNMENT.items) == 80
 
 
-def test_what_only_a_person_can_give() -> None:
-    """Rubric parts and essays: 35 1/2 of 80."""
+def test_what_a_person_reads_where_nothing_shows_it() -> None:
+    """Essays, and the reasons of proofs: 33 of 80."""
     read = sum((i.points * i.question.read_share for i in ASSIGNMENT.items), Fraction(0))
-    assert read == Fraction(71, 2)
+    assert read == 33
+
+
+def test_what_only_a_person_can_give() -> None:
+    """The review and four essays: 26 of 80. All else can be shown to the machine."""
+    alone = [
+        item.points * line.share
+        for item in ASSIGNMENT.items
+        for line in item.question.rubric
+        if not line.by
+    ]
+    assert sum(alone, Fraction(0)) == 26
 
 
 def test_every_essay_is_read_for_all_of_its_points() -> None:
@@ -58,23 +69,23 @@ WIDE, RIGHT = np.array([[1.0, 0.0, 1.0], [0.0, 1.0, 1.0]]), np.array([1.0, 2.0])
 
 FUNCTIONS: list[tuple[str, str, tuple[object, ...], ArrayLike]] = [
     # item, words of the slip's sentence, arguments, value
-    ("1.2", "transpose", (GL, J, GN), [0, 1]),
-    ("1.2", "local term is missing", (GL, J, GN), [-2, -2]),
-    ("1.2", "added as it is", (GL, J, GN), [2, 1]),
-    ("1.2", "Only the local term", (GL, J, GN), [1, 2]),
+    ("1.2 recursion", "transpose", (GL, J, GN), [0, 1]),
+    ("1.2 recursion", "local term is missing", (GL, J, GN), [-2, -2]),
+    ("1.2 recursion", "added as it is", (GL, J, GN), [2, 1]),
+    ("1.2 recursion", "Only the local term", (GL, J, GN), [1, 2]),
     ("1.3.i function", "sign", (V, H, Z), [1.5, -1.5]),
     ("1.3.i function", "factor 2", (V, H, Z), [-0.75, 0.75]),
     ("1.3.ii function", "wrong order", (U, H_NEXT), [[0.025, 0.096], [-0.175, 0.032]]),
     ("1.3.ii function", "transpose", (U, H_NEXT), [[0.025, -0.112], [0.15, 0.032]]),
     ("1.3.ii function", "tanh", (U, H_NEXT), [[0.075, 0.45], [-0.252, 0.072]]),
     ("1.3.ii function", "sigmoid is missing", (U, H_NEXT), U),
-    ("1.4.W", "sigmoid is missing", (STATES, TOTAL, INPUTS), [[1, 0], [-1, -3]]),
-    ("1.4.W", "last step", (STATES, TOTAL, INPUTS), [[0, -0.32], [0, -0.25]]),
-    ("1.4.W", "transpose", (STATES, TOTAL, INPUTS), [[0.25, -0.1875], [0.18, -0.625]]),
-    ("1.4.W", "mean", (STATES, TOTAL, INPUTS), [[0.125, 0.09], [-0.09375, -0.3125]]),
-    ("1.4.U", "you have h_t", (STATES, TOTAL), [[0.381, 0.2225], [0.10625, 0.078125]]),
-    ("1.4.U", "sigmoid is missing", (STATES, TOTAL), [[1, 0.5], [0.5, 0.25]]),
-    ("1.4.U", "transpose", (STATES, TOTAL), [[0.16, 0.125], [0.08, 0.0625]]),
+    ("1.4.W gradient", "sigmoid is missing", (STATES, TOTAL, INPUTS), [[1, 0], [-1, -3]]),
+    ("1.4.W gradient", "last step", (STATES, TOTAL, INPUTS), [[0, -0.32], [0, -0.25]]),
+    ("1.4.W gradient", "transpose", (STATES, TOTAL, INPUTS), [[0.25, -0.1875], [0.18, -0.625]]),
+    ("1.4.W gradient", "mean", (STATES, TOTAL, INPUTS), [[0.125, 0.09], [-0.09375, -0.3125]]),
+    ("1.4.U gradient", "you have h_t", (STATES, TOTAL), [[0.381, 0.2225], [0.10625, 0.078125]]),
+    ("1.4.U gradient", "sigmoid is missing", (STATES, TOTAL), [[1, 0.5], [0.5, 0.25]]),
+    ("1.4.U gradient", "transpose", (STATES, TOTAL), [[0.16, 0.125], [0.08, 0.0625]]),
     ("3.3 closed form", "without its square root", (X, Y, W, 0.75), 68.75),
     ("3.3 closed form", "not p.", (X, Y, W, 0.75), 49.8125),
     ("3.3 closed form", "not 1 - p", (X, Y, W, 0.75), 39.3125),

@@ -52,7 +52,7 @@ RIGHT = [
     (CORRECTED, "v_t/(1 - beta**t)"),
     (CORRECTED, "v/(1-beta^t)"),
     (CORRECTED, V / (1 - b**t)),
-    (q2_bias.EXPECTATION, r"(1 - \beta^t) \text{mean}"),
+    (q2_bias.IN_CLOSED_FORM, r"(1 - \beta^t) \text{mean}"),
 ]
 WRONG = [
     (MOMENTUM, "alpha*prev_update + eps*g_t"),

@@ -8,7 +8,7 @@ import torch
 
 from assignments.ift6135_a2022 import q1_hidden
 from assignments.ift6135_h2022 import q1_vanishing, q3_complexity
-from assignments.shared import message_passing
+from assignments.shared import word_graphs
 from graders.guest.carry_out import carry_out
 from graders.model import Draw, Outcome, Question, Verdict
 from reference import rnn, vanishing
@@ -27,14 +27,14 @@ def judged(question: Question, **answer: object) -> Verdict:
 @pytest.mark.parametrize("said", YES, ids=str)
 @pytest.mark.parametrize(("edges", "right"), [(16, True), (12, False)])
 def test_self_loops_that_are_declared_are_counted(said: object, edges: int, right: bool) -> None:
-    verdict = judged(message_passing.SENTENCE_EDGES, q2_3_edges=edges, q2_3_self_loops=said)
+    verdict = judged(word_graphs.SENTENCE_EDGES, q2_3_edges=edges, q2_3_self_loops=said)
     assert (verdict.outcome is Outcome.RIGHT) == right
 
 
 @pytest.mark.parametrize("said", NO, ids=str)
 @pytest.mark.parametrize(("edges", "right"), [(12, True), (16, False)])
 def test_self_loops_that_are_denied_are_not(said: object, edges: int, right: bool) -> None:
-    verdict = judged(message_passing.SENTENCE_EDGES, q2_3_edges=edges, q2_3_self_loops=said)
+    verdict = judged(word_graphs.SENTENCE_EDGES, q2_3_edges=edges, q2_3_self_loops=said)
     assert (verdict.outcome is Outcome.RIGHT) == right
 
 

@@ -57,7 +57,7 @@ def violations(page: Page) -> list[str]:
     if not script.exists():
         pytest.skip("no axe-core: make browser")
     page.evaluate(script.read_text(encoding="utf-8"))
-    found: dict[str, Any] = page.evaluate("() => axe.run(document)")
+    found: dict[str, Any] = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
     return [
         f"{one['id']}: {one['help']}: {node['html'][:200]}"
         for one in found["violations"]

@@ -44,12 +44,15 @@ class Packed:
     notes: tuple[str, ...] = ()
 
 
-def documents(title: str, items: Sequence[str] = ()) -> Documents:
-    """The feedback as text, whole or on some items alone."""
+def documents(
+    title: str, items: Sequence[str] = (), page: Callable[[Report], str] | None = None
+) -> Documents:
+    """The feedback as text, and as a page where one is made, whole or on some items alone."""
 
     def made(report: Report) -> dict[str, bytes]:
         shown = only(report, items) if items else report
-        return {".txt": feedback(shown, title).encode("utf-8", "replace")}
+        found = {".txt": feedback(shown, title).encode("utf-8", "replace")}
+        return found | ({".html": page(shown).encode("utf-8", "replace")} if page else {})
 
     return made
 

@@ -29,10 +29,10 @@ NAME = "ift6135_a2022"
 """Stands in the settings; the questions are those above."""
 
 
-def made(folder: Path) -> Results:
+def made(folder: Path, store: str = "") -> Results:
     """An empty store with a secret of its own."""
     (folder.parent / "given").write_text("a secret of the tests", encoding="utf-8")
-    results = Results.create(folder, NAME, folder.parent / "given")
+    results = Results.create(folder, NAME, folder.parent / "given", store)
     with results.database.writing() as connection:
         from graders.course import settings
 

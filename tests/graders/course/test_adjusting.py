@@ -14,9 +14,9 @@ from tests.graders.course import samples
 
 
 @pytest.fixture
-def results(tmp_path: Path) -> Results:
+def results(tmp_path: Path, store: str) -> Results:
     """Anna has 5 of 5, Ben and Cleo 3."""
-    results = samples.made(tmp_path / "results")
+    results = samples.made(tmp_path / "results", store)
     for student, x in (("anna", 2), ("ben", 3), ("cleo", 4)):
         samples.put(results, student, x)
     results.publish()

@@ -67,8 +67,8 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
-def results(tmp_path: Path, loaded: list[Assignment]) -> Results:
-    return Results.create(tmp_path / "results", "tiny")
+def results(tmp_path: Path, store: str, loaded: list[Assignment]) -> Results:
+    return Results.create(tmp_path / "results", "tiny", store=store)
 
 
 CLASS = [submission(name, x) for name, x in (("cleo", 2), ("anna", 3), ("ben", 2))]

@@ -39,7 +39,14 @@ def rules(results: Results, **told: object) -> None:
         policies.put(connection, policy)
 
 
-def hand_in(results: Results, hours: float, x: int, student: str = "anna") -> None:
+def hand_in(
+    results: Results,
+    hours: float,
+    x: int,
+    student: str = "anna",
+    number: int = 0,
+    timed: bool = True,
+) -> None:
     """Some hours after the deadline; each attempt has bytes of its own."""
     planned = plans_of(samples.ASSIGNMENT, results.secret)
     names = {"x": x, "double": lambda x: 2.0 * x}
@@ -48,8 +55,8 @@ def hand_in(results: Results, hours: float, x: int, student: str = "anna") -> No
         asked={n: digest(plan) for n, plan in planned[0].items()},
     )
     given = replace(
-        samples.submission(student, x), submitted=NOON + timedelta(hours=hours), timed=True,
-        digest=f"{student} {hours} {x}",
+        samples.submission(student, x), submitted=NOON + timedelta(hours=hours), timed=timed,
+        digest=f"{student} {hours} {x}", number=number,
     )  # fmt: skip
     report = judge(samples.ASSIGNMENT, given, transcript, results.secret)
     with results.database.writing() as connection:
@@ -89,6 +96,17 @@ def test_one_counts_in_whatever_order_they_are_graded(
     for report in results.reports():
         assert (report.attempts.handed_in, report.total.earned) == (expected, Fraction(points))
         assert report.attempts.count == len(tries)
+
+
+@pytest.mark.parametrize("order", [*permutations([0, 1, 2])])
+def test_numbers_in_names_tell_the_last_where_no_platform_tells_the_time(
+    results: Results, order: tuple[int, ...]
+) -> None:
+    """They are graded side by side, so that any may be stored first."""
+    for number in order:
+        hand_in(results, -9, number, number=number, timed=False)
+    assert counts(results).items[0].machine.earned == 2
+    assert counts(results).attempts.count == 3
 
 
 def test_another_rule_chooses_anew(results: Results) -> None:

@@ -22,8 +22,8 @@ NAME = "Bartholomew Quince"
 
 
 @pytest.fixture
-def results(tmp_path: Path) -> Results:
-    results = samples.made(tmp_path / "results")
+def results(tmp_path: Path, store: str) -> Results:
+    results = samples.made(tmp_path / "results", store)
     for student, x in (("anna", 2), (NAME, 3), (NAME, 7)):
         samples.put(results, student, x)
     results.mark(NAME, "1", Mark(Fraction(1), True, f"{NAME} said it aloud", "me"))

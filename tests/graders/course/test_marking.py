@@ -18,9 +18,9 @@ HEAD = "student,item,points,for,comment,grader"
 
 
 @pytest.fixture
-def results(tmp_path: Path) -> Results:
+def results(tmp_path: Path, store: str) -> Results:
     """Anna has everything, Ben only the second item."""
-    results = samples.made(tmp_path / "results")
+    results = samples.made(tmp_path / "results", store)
     for student, x in (("anna", 2), ("ben", 3)):
         samples.put(results, student, x)
     results.publish()

@@ -8,7 +8,7 @@ import pytest
 
 from graders.assignment import Assignment, Late
 from graders.course import policies
-from graders.course.policies import Granted, HandedIn, Policy
+from graders.course.policies import Arrival, Granted, Policy
 from graders.intake.enrolled import Enrolled
 from graders.intake.submission import IntakeError
 from graders.model import AuthoringError
@@ -25,7 +25,7 @@ def late(
     by: timedelta, rules: Late, person: Enrolled = ADA, granted: Granted | None = None, **more: Any
 ) -> Lateness | None:
     policy = Policy(deadline=NOON, zone="UTC", late=rules, **more)
-    return policy.lateness(HandedIn(time=NOON + by, timed=True), person, granted or Granted())
+    return policy.lateness(Arrival(time=NOON + by, timed=True), person, granted or Granted())
 
 
 def lost(by: timedelta, rules: Late, person: Enrolled = ADA, **more: Any) -> Fraction | None:
@@ -96,7 +96,7 @@ def test_a_platforms_word_goes_before_the_clock(
     word: bool | None, timed: bool, wanted: Fraction | None
 ) -> None:
     policy = Policy(deadline=NOON, zone="UTC", late=DAILY)
-    found = policy.lateness(HandedIn(time=NOON + HOUR, late=word, timed=timed), ADA)
+    found = policy.lateness(Arrival(time=NOON + HOUR, late=word, timed=timed), ADA)
     assert (found and found.lost) == wanted
     if word and not timed:  # a file's time is no measure for it
         assert found is not None
@@ -106,17 +106,17 @@ def test_a_platforms_word_goes_before_the_clock(
 
 def test_what_was_decided_for_a_student_goes_before_everything() -> None:
     policy = Policy(deadline=NOON, zone="UTC", late=DAILY)
-    never = HandedIn(time=None, late=True)
+    never = Arrival(time=None, late=True)
     told = policy.lateness(never, ADA, Granted(late=2 * DAY))
     assert told is not None
     assert told.lost == Fraction(2, 10)
     assert policy.lateness(never, ADA, Granted(late=timedelta(0))) is None
-    at = HandedIn(time=NOON + DAY, timed=True)
+    at = Arrival(time=NOON + DAY, timed=True)
     assert policy.lateness(at, ADA, Granted(late=timedelta(0))) is None
 
 
 def test_without_a_deadline_nothing_is_late() -> None:
-    assert Policy(late=DAILY).lateness(HandedIn(time=NOON), ADA) is None
+    assert Policy(late=DAILY).lateness(Arrival(time=NOON), ADA) is None
 
 
 @pytest.mark.parametrize("policy", [

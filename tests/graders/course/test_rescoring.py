@@ -40,9 +40,9 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> list[Assignment]:
 
 
 @pytest.fixture
-def results(tmp_path: Path, loaded: list[Assignment]) -> Results:
+def results(tmp_path: Path, store: str, loaded: list[Assignment]) -> Results:
     """Anna says 2, Ben says 3."""
-    results = samples.made(tmp_path / "results")
+    results = samples.made(tmp_path / "results", store)
     for student, x in (("anna", 2), ("ben", 3)):
         samples.put(results, student, x)
     results.publish()

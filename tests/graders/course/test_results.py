@@ -30,8 +30,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def results(folder: Path) -> Results:
-    return Results.create(folder, NAME)
+def results(folder: Path, store: str) -> Results:
+    return Results.create(folder, NAME, store=store)
 
 
 def put(
@@ -128,19 +128,19 @@ class TestFolder:
     def test_a_secret_that_was_exchanged_is_refused(self, results: Results) -> None:
         results.secret_file.write_bytes(b"another")
         with pytest.raises(ResultsError, match="not the one that this class's inputs were"):
-            _ = Results.open(results.folder).secret
+            _ = Results.open(results.folder, results.store).secret
 
     def test_a_secret_that_was_emptied_is_refused(self, results: Results) -> None:
         results.secret_file.write_bytes(b"")
         with pytest.raises(ResultsError, match="is empty: anybody could guess"):
-            _ = Results.open(results.folder).secret
+            _ = Results.open(results.folder, results.store).secret
         with pytest.raises(ResultsError, match="is empty: anybody could guess"):
-            Results.create(results.folder, NAME)
+            Results.create(results.folder, NAME, store=results.store)
 
     def test_a_secret_that_is_gone_is_never_made_anew(self, results: Results) -> None:
         results.secret_file.unlink()
         with pytest.raises(ResultsError, match="is gone: put it back"):
-            Results.create(results.folder, NAME)
+            Results.create(results.folder, NAME, store=results.store)
         assert not results.secret_file.exists()
 
     def test_a_bad_row_of_marks_is_told_before_anything_is_graded(self, results: Results) -> None:
@@ -162,11 +162,11 @@ class TestNames:
         put(results, student)
         before = set(results.folder.rglob("*"))
         results.publish()
-        made = set(results.folder.rglob("*")) - before - {results.folder / "gradebook.csv"}
-        assert [path.parent for path in made] == [results.feedback_folder]
-        (path,) = made
-        assert path.suffix == ".txt"
-        assert not path.name.startswith(".")
+        tables = {results.folder / "gradebook.csv", results.folder / "class.html"}
+        made = set(results.folder.rglob("*")) - before - tables
+        assert [path.parent for path in made] == [results.feedback_folder] * 2
+        assert {path.suffix for path in made} == {".txt", ".html"}
+        assert not any(path.name.startswith(".") for path in made)
         assert results.get(student)[0].student == student
 
     def test_no_two_names_meet_in_one_row_or_page(self, results: Results) -> None:
@@ -174,7 +174,7 @@ class TestNames:
             put(results, student)
         results.publish()
         assert {found.student for found, _, _ in results.all()} == {*NAMES}
-        assert len(list(results.feedback_folder.iterdir())) == len(NAMES)
+        assert len(list(results.feedback_folder.iterdir())) == 2 * len(NAMES)
 
     @pytest.mark.parametrize(("student", "file"), [
         ("anna", "anna.txt"), ("josée", "josée.txt"), ("a b+c@d.e", "a b+c@d.e.txt"),

@@ -17,18 +17,25 @@ import pytest
 
 import grade
 from graders.host.homes import LOCK, sweep
-from tests.tiny_class import ANSWERS, contents_of, stand_in, totals
+from tests.tiny_class import ANSWERS, CONTENTS, contents_of, stand_in, totals
 
 GRADE = Path(grade.__file__)
 RUN = ("run", "tiny", "class", "--secret", "given", "--jobs", "2")
-LONG_SECONDS = 40
-"""A program that waits for the endless loop runs longer: a statement may take a minute."""
+GUEST_SECONDS = 600
+"""A statement of the endless loop may take as long."""
+LONG_SECONDS = GUEST_SECONDS / 4
+"""A program that waits for the endless loop runs longer, however busy the machine is."""
+LIMITED = CONTENTS.replace("import Assignment,", "import Assignment, Limits,").replace(
+    'name="tiny",', f'name="tiny", limits=Limits(statement_seconds={GUEST_SECONDS}),'
+)
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (tmp_path / "given").write_text("a secret of the tests", encoding="utf-8")
-    yield from stand_in(tmp_path, monkeypatch)
+    for place in stand_in(tmp_path, monkeypatch):
+        (place / "tiny" / "contents.py").write_text(LIMITED, encoding="utf-8")
+        yield place
 
 
 @pytest.fixture
@@ -82,6 +89,12 @@ def wait_for_students(folder: Path, count: int) -> None:
     raise AssertionError("the run does not get on")
 
 
+def records(folder: Path) -> list[tuple[object, ...]]:
+    """All records of the store, which a stopped run may not add to."""
+    with sqlite3.connect(f"file:{folder}/results/class.db?mode=ro", uri=True) as store:
+        return store.execute("SELECT submission, item, digest FROM records").fetchall()
+
+
 @pytest.mark.parametrize(("number", "code"), [
     (signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129),
 ])  # fmt: skip
@@ -93,9 +106,11 @@ def test_a_signal_ends_a_run_at_once_and_what_is_graded_stays(
     wait_for_students(folder, len(ANSWERS))
     homes = homes_of(process)
     assert [path.is_dir() for path in homes] == [True]
+    before = records(folder)
     process.send_signal(number)
     _, told = process.communicate(timeout=LONG_SECONDS)
     assert process.returncode == code
+    assert records(folder) == before
     assert told == (
         "grade.py: stopped: 3 of 4 new ones are graded and stay in results, with 0 as before; "
         "the same command goes on with the rest\n"

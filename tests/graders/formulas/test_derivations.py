@@ -87,12 +87,12 @@ GOAL = LINES[-1]
 def test_later_steps_count_from_the_students_own_line() -> None:
     wrong = ("1/(1 + exp(-x))*(exp(-x)/(1 - exp(-x)))", "exp(-x)/((1 + exp(-x))*(1 - exp(-x)))",
              "exp(-x)/(1 - exp(-2*x))")  # fmt: skip
-    found = judged(*LINES[:2], *wrong, goal=GOAL, min_steps=3)
+    found = judged(*LINES[:2], *wrong, goal=GOAL, min_steps=3, landmarks=(LINES[1],))
     assert [step.kind for step in found.steps] == [
         Kind.RESTATED, Kind.RIGHT, Kind.WRONG, Kind.RESTATED, Kind.RIGHT
     ]  # fmt: skip
     assert not found.arrives
-    assert found.share == Fraction(2, 5)
+    assert found.share == (Fraction(2, 5) + 1) / 2
 
 
 def test_a_counterexample_stands_by_a_wrong_step() -> None:
@@ -135,7 +135,12 @@ def test_landmarks_are_found_in_any_order_of_terms() -> None:
     mark = "(1 - 1/(exp(-x) + 1))/(1 + exp(-x))"
     assert judged(*LINES, landmarks=(mark,), min_steps=3).whole
     found = judged(LINES[0], LINES[2], GOAL, landmarks=(mark,), min_steps=2)
-    assert (found.missing, found.share) == ((0,), Fraction(1, 2))
+    assert (found.missing, found.share) == ((0,), Fraction(0))
+
+
+def test_a_wrong_chain_that_reaches_no_landmark_earns_nothing_for_its_steps() -> None:
+    lines = ("x^2 - (x - h)^2", "x^2 - (x^2 - 2*x*h + h^2)", "2*x*h + h^2")
+    assert judged(*lines, goal="h*(2*x - h)", min_steps=3).share == 0
 
 
 def test_a_chain_that_begins_elsewhere_earns_nothing_for_its_steps() -> None:
@@ -146,10 +151,11 @@ def test_a_chain_that_begins_elsewhere_earns_nothing_for_its_steps() -> None:
 
 def test_padding_does_not_raise_a_partial_share() -> None:
     broken = ("x^2 - (x - h)^2", "x^2 - (x^2 - 2*x*h + h^2)", "2*x*h + h^2")
-    plain = judged(*broken, goal="h*(2*x - h)", min_steps=3).share
+    mark = (broken[1],)
+    plain = judged(*broken, goal="h*(2*x - h)", min_steps=3, landmarks=mark).share
     more = [f"2*x*h + h^2 + {k}*x - {k}*x" for k in range(1, 6)]
-    assert judged(*broken, *more, goal="h*(2*x - h)", min_steps=3).share == Fraction(3, 5)
-    assert plain == Fraction(1, 5)
+    long = judged(*broken, *more, goal="h*(2*x - h)", min_steps=3, landmarks=mark).share
+    assert (plain, long) == ((Fraction(1, 5) + 1) / 2, (Fraction(3, 5) + 1) / 2)
 
 
 def test_what_is_undecided_is_said() -> None:

@@ -106,7 +106,7 @@ def test_a_question_may_limit_what_one_step_changes() -> None:
         reference={"q": "(x + 1)^2 - x^2 = x^2 + 2*x + 1 - x^2 = 2*x + 1"},
     )  # fmt: skip
     verdict = judge(strict, q="(x + 1)^2 - x^2 = (x + 2)^2 - (x + 1)^2 - 2 = 2*x + 1")
-    assert verdict.outcome is Outcome.PARTLY
+    assert verdict.outcome is Outcome.WRONG
     assert "this holds, but it is too far for one step: show how." in verdict.because
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from graders import Graph, Slip
 from graders.guest.carry_out import carry_out
-from graders.kinds.graph import normal
+from graders.kinds.drawings import normal
 from graders.model import Outcome, Verdict
 from tests.graders.samples import DRAW, judge
 

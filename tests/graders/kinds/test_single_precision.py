@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from assignments.ift6135_a2022 import q1_hidden
-from assignments.ift6135_h2022 import q2_bias, q2_momentum, q4_decay
+from assignments.ift6135_h2022 import q2_bias, q2_momentum, q2_unrolled, q4_decay
 from graders import Call, Code, Draw, Slip
 from graders.guest.carry_out import carry_out
 from graders.kinds import fair
@@ -49,9 +49,9 @@ ANSWERS: list[tuple[Code, Answer]] = [
         lambda v, beta, t: (torch.tensor(v).float() / (1 - beta**t)).tolist(),
     ),
     (q2_bias.CORRECTED_FUNCTION, lambda v, beta, t: f4(v).astype(float) / (1 - beta**t)),
-    (q2_bias.COEFFICIENTS, weighed_by_loop),
-    (q2_bias.COEFFICIENTS, lambda beta, t: f4(running_average.coefficients(beta, t))),
-    (q2_bias.COEFFICIENTS, lambda beta, t: running_average.coefficients(float(f4(beta)), t)),
+    (q2_unrolled.FACTORS, weighed_by_loop),
+    (q2_unrolled.FACTORS, lambda beta, t: f4(running_average.coefficients(beta, t))),
+    (q2_unrolled.FACTORS, lambda beta, t: running_average.coefficients(float(f4(beta)), t)),
     (
         q2_bias.EXPECTATION_FUNCTION,
         lambda beta, t, mean: mean * (1 - torch.tensor(beta) ** t).item(),
@@ -63,8 +63,8 @@ ANSWERS: list[tuple[Code, Answer]] = [
         lambda p, g, a, e: (torch.tensor(a) * torch.tensor(p)).numpy() - e * g,
     ),
     (q2_momentum.AVERAGE_FUNCTION, lambda p, g, b, d: b * p - float(f4(d * (1 - b))) * g),
-    (q2_momentum.PARAMETERS, lambda b, d: (b, d * (1 - torch.tensor(b)).item())),
-    (q2_momentum.PARAMETERS, lambda b, d: (float(f4(b)), float(f4(d)) * (1 - b))),
+    (q2_momentum.FITTING, lambda b, d: (b, d * (1 - torch.tensor(b)).item())),
+    (q2_momentum.FITTING, lambda b, d: (float(f4(b)), float(f4(d)) * (1 - b))),
     (q4_decay.L2_STEP_FUNCTION, lambda th, g, e, ga: f4(weight_decay.l2_step(th, g, e, ga))),
     (
         q4_decay.L2_STEP_FUNCTION,
@@ -98,9 +98,9 @@ WORSE: list[tuple[Code, Answer]] = [
     (q2_bias.CORRECTED_FUNCTION, lambda v, beta, t: np.round(v / (1 - beta**t), 3)),
     (q2_bias.CORRECTED_FUNCTION, lambda v, beta, t: f4(v / (1 - beta ** (t + 1e-2)))),
     (q2_bias.CORRECTED_FUNCTION, lambda v, beta, t: f4(v / (1 - beta**t) * 1.0003)),
-    (q2_bias.COEFFICIENTS, lambda beta, t: np.float16(running_average.coefficients(beta, t))),
+    (q2_unrolled.FACTORS, lambda beta, t: np.float16(running_average.coefficients(beta, t))),
     (q2_bias.EXPECTATION_FUNCTION, lambda b, t, m: torch.tensor((1 - b**t) * m).bfloat16()),
-    (q2_momentum.PARAMETERS, lambda b, d: (f4(b), f4(d * (1 - b) + 1e-3))),
+    (q2_momentum.FITTING, lambda b, d: (f4(b), f4(d * (1 - b) + 1e-3))),
     (q1_hidden.JACOBIAN_FUNCTION, lambda U, h: f4(rnn.jacobian(U, h) + 1e-3)),
 ]
 

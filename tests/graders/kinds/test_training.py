@@ -127,9 +127,12 @@ def test_what_is_no_log_is_not_handed_to_anybody(log: object) -> None:
     assert judged(TRAIN_LOG=log).outcome in (Outcome.UNREADABLE, Outcome.MISSING)
 
 
-def test_a_log_does_not_touch_the_verdict_on_predictions() -> None:
+def test_predictions_are_an_offer_beside_a_log_which_a_person_reads() -> None:
+    """They can only win: what fails on hidden data costs nothing where the log is there."""
     verdict = judged(predict=right_on(50), TRAIN_LOG=[0.99])
-    assert verdict.outcome is Outcome.WRONG
+    assert verdict.outcome is Outcome.TO_READ
+    assert "a person reads the log" in verdict.because
+    assert judged(predict=right_on(50)).outcome is Outcome.WRONG
 
 
 def untrained(x: Array) -> Array:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from graders.course import people, policies, submissions
 from graders.course.history import DUE, LATE, TOTAL, History
-from graders.course.policies import Granted, HandedIn, Policy
+from graders.course.policies import Arrival, Granted, Policy
 from graders.course.tables import SUBMISSIONS
 from graders.intake.digest import digest_of
 from graders.intake.enrolled import Enrolled
@@ -23,7 +23,7 @@ NOBODY = Enrolled()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Terms:
+class Circumstances:
     """The class's policy, its people, and what was granted to them."""
 
     policy: Policy = field(default_factory=Policy)
@@ -31,7 +31,7 @@ class Terms:
     granted: Mapping[str, Granted] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, connection: sa.Connection, decided: History) -> Terms:
+    def read(cls, connection: sa.Connection, decided: History) -> Circumstances:
         """The standing of everybody, with what was decided so far."""
         found = people.read(connection)
         return cls(policy=policies.read(connection), people=found, granted=granted(decided))
@@ -55,12 +55,12 @@ class Terms:
         return replace(report, late=self.lateness(row), attempts=there, enrolled=person)
 
 
-def handed_in(row: submissions.Row) -> HandedIn:
+def handed_in(row: submissions.Row) -> Arrival:
     """When an attempt came, from its row."""
     told = json.loads(row["described"])
     time = datetime.fromisoformat(row["handed_in"]) if row["handed_in"] else None
     # a store of an earlier version keeps no word of a platform's
-    return HandedIn(time=time, late=told.get("word"), timed=bool(told.get("timed", False)))
+    return Arrival(time=time, late=told.get("word"), timed=bool(told.get("timed", False)))
 
 
 def granted(decided: History) -> dict[str, Granted]:

@@ -1,0 +1,1 @@
+"""Similar work: copies are found, and innocent work is not."""

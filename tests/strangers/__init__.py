@@ -1,0 +1,1 @@
+"""Answers in other hands: right ones and wrong ones that nobody wrote beside the questions."""
