@@ -22,7 +22,6 @@ help:
 	@echo "make bands   train the language models for some minutes, and write docs/bands.md"
 	@echo "make audit-secrets  ask drawn questions under 200 secrets, and write docs/secrets.md"
 	@echo "make peers   grade one class with nbgrader, Otter and this, and write docs/peers.md"
-	@echo "make screenshots  draw the pages as the docs show them"
 	@echo "make attacks  try each attack at each level, and write the table of docs/security.md"
 	@echo "make fuzz    try hostile bytes, hand-ins and records for ten minutes"
 	@echo "make format  rewrite the sources in the house format"
@@ -34,6 +33,7 @@ demo: setup
 # Pictures of what people look at, for the README: Chromium takes them.
 screenshots: setup
 	$(BIN)/python -m benchmarks.screenshots_pages
+	$(BIN)/python -m benchmarks.screenshots_desk
 
 # Through a file of its own, so that a run that fails leaves the old page.
 bench: setup
@@ -43,10 +43,6 @@ bench: setup
 formulas: setup
 	sed '/^## Formulas$$/,$$d' docs/benchmarks.md > $@.md
 	$(BIN)/python -m benchmarks.formulas >> $@.md && mv $@.md docs/benchmarks.md
-
-# The pictures of docs/desk.md, of every page wide and narrow.
-screenshots: setup
-	$(BIN)/python -m benchmarks.screenshots_desk
 
 peers: setup
 	$(BIN)/python -m benchmarks.peers > $@.md && mv $@.md docs/peers.md
