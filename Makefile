@@ -33,6 +33,7 @@ demo: setup
 # Pictures of what people look at, for the README: Chromium takes them.
 screenshots: setup
 	$(BIN)/python -m benchmarks.screenshots_pages
+	$(BIN)/python -m benchmarks.screenshots_desk
 
 # Through a file of its own, so that a run that fails leaves the old page.
 bench: setup

@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from graders.desk import drawn_code, drawn_words
-from graders.desk.handed_in import PAPERS, HandedIn
+from graders.desk.handed_in import PAPERS, GivenAnswer
 from graders.report import clean
 
 MOST_TEXTS = 2
@@ -15,7 +15,7 @@ MOST_CODE = 14_000
 """Letters of code on a page."""
 
 
-def texts(answer: HandedIn) -> list[dict[str, Any]]:
+def texts(answer: GivenAnswer) -> list[dict[str, Any]]:
     """The texts, block by block."""
     return [
         {
@@ -31,7 +31,7 @@ def texts(answer: HandedIn) -> list[dict[str, Any]]:
     ]
 
 
-def code(answer: HandedIn) -> list[dict[str, Any]]:
+def code(answer: GivenAnswer) -> list[dict[str, Any]]:
     """The definitions that count, line by line."""
     found, room = [], MOST_CODE
     for name, each in answer.code:
@@ -46,16 +46,16 @@ def code(answer: HandedIn) -> list[dict[str, Any]]:
     return found
 
 
-def pictures(answer: HandedIn) -> list[tuple[str, str]]:
+def pictures(answer: GivenAnswer) -> list[tuple[str, str]]:
     """Path and digest of each picture."""
     kinds = tuple(set(PAPERS) - {".pdf"})
     return _files(answer, kinds)[:12]
 
 
-def notebooks(answer: HandedIn) -> list[tuple[str, str]]:
+def notebooks(answer: GivenAnswer) -> list[tuple[str, str]]:
     """Path and digest of each notebook."""
     return _files(answer, (".ipynb",))[:4]
 
 
-def _files(answer: HandedIn, kinds: tuple[str, ...]) -> list[tuple[str, str]]:
+def _files(answer: GivenAnswer, kinds: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(clean.line(p), d) for p, d in answer.files.items() if p.lower().endswith(kinds)]

@@ -101,12 +101,14 @@ def _lines(text: str) -> Iterator[tuple[str, str, str]]:
     """Lines of prose; a formula that goes on in the next line keeps both together."""
     text = STYLE.sub(lambda found: found[1] or found[2] or "", INLINE.sub(r"$\1$", text))
     held = ""
-    for line in [*text.splitlines(), None]:
+    for line in [*text.strip("\n").splitlines(), None]:
         if line is not None and held and _is_open(held) and len(held) < 2000:
             held += f" {line.strip()}"
             continue
         if held.strip():
             yield _kind(held.strip())
+        elif line is not None:
+            yield "gap", "", ""
         held = line or ""
 
 

@@ -36,7 +36,7 @@ class HandedText:
 
 
 @dataclass(frozen=True)
-class HandedIn:
+class GivenAnswer:
     """One student's answer to an item."""
 
     words: tuple[HandedText, ...]
@@ -51,7 +51,7 @@ class HandedIn:
     transcript: Transcript
 
 
-def answer(connection: sa.Connection, number: int, placed: Item, draw: Draw) -> HandedIn:
+def answer(connection: sa.Connection, number: int, placed: Item, draw: Draw) -> GivenAnswer:
     """The answer of one attempt to an item, whole."""
     (row,) = submissions.rows(connection, SUBMISSIONS.c.id == number)
     transcript = submissions.transcript_of(connection, row, [placed.number])
@@ -59,7 +59,7 @@ def answer(connection: sa.Connection, number: int, placed: Item, draw: Draw) -> 
     record = transcript.records.get(placed.number, ())
     names = dict.fromkeys(ask.name for ask in plan if not isinstance(ask, Text))
     code = [(n, transcript.definitions[n]) for n in names if n in transcript.definitions]
-    return HandedIn(
+    return GivenAnswer(
         words=tuple(_words(submission, placed.number, plan, record)),
         code=tuple(code),
         files=files_of(connection, number),

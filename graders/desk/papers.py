@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from graders.course import blobs
 from graders.course.errors import StoreError
 from graders.desk import limited
-from graders.desk.handed_in import HandedIn
+from graders.desk.handed_in import GivenAnswer
 from graders.report import clean
 
 WIDTH = 680
@@ -52,7 +52,7 @@ class Paper:
 
 
 def papers(
-    connection: sa.Connection, answer: HandedIn, tied: Mapping[str, tuple[int, ...]],
+    connection: sa.Connection, answer: GivenAnswer, tied: Mapping[str, tuple[int, ...]],
     drawings: limited.Drawings,
 ) -> list[Paper]:  # fmt: skip
     """The PDFs of an answer."""

@@ -175,7 +175,7 @@
     const [key] = following();
     if (key) { await show(key); return; }
     say("Saving …");
-    for (let k = 0; read().length && k < 100; k += 1) await new Promise((go) => setTimeout(go, 50));
+    while (read().length) await new Promise((go) => setTimeout(go, 40));
     location.href = `/item/${item}`;
   }
 

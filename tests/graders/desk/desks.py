@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from graders import Assignment, Essay, Numeric, Slip, criterion, item
-from graders.course import keeping, settings
+from graders.course import blobs, keeping, settings
 from graders.course.identity import Keys
 from graders.course.results import Results
 from graders.desk.room import MarkingRoom, Seat
@@ -52,8 +52,9 @@ def put(
         for path, content in files.items()
     }
     papers = tuple(path for path in files if path.endswith((".pdf", ".png", ".jpg")))
+    own = blobs.digest_of(repr((student, words, x)).encode())
     given = Submission(
-        student=student, digest=f"{student} {words} {x}", files=tuple(files), track=track,
+        student=student, digest=own, files=tuple(files), track=track,
         prose={"1": words} if words else {}, originals=readers, to_read=papers,
     )  # fmt: skip
     report = judge(assignment, given, transcript, results.secret, track)
@@ -97,6 +98,8 @@ def multiplied(source: Path, folder: Path, students: int) -> Path:
             number, student = own[made % len(own)]
             last, made = last + 1, made + 1
             _copied(store, number, last, f"{student} {made}")
+            page = "INSERT INTO pages SELECT ?, stamp, row, marks FROM pages WHERE student = ?"
+            store.execute(page, [f"{student} {made}", student])
     return folder
 
 
@@ -112,13 +115,26 @@ def _copied(store: sqlite3.Connection, number: int, new: int, student: str) -> N
         store.execute(f"INSERT INTO {table} {select}", [*values, number])
 
 
-def reworded(folder: Path, item_number: str, words: Mapping[str, str]) -> None:
-    """Other words of these students for an item, in their hand-ins and nowhere else."""
+def thousand(source: Path, folder: Path, item_number: str, alike: int, distinct: int) -> Path:
+    """A class of a thousand, of whom some answer one item in the same words and some in others."""
+    multiplied(source, folder, 1000)
     with sqlite3.connect(folder / "class.db") as store:
-        for student, text in words.items():
-            own = "SELECT id, described FROM submissions WHERE student = ?"
-            number, described = store.execute(own, [student]).fetchone()
+        own = "SELECT id, student, described FROM submissions WHERE student LIKE 'latex%'"
+        rows = store.execute(own).fetchall()
+        extra = "SELECT id, student, described FROM submissions WHERE student LIKE 'zipped%'"
+        rows += store.execute(extra).fetchall()
+        rows = rows[: alike + distinct]
+        nobody = "UPDATE verdicts SET waiting_numerator = 0 WHERE item = ?"
+        store.execute(nobody, [item_number])
+        for place, (number, _, described) in enumerate(rows):
             told = json.loads(described)
+            other = f"The terms that are dropped differ: reason {place} of many."
+            text = "The estimate is biased, always the same way." if place < alike else other
             told["prose"][item_number] = text
+            waits = "UPDATE verdicts SET outcome = 'to be read', waiting_numerator = 1 "
+            store.execute(f"{waits} WHERE submission = ? AND item = ?", [number, item_number])
+            gone = "DELETE FROM records WHERE submission = ? AND item = ?"
+            store.execute(gone, [number, item_number])
             changed = "UPDATE submissions SET described = ? WHERE id = ?"
             store.execute(changed, [json.dumps(told), number])
+    return folder

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,10 +38,10 @@ def turn(room: MarkingRoom, student: str = "cleo", seat: Seat = ANNA, item: str 
     return room.task(seat, item, keys[0])
 
 
-def press(room: MarkingRoom, seat: Seat = ANNA, student: str = "cleo", **wanted: object) -> Turn:
+def press(room: MarkingRoom, seat: Seat = ANNA, student: str = "cleo", **wanted: Any) -> Turn:
     now = turn(room, student, seat)
     made = {"act": f"act {room.book.number}", "version": now.version, **wanted}
-    return acting.mark(room, seat, "1", now.key, Press(**made))  # type: ignore[arg-type]
+    return acting.mark(room, seat, "1", now.key, Press(**made))
 
 
 def earned(results: Results, student: str, item: str = "1") -> Fraction:
@@ -78,7 +79,7 @@ class TestMark:
         ],
     )
     def test_points_are_exact(
-        self, room: MarkingRoom, results: Results, wanted: dict[str, object], points: str
+        self, room: MarkingRoom, results: Results, wanted: dict[str, Any], points: str
     ) -> None:
         press(room, **wanted)
         assert earned(results, "cleo") == Fraction(points)

@@ -90,8 +90,8 @@ def test_the_whole_example_class_is_marked_by_keyboard_alone(
             line = next(iter(room.book.rubric(item).values()))
             for student in turn.students:
                 waiting = room.book.graded[item][student].machine.waiting
-                given = {"1": min(waiting, line.points), "0": waiting, "-": Fraction(0)}
-                model[student, item] = given[press]
+                gives = {"1": min(waiting, line.points), "0": waiting, "-": Fraction(0)}
+                model[student, item] = gives[press]
             page.keyboard.press(press)
             presses += 1
             page.keyboard.press("j")
@@ -125,7 +125,7 @@ def test_who_is_late_is_told_keeps_what_was_typed_and_overwrites_nothing(
         desk.room.book.refresh()
         turn = desk.room.task(ANNA, "1", key)
         assert turn.mark is not None
-        assert (turn.mark.points, turn.mark.grader) == (2, "anna")
+        assert (turn.mark.points, turn.mark.grader) == (Fraction(2), "anna")
 
 
 def test_two_graders_with_random_keys_never_overwrite_each_other(
@@ -197,7 +197,7 @@ def test_what_is_pressed_while_the_desk_cannot_be_reached_is_saved_later(
         desk.room.book.refresh()
         mark = desk.room.task(ANNA, "1", key).mark
         assert mark is not None
-        assert (mark.points, mark.comment) == (2, "Typed on a train.")
+        assert (mark.points, mark.comment) == (Fraction(2), "Typed on a train.")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
