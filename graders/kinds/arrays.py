@@ -24,7 +24,7 @@ read = as_numbers.read
 
 @dataclass(frozen=True)
 class Layout:
-    """What the right numbers earn in another layout that is recognised."""
+    """The share that right numbers earn in another layout that is recognised."""
 
     squeeze: Points = 1
     """(d, 1) or (1, d) where (d,) was asked for, and other axes of length one."""
@@ -33,7 +33,7 @@ class Layout:
 
 @dataclass(frozen=True)
 class Nearness:
-    """How near one array must come to another, on the input that it belongs to."""
+    """The closeness that one array must reach to another, on the input that it belongs to."""
 
     tolerance: Tolerance
     layout: Layout
@@ -53,7 +53,7 @@ class Nearness:
 def compare(
     found: object, wanted: object, tolerance: Tolerance, layout: Layout, gap: object = 0.0
 ) -> Verdict:
-    """How an answer's numbers differ from those of another; nested where the other is.
+    """Compare an answer's numbers with those of another; nested where the other is nested.
 
     `gap` has the other's form: how far its numbers may be off on this input in any case.
     """

@@ -35,7 +35,7 @@ def read(value: object, truths: bool = False) -> tuple[Array, str]:
 
 
 def told_kind(numbers: Array, kind: str) -> str:
-    """A double may hold what was computed in a shorter float: the numbers themselves tell."""
+    """Return the float type that the numbers fit: a double may hold a shorter float's result."""
     return computed_in(numbers) if kind == "f8" else kind
 
 
@@ -49,7 +49,7 @@ class Reader:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """How texts were read, where they are more than plain numbers."""
+        """The readings of texts that are more than plain numbers."""
         shown = list(self.understood.items())[:MOST_SHOWN]
         return tuple(f"{text!r} was read as {number}" for text, number in shown)
 
@@ -84,7 +84,7 @@ class Reader:
         return array.astype(np.float64), kind
 
     def text(self, text: str) -> tuple[Array, str]:
-        """What a text stands for: a number, a formula without names, a list of them."""
+        """Return the numbers of a text: a number, a formula without names, or a list of them."""
         with contextlib.suppress(ValueError):
             if found := typed_text.simple(text):
                 return np.array(_as_float(found[0])), "f8"

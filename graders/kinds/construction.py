@@ -1,4 +1,4 @@
-"""Parts of any make, put into a machine of ours: what the machine then does is compared."""
+"""Parts of any make, put into a machine of ours: the machine's results are compared."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Construction(Compared):
 
     kind = "construction"
     calls: Callable[[Draw], Calls]
-    """What the machine does in one draw: readable calls first."""
+    """The calls of the machine in one draw: readable calls first."""
     tolerance: Tolerance = field(default_factory=Tolerance)
     layout: Layout = field(default_factory=Layout)
 
@@ -50,7 +50,7 @@ class Construction(Compared):
         return Verdict.right() if same else Verdict.wrong("other parts")
 
     def judge(self, record: Record, draw: Draw) -> Verdict:
-        """What the machine does with the student's parts: right, a slip's, or wrong, and where."""
+        """Judge the machine's results with the student's parts: right, a slip's, or wrong, and where."""
         as_parts = super().judge(record, draw)
         if as_parts.outcome is Outcome.MISSING:
             return as_parts
@@ -71,7 +71,7 @@ class _Machine:
     """A construction's calls, taken apart."""
 
     parts: Mapping[str, Value | Call]
-    """What is asked of the student, by the names that stand for it in the calls."""
+    """The asks for the student's parts, by the names that stand for them in the calls."""
     calls: Calls
     """The calls, with names in the place of parts, and the machine's own name for a function."""
     functions: Namespace

@@ -48,7 +48,7 @@ class Derivation(Compared):
     """Whether the prompt shows it; else it may be a landmark itself."""
     min_steps: int = 2
     max_gap: int | None = None
-    """How many parts of a formula one step may change; None for any number."""
+    """The most parts of a formula that one step may change; None for any number."""
     decide: Decide = deciding.decide
     """The comparison of two formulas of these names."""
 
@@ -68,7 +68,7 @@ class Derivation(Compared):
             raise AuthoringError(f"{self.source}: {error}") from error
 
     def _refuse_ends(self, trees: Sequence[Tree]) -> None:
-        """What the prompt shows is no landmark."""
+        """Refuse a landmark that the prompt shows."""
         ends = derivations.forms([trees[0], trees[-1]][: 1 + self.goal_is_shown], self.names)
         for mark in self._marks:
             is_an_end = (
@@ -105,7 +105,7 @@ class Derivation(Compared):
         ]  # fmt: skip
 
     def echo(self, record: Record) -> str:
-        """How many formulas were read, and each step between them that does not hold."""
+        """Tell the number of formulas that were read, and each step that does not hold."""
         ((found,), (name,)) = record, self.reference
         if isinstance(found, Failed):
             raise Unreadable(f"`{name}` {ended.how(found)}; {ASKED}")
@@ -126,7 +126,7 @@ class Derivation(Compared):
         return self._compared(record, other, plan, self._marks)
 
     def agree(self, record: Record, other: Record, plan: Plan) -> bool:
-        """Whether it is a slip's chain, which passes what it may."""
+        """Whether two chains share start and goal and every step holds; landmarks do not matter."""
         try:
             return self._compared(record, other, plan, ()).outcome is Outcome.RIGHT
         except Unreadable:

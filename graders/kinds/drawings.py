@@ -74,7 +74,7 @@ def as_node(node: Any) -> Any:
 
 
 def ends_and_label(edge: object) -> tuple[str, str, str]:
-    """Of a pair, of a triple, and of what networkx makes: a dictionary, or one as the label."""
+    """Read an edge: a pair, a triple, or a form of networkx's (a dictionary, whole or as label)."""
     if isinstance(edge, dict) and {"source", "target"} <= set(edge):
         edge = (edge["source"], edge["target"], _without_ends(edge))
     if not isinstance(edge, list | tuple) or len(edge) not in (2, 3):

@@ -71,7 +71,7 @@ class Either(Question):
 
 
 def _rank_of(question: Question, verdict: Verdict) -> tuple[bool, object, bool]:
-    """What makes one verdict better than another."""
+    """A key that orders verdicts: given before missing, by share, then a slip's sentence."""
     slips = question.slips if isinstance(question, Compared) else ()
     is_named = any(slip.sentence == verdict.because for slip in slips)
     return verdict.outcome is not Outcome.MISSING, verdict.share, is_named

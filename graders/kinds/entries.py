@@ -43,7 +43,7 @@ class Entries(Compared):
         return tuple(Value(name) for name in self.reference)
 
     def judge(self, record: Record, draw: Draw) -> Verdict:
-        """As always; a template's dictionary whose every entry is None is no answer yet."""
+        """Judge; a template's dictionary whose every entry is None is no answer yet."""
         (answer,) = record
         value = getattr(answer, "value", None)
         if isinstance(value, dict) and all(part is None for part in value.values()):
@@ -53,7 +53,7 @@ class Entries(Compared):
 
     @property
     def rule(self) -> str:
-        """How typed numbers are judged."""
+        """The rule by which typed numbers are judged."""
         return self.tolerance.rule
 
     def twins(self) -> Sequence[Entries]:
