@@ -1,4 +1,4 @@
-"""The one law of questions with a right answer: every answer is a namespace, asked the same way."""
+"""Questions with a right answer: every answer is a namespace, asked in the same way."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ from graders.rubric import folded
 
 @dataclass(frozen=True)
 class Slip:
-    """A wrong answer that people really give, the sentence that sets them right, what it earns."""
+    """A common wrong answer, a sentence that corrects it, and the share that it earns."""
 
     namespace: Namespace
     sentence: str
     share: Points = 0
     where_it_ends_well: bool = False
-    """Whether only the asks tell it on which it has a value itself.
+    """Whether the slip is recognised only by the asks on which it has a value.
 
     The same mistake ends in many ways at an edge: a zero, a NaN, an exception.
     """
     mistake: str = ""
-    """What tells it from others, where the same mistake in two parts of an item costs once."""
+    """A name for the mistake: the same mistake in two parts of an item costs once."""
 
     def __post_init__(self) -> None:
         """Fold the sentence, which may stand over several lines."""
@@ -89,9 +89,9 @@ class Compared(Question):
     unbinding: Sequence[str] = ()
     """Names of words beside an answer that do not bind, since textbooks differ: a layout."""
     shows: int = 2
-    """How many cases of a public draw students see with their right results."""
+    """The number of cases of a public draw that students see with their right results."""
     sibling: Sibling | None = None
-    """Of a question on fixed numbers, whose way cannot be tried on drawn ones."""
+    """The same question on other numbers, for one whose numbers are fixed."""
 
     def __post_init__(self) -> None:
         """Refuse a question without an answer, and a wrong answer that earns everything."""
@@ -121,7 +121,7 @@ class Compared(Question):
 
     @abstractmethod
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
-        """How one record differs from another; may raise `Unreadable` for the first.
+        """Compare one record with another; may raise `Unreadable` for the first.
 
         A name that the other has not is not compared.
         """
@@ -139,7 +139,7 @@ class Compared(Question):
         return ()
 
     def judge(self, record: Record, draw: Draw) -> Verdict:
-        """The best that the record earns, with a slip's own sentence where it is one."""
+        """Return the best verdict that the record earns, with a slip's sentence where it is one."""
         plan = asked(self, draw)
         if says := missing(record, plan):
             return Verdict(outcome=Outcome.MISSING, because=says)
@@ -155,7 +155,7 @@ class Compared(Question):
         return verdict
 
     def _is_slip(self, slip: Slip, record: Record, other: Record, plan: Plan) -> bool:
-        """Whether a record is a slip's; where the slip has no value, if it says so, any will do."""
+        """Whether a record is a slip's; some slips count only the asks on which they have a value."""
         if slip.where_it_ends_well:
             told = [k for k, answer in enumerate(other) if isinstance(answer, Got)]
             pair = tuple(record[k] for k in told), tuple(other[k] for k in told)
@@ -179,7 +179,7 @@ class Compared(Question):
         return self._against(record, other, plan).outcome is Outcome.RIGHT
 
     def _against(self, record: Record, other: Record, plan: Plan) -> Verdict:
-        """How a record differs from one of the question's own, whatever its form."""
+        """Compare a record with one of the question's own; UNREADABLE where it cannot be read."""
         try:
             return self.compare(record, other, plan)
         except Unreadable as error:
@@ -216,7 +216,7 @@ def records_of(question: Compared, draw: Draw) -> Others:
 
 
 def _refuse_unfit(question: Compared, space: Namespace, record: Record, plan: Plan) -> None:
-    """A right answer that fails, is empty, or differs from itself would judge nobody fairly."""
+    """Refuse a right answer that fails, is empty, or differs from itself."""
     where = f"{question.source}: the right answer {', '.join(space)}"
     for answer in record:
         if isinstance(answer, Failed) and answer.cause is not Cause.MISSING:

@@ -22,7 +22,7 @@ from graders.rubric import criterion as criterion
 from graders.rubric import read_share as read_by_people
 
 Namespace: TypeAlias = Mapping[str, object]
-"""An answer, whoever gave it: names to objects."""
+"""An answer of anybody's: names to objects."""
 Points: TypeAlias = int | str
 """Exact: 5, "5/2" or "2.5"."""
 
@@ -52,7 +52,7 @@ class Verdict:
     notes: tuple[str, ...] = ()
     detail: str = ""
     cause: str = ""
-    """How the code ended, where it did not return: timed out, crashed, exited ..."""
+    """The way in which the code ended without a result: timed out, crashed, exited ..."""
     shown: tuple[Shown, ...] = field(default=(), compare=False)
     """For pages: the answer as it was read, and where it goes wrong. It decides nothing."""
     proved: tuple[str, ...] = ()
@@ -73,12 +73,12 @@ class Verdict:
 
     @classmethod
     def to_read(cls, because: str, *notes: str) -> Verdict:
-        """Nothing yet: a person must look."""
+        """No points yet: a person must look."""
         return cls(outcome=Outcome.TO_READ, because=because, notes=notes)
 
 
 class Unreadable(ValueError):
-    """The student's answer has not the form that was asked for; the message says what was."""
+    """An answer that has not the form that was asked for; the message says which form."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ class Question(ABC):
     prompt: str = ""
     """The question in our own words; a question inside another inherits that one's."""
     source: str = ""
-    """Where the handout asks it; inherited as the prompt is."""
+    """The place in the handout; inherited like the prompt."""
     properties: Sequence[Check] = ()
     """Public checks of an answer; nothing in them is secret."""
     rubric: Sequence[Criterion] = ()

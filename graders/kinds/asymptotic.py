@@ -98,7 +98,7 @@ class Asymptotic(Compared):
         return declared.formulas_shown(plan, record, lambda value: latex(self._tree(value)))
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
-        """Compare every name that the other has: each must grow alike. The worst verdict is told."""
+        """Compare every name that the other has: each must grow alike. Tells the worst verdict."""
         verdicts = [
             declared.compare(ask.name, found, wanted)
             if declared.is_word(ask)

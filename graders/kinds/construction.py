@@ -50,7 +50,7 @@ class Construction(Compared):
         return Verdict.right() if same else Verdict.wrong("other parts")
 
     def judge(self, record: Record, draw: Draw) -> Verdict:
-        """Judge the machine's results with the student's parts: right, a slip's, or wrong, and where."""
+        """Judge the machine's results on the student's parts: right, a slip's, or wrong."""
         as_parts = super().judge(record, draw)
         if as_parts.outcome is Outcome.MISSING:
             return as_parts

@@ -100,7 +100,7 @@ class Module(AskByAsk):
         return fair.record_slip(self, plan, slip)
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
-        """Agreement on every build, or the first that differs (the one that ended the guest before it)."""
+        """Agreement on every build, or the first failing one; one that ended the guest first."""
         verdicts = list(self.each(record, other, plan))
         failing = [k for k, verdict in enumerate(verdicts) if verdict.share < 1]
         notes = tuple(dict.fromkeys(note for verdict in verdicts for note in verdict.notes))

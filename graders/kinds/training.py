@@ -190,7 +190,7 @@ def _is_number(value: object) -> bool:
 
 
 def _is_log(value: object) -> bool:
-    """Whether a value is a log: text with a number, an array, or nonempty lists and dicts of both."""
+    """Whether a value is a log: text with a number, an array, or lists and dicts of these."""
     if isinstance(value, str):
         return any(letter.isdecimal() for letter in value)
     if isinstance(value, np.ndarray):

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 HALF = 2.0**-24
-"""How far rounding to single precision moves a number, at most, relative to its size."""
+"""The largest relative error of rounding to single precision."""
 UP, MIXED = "up", "mixed"
 PATTERNS = (UP, MIXED)
 """All entries of an array moved alike, or each in a direction of its own."""
@@ -23,7 +23,7 @@ HOOK = "__nudged__"
 
 @dataclass
 class Nudge:
-    """Which operation of a piece of code is rounded now, and which were met."""
+    """The operation of a piece of code that is rounded now, and the operations met so far."""
 
     at: int | None = None
     everywhere: bool = False
@@ -219,7 +219,7 @@ class _Hooks(ast.NodeTransformer):
         return node
 
     def visit_AugAssign(self, node: ast.AugAssign) -> list[ast.stmt] | ast.AugAssign:
-        """What stands under the name after `x += y`."""
+        """Add a hook after `x += y`: it may move the new value of the name."""
         self.generic_visit(node)
         if not self.inside or not isinstance(node.target, ast.Name):
             return node

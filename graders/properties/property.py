@@ -35,7 +35,7 @@ Law: TypeAlias = Callable[..., str | None]
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Property:
-    """What must hold between values of one answer, whatever the right answer is.
+    """A condition between values of one answer, whatever the right answer is.
 
     A property asks, and judges the record, like a question; but it knows no reference and takes no
     draw, so that no secret can be in it. It is necessary, and seldom sufficient.
@@ -49,7 +49,7 @@ class Property:
     related: Related
     law: Law
     parameters: Mapping[str, object] = field(default_factory=dict)
-    """What that function was given, beside the subjects."""
+    """The arguments of that function, beside the subjects."""
 
     def ask(self) -> Plan:
         """The evaluations of every case: the same for everyone, every time."""

@@ -81,7 +81,7 @@ def permutation_invariant(arguments: Names, subject: Target, axis: int = 0) -> P
 
 
 def causal(argument: str, subject: Target, axis: int = 0, output: int | None = None) -> Property:
-    """What comes later in an argument changes nothing earlier in the result."""
+    """Later entries of an argument change nothing earlier in the result."""
     out = axis if output is None else output
 
     def cuts(inputs: Inputs) -> list[int]:
@@ -117,7 +117,7 @@ def causal(argument: str, subject: Target, axis: int = 0, output: int | None = N
 
 
 def ignores_padding(argument: str, real: Real, subject: Target, pooled: bool = False) -> Property:
-    """What stands at padded positions of an argument changes nothing at the real ones.
+    """Values at padded positions of an argument change nothing at the real ones.
 
     Of a `pooled` result, which has no positions left, it changes nothing at all.
     """

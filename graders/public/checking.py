@@ -24,12 +24,12 @@ from graders.public.practice import Practice
 ADVICE = frozenset({"pure"})
 """Laws that are good practice and cost nothing: an answer may be right without them."""
 BLANK = re.compile(r"=\s*(None|\.\.\.)\s*(#.*)?$|raise NotImplementedError")
-"""What a template leaves under a name."""
+"""Lines that a template leaves for an answer."""
 LIMITS = Limits(statement_seconds=300.0)
 
 
 class State(StrEnum):
-    """What a student should know of an item first."""
+    """The state of an item, as a student sees it first."""
 
     MISSING = "no answer"
     UNREADABLE = "not readable"
@@ -48,18 +48,18 @@ class State(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Checked:
-    """An item, and what came of each of its checks."""
+    """An item, and the verdict of each of its checks."""
 
     item: PublicItem
     state: State
     verdicts: tuple[tuple[Check, Verdict], ...] = ()
     practice: tuple[tuple[Practice, Verdict], ...] = ()
-    """What came of the same question on other numbers: nothing depends on it."""
+    """Verdicts on the same question with other numbers; nothing depends on them."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class SelfCheck:
-    """All that was found."""
+    """The results of all checks."""
 
     homework: PublicHomework
     items: tuple[Checked, ...]
@@ -122,12 +122,12 @@ def check(
 
 
 def _released(homework: PublicHomework) -> Released:
-    """What was given out, of the items that are checked."""
+    """The parts of a template that belong to the checked items."""
     return replace(homework.given, numbers=tuple(item.number for item in homework.items))
 
 
 def _once(items: Sequence[Checked]) -> tuple[Checked, ...]:
-    """A failed check may be of a mistake in an item before, which costs nothing here."""
+    """Clear a failed item that follows from a failed earlier one: the mistake costs once."""
     failed = {each.item.number for each in items if each.state in (State.FAILS, State.UNREADABLE)}
     return tuple(
         replace(each, state=State.READ)
@@ -138,7 +138,7 @@ def _once(items: Sequence[Checked]) -> tuple[Checked, ...]:
 
 
 def checked(item: PublicItem, transcript: Transcript, submission: Submission) -> Checked:
-    """What the checks of one item say of an answer, and what to know of it first."""
+    """Return the verdicts on one item, and the state that a student sees first."""
     record = transcript.records[item.number]
     found = tuple(_verdicts(item, record))
     practice = tuple((check, v) for check, v in found if isinstance(check, Practice))
@@ -158,9 +158,9 @@ def checked(item: PublicItem, transcript: Transcript, submission: Submission) ->
 
 
 def _verdicts(item: PublicItem, record: Record) -> Iterator[tuple[Check, Verdict]]:
-    """What each check says; those that were not asked, since the code had ended, say nothing.
+    """Yield each check's verdict; skips checks that were not asked, since the code had ended.
 
-    Nor do those of another form than the answer has.
+    Checks of another form than the answer has are skipped, too.
     """
     plans = [check.ask() for check in item.checks]
     forms = Forms.of(tuple(zip((ask for plan in plans for ask in plan), record, strict=True)))
@@ -174,7 +174,7 @@ def _verdicts(item: PublicItem, record: Record) -> Iterator[tuple[Check, Verdict
 
 
 def _is_offer(item: PublicItem, check: Check) -> bool:
-    """Whether a check is of what nobody misses: it is told, and costs nothing here or there."""
+    """Whether a check concerns an offered name only: it is told, and costs nothing."""
     return {ask.name for ask in check.ask()} <= {*item.offered}
 
 
@@ -183,7 +183,7 @@ def _is_unasked(answer: Got | Failed) -> bool:
 
 
 def _defined(item: PublicItem, transcript: Transcript) -> State:
-    """Of an item that nothing can be checked of beforehand: whether it is there at all."""
+    """Return the state of an item without checks: whether its names are defined."""
     there = {n for n, line in transcript.definitions.items() if not BLANK.search(line.source)}
     enough = there.intersection if item.kind == "either" else there.issuperset
     if item.names and enough(item.names):  # one of several forms will do

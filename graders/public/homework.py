@@ -1,4 +1,4 @@
-"""The public part of an assignment, and how it is taken from one."""
+"""The public part of an assignment, taken from the assignment."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from graders.public.checks import Cases, Form, Runs, Ways
 from graders.public.practice import practice
 
 SECRET = b"public"
-"""Of the draw that students see: no class has it."""
+"""The secret of the public draw, which no class uses."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +32,7 @@ class PublicItem:
     names: tuple[str, ...] = ()
     """The names that must stand in the code."""
     stubs: Mapping[str, str] = field(default_factory=dict)
-    """Name -> what a template leaves under it."""
+    """Name -> the stub that a template has for it."""
     prose: bool = False
     """Whether words count as an answer."""
     offered: tuple[str, ...] = ()
@@ -56,11 +56,11 @@ class PublicHomework:
     needs: tuple[str, ...] = ()
     """Packages that answers import."""
     given: Released = field(default_factory=Released)
-    """What the template says itself: none of it is a student's."""
+    """The template's own words and files; none of them counts as a student's."""
 
 
 def public(assignment: Assignment) -> PublicHomework:
-    """All that students may hold. Nothing else of an assignment is looked at."""
+    """Return all that students may have; nothing else of an assignment is read."""
     return PublicHomework(
         name=assignment.name,
         title=assignment.title,

@@ -40,7 +40,7 @@ def check(
 
 
 def _asked(item: PublicItem, space: Mapping[str, object]) -> Transcript:
-    """What one item's checks ask, asked of the names."""
+    """Ask the plan of one item's checks on the given names."""
     plan = tuple(ask for check in item.checks for ask in check.ask())
     defined = {
         name: Definition("", 0, name) for name in (*item.names, *item.offered) if name in space

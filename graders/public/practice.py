@@ -18,7 +18,7 @@ SUFFIX = "_practice"
 
 @dataclass(frozen=True, eq=False)
 class Practice:
-    """Whether one's way leads to the right results on other numbers. Nobody misses it.
+    """Practice: right results on other numbers show whether the method is right. It is optional.
 
     `question` is the sibling as a question of its own; its prompt says which numbers.
     """

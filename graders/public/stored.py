@@ -50,7 +50,7 @@ NEARNESS = {
     **dict.fromkeys(("code", "numeric", "entries"), ("tolerance", "layout")),
     "module": ("tolerance", "layout"),
 }
-"""How near others must come, for the kinds that show right results."""
+"""The fields that set the tolerance, for the kinds that show right results."""
 FOLDER = "self_check"
 
 

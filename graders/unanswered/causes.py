@@ -1,4 +1,4 @@
-"""The statement of a submission that is the cause of a missing name, and what became of it."""
+"""Finds the statement that caused a missing name, and tells its error."""
 
 from __future__ import annotations
 
