@@ -155,7 +155,7 @@ class Compared(Question):
         return verdict
 
     def _is_slip(self, slip: Slip, record: Record, other: Record, plan: Plan) -> bool:
-        """Whether a record is a slip's; some slips count only the asks on which they have a value."""
+        """Whether a record is a slip's; some slips count only the asks with values of their own."""
         if slip.where_it_ends_well:
             told = [k for k, answer in enumerate(other) if isinstance(answer, Got)]
             pair = tuple(record[k] for k in told), tuple(other[k] for k in told)

@@ -1,4 +1,4 @@
-"""Formulas that a proof must pass: told by what stands in them, and never by padding."""
+"""Formulas that a proof must pass, recognised by their form; padding does not count."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from graders.formulas.canonical import MINUS_ONE, ONE
 from graders.formulas.tree import Apply, Number, Tree, children, free_names, walk
 
 Sees: TypeAlias = Callable[[Tree], bool]
-"""Whether a normal form, without regard to order and brackets, is the one."""
+"""Whether a normal form, without regard to order and brackets, meets the condition."""
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,12 @@ class Landmark:
     """
 
     says: str
-    """What it is, for whoever writes questions and for a person who reads."""
+    """A description, for authors of questions and for the person who reads."""
     is_met: Sees
 
 
 def is_padded(form: Tree) -> bool:
-    """Whether some sum has like terms in it, or some product a factor beside its inverse.
+    """Whether some sum has like terms, or some product a factor beside its inverse.
 
     `2 A - A` and `A + B - B` are steps that nobody has to think about.
     """

@@ -119,7 +119,7 @@ def causal(argument: str, subject: Target, axis: int = 0, output: int | None = N
 def ignores_padding(argument: str, real: Real, subject: Target, pooled: bool = False) -> Property:
     """Values at padded positions of an argument change nothing at the real ones.
 
-    Of a `pooled` result, which has no positions left, it changes nothing at all.
+    A `pooled` result, which has no positions left, must not change at all.
     """
 
     def kept(inputs: Inputs) -> npt.NDArray[np.bool_]:

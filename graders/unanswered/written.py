@@ -65,7 +65,7 @@ def says_something(submission: Submission) -> bool:
 
 
 def _says(place: str, text: str) -> bool:
-    """Whether a text says something; more words are needed at the top, where titles and names stand."""
+    """Whether a text says something; at the top, where titles stand, more words are needed."""
     fewest = FEWEST_AT_THE_TOP if place.endswith((", cell 1", ", line 1")) else FEWEST
     is_math = re.search(r"(?m)^\W*\d|[$=\\]", text) is not None
     return is_math or len(re.findall(r"[^\W\d_]{2,}", text)) >= fewest

@@ -1,4 +1,4 @@
-"""The regime of a growth question: which sizes exceed which, and which stand still."""
+"""The regime of a growth question: relations between sizes, and sizes that stay constant."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Bound:
 
 @dataclass(frozen=True)
 class Regime:
-    """All sizes grow, within these bounds, but for those that stand still."""
+    """A regime: all sizes grow within these bounds, except constants."""
 
     bounds: tuple[Bound, ...] = ()
     still: frozenset[str] = frozenset()

@@ -1,4 +1,4 @@
-"""Reads a formula for a cost: which names grow, and what each head does to growth."""
+"""Reads a formula as a cost: the names that grow, and the effect of each head on growth."""
 
 from __future__ import annotations
 
