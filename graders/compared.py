@@ -163,9 +163,10 @@ class Compared(Question):
         return self.agree(record, other, plan)
 
     def judge_by(self, right: Sequence[Record], record: Record, plan: Plan) -> Verdict:
-        """The best that a record earns beside right ones, of those that it declares itself to be.
+        """Return the best verdict beside the right records that agree with the record's own words.
 
-        Words beside an answer bind: who counts self-loops and gives the number without is wrong.
+        Words beside an answer bind: the number without self-loops is wrong beside words that count
+        them.
         """
         fitting, notes = as_declared(right, record, plan, self.unbinding)
         against = [(self._against(record, other, plan), other) for other in fitting]
@@ -175,7 +176,7 @@ class Compared(Question):
         return replace(verdict, notes=(*verdict.notes, *notes))
 
     def agree(self, record: Record, other: Record, plan: Plan) -> bool:
-        """Whether two records differ in nothing."""
+        """Whether two records agree in everything."""
         return self._against(record, other, plan).outcome is Outcome.RIGHT
 
     def _against(self, record: Record, other: Record, plan: Plan) -> Verdict:

@@ -93,7 +93,7 @@ class Draw:
         return cls(hmac.digest(secret, f"{assignment}/{item}".encode(), hashlib.sha256))
 
     def again(self, number: int) -> Draw:
-        """Another draw of the same item, for inputs of this one that will not do."""
+        """Another draw of the same item, to replace inputs of this one that are unsuitable."""
         return Draw(hmac.digest(self.key, f"again {number}".encode(), hashlib.sha256))
 
     def case(self, number: int) -> np.random.Generator:
@@ -166,12 +166,12 @@ class Question(ABC):
 
     @property
     def counted(self) -> Sequence[Question]:
-        """The questions in it that points hang on: itself, or some of its parts."""
+        """The questions in it that earn points: itself, or some of its parts."""
         return (self,)
 
     @property
     def offered(self) -> Sequence[Question]:
-        """The questions in it that are worth nothing, for whoever wants them checked."""
+        """The questions in it that earn no points, which a student may have checked."""
         return ()
 
     @property
@@ -207,7 +207,7 @@ class Question(ABC):
 
     @property
     def inner(self) -> Sequence[tuple[str, Question]]:
-        """The questions that this one is made of, each with what tells it from the others."""
+        """The questions that this one is made of, each with a name of its own."""
         return ()
 
     @abstractmethod

@@ -139,7 +139,7 @@ def forms(trees: Sequence[Tree], names: Names) -> list[Tree]:
 
 
 def check(chain: Sequence[Tree], wanted: Wanted, names: Names, decide: Decide) -> JudgedChain:
-    """Each formula against the one before it, the first against the start, the last the goal."""
+    """Judge each formula by the one before it, the first by the start, the last by the goal."""
     before = [wanted.start, *chain]
     earlier = forms(before, names)
     decide = _with_an_end(decide)

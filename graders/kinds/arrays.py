@@ -42,7 +42,7 @@ class Nearness:
     kind: str
 
     def of(self, found: Array, wanted: Array) -> tuple[Near, str]:
-        """Which entries are near, and the float type that their digits were read in."""
+        """Return which entries are near, and the float type that their digits were read in."""
         near = self.tolerance.near(found, wanted, self.kind, self.gap, self.whole)
         if near.all() or not self.tolerance.digits or found.size > MOST_TYPED:
             return near, self.kind
@@ -75,7 +75,7 @@ def compare(
 
 
 def _is_same_word(found: object, wanted: str | bool | np.bool_ | None) -> bool:
-    """Words without regard to case, signs and blanks; truth values of any library; None."""
+    """Whether both are the same word (case, signs and blanks aside), truth value, or None."""
     if wanted is None:
         return found is None
     if isinstance(wanted, str):
@@ -117,7 +117,7 @@ def _compare_parts(
 def _compare_named(
     found: object, wanted: dict[Any, object], tolerance: Tolerance, layout: Layout, gap: object
 ) -> Verdict:
-    """Values by name, in any order; what else stands among them does no harm."""
+    """Compare values by name, in any order; other names among them do no harm."""
     names = ", ".join(map(str, wanted))
     if not isinstance(found, dict) or not wanted.keys() <= found.keys():
         return _not_right(f"where a dictionary of {names} was asked for", wanted)

@@ -17,7 +17,7 @@ from graders.model import Unreadable
 from graders.tolerance import Array, computed_in
 
 MOST_FORMULAS = 1000
-"""Texts of one answer that are more than plain numbers."""
+"""The most texts of one answer that may be more than plain numbers."""
 MOST_SHOWN = 4
 NOISE = {"c8": 1e-5, "c16": 1e-9}
 """Imaginary parts this small beside the real ones are rounding."""
@@ -97,7 +97,7 @@ class Reader:
         return numbers, "f8"
 
     def number(self, value: object) -> float:
-        """One number of Python's, or one that an expression is."""
+        """One number: one of Python's, or the value of an expression."""
         if isinstance(value, Tree):
             return float(typed_text.expression(value))
         truth = isinstance(value, bool) and not self.truths

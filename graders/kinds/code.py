@@ -52,7 +52,7 @@ class Code(AskByAsk):
         return fair.drawn(self, self.calls, draw, "calls")
 
     def record_right(self, plan: Plan, space: Namespace) -> Record:
-        """With the gap that single precision may leave on each call."""
+        """The record of a right answer, with the gaps that single precision may leave."""
         return fair.record_right(self, plan, space)
 
     def record_slip(self, plan: Plan, slip: Slip) -> Record:
@@ -76,7 +76,7 @@ class Code(AskByAsk):
         return replace(verdict, because=" ".join([*meant, verdict.because]))
 
     def _knows(self, verdict: Verdict) -> bool:
-        """Whether a slip has spoken: what it earns is its own."""
+        """Whether a slip gave the verdict, whose share then stands."""
         return any(slip.sentence == verdict.because for slip in self.slips)
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:

@@ -45,7 +45,7 @@ class Construction(Compared):
         return (*_machine(self, draw).parts.values(), *self.optional)
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
-        """The very same parts need no machine."""
+        """Compare the parts alone: equal ones are right, without the machine."""
         same = wire.dumps(record, capped=False) == wire.dumps(other, capped=False)
         return Verdict.right() if same else Verdict.wrong("other parts")
 
@@ -59,7 +59,7 @@ class Construction(Compared):
                 told = show.call(ask) if isinstance(ask, Call) else ask.name
                 return Verdict.wrong(f"`{told}` {ended.how(answer)}.")
         at_work, parts = _at_work(self, draw), _crossed(self, draw, record)
-        with np.errstate(all="ignore"):  # a student's NaN is no news
+        with np.errstate(all="ignore"):  # a student's NaN needs no warning
             verdict = at_work.judge(carry_out(asked(at_work, draw), parts), draw)
         notes = tuple(_in_their_names(self, draw, note) for note in verdict.notes)
         because = _in_their_names(self, draw, verdict.because)

@@ -163,7 +163,7 @@ class Derivation(Compared):
         ]
         if found.whole:
             return Verdict.right(*notes)
-        if found.undecided or found.holds:  # what holds may go another way than ours
+        if found.undecided or found.holds:  # a valid chain may differ from ours
             return Verdict.to_read(told, *notes)
         goal = found.end.expected
         detail = f"the last line should be {goal} there" if goal else ""
@@ -204,7 +204,7 @@ def _told(found: derivations.JudgedChain, places: Sequence[Written]) -> list[str
         says.append("The last line is not what was to be shown.")
     if found.counted + len(wrong) < found.min_steps:
         says.append(f"{found.min_steps} steps were asked for; {found.counted} of yours count.")
-        if not wrong:  # a wrong step is one
+        if not wrong:  # a wrong step does not count either
             says[-1] = says[-1][:-1] + ": the same formula in another order is no step."
     if found.holds:
         says.append("Every step holds; a person reads whether all is shown.")

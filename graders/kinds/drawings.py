@@ -51,7 +51,7 @@ def read_drawing(value: object) -> Drawing:
     arrows: Arrows = {}
     for edge in listed(value["edges"], "edges"):
         source, target, label = ends_and_label(edge)
-        nodes |= {source, target}  # who draws an arrow need not list its ends again
+        nodes |= {source, target}  # the ends of an arrow need not be listed
         arrows[source, target] = arrows.get((source, target), frozenset()) | {label}
     return Drawing(frozenset(nodes), frozenset(operations), arrows)
 

@@ -81,7 +81,7 @@ class Entries(Compared):
         return f"I read {', '.join(told)}{echoes.short_of(values, self.tolerance)}"
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
-        """The share of the keys that agree; what is wrong under each of the others."""
+        """The share of the keys that agree, and the fault under each of the others."""
         ((ask, found, wanted),) = zip(plan, record, other, strict=True)
         ours, theirs = self._read(ask.name, found, wanted), _entries(wanted)
         verdicts = {

@@ -92,7 +92,7 @@ class Module(AskByAsk):
         return fair.drawn(self, self.builds, draw, "builds")
 
     def record_right(self, plan: Plan, space: Namespace) -> Record:
-        """With the gaps that single precision may leave on each build."""
+        """The record of a right answer, with the gaps that single precision may leave."""
         return fair.record_right(self, plan, space)
 
     def record_slip(self, plan: Plan, slip: Slip) -> Record:

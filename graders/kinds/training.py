@@ -82,7 +82,7 @@ class Training(Question):
 
     @property
     def sought_in_outputs(self) -> str:
-        """The band, for whoever looks at what training printed."""
+        """The band, for a person who looks for the metric in printed outputs."""
         return f"a {self.called} of {self.band}"
 
     @property
@@ -111,7 +111,7 @@ class Training(Question):
             return self._without_predictions(call, answer, next(iter(others), None))
         try:
             predicted, _ = arrays.read(answer.value)
-            with np.errstate(all="ignore"):  # a student's NaN is no news
+            with np.errstate(all="ignore"):  # a student's NaN needs no warning
                 verdict = self._place(float(self.metric(predicted, self.targets(draw))))
         except Unreadable as error:
             because = f"`{_told(call)}` gives {show.value(answer.value)}: {error}."
@@ -132,7 +132,7 @@ class Training(Question):
         return Verdict.wrong(f"{found}; {self.band} was asked for.", share=share)
 
     def _beside_a_log(self, verdict: Verdict, log: Got | Failed | None) -> Verdict:
-        """A function is an offer: where it earns less than all, a log is read for its own sake."""
+        """The verdict beside a log, which a person reads where the function earns less than all."""
         if verdict.outcome is Outcome.RIGHT or not isinstance(log, Got) or not _is_log(log.value):
             return verdict
         asked = f"on hidden data a {self.called} of {self.band} was asked for"
@@ -142,7 +142,7 @@ class Training(Question):
     def _without_predictions(
         self, call: Call, answer: Got | Failed, log: Got | Failed | None
     ) -> Verdict:
-        """A log, where there is one, for a person; else what became of the function."""
+        """Verdict without predictions: a person reads a log; else it says how the call ended."""
         how = ended.how(answer) if isinstance(answer, Failed) else "returns nothing yet"
         happened = f"`{_told(call)}` {how}"
         if isinstance(log, Got) and _is_log(log.value):

@@ -59,7 +59,7 @@ def typed(text: str) -> Typed:
 
 
 def expression(value: Expression) -> Fraction | float:
-    """The number that an expression without symbols is."""
+    """The value of an expression without symbols."""
     try:
         return _worth(from_value(value, {}))
     except (Unread, ArithmeticError):
@@ -179,7 +179,7 @@ def _entries(tree: Tree) -> Typed:
 
 
 def _worth(tree: Tree) -> Fraction | float:
-    """The number that a formula without names is."""
+    """The value of a formula without names."""
     from flint import fmpq
 
     from graders.formulas.numbers import values

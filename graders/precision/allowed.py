@@ -68,7 +68,7 @@ def wanted(ask: Ask, space: Mapping[str, object]) -> Got | Failed:
 
 
 def _of_build(answer: Got, short: Got | Failed) -> RightGot:
-    """A module is run once in single precision as a whole; gradients share the largest's scale."""
+    """The gaps of a build, from one run in single precision; gradients share the largest scale."""
     if isinstance(short, Failed):
         return RightGot(answer.value, answer.changed)
     value: Any = answer.value

@@ -33,7 +33,7 @@ class Nudge:
     """The operations that gave something to round, and whether it was an array."""
 
     def __call__(self, site: int, value: object) -> object:
-        """The value of an operation; moved, where this is the one."""
+        """Return the value of an operation, moved if it is the chosen one."""
         if self.everywhere:
             return rounded(value)
         if site == self.at:
@@ -100,10 +100,10 @@ def _factors(values: Any, shape: tuple[int, ...], pattern: str) -> Any:
 
 
 def instrumented(space: Mapping[str, object]) -> tuple[dict[str, object], Nudge]:
-    """A namespace whose functions can have any one operation rounded, and what says which.
+    """A namespace whose functions can have one operation rounded, and the `Nudge` that picks it.
 
-    Functions and classes are made anew from their source. What has none, as a lambda, is taken as
-    it is: its arguments are moved alone.
+    Functions and classes are made anew from their source. One without source, as a lambda, is
+    taken as it is: only its arguments are moved.
     """
     try:
         return _made_once(tuple(space.items()))
@@ -151,7 +151,7 @@ def _instrumented(
 
 
 def _copy_of(module: str) -> ModuleType:
-    """A module that holds what another holds, for Python to find while it is defined again.
+    """A copy of a module, for Python to find while its definitions are made again.
 
     Dataclasses look theirs up by its name then.
     """

@@ -92,7 +92,7 @@ def zero_when(where: Where, subject: Target, says: str) -> Property:
 def at_limit(
     where: Where, wanted: Callable[[Inputs], object], subject: Target, says: str
 ) -> Property:
-    """At some inputs the result is what a public function gives: the ordinary loss for p = 1."""
+    """At some inputs the result is a public function's: the ordinary loss for p = 1."""
 
     def law(result: Evaluation) -> None:
         limit = np.asarray(wanted(result.inputs), np.float64)

@@ -16,7 +16,7 @@ from graders.properties.property import Property
 from graders.properties.target import Counterexample, Inputs, Target
 
 Real: TypeAlias = Callable[[Inputs], object]
-"""Which positions are no padding: booleans, (time) or (batch, time)."""
+"""Marks the positions that are not padding: booleans, (time) or (batch, time)."""
 
 
 def permutation_equivariant(

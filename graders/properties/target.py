@@ -86,7 +86,7 @@ class Target(ABC):
         return show.call(Call(self.name, tuple(given.values()), tuple(given)))
 
     def describe(self) -> dict[str, object]:
-        """Plain public data: all that was said here, functions by their names."""
+        """The fields as plain public data, functions by their names."""
         told = {part.name: getattr(self, part.name) for part in fields(self)}
         return {"kind": type(self).__name__, **{key: public(value) for key, value in told.items()}}
 

@@ -88,7 +88,7 @@ class SelfCheck:
         return any(checked.state is State.MISSING for checked in self.items)
 
     def is_missed(self, fault: Fault) -> bool:
-        """Whether an item has no answer since a statement did not run that would have given it.
+        """Whether an item has no answer because a statement that would define it did not run.
 
         A text that is no Python gives no names at all: nobody knows what stood there.
         """
@@ -145,10 +145,10 @@ def checked(item: PublicItem, transcript: Transcript, submission: Submission) ->
     verdicts = tuple((check, v) for check, v in found if not isinstance(check, Practice))
     laws = [(check, verdict) for check, verdict in verdicts if check.name not in ADVICE]
     asked = [(check, verdict) for check, verdict in laws if not _is_offer(item, check)]
-    counted = [verdict for _, verdict in asked or laws]  # of a training all there is is a log
+    counted = [verdict for _, verdict in asked or laws]  # a training item has only a log
     if counted:
         state = _state(item, counted, {check.name for check, _ in verdicts})
-    elif record and _is_unasked(record[0]):  # the code had used up all that it may
+    elif record and _is_unasked(record[0]):  # the code had used up its limits
         state = State.BROKEN
     else:
         state = _defined(item, transcript)
@@ -205,6 +205,6 @@ def _state(item: PublicItem, verdicts: Sequence[Verdict], spoke: set[str]) -> St
     ):
         if outcome in outcomes:
             return state
-    if item.kind == "training":  # a log; whoever reads it judges it
+    if item.kind == "training":  # a log, which a person judges
         return State.PERSON
     return State.READ if spoke == {"form"} else State.HOLDS

@@ -42,7 +42,7 @@ class Form:
             return Verdict(outcome=Outcome.UNREADABLE, because=str(error))
 
     def describe(self) -> dict[str, object]:
-        """The twin's kind, and what it is made of."""
+        """The kind and the public fields of the twin."""
         told: dict[str, object] = {"kind": self.twin.kind}
         told |= {name: plain(getattr(self.twin, name)) for name in self.twin.public}
         if isinstance(self.twin, Compared):

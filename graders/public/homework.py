@@ -36,7 +36,7 @@ class PublicItem:
     prose: bool = False
     """Whether words count as an answer."""
     offered: tuple[str, ...] = ()
-    """Names that may be there beside them, and are missed by nobody."""
+    """Names that may be defined beside them; none of these is missed."""
     by_person: Fraction = Fraction(0)
     """Points that only a person gives."""
     follows: tuple[str, ...] = ()

@@ -77,7 +77,7 @@ def practice(question: Compared) -> Sequence[Practice]:
 
 
 def faults(question: Compared) -> Iterator[str]:
-    """Practice whose result is the answer; results that are none by themselves are refused."""
+    """Yield a fault if the practice's result is the answer; refuse results that are not right."""
     for check in practice(question):
         records_of(check.question, NO_DRAW)
         for space in (check.question.reference, *check.question.accepts):

@@ -1,4 +1,4 @@
-"""`checks.json`: what students hold of an assignment, as plain data and as it comes back.
+"""`checks.json`: the public part of an assignment, written as plain data and read back.
 
 Properties are code of the assignment's own, in files named `public_*.py`: those lie in the folder
 `self_check` beside it, and are found there by name.

@@ -86,7 +86,7 @@ class Cone:
         return follows(small, [large], rows)
 
     def about(self, exponents: Iterable[Exponent]) -> Cone:
-        """The same cone; dear rows are made once for all coordinates of these exponents."""
+        """The same cone; costly rows are made once for all coordinates of these exponents."""
         known = coordinates_of(exponents)
         dear = any(not _is_log(monomial) for _, monomial in known)
         return Cone(self.relations, self.order, known if dear else frozenset())

@@ -125,7 +125,7 @@ class Comparison:
         return Finding(Here.AGREE if narrow else Here.UNCLEAR)
 
     def beyond(self, values: Mapping[str, Value], seed: int, wanted: Value) -> Finding:
-        """No real value: over the complex numbers the answer may still come to the right one."""
+        """Compare an answer without a real value with the right one over the complex numbers."""
         evaluation = Complexes(values, self.names, self.budget, seed)
         found = _value(evaluation, self.theirs)
         if found is None:

@@ -73,7 +73,7 @@ class Worker:
             return decision
 
     def _ready(self) -> subprocess.Popen[bytes]:
-        """The process, started anew where there is none: its imports are not held against it."""
+        """The process, started again if there is none; imports do not count against the limit."""
         if self.process is not None and self.process.poll() is not None:
             self.close()
         if self.process is None:

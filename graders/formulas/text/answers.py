@@ -137,7 +137,7 @@ def _answer(text: str, names: Names, latex: bool, rows_first: bool) -> Answer:
 
 
 def _is_title(tree: Tree, names: Names) -> bool:
-    """Whether a side only says what is told: `y`, `y_i`, `f(x)`."""
+    """Whether a side is only a title: `y`, `y_i`, `f(x)`."""
     match tree:
         case Symbol():
             return True

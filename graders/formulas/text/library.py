@@ -70,7 +70,7 @@ def _argument(stream: Stream) -> Tree:
 
 
 def call(stream: Stream, token: Token, *first: Tree) -> Tree:
-    """A function of a library on what stands in its brackets, and on the object of a method."""
+    """A library function on its arguments, and on the object of a method."""
     found = given(stream)
     found = Given((*first, *found.parts), found.named)
     name = callable_of(token)
