@@ -91,7 +91,7 @@ class Compared(Question):
     shows: int = 2
     """The number of cases of a public draw that students see with their right results."""
     sibling: Sibling | None = None
-    """The same question on other numbers, for one whose numbers are fixed."""
+    """Other numbers for a question on fixed ones, whose method cannot be tried on drawn ones."""
 
     def __post_init__(self) -> None:
         """Refuse a question without an answer, and a wrong answer that earns everything."""

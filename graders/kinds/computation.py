@@ -135,7 +135,7 @@ class Computation(Compared):
         return drawing, variables
 
     def _operation(self, sign: str, name: str, is_input: bool) -> Operation | None:
-        """Return the operation that a sign names; else a name's, less a number behind it."""
+        """Return the operation of a sign, else of a node's name, with or without its number."""
         signs = {normal(spelt): op for op in self.operations for spelt in op.signs}
         if sign in signs or is_input:
             return signs.get(sign)

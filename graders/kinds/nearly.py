@@ -23,7 +23,7 @@ FEWEST = 3
 
 @dataclass(frozen=True)
 class Boundary:
-    """A case at the edge of a question: an answer that is wrong there alone keeps a share."""
+    """A case at the edge: an answer wrong there alone shows understanding, and keeps a share."""
 
     where: str
     """The end of a sentence on it: `at the last step, where grad_next is None`."""

@@ -26,7 +26,7 @@ class Point:
 
     @property
     def ask(self) -> Ask:
-        """The ask of the plan."""
+        """The ask for this evaluation."""
         return self.subject.ask(self.inputs)
 
     @property

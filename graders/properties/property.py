@@ -78,7 +78,7 @@ class Property:
         return Verdict.wrong(f"{min(against, key=len)}.{held if len(cases) > 1 else ''}")
 
     def describe(self) -> dict[str, object]:
-        """Itself as plain public data, from which the functions' owner can make it again."""
+        """Itself as plain public data: with its functions at hand, it can be made again."""
         return {
             "name": self.name,
             "says": self.says,

@@ -9,7 +9,7 @@ from graders.formulas.tree import Number, Tree, walk
 FEWEST_DIGITS = 3
 """The fewest digits of a decimal that may stand for a number near it."""
 SPREAD = 0.01
-"""The relative uncertainty of a value from which decimals say nothing."""
+"""Decimals say nothing where they leave a value with this relative uncertainty."""
 FLOAT_DIGITS = 14
 FLOAT_ERROR = Fraction(1, 10**10)
 """The relative error of a computed number; its digits go further than that."""

@@ -164,7 +164,7 @@ def _raised(value: float, count: int) -> float:
 
 
 def _rounded(parts: list[Range]) -> Range:
-    """The range of a floor or a ceiling: at most 1 wider, and signs are kept."""
+    """The range of a floor or a ceiling, which moves a value by at most 1 and keeps its sign."""
     low, high = parts[0]
     return 0.0 if low >= 0 else low - 1, 0.0 if high <= 0 else high + 1
 

@@ -65,7 +65,7 @@ def decide(
 
 
 def undecided(says: str) -> Decision:
-    """A decision that is neither equal nor different."""
+    """An undecided decision, with its sentence."""
     return Decision(relation=Relation.UNDECIDED, says=says)
 
 
