@@ -60,7 +60,7 @@ class ShownCase:
 
 @dataclass(frozen=True)
 class ShownGraph:
-    """A graph as it was drawn: each arrow with its label, and what is wrong with it."""
+    """A graph as it was drawn: each arrow with its label, and its fault."""
 
     name: str
     nodes: tuple[str, ...]

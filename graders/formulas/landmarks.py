@@ -101,7 +101,7 @@ def every(*conditions: Sees) -> Sees:
 
 
 def under(head: str, condition: Sees) -> Sees:
-    """Whatever stands under this head fulfils the condition."""
+    """Everything under this head fulfils the condition."""
     return lambda form: all(
         condition(part)
         for node in walk(form)

@@ -1,4 +1,4 @@
-"""The one reader of what students leave behind where numbers are asked for."""
+"""The single reader of numbers in students' answers."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ class AskByAsk(Compared):
     """A kind that compares values; answers without a value are handled here, for all such kinds."""
 
     should_fail: ClassVar[str] = "it should fail"
-    """Said of a value where the right answer has none."""
+    """The message for a value where the right answer fails."""
 
     @abstractmethod
     def compare_value(self, ask: Ask, found: Got, wanted: Got) -> Verdict:

@@ -1,4 +1,4 @@
-"""Functions, called on drawn inputs; what they return is compared, call by call."""
+"""Functions, called on drawn inputs; their results are compared, call by call."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Code(AskByAsk):
     tolerance: Tolerance = field(default_factory=Tolerance)
     layout: Layout = field(default_factory=Layout)
     typed: bool = False
-    """Whether digits decide where numbers come short: what typed parts lead to is no nearer."""
+    """Whether a result may have few digits, as one made of typed parts has."""
     partial: Partial = field(default_factory=Partial)
     """The shares of answers that have one thing wrong."""
     errors: Mapping[str, str] = field(default_factory=dict)

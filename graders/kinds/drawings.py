@@ -57,7 +57,7 @@ def read_drawing(value: object) -> Drawing:
 
 
 def listed(value: Any, what: str) -> Iterable[Any]:
-    """The nodes or edges of a drawing, of which there are not too many."""
+    """The nodes or edges of a drawing; refuses too many."""
     value = value.tolist() if isinstance(value, np.ndarray) else value
     if not isinstance(value, list | tuple | frozenset):
         raise Unreadable(f"expected a list of {what}, found {show.value(value)}")
@@ -67,7 +67,7 @@ def listed(value: Any, what: str) -> Iterable[Any]:
 
 
 def as_node(node: Any) -> Any:
-    """A node, or a dictionary of what it says of itself, out of the pair that networkx lists."""
+    """A node as networkx lists it with its attributes: as one dictionary, or the node alone."""
     if isinstance(node, list | tuple) and len(node) == 2 and isinstance(node[1], dict):
         return {"id": node[0], **node[1]} if node[1] else node[0]
     return node

@@ -16,7 +16,7 @@ from graders.tolerance import Array
 NEAR = 1e-4
 """The largest distance from a multiple of the right result, by scale: float32 is enough."""
 FACTORS = (2.0, 0.5)
-"""A 2 too many or too few; other factors come of other ideas."""
+"""A factor of 2 too many or too few; other factors come from other mistakes."""
 FEWEST = 3
 """Calls that must agree before one factor is taken for the only mistake."""
 

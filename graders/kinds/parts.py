@@ -22,7 +22,7 @@ from graders.rubric import ANSWER
 
 @dataclass(frozen=True)
 class Part:
-    """One of the answers: what it is called in messages, its share, and its question.
+    """One of the answers: its name in messages, its share, and its question.
 
     A share of 0 costs nothing: what is wrong there is told as a note. It earns the lines of the
     rubric that it shows.
@@ -87,7 +87,7 @@ class Parts(Question):
         return tuple(ask for part in self.parts for ask in _asked(part, draw))
 
     def judge(self, record: Record, draw: Draw) -> Verdict:
-        """The shares of the parts that are right; what is wrong with each other one."""
+        """The shares of the parts that are right, and the fault in each other one."""
         verdicts = list(_once(self._verdicts(record, draw)))
         counted = [(part, verdict) for part, verdict in verdicts if not part.is_offered]
         outcomes = {verdict.outcome for _, verdict in counted}

@@ -100,7 +100,7 @@ class Symbolic(AskByAsk):
         return declared.formulas_shown(plan, record, lambda value: latex(self._tree(value)))
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
-        """Every name that the other has must agree; what is surely wrong is told first."""
+        """Compare every name that the other has: all must agree. A sure fault is told first."""
         verdicts = list(self.each(record, other, plan))
         worst = min(verdicts, key=lambda v: (v.share, v.outcome is Outcome.TO_READ))
         notes = tuple(note for verdict in verdicts for note in verdict.notes)

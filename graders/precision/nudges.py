@@ -44,7 +44,7 @@ class Nudge:
 
 
 def _is_movable(value: Any) -> bool | None:
-    """None for what rounding leaves alone; else whether it has several entries."""
+    """None for a value that rounding does not change; else whether it has several entries."""
     if isinstance(value, float):
         return None if _is_single(value) else False
     if isinstance(value, list | tuple):
@@ -56,7 +56,7 @@ def _is_movable(value: Any) -> bool | None:
 
 
 def moved(value: Any, pattern: str = UP) -> Any:
-    """A value with every float in it moved as rounding would; what single precision holds stays."""
+    """A value with every float moved as by rounding, save those that single precision holds."""
     if isinstance(value, float):
         return value if _is_single(value) else type(value)(value * (1 + HALF))
     if isinstance(value, np.ndarray) and value.dtype in (np.float64, np.complex128):

@@ -22,7 +22,7 @@ ARRAYS = frozenset({"array", "scalar", "tensor"})
 
 
 def rounded(value: Any) -> Any:
-    """The value with every float as it will be written; what it is asked of sees these numbers."""
+    """The value with floats rounded as they will be written, so that checks use these numbers."""
     if isinstance(value, np.ndarray | np.generic):
         found = np.asarray(value)
         near = _rounded_array(found) if found.dtype.kind in "fc" else found

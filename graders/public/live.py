@@ -74,7 +74,7 @@ def _is_blank(value: object) -> bool:
 
 @contextlib.contextmanager
 def _kit(folder: Path, names: Sequence[str]) -> Iterator[None]:
-    """Support modules as they are in the homework's folder, for what the checks call of them."""
+    """Bind the support modules of the homework, for the calls of its checks."""
     sys.path.insert(0, str(folder))
     try:
         bound_kit.bind([importlib.import_module(name) for name in names])

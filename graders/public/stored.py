@@ -72,7 +72,7 @@ def to_json(homework: PublicHomework) -> dict[str, Any]:
 
 
 def read(folder: Path) -> PublicHomework:
-    """The homework that lies in a folder of a student's."""
+    """Read the homework from a student's folder."""
     path = folder / FILE
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))

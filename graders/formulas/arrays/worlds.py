@@ -122,7 +122,7 @@ class World:
 
 
 def anything(scalar: Scalar, generator: Generator) -> Fraction:
-    """A number anywhere below the prime; bounds mean nothing there, but for few whole numbers."""
+    """A number anywhere below the prime, without regard to bounds; a small one for integers."""
     if scalar.integer:
         return small(scalar, generator)
     return Fraction(generator.randrange(2, PRIME))

@@ -60,7 +60,7 @@ class Regime:
         return cls(tuple(bounds), frozenset(still))
 
     def sizes(self, names: Names) -> CostReader:
-        """The reader of costs in this regime; a name that is declared bounded stands still."""
+        """The reader of costs in this regime; a name that is declared bounded is constant."""
         still = self.still | {
             name for name, kind in names.items()
             if isinstance(kind, Scalar) and kind.high is not None

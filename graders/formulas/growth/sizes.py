@@ -29,7 +29,7 @@ MOST_NODES = 600
 
 @dataclass(frozen=True)
 class CostReader:
-    """Reads formulas in which these names stand still and all others grow as the cone allows."""
+    """Reads formulas in which these names are constant and all others grow as the cone allows."""
 
     cone: Cone
     still: frozenset[str] = frozenset()

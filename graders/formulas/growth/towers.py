@@ -78,7 +78,7 @@ def _along_lines(reader: CostReader, theirs: Tree, right: Tree) -> Gap:
 
 
 def logarithm(reader: CostReader, tree: Tree, *, exactly: bool = False) -> Terms:
-    """The logarithm of a cost, up to what stays bounded; `exactly` leaves out nothing."""
+    """The logarithm of a cost, up to a bounded part; `exactly` leaves out nothing."""
     match tree:
         case Apply("Theta", (part,)) if not exactly:
             return logarithm(reader, part)

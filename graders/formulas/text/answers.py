@@ -43,7 +43,7 @@ class Answer:
 
     @property
     def last(self) -> Tree:
-        """The formula that the answer comes to."""
+        """The final formula of the answer."""
         return self.trees[-1]
 
 

@@ -34,7 +34,7 @@ CLOSERS = frozenset(OPENERS.values())
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of text: what it is, how it is spelled, and where it stood."""
+    """A piece of text: its kind, its spelling, and its place."""
 
     kind: str  # "number", "word", "sign", "command" (of LaTeX) or "end"
     text: str
