@@ -113,7 +113,7 @@ class Compared(Question):
     def optional(self) -> Plan:
         """Names that only an accepted reading or a slip has: told apart, never missed.
 
-        `self_loops = True` makes 16 edges right; who does not say so is not asked to.
+        `self_loops = True` makes 16 edges right; an answer without it is complete, too.
         """
         spaces = [*self.accepts, *(slip.namespace for slip in self.slips)]
         names = {name: None for space in spaces for name in space if name not in self.reference}

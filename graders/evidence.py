@@ -1,7 +1,7 @@
 """Evidence that a verdict shows: an answer as it was read, a failing case, a graph.
 
-All is plain text and whole numbers: what was stored is equal to what comes back, and every page
-draws from it without the question or the answer at hand.
+All is plain text and whole numbers: stored evidence is equal when read back, and every page draws
+from it without the question or the answer at hand.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ class Outcome(StrEnum):
 class Verdict:
     """A kind's verdict on one answer: how it went, its share, and why. It knows no points.
 
-    `because` is for the student and never shows an expected value; `detail` is for whoever grades.
+    `because` is for the student and never shows an expected value; `detail` is for the grader.
     """
 
     outcome: Outcome

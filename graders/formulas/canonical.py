@@ -69,7 +69,7 @@ def _flat(head: str, parts: list[Tree]) -> Iterator[Tree]:
 def _product(parts: list[Tree], names: Names) -> Tree:
     """Factors flat, with one sign in front; numbers sorted, then what has arrays, in order.
 
-    `*` and `@` are one: which is meant is not a matter of form.
+    `*` and `@` are not distinguished: the meaning of a product is not a matter of form.
     """
     sign, factors = Fraction(1), []
     for part in _flat("*", parts):

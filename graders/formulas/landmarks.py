@@ -17,7 +17,7 @@ Sees: TypeAlias = Callable[[Tree], bool]
 class Landmark:
     """A stage of a proof that its prompt does not show.
 
-    Every line of a chain has the same value. What tells a stage from the start and the goal is its
+    Every line of a chain has the same value. A stage differs from the start and the goal by its
     form: `is_met` looks at the normal form of a line that is not padded.
     """
 
@@ -29,7 +29,7 @@ class Landmark:
 def is_padded(form: Tree) -> bool:
     """Whether some sum has like terms, or some product a factor beside its inverse.
 
-    `2 A - A` and `A + B - B` are steps that nobody has to think about.
+    `2 A - A` and `A + B - B` are steps without any thought.
     """
     return any(_is_padded(node) for node in walk(form) if isinstance(node, Apply))
 

@@ -1,6 +1,6 @@
 """Two arrays side by side: read from plain values, laid out alike, compared, and explained.
 
-What a verdict says here continues a sentence about the value: "... gives [0, 1], " + because.
+The reason of a verdict here continues a sentence about the value: "... gives [0, 1], " + because.
 """
 
 from __future__ import annotations

@@ -33,9 +33,9 @@ class Operation:
 
 @dataclass
 class ComputationDrawing:
-    """A graph as it was read. Plain variables on the way are gone: an arrow leaves what they are.
+    """A graph as it was read. Plain variables are replaced by the values that run into them.
 
-    `into` holds what each operation takes, with the place that the arrow's label tells.
+    `into` holds the arguments of each operation, with the positions that arrow labels give.
     """
 
     typed: dict[str, Operation] = field(default_factory=dict)

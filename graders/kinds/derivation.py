@@ -30,7 +30,7 @@ Read: TypeAlias = tuple[list[Written], list[Tree]]
 class Derivation(Compared):
     """A chain from the reference's first formula to its last: text lines, or one LaTeX align.
 
-    Words alone, and what the machine cannot read or decide, go to a person for all the points.
+    Words alone, and chains that cannot be read or decided, go to a person for all the points.
     """
 
     kind = "derivation"

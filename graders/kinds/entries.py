@@ -20,7 +20,7 @@ from graders.tolerance import Tolerance
 class Entries(Compared):
     """A dictionary of numbers or arrays under agreed keys, `{"w": ..., "b": ...}`.
 
-    What is right under one key earns its part, whatever stands under the others.
+    A right entry earns its part, whether or not the others are right.
     """
 
     kind = "entries"

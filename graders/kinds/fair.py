@@ -29,7 +29,7 @@ def asks(
 ) -> Sequence[Asked]:
     """The calls or builds of a draw, each of them fair where it can be.
 
-    The same draw gives the same inputs everywhere. What stands in every draw stays.
+    The same draw gives the same inputs everywhere. Inputs that every draw has are kept.
     """
     first = draws(draw)
     if not first:

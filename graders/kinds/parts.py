@@ -24,8 +24,8 @@ from graders.rubric import ANSWER
 class Part:
     """One of the answers: its name in messages, its share, and its question.
 
-    A share of 0 costs nothing: what is wrong there is told as a note. It earns the lines of the
-    rubric that it shows.
+    A share of 0 costs nothing: a fault there is a note. Such a part earns the lines of the rubric
+    that it shows.
     """
 
     name: str
@@ -44,8 +44,8 @@ class Part:
 class Parts(Question):
     """The landmarks of a derivation, say: functions that are judged one by one.
 
-    Shares add up to one: they divide what the machine judges of the item. A part of share zero is
-    an offer to whoever wants it checked, such as an example that a proof rests on.
+    Shares add up to one: they divide the share of the item that the machine judges. A part of
+    share zero is an offer to check something, such as an example that a proof rests on.
     """
 
     kind = "parts"

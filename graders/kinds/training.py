@@ -223,8 +223,8 @@ def mean_squared_error(predicted: Array, targets: Targets) -> float:
 def cross_entropy(predicted: Array, targets: Targets) -> float:
     """The mean negative log-likelihood in nats, from scores with the classes last.
 
-    Scores are normalized here: log-probabilities stay what they are, and nobody gains by scores
-    that do not add up to one.
+    Scores are normalized here: log-probabilities do not change, and scores that do not add up to
+    one bring no advantage.
     """
     scores = _scores(predicted, targets)
     shifted = scores - scores.max(axis=-1, keepdims=True)

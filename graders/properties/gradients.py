@@ -46,8 +46,8 @@ def gradient_matches(
     """The result is the derivative of `forward` by the input `wrt`: [i, j] = d out_i / d in_j.
 
     `forward` is a public function of the inputs, or the student's own. `weigh` names the input
-    that its values are weighed with and summed. `transpose` is the note for who gives the
-    transposed Jacobian; where it is empty, that is wrong.
+    that its values are weighed with and summed. `transpose` is the note on a transposed Jacobian,
+    which is accepted with that note; where it is empty, a transposed Jacobian is wrong.
     """
 
     def related(inputs: Inputs, rng: np.random.Generator) -> Sequence[Point]:

@@ -56,7 +56,7 @@ def permutation_equivariant(
 def permutation_invariant(arguments: Names, subject: Target, axis: int = 0) -> Property:
     """The order within those arguments does not matter: of a list, of each list in a mapping.
 
-    What has one length is shuffled in one way, so that keys stay with their values.
+    Arrays of one length are shuffled in one way, so that keys stay with their values.
     """
     names = names_of(arguments)
 

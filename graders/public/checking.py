@@ -74,7 +74,7 @@ class SelfCheck:
     def fails(self) -> bool:
         """Whether something is wrong: a check fails, or an answer was lost with what did not run.
 
-        What has no answer yet is unfinished, and that is nothing wrong.
+        An item without an answer is unfinished, which is not wrong.
         """
         states = {checked.state for checked in self.items}
         lost = State.MISSING in states and (
@@ -90,7 +90,7 @@ class SelfCheck:
     def is_missed(self, fault: Fault) -> bool:
         """Whether an item has no answer because a statement that would define it did not run.
 
-        A text that is no Python gives no names at all: nobody knows what stood there.
+        A text that is no Python gives no names at all, so any name may have been defined there.
         """
         missing = {name for c in self.items if c.state is State.MISSING for name in c.item.names}
         return bool(missing) and (not fault.names or not missing.isdisjoint(fault.names))

@@ -1,7 +1,7 @@
 """Values as people read them: JSON with decimals of at most twelve significant digits.
 
-`wire` keeps every bit, in base64, for transcripts. What is released is read by people, compared by
-diffs, and computed anew on other machines, whose last bits differ.
+`wire` keeps every bit, in base64, for transcripts. Released values are read by people, compared by
+diffs, and computed again on other machines, whose last bits differ.
 """
 
 from __future__ import annotations

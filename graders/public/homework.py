@@ -108,7 +108,7 @@ def checks(assignment: str, placed: Item) -> tuple[Check, ...]:
 def _cases(placed: Item, draw: Draw) -> Iterator[Check]:
     """The public cases of a question and of its parts; a mere run where it shows no results.
 
-    What is only offered, under a name that is asked for anyway, is told with the grade.
+    An offered part under a name that is asked for anyway has no cases: it is told with the grade.
     """
     asked = {ask.name for ask in _counted(placed.question, draw)}
     for question in parts(placed):

@@ -1,7 +1,7 @@
 """A homework's public checks on the names of a running notebook, as they are now.
 
-There is no wall: whoever checks runs their own code in their own kernel. The random generators,
-which checking seeds, are put back.
+There is no wall: students run their own code in their own kernel. The random generators, which
+checking seeds, are put back.
 """
 
 from __future__ import annotations

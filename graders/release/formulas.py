@@ -1,7 +1,7 @@
 """Finds a reference's formula in any text up to equality: rearranged, as code, or as LaTeX.
 
 Names must be the question's own, or those of the function's arguments. A formula of fewer than
-three parts, or of one operation, says too little to be told from what anybody may write.
+three parts, or of one operation, says too little to be told from ordinary text.
 """
 
 from __future__ import annotations

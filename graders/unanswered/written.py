@@ -43,7 +43,7 @@ def handed_in(placed: Item, submission: Submission) -> bool:
 def typed_in_place(plan: Plan, record: Record) -> bool:
     """Whether a text stands under a name where a function was asked for, and nothing else was.
 
-    Who is asked for a function and types a sentence or a formula has answered in words.
+    A sentence or a formula typed in place of a function is an answer in words.
     """
     pairs = tuple(zip(plan, record, strict=False))
     forms = Forms.of(pairs)

@@ -52,7 +52,7 @@ class World:
     def member(self, name: str, indices: tuple[int, ...]) -> Any:
         """The part of a declared array under leading indices, counted from 1.
 
-        What lies beyond its size is drawn like the rest: h_0 beside h_1 ... h_T.
+        Members beyond its size are drawn like the rest: h_0 beside h_1 ... h_T.
         """
         shape = self._shape(name)
         if len(shape) > 2:

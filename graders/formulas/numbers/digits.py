@@ -32,7 +32,7 @@ def unit_typed(number: Number) -> Fraction:
 def standing_for(number: Number, fewest: int) -> tuple[Fraction, Fraction]:
     """The middle and the radius of the numbers that a decimal of `fewest` digits stands for.
 
-    The radius is 0 for what is exact, and where `fewest` is 0.
+    The radius is 0 for an exact number, and where `fewest` is 0.
     """
     rounds = fewest and len(significant(number)) >= fewest
     return number.value, unit_typed(number) if rounds else Fraction(0)

@@ -1,7 +1,7 @@
 """Decisions with more time: those that exceed a short budget go to a process of their own.
 
-One worker stays warm, and is killed at a limit, whatever it is in the middle of. It gets trees and
-gives decisions, both ours: no text of anybody's crosses.
+One worker stays warm, and is killed at a limit, whatever it is in the middle of. It receives trees
+and returns decisions, both made by the engine: no student's text reaches it.
 """
 
 from __future__ import annotations
