@@ -1,7 +1,7 @@
 """Exact rationals as far as possible, then balls with a radius.
 
-A ball is an interval that surely holds the value. A question that balls leave open raises `Imprecise`,
-and higher precision may settle it. Only sure values decide anything.
+A ball is an interval that surely holds the value. A question that balls leave open raises
+`Imprecise`, and higher precision may settle it. Only sure values decide anything.
 """
 
 from __future__ import annotations
