@@ -11,7 +11,7 @@ from graders.guest.plan import Ask, Call, Cause, Failed, Got, Plan, Record, Valu
 
 @dataclass(frozen=True)
 class Forms:
-    """Which of the names that are asked in both forms hold a value, and which a function."""
+    """The names that are asked in both forms, and the names that hold a value and no function."""
 
     either: frozenset[str]
     typed: frozenset[str]
@@ -54,7 +54,7 @@ def required(record: Record, plan: Plan) -> list[tuple[Ask, Got | Failed]]:
 
 
 def is_blank(answer: Got | Failed) -> bool:
-    """What a name or a function holds before anybody answered."""
+    """Whether an answer is blank: missing, None, an empty text, `...`, or NotImplementedError."""
     if isinstance(answer, Got):
         value = answer.value
         return value is None or (isinstance(value, str) and not value.strip())

@@ -72,7 +72,7 @@ def ask(
 
 
 def failed(planned: Planned, says: str) -> tuple[Transcript, dict[str, Verdict]]:
-    """What stands for a submission that the grader failed on as a whole."""
+    """Return an empty transcript and broken verdicts: the grader failed on the whole submission."""
     plans, broken = planned
     return Transcript(records={}), dict.fromkeys(plans, _broken(says)) | broken
 

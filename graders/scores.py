@@ -34,13 +34,13 @@ class Mark:
 
 @dataclass(frozen=True)
 class Comment:
-    """What a person said of an answer: beside a place in it, or by a line of the rubric."""
+    """A person's words on an answer: beside a place in it, or by a line of the rubric."""
 
     words: str
     place: str = ""
-    """Where it hangs, in words for the student; empty for a line of the rubric."""
+    """Its place, in words for the student; empty for a line of the rubric."""
     points: Fraction | None = None
-    """What the line of the rubric gives, or takes."""
+    """The points that the line of the rubric gives, or takes."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Regrade:
 
 @dataclass(frozen=True)
 class Lateness:
-    """How late a submission came, and the share of its points that this costs."""
+    """The lateness of a submission, and the share of its points that this costs."""
 
     by: timedelta | None = None
     """None where a platform says that it is late, but not how much."""
@@ -73,7 +73,7 @@ class Lateness:
 
 @dataclass(frozen=True)
 class Attempts:
-    """Which of a student's attempts this is, and how many there are."""
+    """The number of this attempt of a student, and the count of them all."""
 
     number: int = 1
     """By the time at which they were handed in, from 1."""
@@ -95,7 +95,7 @@ class Graded:
     mark: Mark | None = None
     adjustment: Adjustment | None = None
     comments: tuple[Comment, ...] = ()
-    """What people said of the answer: lines of the rubric, and words beside places in it."""
+    """People's words on the answer: lines of the rubric, and words beside places in it."""
 
     @property
     def score(self) -> Score:
@@ -146,7 +146,7 @@ class Report:
     late: Lateness | None = None
     attempts: Attempts = field(default_factory=Attempts)
     enrolled: Enrolled = field(default_factory=Enrolled)
-    """What the roster says of the student."""
+    """The roster's entry on the student."""
 
     @property
     def raw(self) -> Fraction:

@@ -1,4 +1,4 @@
-"""What may be told of a hand-in at once: which answers were there before any code was called.
+"""The parts of a hand-in that may be told at once: the answers there before any code was called.
 
 Whoever may hand in again and again learns a bit of a hidden input from each word that code of
 theirs can choose while it is called: so names are looked for first, and words rest on that alone.
@@ -39,7 +39,7 @@ def looking(planned: Planned) -> Planned:
 def arrived(
     assignment: Assignment, planned: Planned, transcript: Transcript, submission: Submission
 ) -> Arrived:
-    """What was there before any code was called."""
+    """Return the answers that were there before any code was called."""
     plans, _ = planned
     record = transcript.records.get(LOOK, ())
     absent = {

@@ -32,9 +32,9 @@ from graders.report.feedback import feedback
 from graders.scores import Report
 
 MINUTES = 10
-"""The platform's own time limit, where nobody raised it."""
+"""The platform's own time limit, unless somebody raised it."""
 RESERVE_SECONDS = 30
-"""For what is not a submission's: imports, the fork server, the references."""
+"""The time for imports, the fork server and the references, none of it the submission's."""
 LOW = (
     "For the course staff: student code is walled in less here than it should be. Standard output "
     "says what is missing and what brings it; docs/gradescope.md says what to do meanwhile."

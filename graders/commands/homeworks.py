@@ -66,7 +66,7 @@ def _released(name: str, parsed: argparse.Namespace) -> list[str]:
 
 
 def _template_of(name: str, title: str) -> Path:
-    """Where a homework's folder for students stands: ours together, others beside themselves."""
+    """Return a homework's folder for students: in TEMPLATES for ours, else beside the homework."""
     if name in find_assignment.names():
         return TEMPLATES / title
     return Path(name).resolve().parent / TEMPLATES.name / title

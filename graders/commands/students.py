@@ -111,7 +111,7 @@ def _add(summary: Path, text: str) -> None:
 
 
 def _root(path: Path) -> selfchecked_github.Workspace:
-    """Where annotations are counted from: the repository, and the folder of the work in it."""
+    """Return the repository's root, from which annotations count, and the folder of the work."""
     root = _named(os.environ, WORKSPACE) or Path()
     folder = path if path.is_dir() else path.parent
     return selfchecked_github.Workspace(root=root.resolve(), folder=folder.resolve())
@@ -134,7 +134,7 @@ def _homework_here() -> Path:
 
 @contextmanager
 def _guests(wanted: bool) -> Iterator[tuple[Start | None, str]]:
-    """What starts the code, and the level of the wall round it; none unless one is wanted."""
+    """Yield the start of the code and the level of the wall round it; none unless one is wanted."""
     if not wanted:
         yield None, ""
         return

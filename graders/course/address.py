@@ -60,5 +60,5 @@ def home(connection: sa.Connection, folder: Path) -> str:
 
 
 def _without_password(text: str) -> str:
-    """What stands behind the last @, where a password may stand before it."""
+    """Return the part behind the last @: a password may stand before it."""
     return text.rpartition("@")[2]

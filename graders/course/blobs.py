@@ -45,7 +45,7 @@ def get(connection: sa.Connection, digests: Iterable[str]) -> dict[str, bytes]:
 
 
 def damaged(connection: sa.Connection, digests: Iterable[str]) -> set[str]:
-    """Those whose bytes are gone, or are not the ones that were kept."""
+    """Return the digests whose bytes are gone, or are not the ones that were kept."""
     wanted = sorted(set(digests))
     bad: set[str] = set()
     for some in pieces(wanted):

@@ -1,4 +1,4 @@
-"""Where a student stands beside the items: how late the attempt is, which one of how many."""
+"""A student's circumstances beside the items: how late the attempt is, which one of how many."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Circumstances:
         return cls(policy=policies.read(connection), people=found, granted=granted(decided))
 
     def lateness(self, row: submissions.Row) -> Lateness | None:
-        """How late an attempt is for the student whose row this is."""
+        """Return the lateness of an attempt, by the student and the time in its row."""
         who = row["student"]
         person = self.people.get(who, NOBODY)
         return self.policy.lateness(handed_in(row), person, self.granted.get(who, Granted()))
@@ -56,7 +56,7 @@ class Circumstances:
 
 
 def handed_in(row: submissions.Row) -> Arrival:
-    """When an attempt came, from its row."""
+    """Return the time of an attempt, from its row."""
     told = json.loads(row["described"])
     time = datetime.fromisoformat(row["handed_in"]) if row["handed_in"] else None
     # a store of an earlier version keeps no word of a platform's

@@ -35,7 +35,7 @@ def write(
 def told(
     connection: sa.Connection, title: str, rows: Sequence[submissions.Row], decided: History
 ) -> WholeClass:
-    """What the page tells."""
+    """Return the values of the page on the class."""
     graded = reports.reports_of(connection, rows, decided)
     last = sa.select(EVENTS.c.time).order_by(EVENTS.c.number.desc()).limit(1)
     twins = clashing(connection)

@@ -1,4 +1,4 @@
-"""Which of a student's attempts counts: the last, the best, or the first, among all of them."""
+"""The attempt of a student that counts: the last, the best, or the first, among all of them."""
 
 from __future__ import annotations
 

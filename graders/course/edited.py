@@ -15,7 +15,7 @@ from graders.course.tables import PAGES, SUBMISSIONS
 from graders.model import UserError
 
 SURPRISES = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, zlib.error)
-"""What values raise that nobody of ours would have written."""
+"""Exceptions from stored values that this program would never have written."""
 
 
 @contextlib.contextmanager

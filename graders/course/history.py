@@ -50,11 +50,11 @@ class History:
     adjustments: dict[str, list[tuple[str, Event]]] = field(default_factory=dict)
     """Item -> what was decided, each under the token of its command."""
     requests: dict[int, tuple[str, Regrade]] = field(default_factory=dict)
-    """Number of the request -> who asks, and what."""
+    """Number of the request -> the person who asks, and the request."""
     rubrics: dict[str, dict[str, Line]] = field(default_factory=dict)
-    """Item -> its rubric as people changed it; nothing where nobody did."""
+    """Item -> its rubric as people changed it; no entry if nobody did."""
     comments: dict[Key, dict[str, dict[str, Any]]] = field(default_factory=dict)
-    """What was written beside an answer: id -> its words, its place, the attempt, who."""
+    """Words beside an answer: id -> the words, their place, the attempt, their author."""
 
     def given(self) -> dict[Key, GivenMark]:
         """The mark of each item that has one, with the points that its lines make now."""

@@ -86,7 +86,7 @@ class Known:
 
 
 Asked = tuple[Transcript, dict[str, Verdict], int]
-"""What a submission answers, where the grader failed on it, and the milliseconds that it took."""
+"""A submission's answers, the items on which the grader failed, and the milliseconds it took."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +102,7 @@ class Grader:
     signature: Mapping[str, str]
 
     def asked(self, submission: Submission, due: Iterable[str]) -> Asked:
-        """What the submission answers to the items that are due."""
+        """Return the submission's answers to the items that are due."""
         began = time.monotonic()
         transcript, failed = ask(
             self.assignment, submission, self.planned, self.start, frozenset(due)

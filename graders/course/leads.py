@@ -28,14 +28,14 @@ APART = "\x1e"
 
 @dataclass
 class Work:
-    """What a class handed in, as far as it can be compared."""
+    """The hand-ins of a class, as far as they can be compared."""
 
     code: dict[str, dict[str, str]] = field(default_factory=dict)
     """Student -> name -> the definition that counts."""
     words: dict[str, str] = field(default_factory=dict)
     """Item and student -> words."""
     groups: dict[str, frozenset[str]] = field(default_factory=dict)
-    """Student -> everybody whom the hand-in counts for."""
+    """Student -> everybody for whom the hand-in counts."""
 
     @classmethod
     def of(cls, results: Results) -> Work:

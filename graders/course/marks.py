@@ -31,7 +31,7 @@ DATED = re.compile(
     r"|\d{4}-\d\d-\d\d.*|\d\d-\d\d-\w+",
     re.IGNORECASE,
 )
-"""What spreadsheets make of `1/2`: `01-Feb`, `2. Jan`, `2026-02-01`."""
+"""Dates into which spreadsheets turn `1/2`: `01-Feb`, `2. Jan`, `2026-02-01`."""
 
 Key = tuple[str, str]
 """Student and item."""
@@ -51,7 +51,7 @@ class Marks:
     faults: tuple[str, ...] = ()
     """Rows that could not be read, a sentence for each with its line."""
     notes: tuple[str, ...] = ()
-    """What was guessed to read the file."""
+    """Guesses that were made to read the file."""
     rest: bytes = b""
     """The rows that could not be read, as a table."""
 
@@ -121,7 +121,7 @@ def _read(
 
 
 def _known(cells: Sequence[str]) -> int:
-    """How many names of columns stand in a row that holds all that a mark needs."""
+    """Count the names of columns in a row; 0 unless the row holds all that a mark needs."""
     names = {cell.strip().casefold() for cell in cells}
     return len(names & set(COLUMNS)) if set(COLUMNS[:4]) <= names else 0
 

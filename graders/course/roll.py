@@ -48,7 +48,7 @@ def _pupil(submission: Submission, report: Report, roster: Roster | None) -> Pup
 
 
 def _identity(report: Report, roster: Roster | None) -> Identity:
-    """What a roster that is named says, or else that of the run."""
+    """Return the identity from the roster that is named, or else from that of the run."""
     student, person = report.student, report.enrolled
     if roster is not None:
         clues = [("any", student)]

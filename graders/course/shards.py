@@ -1,4 +1,4 @@
-"""What crosses between a class and a cluster: bytes that hold values, and nothing that runs there.
+"""Messages between a class and a cluster: bytes that hold values, and nothing that runs there.
 
 An order is the same for a whole class: its plans, limits and packages. A shard is some hand-ins,
 each as all that its guest loads, with the items that are due. What a worker sends back is records.
@@ -42,10 +42,10 @@ class Order:
 
 @dataclass(frozen=True)
 class Reply:
-    """What a worker made of a shard."""
+    """A worker's reply to a shard."""
 
     refused: str = ""
-    """Why it did nothing, in a sentence."""
+    """The reason, in a sentence, if it did nothing."""
     isolation: str = ""
     answers: Sequence[tuple[int, Transcript | str]] = ()
     """For each hand-in the milliseconds, and the answers or the traceback of a fault of ours."""

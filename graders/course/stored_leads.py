@@ -18,7 +18,7 @@ from graders.scores import Graded, Report
 
 SETTING = "leads"
 WITHOUT_VALUES = ("raises", "was not found", "gives None")
-"""How an answer begins that gave nothing: an unfinished function is equal to any other."""
+"""Beginnings of answers without a value: an unfinished function is equal to any other."""
 LONGEST_TEXT = 4000
 MOST_ALIKE = 4
 """Students with one wrong result; more of them made a common mistake."""
@@ -98,7 +98,7 @@ def _called(report: Report) -> Iterator[tuple[str, str]]:
 def _texts(
     connection: sa.Connection, one: submissions.Row, other: submissions.Row, name: str
 ) -> tuple[str, str]:
-    """What both wrote under the name."""
+    """Return the texts of both students under the name."""
     found = [submissions.transcript_of(connection, row).definitions.get(name)
              for row in (one, other)]  # fmt: skip
     mine, theirs = (each.source[:LONGEST_TEXT] if each else "" for each in found)

@@ -1,4 +1,4 @@
-"""What a grader does, as events: nothing that somebody else did meanwhile is overwritten."""
+"""A grader's acts, as events: nothing that somebody else did meanwhile is overwritten."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ class ConflictError(DeskError):
 
 @dataclass(frozen=True, kw_only=True)
 class Press:
-    """What a grader wants of one group, whole: sending it twice does no more than once."""
+    """A grader's whole decision on one group: sending it twice does no more than once."""
 
     act: str
-    """A token of the press, drawn by whoever sends it."""
+    """A token of the press, drawn by its sender."""
     version: int
     """The state that the grader had before them."""
     lines: tuple[str, ...] = ()

@@ -43,7 +43,7 @@ class ItemBar:
     answers: int = 0
     waiting: int = 0
     points: Fraction = Fraction(0)
-    """What waits, in points."""
+    """The points that wait for a person."""
     second_look: int = 0
     by: dict[str, int] = field(default_factory=dict)
     """Grader -> answers that they marked."""

@@ -36,7 +36,7 @@ class Block:
     kind: str
     html: str
     quote: str
-    """How a remark names it to the student."""
+    """The block's first words, by which a remark names it to the student."""
 
 
 def blocks(text: str) -> list[Block]:

@@ -32,7 +32,7 @@ POLICY = (
 FRAMED = (
     "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'"
 )
-"""For what a student made: nothing runs in it, and it asks for nothing."""
+"""The policy for content made by a student: nothing runs in it, and it asks for nothing."""
 HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
@@ -45,14 +45,14 @@ HEADERS = {
 
 @dataclass(frozen=True)
 class DeskKeys:
-    """What a results folder keeps for its desk: links outlast a restart, so that pages go on."""
+    """The key and port that a results folder keeps: links outlast a restart, so pages go on."""
 
     key: bytes
     port: int = 0
 
     @classmethod
     def of(cls, folder: Path) -> DeskKeys:
-        """Those of a folder, made once, for its owner alone to read."""
+        """Return the keys of a folder, made once, for its owner alone to read."""
         path = folder / FILE
         try:
             told = json.loads(path.read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""What was handed in for an item, read from the store: words, code, record, files."""
+"""An answer as it was handed in, read from the store: words, code, record, files."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class GivenAnswer:
     files: Mapping[str, str]
     """Path -> digest of each file that a person can look at."""
     looked_for: tuple[str, ...]
-    """Those of the files in which a person looks for answers."""
+    """The files in which a person looks for answers."""
     faults: tuple[str, ...]
     submission: Submission
     transcript: Transcript

@@ -10,7 +10,7 @@ from graders.course.results import Results
 from graders.model import UserError
 
 SECONDS = 2.0
-"""How long marks gather before feedback, gradebook and `marks.csv` are written."""
+"""The time for which marks gather before feedback, gradebook and `marks.csv` are written."""
 
 
 class LaterPages:

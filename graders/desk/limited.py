@@ -10,9 +10,9 @@ from collections import OrderedDict
 from pathlib import Path
 
 SECONDS = 20
-"""How long a drawing may take on a busy machine; its own clock allows less."""
+"""The longest time for a drawing on a busy machine; its own clock allows less."""
 MOST_BYTES = 24 << 20
-"""Of what is drawn."""
+"""The most bytes of a drawing."""
 KEPT = 96 << 20
 """Bytes of drawings that are kept in memory."""
 HERE = Path(__file__).resolve().parent
@@ -32,7 +32,7 @@ class Drawings:
         self.kept: OrderedDict[tuple[str, ...], bytes] = OrderedDict()
 
     def drawn(self, script: str, content: bytes, *arguments: str, digest: str) -> bytes:
-        """What a script of this folder makes of a content, drawn once."""
+        """Return a script's drawing of a content, drawn once; the script is one of this folder."""
         key = (script, digest, *arguments)
         with self.lock:
             if key in self.kept:

@@ -1,4 +1,4 @@
-"""What the desk's pages send: presses of keys as JSON, and forms."""
+"""Requests that the desk's pages send: presses of keys as JSON, and forms."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def settle(desk: OpenDesk, request: Request, form: FormData) -> Response:
 
 
 def assign(desk: OpenDesk, request: Request, form: FormData) -> Response:
-    """Who reads an item."""
+    """Assign an item to readers."""
     number = str(form["item"])
     shares = overview.shares_of(str(form["to"]))
     ruling.assign(desk.room, request.state.seat, number, shares)
@@ -92,7 +92,7 @@ def answer(desk: OpenDesk, request: Request, form: FormData) -> Response:
 
 
 def previewed(desk: OpenDesk, request: Request, form: FormData) -> Response:
-    """Whose points a changed line changes; nothing is stored."""
+    """Return the page of the points that a changed line changes; nothing is stored."""
     number = request.path_params["item"]
     return desk.page(request, "_preview.html", **showing.preview(desk.room, number, form))
 
@@ -107,7 +107,7 @@ def reweigh(desk: OpenDesk, request: Request, form: FormData) -> Response:
 
 
 def press_of(told: dict[str, Any]) -> Press:
-    """What a page wants of a group."""
+    """Return a page's decision on a group."""
     return Press(
         act=str(told["act"]),
         version=int(told["version"]),
@@ -132,4 +132,4 @@ ONE: dict[str, Callable[[OpenDesk, Request, Any], Response]] = {
     "tie": tie,
     "answer": answer,
 }
-"""What is sent about one group."""
+"""Word in the address -> the handler of its requests about one group."""

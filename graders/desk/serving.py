@@ -24,7 +24,7 @@ from graders.model import UserError
 
 @dataclass(frozen=True, kw_only=True)
 class Door:
-    """Where the desk listens: this machine alone, unless there is TLS."""
+    """The address on which the desk listens: this machine alone, unless there is TLS."""
 
     host: str = "127.0.0.1"
     port: int = 0

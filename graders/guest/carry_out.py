@@ -74,7 +74,7 @@ def _answer(
 
 
 def _at_rest(name: str, namespace: Mapping[str, object]) -> object:
-    """What stands under a name; an iterator as the list of its parts, which can be read again."""
+    """Return the value of a name; an iterator as the list of its parts, which can be read again."""
     value = namespace[name]
     if containers.is_once(value):
         value = containers.listed(value)  # type: ignore[arg-type]

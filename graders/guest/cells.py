@@ -143,7 +143,7 @@ class LoadedSubmission:
         self._run_cell(index, space)
 
     def _run_named(self, path: str, inside: dict[str, object] | None) -> bool:
-        """What `%run` does with a file of the hand-in; `inside` is the namespace to run it in."""
+        """Carry out `%run` of a file of the hand-in; `inside` is the namespace to run it in."""
         meant = [k for k, cell in enumerate(self.load.cells) if is_file(cell, path)]
         found = [k for k in meant if self.load.cells[k].module]
         if not found:

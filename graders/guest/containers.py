@@ -17,12 +17,12 @@ from typing import Any
 import numpy as np
 
 MOST_PARTS = 500_000
-"""Of what is counted as it is read: an iterator may never end."""
+"""The most parts that are counted as they are read: an iterator may never end."""
 MOST_SPARSE = 4_000_000
 """Entries of a sparse matrix with its zeros written out."""
 TEXT = (str, bytes, bytearray)
 WIDE = {"f": np.dtype(np.float64), "c": np.dtype(np.complex128)}
-"""What stands for floats of more bits than cross."""
+"""Types that stand for floats of more bits than cross."""
 
 
 class Unsendable(TypeError):

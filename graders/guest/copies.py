@@ -41,7 +41,7 @@ def fresh(value: object) -> Any:
 
 
 def frozen(value: object) -> object:
-    """What tells whether a call altered a value; None for what cannot be, or is not plain data."""
+    """Return a key that a call's change of the value changes; None if fixed, or not plain data."""
     if type(value) in FIXED:
         return None
     if _is_numbers(value):

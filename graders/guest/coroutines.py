@@ -19,7 +19,7 @@ def run(code: CodeType, names: dict[str, Any]) -> None:
 
 
 def wait(coroutine: Coroutine[Any, Any, Any]) -> Any:
-    """What a coroutine returns."""
+    """Return the result of a coroutine."""
     import asyncio  # most submissions never wait
 
     if not _LOOPS:

@@ -1,4 +1,4 @@
-"""Which statements give the names of a submission their meaning, and where names are in conflict.
+"""The statements that give a submission's names their meaning, and the names in conflict.
 
 The rule which definition counts is in `spaces`; here it is told with its place and its text.
 """
@@ -15,7 +15,7 @@ from .plan import Cell, Definition
 
 MOST_NAMES = 2000
 MOST_LETTERS = 4000
-"""Of one statement's source."""
+"""The most letters of one statement's source."""
 MOST_IN_ALL = 1 << 20
 EARLIER_TOLD = 8
 OTHERS_TOLD = 3
@@ -37,7 +37,7 @@ class Noted:
 
 
 class Definitions:
-    """What the top-level statements of a submission define."""
+    """The definitions of a submission's top-level statements."""
 
     def __init__(self) -> None:
         self.noted: dict[str, list[Noted]] = {}

@@ -14,7 +14,7 @@ from typing import Any
 
 
 class Desk:
-    """Where each cell finds the files that lay beside it. It stands in `sys.meta_path` as well."""
+    """The finder of files that lay beside each cell. It stands in `sys.meta_path` as well."""
 
     def __init__(self) -> None:
         self.home, self.at = Path.cwd(), ""

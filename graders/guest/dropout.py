@@ -18,7 +18,7 @@ NAMES = (
 )
 ATTENTION = "scaled_dot_product_attention"
 ATTENTION_ARGUMENTS = ("query", "key", "value", "attn_mask", "dropout_p", "is_causal")
-"""Those that may stand by position: a builtin has no signature to ask."""
+"""The arguments that may stand by position: a builtin has no signature to ask."""
 
 
 @contextmanager
@@ -58,7 +58,7 @@ def recorded() -> Iterator[list[Note]]:
 
 
 def _stand_in(function: Callable[..., Any], notes: list[Note]) -> Callable[..., Any]:
-    """What runs in place of a dropout of torch's."""
+    """Return the function that runs in place of a dropout of torch's."""
     if function.__name__ == ATTENTION:
         return _attention(function, notes)
     signature = inspect.signature(function)

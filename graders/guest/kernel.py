@@ -71,7 +71,7 @@ def drop_capabilities() -> None:
 
 
 def tried(attempt: Callable[[], object]) -> str:
-    """What keeps an attempt from working, found by making it in a throw-away child; or nothing."""
+    """Try an attempt in a throw-away child; return the reason why it fails, or an empty text."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:

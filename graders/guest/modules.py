@@ -29,7 +29,7 @@ def build(
     seed: Callable[[], None],
     precision: str = "float64",
 ) -> Got:
-    """What the module computes in double precision, or in single where it insists on that."""
+    """Return the module's result in double precision, or in single where it insists on that."""
 
     def run(precision: str) -> Got:
         with _set_up(precision), dropout.recorded() as drops, _singles() as singles:
@@ -140,7 +140,7 @@ class _Run:
         return module
 
     def loaded(self, module: Any) -> dict[str, roles.Place]:
-        """Where each role's weights now are."""
+        """Load each role's weights, and return their places."""
         if not self.ask.weights:
             return {}
         places = roles.find(module, self.ask, roles.declared(self.namespace, self.ask.name))
@@ -166,7 +166,7 @@ class _Run:
     def leaves(
         self, inputs: list[Any], places: Mapping[str, roles.Place]
     ) -> dict[str, torch.Tensor]:
-        """What gradients are taken at: float inputs by position, and parameters by role."""
+        """Return the leaves of gradients: float inputs by position, and parameters by role."""
         if self.ask.weigh is None:
             return {}
         floats = {
@@ -177,7 +177,7 @@ class _Run:
         return floats | {role: place.tensor for role, place in places.items()}
 
     def called(self, module: Any, given: list[Any]) -> object:
-        """What the method returns."""
+        """Return the result of the method."""
         self.seed()
         method = module if self.ask.method == "forward" else getattr(module, self.ask.method)
         return method(*given)

@@ -1,4 +1,4 @@
-"""What is asked of an answer, and what came back: the words both ends of the wall share."""
+"""Asks of an answer, and the answers to them: the words both ends of the wall share."""
 
 from __future__ import annotations
 
@@ -172,16 +172,16 @@ class Cell:
     """A piece of a submission that runs as one: a notebook cell, or a whole module."""
 
     name: str
-    """As the student would look it up: `answers.ipynb, cell 4`."""
+    """The cell's name as the student would look it up: `answers.ipynb, cell 4`."""
     source: str
     module: str = ""
     """Empty for a notebook's shared namespace, else the module that the text is."""
     folder: str = ""
-    """Where its file lay in the hand-in: it runs there."""
+    """The folder of its file in the hand-in: it runs there."""
     file: str = ""
     """The file's path in the hand-in. Empty where the name tells it."""
     rank: int = 1
-    """How much the file counts: 2 under a name that was asked for, 0 for a copy of another file."""
+    """The file's weight: 2 under a name that was asked for, 0 for a copy of another file."""
 
     @property
     def origin(self) -> str:
@@ -221,7 +221,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Definition:
-    """Where a name got the top-level definition that counts, the text of it, and other places."""
+    """The top-level definition of a name that counts, its place and text, and other places."""
 
     cell: str
     line: int

@@ -115,7 +115,7 @@ def _squeezed(shape: tuple[int, ...]) -> tuple[int, ...]:
 def _not_found(
     missing: Mapping[str, tuple[int, ...]], seen: Mapping[str, torch.Tensor], module: object
 ) -> str:
-    """What a student needs to see why no parameter was found for a role."""
+    """Return a message for the student: why no parameter was found for a role."""
     wanted = ", ".join(f"`{role}` {shape}" for role, shape in missing.items())
     there = ", ".join(_listed(seen.items()))
     parts = [

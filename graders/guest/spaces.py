@@ -25,7 +25,7 @@ class Space:
     kept: dict[str, object] = field(default_factory=dict)
     """Answers that a later blank of the same file stands on."""
     lent: dict[str, object] = field(default_factory=dict)
-    """What another notebook left here, as one kernel would have kept it."""
+    """Names from another notebook, as one kernel would have kept them."""
 
     @property
     def names(self) -> dict[str, object]:
@@ -65,7 +65,7 @@ class Spaces:
         return max(found, key=lambda space: self._weight(space, name), default=None)
 
     def value_in(self, space: Space, name: str) -> object:
-        """What the name means in one file: its last answer that is no blank, if there is one."""
+        """Return the value of a name in one file: its last answer that is no blank, if any."""
         value = space.names[name]
         return space.kept[name] if name in space.kept and self.is_blank(value) else value
 

@@ -34,7 +34,7 @@ MAX_HEADER = 8 << 20
 MAX_KEYS = 4000
 """Keys that are not text: whoever sends them can choose them to collide in a hash table."""
 ENVELOPE = 16
-"""What a message adds around a value, in depth and in nodes."""
+"""The depth and the nodes that a message adds around a value."""
 
 
 class WireError(ValueError):

@@ -1,4 +1,4 @@
-"""What the answers of one submission may add up to: bytes, values, depth, and rows of nothing.
+"""A budget for all answers of one submission: bytes, values, depth, and rows without entries.
 
 All of them are kept in the report, and judged by code that looks at each value.
 """
@@ -21,7 +21,7 @@ MOST_REFUSED = 8
 
 
 class AnswerBudget:
-    """What is left of it, from one item to the next."""
+    """The rest of the budget, from one item to the next."""
 
     def __init__(self, limits: Limits) -> None:
         self.bytes_left, self.nodes_left = limits.submission_bytes, limits.submission_nodes

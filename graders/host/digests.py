@@ -30,7 +30,7 @@ FLOOR = 1e-3
 """Below this a float counts by its size, above it by its logarithm: all scales are heard."""
 LARGEST = 1e304
 ALLOWED = {"double": 1e-8, "short": 1e-3}
-"""How far the sums may differ, for doubles and for what is stored in a shorter float."""
+"""The most by which the sums may differ, for doubles and for values stored in a shorter float."""
 BLANK = "~"
 SHORT = frozenset({"f2", "f4", "c8"})
 GOLDEN = (math.sqrt(5) - 1) / 2

@@ -163,7 +163,7 @@ class _Session:
                 raise Died(Cause.TOO_LARGE, self.budget.says)
 
     def others(self, plan: Plan) -> dict[str, Record]:
-        """What the plan brings back by the definitions of other files, where they differ."""
+        """Return the plan's records by the definitions of other files, where they differ."""
         definitions = dict(self.loaded.definitions)
         names = dict.fromkeys(ask.name for ask in plan)
         found = [definitions[name].others for name in names if name in definitions]

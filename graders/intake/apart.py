@@ -27,18 +27,18 @@ from graders.intake.submission import Submission
 
 MOST_TRIES = 4
 MOST_BYTES = 256 << 20
-"""Of what one hand-in is read as."""
+"""The most bytes of one hand-in as it is read."""
 OUT_OF_MEMORY = 3
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReadingLimits:
-    """What reading one hand-in may use."""
+    """The limits on reading one hand-in."""
 
     cpu_seconds: int = 20
     wall_seconds: float = 60.0
     memory_bytes: int = 1 << 30
-    """Beyond what the process has when it begins."""
+    """The memory beyond that which the process has when it begins."""
 
 
 LIMITS = ReadingLimits()

@@ -29,7 +29,7 @@ METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
 
 @dataclass(frozen=True, kw_only=True)
 class Caps:
-    """How much an archive may hold."""
+    """The limits on the contents of an archive."""
 
     files: int = 2000
     size: int = 200 << 20

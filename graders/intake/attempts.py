@@ -20,7 +20,7 @@ class Attempt:
     people: tuple[Person, ...]
     files: tuple[File, ...]
     number: int = 0
-    """Of several under numbered names."""
+    """The number of one of several attempts under numbered names."""
     submitted: datetime | None = None
     """The platform's time."""
     late: bool | None = None

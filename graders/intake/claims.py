@@ -9,7 +9,7 @@ from graders.intake.headings import Heading, heading
 from graders.intake.released import Released, normal
 
 MOST_LETTERS = 100_000
-"""Of the words for one item, and of those for none."""
+"""The most letters of the words for one item, and of those for none."""
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 NO_WORDS = re.compile(
     r"(?:<[^<>]{0,300}>|!?\[[^\[\]]{0,200}\]\([^()]{0,300}\)|https?://\S{1,300}|[\W_]|\d){0,2000}"
@@ -55,7 +55,7 @@ class Claims:
         self.guess = number
 
     def close(self) -> None:
-        """What follows belongs to no item."""
+        """End the current claim: the words that follow belong to no item."""
         self.current, self.level, self.prefix, self.guess = "", 0, (), ""
 
     def remark(self, number: str, text: str, place: str) -> None:

@@ -36,7 +36,7 @@ class Entry:
 
     @property
     def submitted(self) -> datetime | None:
-        """When, as far as it is told: Ruby writes `2026-10-01 12:00:00.226530000 Z`."""
+        """Return the time, as far as it is told: Ruby writes `2026-10-01 12:00:00.226530000 Z`."""
         date, *rest = self.created.split() or [""]
         try:
             moment = datetime.fromisoformat(f"{date}T{''.join(rest)}".replace("UTC", "Z"))

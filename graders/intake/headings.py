@@ -30,13 +30,13 @@ SIGNS = ":—\u2013-="
 
 @dataclass(frozen=True)
 class Heading:
-    """What a heading opens: an item, or, with an empty number, what is none."""
+    """The item that a heading opens; with an empty number, it opens none."""
 
     number: str
     rest: str = ""
-    """What of the answer stands in the line itself."""
+    """The part of the answer in the line itself."""
     level: int = 0
-    """Of a markdown heading; 0 for a line that is no more than bold, or plain."""
+    """The level of a markdown heading; 0 for a line that is no more than bold, or plain."""
     prefix: tuple[str, ...] = ()
     """The parts of its number where that is not an item's, but may be what items begin with."""
 
@@ -131,7 +131,7 @@ def _rest(whole: str, after: str) -> str:
 
 
 def _text_after(whole: str, after: str, level: int) -> str:
-    """What is an answer behind a number: a heading's title is none, unless it follows a colon."""
+    """Return the answer behind a number: a heading's title is none, unless it follows a colon."""
     if POINTS.fullmatch(after):
         return ""
     if level:

@@ -23,7 +23,7 @@ from graders.intake.submission import FileContents, Unusable
 
 MOST_CELLS = 5000
 MOST_LETTERS = 1 << 20
-"""Of code in one cell."""
+"""The most letters of code in one cell."""
 CELL_MAGIC = re.compile(r"\s*%%(?P<name>\w+)(?P<line>[^\n]*)(?P<body>(?:\n.*)?)", re.DOTALL)
 DEFINED = re.compile(
     r"^(?:async def|def|class)?[ \t]*([^\W\d]\w*)[ \t]*(?:[(:]|=(?!=))", re.MULTILINE

@@ -1,4 +1,4 @@
-"""How much each file of a hand-in counts: those under asked names most, copies of others least."""
+"""The weight of each file of a hand-in: those under asked names most, copies of others least."""
 
 from __future__ import annotations
 

@@ -109,7 +109,7 @@ def _parts(
     notes: list[str],
     begin: Callable[[str], object],
 ) -> dict[str, FileContents]:
-    """What each file that can be read adds."""
+    """Return the contents of each file that can be read."""
     parts: dict[str, FileContents] = {}
     seen: dict[str, str] = {}
     for file in files:

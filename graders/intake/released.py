@@ -1,4 +1,4 @@
-"""What a course gave out: its items, the texts of its template, the names of its files.
+"""The files that a course gave out: its items, the texts of its template, the names of its files.
 
 Text and files that come with the template are nobody's answer.
 """
@@ -40,7 +40,7 @@ class Released(Collection[str]):
     kit: frozenset[str] = frozenset()
     """Names of modules that support the student's code."""
     digests: frozenset[str] = frozenset()
-    """Of the bytes of files that were given out."""
+    """The digests of files that were given out."""
 
     @classmethod
     def of(cls, numbers: Collection[str]) -> Released:

@@ -32,7 +32,7 @@ TEACHERS = frozenset(
 
 @dataclass(frozen=True)
 class Person:
-    """What a folder's name or a platform tells of a student.
+    """A student as a folder's name or a platform tells of them.
 
     `label` is the name to go by when no roster knows better. `clues` are (column, value) pairs,
     the most certain first; the column `any` stands for a name that may be anything.
@@ -44,7 +44,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Found:
-    """Who is meant: the students; a sentence where that was a guess, or why it is nobody."""
+    """The students that are meant; a sentence where that was a guess, or why it is nobody."""
 
     members: tuple[Member, ...] = ()
     says: str = ""

@@ -39,7 +39,7 @@ def explain(
 def sections(
     report: Report, submission: Submission, transcript: Transcript, placed: Item, draw: Draw
 ) -> dict[str, list[str]]:
-    """What was asked, read and answered, and the verdict: title -> lines."""
+    """Return the asks, the text read, the answers and the verdict: title -> lines."""
     graded = next(g for g in report.items if g.number == placed.number)
     plan = _plan(placed, draw)
     found = {

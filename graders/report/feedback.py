@@ -42,7 +42,7 @@ def feedback(report: Report, title: str) -> str:
 
 
 def standing(report: Report) -> Iterator[str]:
-    """Which attempt counts, how late it came, and what stands beside the items."""
+    """Yield lines on the attempt that counts, its lateness, and the points that this costs."""
     tried = report.attempts
     if tried.count > 1:
         when = f", handed in {tried.handed_in}" if tried.handed_in else ""

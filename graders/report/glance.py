@@ -151,6 +151,6 @@ def _problems(reports: Sequence[Report]) -> list[Text]:
 
 
 def _variety(report: Report) -> tuple[int, int]:
-    """How much there is to see on a student's page: outcomes, and things that are drawn."""
+    """Count the things to see on a student's page: outcomes, and things that are drawn."""
     outcomes: set[Outcome] = {graded.verdict.outcome for graded in report.items}
     return len(outcomes), sum(len(graded.verdict.shown) for graded in report.items)

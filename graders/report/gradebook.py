@@ -49,7 +49,7 @@ def row_of(report: Report) -> str:
 
 
 def late(report: Report) -> str:
-    """How late, in days, hours, and minutes; empty where it is in time."""
+    """Return the lateness, in days, hours, and minutes; empty if it came in time."""
     if report.late is None:
         return ""
     return in_words(report.late.by) if report.late.by is not None else "late"

@@ -22,12 +22,12 @@ FORM_ALONE = frozenset({"form", "runs", "practice"})
 """Checks that say nothing of whether an answer is right."""
 LEVELS = {State.FAILS: "error", State.UNREADABLE: "error", State.BROKEN: "warning"}
 MOST_BYTES = 20 << 20
-"""Of a notebook in which a line is looked for."""
+"""The most bytes of a notebook in which a line is looked for."""
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """Where files lie: the repository, and the folder of the work in it."""
+    """The place of the files: the repository, and the folder of the work in it."""
 
     root: Path
     folder: Path

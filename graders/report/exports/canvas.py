@@ -50,7 +50,7 @@ def fill(table: ForeignTable, pupils: Sequence[Pupil], wish: Wish) -> Filled:
 
 
 def _identities(table: ForeignTable) -> int:
-    """How many columns tell who a row is; they must be those that Canvas asks for."""
+    """Count the columns that identify the student of a row; they must be those of Canvas."""
     head = [name.strip() for name in table.header]
     width = next((k + 1 for k, name in enumerate(head[:9]) if name == "Section"), 0)
     known = {*IDENTITIES, *OTHERS}

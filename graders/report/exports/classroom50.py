@@ -27,7 +27,7 @@ MOST = 10_000
 """The largest denominator; beyond it points are rounded."""
 COARSE = 100
 MOST_LETTERS = 2000
-"""Of one message."""
+"""The most letters of one message."""
 
 
 @dataclass(frozen=True)

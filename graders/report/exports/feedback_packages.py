@@ -29,11 +29,11 @@ DOWNLOADED = re.compile(r"(?P<who>[^_/]+)(?:_LATE)?_(?P<id>\d+)_\d+_(?P<name>[^/
 """A file's name as Canvas gives it: `lovelaceada_LATE_1001_9001_hw3.ipynb`."""
 MOST_LETTERS = 80
 MOST_BYTES = 200
-"""Of one name: file systems take 255, and a suffix comes behind it."""
+"""The most bytes of one name: file systems take 255, and a suffix comes behind it."""
 MADE = (2020, 1, 1, 0, 0, 0)
 """The time of every file in an archive: the same feedback is the same bytes."""
 Documents = Callable[[Report], Mapping[str, bytes]]
-"""What a student gets: suffix -> the file's bytes."""
+"""A student's files: suffix -> the file's bytes."""
 
 
 @dataclass(frozen=True)

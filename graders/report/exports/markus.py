@@ -20,7 +20,7 @@ STATUS = {
 }  # fmt: skip
 """MarkUs has no word for what waits: the output says so."""
 INSTRUCTORS_AND_STUDENTS = 2
-"""Who sees the output, in MarkUs's own count."""
+"""The readers of the output, in MarkUs's own count."""
 
 
 def tests(pupil: Pupil) -> list[dict[str, Any]]:
@@ -41,7 +41,7 @@ def remarks(pupil: Pupil) -> list[dict[str, Any]]:
 
 
 def printed(pupil: Pupil) -> str:
-    """What a custom tester prints."""
+    """Return the output of a custom tester."""
     said: list[dict[str, Any]] = [*tests(pupil)]
     if marked := remarks(pupil):
         said.append({"annotations": marked})

@@ -24,7 +24,7 @@ class ExportError(UserError):
 
 @dataclass(frozen=True, kw_only=True)
 class Identity:
-    """Who a student is, here and elsewhere. All but `student` may be empty."""
+    """A student's names and numbers, here and elsewhere. All but `student` may be empty."""
 
     student: str
     """The name by which the class is graded."""
@@ -60,7 +60,7 @@ class Pupil:
     report: Report
     submitted: datetime | None = None
     files: tuple[str, ...] = ()
-    """Those that were handed in and read."""
+    """The files that were handed in and read."""
     lines: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     """Item -> the student's own file and line of its answer."""
 

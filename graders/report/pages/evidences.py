@@ -1,4 +1,4 @@
-"""What a verdict shows, as HTML: formulas drawn, arrays as tables, failing cases, graphs."""
+"""The evidence for a verdict, as HTML: formulas drawn, arrays as tables, failing cases, graphs."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LONGEST_WORDS = 600
 
 @dataclass(frozen=True)
 class Showing:
-    """How much is shown: expected values too, and at most so many things of one item."""
+    """The extent of what is shown: expected values too, and at most so many things of one item."""
 
     answers: bool
     most: int

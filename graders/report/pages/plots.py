@@ -30,7 +30,7 @@ def growth(shown: ShownGrowth, answers: bool) -> Markup:
 
 
 def log(shown: ShownLog) -> Markup:
-    """What training printed, step by step, and the limit that was asked for."""
+    """Draw the values that training printed, step by step, and the limit that was asked for."""
     limit = float(shown.limit)
     values = [float(value) for value in shown.values]
     points = [(float(k), value) for k, value in enumerate(values) if math.isfinite(value)]

@@ -16,10 +16,10 @@ FEWEST = 4
 
 @dataclass(frozen=True)
 class Threshold:
-    """How much two texts must share before they are a lead."""
+    """The least that two texts must share before they are a lead."""
 
     share: float
-    """Of the fingerprints of the one that has fewer."""
+    """The share of the fingerprints of the text that has fewer."""
     count: int
     """At least so many: short texts are alike by chance."""
 
