@@ -35,7 +35,7 @@ def put(connection: sa.Connection, contents: Mapping[str, bytes]) -> None:
 
 
 def get(connection: sa.Connection, digests: Iterable[str]) -> dict[str, bytes]:
-    """The contents of those digests; one that is damaged or gone raises `StoreError`."""
+    """Return the contents of those digests; one that is damaged or gone raises `StoreError`."""
     wanted = sorted(set(digests))
     found: dict[str, bytes] = {}
     for some in pieces(wanted):
@@ -92,7 +92,7 @@ def _is_sound(digest: str, kept: bytes | None) -> bool:
 
 
 def _ignoring(connection: sa.Connection, table: sa.Table) -> sa.Insert:
-    """An insert that leaves rows alone which are there."""
+    """Return an insert that leaves the rows that are there alone."""
     if connection.dialect.name == "postgresql":
         return postgresql.insert(table).on_conflict_do_nothing()
     return sqlite.insert(table).on_conflict_do_nothing()

@@ -57,5 +57,5 @@ def told(
 
 
 def _linked(student: str, twins: Collection[str]) -> str:
-    """The address of a student's page."""
+    """Return the address of a student's page."""
     return f"feedback/{quote(file_names(student, twins)[1], errors='replace')}"

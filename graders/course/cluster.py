@@ -29,13 +29,13 @@ MOST_IN_A_SHARD = 8
 MOST_BYTES = 4 << 20
 """The most bytes of the hand-ins of one shard, unless a single one is larger."""
 SHARDS_FOR_A_THREAD = 2
-"""One that runs, and one that waits for it."""
+"""The shards for a thread: one that runs, and one that waits for it."""
 LOOK_SECONDS = 0.5
 PATIENCE_SECONDS = 300.0
 """The time that a cluster may be without any worker."""
 
 Answered = tuple[Task, Asked, str]
-"""A task, what it answered, and the isolation behind which it ran."""
+"""A task, its answers, and the isolation behind which it ran."""
 
 
 @dataclass(eq=False)
@@ -79,7 +79,7 @@ class Cluster:
             self.client.cancel(list(self.running), force=True)
 
     def _threads(self) -> int:
-        """The threads of all workers, which may come and go; none that others could read."""
+        """Return the threads of all workers, which may come and go; raise if others could read."""
         if self.client.status != "running":
             raise self._gone()
         found = self.client.scheduler_info(n_workers=-1)["workers"]

@@ -1,4 +1,4 @@
-"""Keys of records and verdicts: what each depends on, as digests.
+"""Keys of records and verdicts: digests of all that each depends on.
 
 A record depends on what was handed in, the plan, the kit, the code that reads and runs a
 submission, its limits, and the versions of the libraries. A verdict depends on its record, the

@@ -61,7 +61,7 @@ class Marks:
         return replace(report, items=items)
 
     def strays(self, reports: Iterable[Report]) -> Iterator[str]:
-        """The marks that count nowhere, or for more than there is: one sentence for each."""
+        """Return the marks that count nowhere, or for more than there is: a sentence for each."""
         known = {report.student: report for report in reports}
         for (student, number), mark in self.given.items():
             where = self.places.get((student, number), clean.line(f"{student}, {number}"))
@@ -167,7 +167,7 @@ def with_head(rows: str) -> bytes:
 
 
 def parse(points: str) -> tuple[Fraction, bool]:
-    """`"4"` is what the whole item gets; `"+3/2"` is what the part that waits gets."""
+    """Parse a mark: `"4"` is for the whole item; `"+3/2"` is for the part that waits."""
     text = points.strip()
     if text.startswith("-"):
         raise MarkError(f"points are not negative: {points}")

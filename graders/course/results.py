@@ -68,7 +68,7 @@ class Results:
 
     @classmethod
     def adopt(cls, folder: Path, assignment: str, store: str = "") -> Results:
-        """A new store in a folder whose secret is there already."""
+        """Make a new store in a folder whose secret is there already."""
         results = cls(folder, store)
         results.feedback_folder.mkdir(parents=True, exist_ok=True)
         results.database.open(create=True)

@@ -46,7 +46,7 @@ def listed(x: Iterable[object]) -> list[object]:
 
 
 def of_array(values: Any) -> object:
-    """An array in a type that crosses: lists for objects and texts, None for what is masked out."""
+    """Return an array in a type that crosses: lists for objects and texts, None where masked."""
     if isinstance(values, np.ma.MaskedArray):
         if np.ma.getmaskarray(values).any():
             return values.tolist()
@@ -96,7 +96,7 @@ def _of_mpmath(x: Any) -> object:
 
 
 def _of_numbers(x: Any) -> object:
-    """Numbers of a class of their own, which the standard library knows for numbers."""
+    """Return the value of a number class that the standard library knows for numbers."""
     if isinstance(x, numbers.Integral):
         return int(x)
     if isinstance(x, numbers.Rational):

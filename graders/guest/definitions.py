@@ -83,7 +83,7 @@ class Definitions:
 
 
 def _chosen(noted: list[Noted], file: str) -> Definition:
-    """The last one that ran and is no blank, in the given file if it is there."""
+    """Return the last one that ran and is no blank, in the given file if it is there."""
     ordered = sorted(noted, key=lambda each: each.order)
     ranks = [(each.ran, not each.blank, each.file == file) for each in ordered]
     best = max(range(len(ordered)), key=lambda k: (ranks[k], k))
@@ -117,7 +117,7 @@ def _text(noted: Noted) -> str:
 
 
 def _short_enough(found: list[tuple[str, Definition]]) -> Iterator[tuple[str, Definition]]:
-    """Sources as long as there is room: all this must cross in one message."""
+    """Yield the definitions, without sources once the room is full: all cross in one message."""
     room = MOST_IN_ALL
     for name, definition in found:
         room -= len(definition.source)

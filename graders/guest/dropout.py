@@ -23,7 +23,7 @@ ATTENTION_ARGUMENTS = ("query", "key", "value", "attn_mask", "dropout_p", "is_ca
 
 @contextmanager
 def recorded() -> Iterator[list[Note]]:
-    """Inside, an active dropout of rate p multiplies by 1 + p.
+    """Within the context, an active dropout of rate p multiplies by 1 + p.
 
     A fixed factor, unlike a mask, does not depend on how a tensor is laid out: so the values still
     tell whether dropout acts, at which rate, and before or after what is not linear.
@@ -36,7 +36,7 @@ def recorded() -> Iterator[list[Note]]:
     stand_ins = {function: _stand_in(function, notes) for function in originals.values()}
 
     class Imported(TorchFunctionMode):
-        """Finds those that a student imported by name, out of the reach of a replaced attribute."""
+        """Functions that a student imported by name, out of the reach of a replaced attribute."""
 
         def __torch_function__(
             self,

@@ -1,4 +1,4 @@
-"""The Linux calls that Python 3.11 has no words for: namespaces, mounts, prctl, and trying them."""
+"""Linux calls that Python 3.11 lacks: namespaces, mounts, prctl, and a way to try them."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def mount(source: str, target: str, kind: str, flags: int, options: str = "") ->
 
 
 def drop_capabilities() -> None:
-    """Hold none, and never gain one: the bounding set is emptied where that is allowed."""
+    """Drop all capabilities for good: the bounding set is emptied where that is allowed."""
     for capability in range(LAST_CAPABILITY + 1):
         try:
             prctl(DROP_BOUND, capability)

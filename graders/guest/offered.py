@@ -1,4 +1,4 @@
-"""The packages that notebooks usually import, and what is said where one cannot be had."""
+"""The packages that notebooks usually import, and sentences on those that cannot be had."""
 
 from __future__ import annotations
 

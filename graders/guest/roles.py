@@ -1,4 +1,4 @@
-"""Weights found a place in somebody else's module: by name, by declaration, or by shape."""
+"""Places for weights in somebody else's module: by name, by declaration, or by shape."""
 
 from __future__ import annotations
 

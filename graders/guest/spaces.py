@@ -23,7 +23,7 @@ class Space:
     is_notebook: bool = False
     order: int = 0
     kept: dict[str, object] = field(default_factory=dict)
-    """Answers that a later blank of the same file stands on."""
+    """Answers that a later blank of the same file replaced."""
     lent: dict[str, object] = field(default_factory=dict)
     """Names from another notebook, as one kernel would have kept them."""
 
@@ -52,7 +52,7 @@ class Spaces:
         return is_blank_value(value) or id(value) in self.stubs
 
     def note_blank(self, space: Space, name: str, before: object) -> None:
-        """A statement left no answer under a name; what stood there before is kept."""
+        """Note that a statement left no answer under a name; keep the value that stood there."""
         value = space.names.get(name)
         if not is_blank_value(value):  # a function or a class
             self.stubs[id(value)] = value
@@ -60,7 +60,7 @@ class Spaces:
             space.kept[name] = before
 
     def best(self, name: str) -> Space | None:
-        """The file that a name comes from."""
+        """Return the namespace of the file that a name comes from."""
         found = [space for space in self.all if space.owns(name)]
         return max(found, key=lambda space: self._weight(space, name), default=None)
 

@@ -41,7 +41,7 @@ class Wall:
     """The layers that this machine has, and why it lacks the others."""
 
     missing: Mapping[str, str]
-    """Layer -> what the kernel said when it was tried."""
+    """Layer -> the kernel's error when it was tried."""
     own_uid: bool
     """Whether nothing else runs under the guests' user, so that its processes can be counted."""
 

@@ -89,7 +89,7 @@ class _Reader:
         return node
 
     def _array(self, code: str, shape: list[int]) -> None:
-        """Arrays come in the order of their buffers."""
+        """Take the next array: arrays come in the order of their buffers."""
         size = math.prod(shape) * DTYPES[code].itemsize
         raw, self.rest = self.rest[:size], self.rest[size:]
         if code[0] not in "fc":

@@ -23,7 +23,7 @@ from graders.host.replies import Loaded, Place
 KILLED = "the guest was killed from outside, twice"
 MOST_KILLS = 2
 MOST_OTHERS = 2
-"""Files besides the one that counts whose definitions are asked, too."""
+"""The most files besides the one that counts whose definitions are asked, too."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +64,7 @@ class _Same:
 
 @lru_cache(maxsize=512)
 def _framed(same: _Same) -> bytes:
-    """The frame of a plan, made once for a class, which is asked by the very same plan."""
+    """Return the frame of a plan, made once for a class, which is asked by the very same plan."""
     try:
         return wire.dumps(same.plan, capped=False)
     except Unsendable:
@@ -232,7 +232,7 @@ class _Session:
         self.killed[cell, statement] = Fault(self.load.cells[cell].name, line, died.says)
 
     def _killed_twice(self, died: Died) -> Died:
-        """Behind a wall no code can send such a signal, so it is no fault of the code's."""
+        """Blame the wall for a guest killed twice: no code behind one can send such a signal."""
         return died if self.start is Spawned else Died(Cause.WALL, KILLED)
 
     def _bury(self, died: Died) -> None:

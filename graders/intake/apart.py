@@ -180,7 +180,7 @@ def _write(writer: int, kind: bytes, said: bytes) -> None:
 
 
 def _hear(reader: int, until: float) -> tuple[str, dict[str, Any] | None, bool]:
-    """(the file that was begun last, all that was read, whether there was time)."""
+    """Return (the file that was begun last, the whole result, whether there was time)."""
     received, file = bytearray(), ""
     while (left := until - time.monotonic()) > 0:
         if not select.select([reader], [], [], left)[0]:

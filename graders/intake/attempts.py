@@ -1,4 +1,4 @@
-"""Hand-ins as they were found, and whose they are: several of one student are all kept."""
+"""Hand-ins as they were found, and their students: several attempts of one student are all kept."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class _Matching:
     told: list[str] = field(default_factory=list)
 
     def members(self, attempt: Attempt) -> list[Member]:
-        """Everyone of an attempt. Two who cannot be told apart are two all the same."""
+        """Return everyone of an attempt. Two who cannot be told apart stay two."""
         found: dict[str, Member] = {}
         for person in attempt.people:
             known = self.roster.look_up(person) if self.roster else Found()
@@ -75,7 +75,7 @@ class _Matching:
 
 
 def matched(attempts: Iterable[Attempt], roster: Roster | None) -> tuple[list[Matched], list[str]]:
-    """Every attempt with its students, and what was guessed of them, or is not known."""
+    """Return every attempt with its students, and notes on guesses and on unknown names."""
     matching = _Matching(roster)
     found = [
         Matched(members=tuple(members), attempt=attempt)

@@ -48,7 +48,7 @@ class Spool:
         return partial(self._read, start, size)
 
     def place_of(self, read: Callable[[], bytes]) -> tuple[int, int]:
-        """The place that `keep` or `at` gave."""
+        """Return the place behind a function that `keep` or `at` gave."""
         start, size = getattr(read, "args", (0, 0))
         return start, size
 

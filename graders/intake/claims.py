@@ -36,7 +36,7 @@ class Claims:
         self.prefix: tuple[str, ...] = ()
 
     def read(self, text: str, place: str, first: str = "", bare: bool = False) -> None:
-        """Words in their order. `first` is the item of what stands before any heading."""
+        """Read words in their order. `first` is the item of those before any heading."""
         if first:
             self.current, self.level = first, LOWEST
         if before := self.texts.get(self.current):
@@ -50,7 +50,7 @@ class Claims:
             self._add(line, place)
 
     def open(self, number: str) -> None:
-        """An item whose code stands here: the words below may be its own, or of no item."""
+        """Open an item whose code stands here: the words below may be its own, or of no item."""
         self.close()
         self.guess = number
 
@@ -59,7 +59,7 @@ class Claims:
         self.current, self.level, self.prefix, self.guess = "", 0, (), ""
 
     def remark(self, number: str, text: str, place: str) -> None:
-        """Words beside code: those of an item's code are its remarks, others are unclaimed."""
+        """Add words beside code: those of an item's code are its remarks, others are unclaimed."""
         kept = [line for line in text.splitlines() if not self.released.is_given(line)]
         if kept and number:
             self.remarked.setdefault(number, []).extend(kept)

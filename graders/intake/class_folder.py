@@ -1,4 +1,4 @@
-"""A class on disk: who handed in what, which attempt counts, and what nobody could be given."""
+"""A class on disk: the students' hand-ins, the attempt that counts, and what stays unassigned."""
 
 from __future__ import annotations
 

@@ -32,9 +32,9 @@ AGAIN = re.compile(r"(?P<base>.+?)(?: \((?P<copy>\d+)\)|[ _-]*attempt[ _-]*(?P<a
 ALONE = frozenset({".ipynb", ".py", ".tex", ".pdf", ".docx", ".odt", *ARCHIVES})
 """A loose file of these kinds makes its name a student's; others join one, or are passed over."""
 WHOLE_CLASS = archive.Caps(files=200_000, size=1 << 40)
-"""A platform made it, and its members are read one by one."""
+"""A whole class's limits: a platform made the zip, and its members are read one by one."""
 UNPACKED_CLASS = archive.Caps(files=200_000, size=1 << 30)
-"""A tar is unpacked as a whole."""
+"""A tar's limits: it is unpacked as a whole."""
 
 
 @dataclass(frozen=True)

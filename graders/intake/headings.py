@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from graders.intake.released import Released, tokens
 
 LONGEST = 160
-"""Letters of a line that are looked at."""
+"""The most letters of a line that are looked at."""
 LABEL = (
     r"(?:questions?|problems?|exercises?|exercices?|items?|parts?|sections?|tasks?|aufgabe|q|p|ex)"
 )
@@ -25,7 +25,7 @@ SUBPART = re.compile(r"\(?(?P<part>[a-zA-Z]|[ivxIVX]{1,5}|\d{1,2})[.)](?= |$)")
 POINTS = re.compile(r"\W*\(?\[?\d+(?:\.\d+)? ?(?:points?|pts?|marks?)\b.*", re.IGNORECASE)
 LEADS = " \t#*_>-"
 SIGNS = ":—\u2013-="
-"""Between the number and an answer in the same line."""
+"""Signs between the number and an answer in the same line."""
 
 
 @dataclass(frozen=True)

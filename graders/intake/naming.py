@@ -63,7 +63,7 @@ def last_first(name: str) -> tuple[str, str]:
 
 
 def unpadded(value: str) -> str:
-    """A number without the zeros that a spreadsheet takes from its front; else nothing."""
+    """Return a number without the zeros that a spreadsheet would cut; empty if it has none."""
     number = value.strip()
     return (number.lstrip("0") or "0") if re.fullmatch(r"\d{2,}", number, re.ASCII) else ""
 

@@ -27,7 +27,7 @@ NAMED, ORDINARY, COPIED = 2, 1, 0
 
 
 def ranks(files: Iterable[File], released: Released) -> dict[str, int]:
-    """File name -> its rank."""
+    """Return file name -> its rank."""
     found = list(files)
     given = {file.name: _alone(file, released) for file in found}
     for copies in numbered(found, COPY):

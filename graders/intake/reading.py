@@ -92,7 +92,7 @@ NOTHING = "nothing that can be graded was handed in: no .ipynb, .py, .tex or .pd
 
 
 def _originals(files: list[File], spool: Spool) -> dict[str, Callable[[], bytes]]:
-    """What a person may want to see as it is: notebooks, words, PDFs, pictures."""
+    """Keep the files that a person may want to see as is: notebooks, words, PDFs, pictures."""
     originals: dict[str, Callable[[], bytes]] = {}
     for file in files:
         if file.kind in READERS or file.kind in TO_READ:

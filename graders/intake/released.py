@@ -44,7 +44,7 @@ class Released(Collection[str]):
 
     @classmethod
     def of(cls, numbers: Collection[str]) -> Released:
-        """The same, or what is known where there are numbers alone."""
+        """Return the collection, or one made of the numbers where there is nothing else."""
         return numbers if isinstance(numbers, Released) else cls(tuple(numbers))
 
     def __contains__(self, number: object) -> bool:

@@ -103,7 +103,7 @@ class Roster:
         return self.look_up(person).members
 
     def look_up(self, person: Person) -> Found:
-        """The same with a sentence on what was guessed, or on why it is nobody."""
+        """Return the student or members, with a sentence on a guess, or on why it is nobody."""
         several: set[str] = set()
         for clue, value in person.clues:
             for column in EVERYWHERE if clue == "any" else _places(clue):
@@ -117,7 +117,7 @@ class Roster:
         return self._nearly(person, several)
 
     def _nearly(self, person: Person, several: set[str]) -> Found:
-        """By what spreadsheets and people change: leading zeros, middle names."""
+        """Find a student despite changes by people or spreadsheets: leading zeros, middle names."""
         for clue, value in person.clues:
             for kind, key in _near("sid" if clue == "any" else clue, value, is_any=clue == "any"):
                 students = self.near.get((kind, key), set())

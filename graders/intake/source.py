@@ -95,7 +95,7 @@ def _on_one_line(match: re.Match[str]) -> str:
 
 
 def _fault(source: str) -> Exception | None:
-    """Why this is no Python."""
+    """Return the reason why this is no Python."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # an invalid escape in a string is no fault

@@ -63,7 +63,7 @@ def says(checked: Checked) -> str:
 
 
 def _line(found: SelfCheck, checked: Checked, place: Workspace) -> tuple[str, int]:
-    """Where an answer failed: where its code raised, or else where its name is defined."""
+    """Return the place of a failed answer: where its code raised, else its name's definition."""
     for answer in found.records.get(checked.item.number, ()):
         if raised := _raised(answer, found):
             return _at(*raised, place)
