@@ -21,16 +21,16 @@ LOOK = "?"
 
 @dataclass(frozen=True, kw_only=True)
 class Arrived:
-    """Items by what may be told of them at once."""
+    """Items by the verdict that may be told of them at once."""
 
     values: frozenset[str] = frozenset()
-    """Asked before any code was called: all that is found of them may be told."""
+    """Items asked before any code was called: their whole verdict may be told."""
     others: dict[str, Outcome] = field(default_factory=dict)
-    """The rest: found, missing, or words for a person, whatever became of them later."""
+    """The other items: found, missing, or words for a person, whatever became of them later."""
 
 
 def looking(planned: Planned) -> Planned:
-    """The plans with one before them that looks for every name that is called."""
+    """Return the plans with one before them that looks for every name that is called."""
     plans, broken = planned
     called = [ask.name for plan in plans.values() if calls_code(plan) for ask in plan]
     return {LOOK: tuple(map(Value, dict.fromkeys(called))), **plans}, broken
@@ -63,7 +63,7 @@ def arrived(
 
 
 def _found(plan: Plan, absent: set[str], has_words: bool) -> Outcome:
-    """Any outcome of an answer that is judged will do: all of them read `answered`."""
+    """Return an outcome of an answer that is judged: all of them read `answered`."""
     if any(ask.name not in absent for ask in plan):
         return Outcome.RIGHT
     return Outcome.TO_READ if has_words else Outcome.MISSING

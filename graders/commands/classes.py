@@ -29,7 +29,7 @@ from graders.scores import Report
 
 
 def run(parsed: argparse.Namespace) -> int:
-    """Grade what is new; 1 when the grader failed somewhere."""
+    """Grade new hand-ins; return 1 if the grader failed somewhere."""
     assignment = find_assignment.load(parsed.assignment)
     _check(parsed, assignment)
     begun = _begun(parsed, assignment)
@@ -94,7 +94,7 @@ def _show(parsed: argparse.Namespace, ran: RunResult, notes: Sequence[str], stor
 
 @on_results
 def rescore(parsed: argparse.Namespace, results: Results) -> int:
-    """Judge what was recorded by the assignment as it stands now; show, and write on --apply."""
+    """Judge the records by the assignment as it stands now; show, and write on --apply."""
     found = rescoring.rescore(results, parsed.apply, parsed.since)
     if parsed.json:
         print(changed.as_json(found.summary, found.changes))
@@ -170,14 +170,14 @@ def _collect(
 
 
 def _counts(ran: RunResult) -> str:
-    """The counts of new students and of those as before."""
+    """Return the counts of new students and of those as before."""
     if not ran.kept:
         return f"{ran.new} graded"
     return f"{ran.kept} as before, {ran.new} new"
 
 
 def _ending(results: Results, reports: Sequence[Report]) -> int:
-    """The exit code of a graded class; marks that count nowhere are told."""
+    """Tell of marks that count nowhere; return the exit code of a graded class."""
     strays = results.stray_marks(reports)
     faults = results.history_faults()
     for told in [*results.notes, *results.unconfirmed_marks(), *strays, *faults]:

@@ -42,7 +42,7 @@ def release(parsed: argparse.Namespace) -> int:
 
 
 def _released(name: str, parsed: argparse.Namespace) -> list[str]:
-    """One homework's folder, written or looked at; what is wrong with it."""
+    """Write one homework's folder, or look at it; return what is wrong with it."""
     from graders.release import folder, leaks, wheel
 
     assignment = find_assignment.load(name)

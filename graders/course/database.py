@@ -129,7 +129,7 @@ def _begin_by_hand(connection: Any, _: object) -> None:
 
 
 def _wait_for_the_writer(connection: Any, _: object) -> None:
-    """Limit the wait for the writer: a server would wait for ever for one that sleeps."""
+    """Limit the waits: a server would wait for ever, and let others wait for a sleeping writer."""
     connection.execute(f"SET lock_timeout = '{WAIT_SECONDS}s'")
     connection.execute(f"SET idle_in_transaction_session_timeout = '{IDLE_MINUTES}min'")
     connection.commit()

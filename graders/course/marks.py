@@ -180,7 +180,7 @@ def parse(points: str) -> tuple[Fraction, bool]:
 
 
 def exact(points: Fraction) -> str:
-    """`2.5` where two decimals tell it, since a spreadsheet takes `5/2` for a date; else `1/3`."""
+    """Return `2.5` if two decimals hold it: a spreadsheet takes `5/2` for a date; else `1/3`."""
     return clean.points(points) if (points * 100).denominator == 1 else str(points)
 
 

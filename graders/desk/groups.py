@@ -27,7 +27,7 @@ KEY_LETTERS = 12
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """One answer as groups tell answers apart."""
+    """One answer, with the values by which groups tell answers apart."""
 
     student: str
     graded: Graded
@@ -54,7 +54,7 @@ class Group:
 
     @property
     def why(self) -> str:
-        """Why they are together, in words."""
+        """The reason why they are together, in words."""
         says = {"right": "right", "slip": "the same slip", "record": "the same record"}
         first = "proved equal" if self.proved else says.get(self.machine[0], "no answer in code")
         words, files, *_ = self.waiting
@@ -95,7 +95,7 @@ def group(told: Iterable[Told], slips: Collection[str] = ()) -> list[Group]:
 
 
 def join(groups: Iterable[Group], agree: Callable[[str, str], bool], budget: int) -> list[Group]:
-    """The groups, with those made one whose records agree though their bytes differ.
+    """Join groups whose records agree though their bytes differ.
 
     `agree` compares two records by their digests. A record is compared with the first one of a
     group, never with all, and there are at most `budget` comparisons in all.

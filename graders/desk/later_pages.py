@@ -25,7 +25,7 @@ class LaterPages:
         self.thread.start()
 
     def due(self, students: Iterable[str] | None) -> None:
-        """The pages of these students, or of all, are out of date."""
+        """Note that the pages of these students, or of all, are out of date."""
         with self.changed:
             if students is None or self.students is None:
                 self.students = None

@@ -1,4 +1,4 @@
-"""Draws what strangers made in a process of its own, with limits: a PDF may be hostile."""
+"""Draws strangers' files in a process of its own, with limits: a PDF may be hostile."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class CannotDrawError(Exception):
 
 
 class Drawings:
-    """Drawings by what they show, the ones used last."""
+    """Drawings by script and content, those used last."""
 
     def __init__(self, room: int = KEPT) -> None:
         self.room, self.size = room, 0

@@ -1,4 +1,4 @@
-"""The pages over the whole class: what waits, who read what, where two readers differ."""
+"""The pages over the whole class: waiting answers, readers, and marks that differ."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from graders.desk.room import Seat
 
 
 def press(desk: OpenDesk, request: Request, told: dict[str, Any]) -> Response:
-    """Points, lines and a comment for a group."""
+    """Give points, lines and a comment to a group."""
     wanted = press_of(told)
     number, key = request.path_params["item"], request.path_params["key"]
     task = acting.mark(desk.room, request.state.seat, number, key, wanted)
@@ -26,7 +26,7 @@ def press(desk: OpenDesk, request: Request, told: dict[str, Any]) -> Response:
 
 
 def remark(desk: OpenDesk, request: Request, told: dict[str, Any]) -> Response:
-    """A remark beside a place in the answer."""
+    """Put a remark beside a place in the answer."""
     number, key = request.path_params["item"], request.path_params["key"]
     told = {name: str(told[name]) for name in ("act", "words", "place")}
     task = acting.remark(desk.room, request.state.seat, number, key, **told)
@@ -35,21 +35,21 @@ def remark(desk: OpenDesk, request: Request, told: dict[str, Any]) -> Response:
 
 
 def flag(desk: OpenDesk, request: Request, told: dict[str, Any]) -> Response:
-    """A second reader, please."""
+    """Ask for a second reader."""
     number, key = request.path_params["item"], request.path_params["key"]
     acting.flag(desk.room, request.state.seat, number, key, str(told["act"]))
     return _state(desk, request, key)
 
 
 def tie(desk: OpenDesk, request: Request, told: dict[str, Any]) -> Response:
-    """A page of a PDF belongs to the item, or no more."""
+    """Tie a page of a PDF to the item, or untie it."""
     number, key = request.path_params["item"], request.path_params["key"]
     acting.tie(desk.room, request.state.seat, number, key, str(told["file"]), int(told["page"]))
     return _state(desk, request, key)
 
 
 def undo(desk: OpenDesk, request: Request, told: dict[str, Any]) -> Response:
-    """Take back what this grader did last on the item."""
+    """Undo this grader's last act on the item."""
     number = request.path_params["item"]
     seat: Seat = request.state.seat
     act = acting.undo(desk.room, seat, number)

@@ -74,7 +74,7 @@ class Serving:
         return f"{self.scheme}://{self.host}:{self.port}/enter/{self.keys.token('link', seat.who)}"
 
     def count_groups(self) -> None:
-        """Make the groups of what waits, so that the first page can tell how many there are."""
+        """Make the groups of waiting answers, so that the first page can tell their number."""
         for item in self.room.book.items:
             if self.server.should_exit:
                 return
@@ -118,7 +118,7 @@ def show(link: str) -> None:
 
 
 def _listening(door: Door, before: int) -> socket.socket:
-    """A socket at the port that is asked for, the one of before, or any that is free."""
+    """Return a socket at the port asked for, the one of before, or any that is free."""
     family = socket.AF_INET6 if ":" in door.host else socket.AF_INET
     for port in [door.port] if door.port else [before, 0]:
         made = socket.socket(family, socket.SOCK_STREAM)

@@ -1,4 +1,4 @@
-"""A class on disk: the students' hand-ins, the attempt that counts, and what stays unassigned."""
+"""A class on disk: the students' hand-ins, the attempt that counts, and what fits nobody."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Known = Callable[[str, str], Submission | None]
 
 
 def nothing_known(student: str, digest: str) -> Submission | None:
-    """Every submission is read."""
+    """Know no submission, so that every one is read."""
     return None
 
 

@@ -37,7 +37,7 @@ def unmarked(text: str) -> str:
 
 
 def known_as(value: str, known: Collection[str]) -> tuple[str, str]:
-    """The name among those known that is meant, and by what, where it is not the very same."""
+    """Return the known name that is meant, and the rule that found it, empty for the very same."""
     if value in known:
         return value, ""
     ways: tuple[tuple[str, Callable[[str], str]], ...] = (

@@ -95,7 +95,7 @@ def _on_one_line(match: re.Match[str]) -> str:
 
 
 def _fault(source: str) -> Exception | None:
-    """Return the reason why this is no Python."""
+    """Return the error that shows this to be no Python, or None."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # an invalid escape in a string is no fault

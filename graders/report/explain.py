@@ -1,4 +1,4 @@
-"""One item of one student, whole: what was read, asked and answered, and why that verdict."""
+"""One item of one student, whole: the asks, the text read, the answers, and the reasons."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from graders.scores import Graded, Report
 
 MOST_ANSWERS = 5
 WITHOUT_A_WORD = (Cause.MISSING, Cause.NOT_ASKED)
-"""Causes that are told once for all asks: there is nothing more to see."""
+"""Causes told once for all asks: there is nothing more to see."""
 WIDTH = 100
 
 
@@ -52,7 +52,7 @@ def sections(
 
 
 def attempts(tried: Sequence[tuple[Report, bool]]) -> Iterator[str]:
-    """Every attempt of a student, when it came and what it would give; which one counts."""
+    """Yield every attempt of a student, its time and its points, and which one counts."""
     yield "Attempts" if len(tried) > 1 else "Attempt"
     for report, current in tried:
         told = report.attempts.handed_in
@@ -66,7 +66,7 @@ def attempts(tried: Sequence[tuple[Report, bool]]) -> Iterator[str]:
 
 
 def _plan(placed: Item, draw: Draw) -> Plan:
-    """The plan; empty where the question itself fails, which its verdict tells."""
+    """Return the plan; empty if the question itself fails, which its verdict tells."""
     try:
         return placed.question.ask(draw)
     except Exception:

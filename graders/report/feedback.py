@@ -1,4 +1,4 @@
-"""The text that a student gets: points, what was wrong and why, and what still waits."""
+"""The text that a student gets: points, mistakes with their reasons, and waiting points."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def _item(graded: Graded) -> Iterator[str]:
 
 
 def _asked(asked: Regrade, indent: str) -> Iterator[str]:
-    """A request to look again, and what was answered."""
+    """Yield a request to look again, and the answer to it."""
     yield from _wrapped(f"You asked: {asked.words}", indent)
     yield from _wrapped(f"Answer: {asked.answer or 'your request is open'}", indent)
 

@@ -24,7 +24,7 @@ BINS = 20
 
 
 def show(console: Console, reports: Sequence[Report]) -> None:
-    """Print what a person can hold of a large class, in a screen."""
+    """Print an overview of a large class, in a screen."""
     items = item_statistics.of(reports)
     _line(console, _counts(reports), "bold")
     _line(console, _histogram(reports))
@@ -51,7 +51,7 @@ def pages(console: Console, reports: Sequence[Report], out: Path, names: Mapping
 
 
 def as_json(reports: Sequence[Report], out: Path, names: Mapping[str, str], told: str) -> str:
-    """The same for machines: counts, students, items."""
+    """Return the overview for machines: counts, students, items."""
     totals = [report.total.earned for report in reports]
     students = [
         {

@@ -18,11 +18,11 @@ HEAD = (
 )  # fmt: skip
 """The columns before the items'. `total` is raw + adjustments - penalty."""
 BETWEEN = "\x1e"
-"""Between the parts of a row that is kept: no cell holds it."""
+"""The sign between the parts of a row that is kept: no cell holds it."""
 
 
 def write(path: Path, reports: Sequence[Report]) -> None:
-    """Points so far (rounded half to even at two decimals), and what waits for a person."""
+    """Write points so far (rounded half to even at two decimals), and points that wait."""
     write_rows(path, map(row_of, sorted(reports, key=lambda report: report.student)))
 
 

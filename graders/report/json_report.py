@@ -49,7 +49,7 @@ def write(path: Path, report: Report, submission: Submission, transcript: Transc
 
 
 def pseudonymous(report: Report, submission: Submission, name: str) -> tuple[Report, Submission]:
-    """Both under another name, without the words in which a name may stand."""
+    """Return both under another name, without the words in which a name may stand."""
     items = tuple(
         replace(g, mark=g.mark and replace(g.mark, grader=""), comments=()) for g in report.items
     )
@@ -76,7 +76,7 @@ def read(path: Path) -> tuple[Report, Submission, Transcript]:
 
 
 def submission_to_json(submission: Submission) -> dict[str, Any]:
-    """All but what runs: whoever scores it again runs nothing."""
+    """Return all but the code: whoever scores it again runs nothing."""
     stored = asdict(replace(submission, cells=(), beside={}, originals={}))
     for name in ("cells", "beside", "originals", "digest", "on_choice"):
         del stored[name]

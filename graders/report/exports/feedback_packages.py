@@ -38,7 +38,7 @@ Documents = Callable[[Report], Mapping[str, bytes]]
 
 @dataclass(frozen=True)
 class Packed:
-    """Path -> bytes, and what its sender should know."""
+    """Path -> bytes, and notes for the sender."""
 
     files: Mapping[str, bytes]
     notes: tuple[str, ...] = ()
@@ -58,7 +58,7 @@ def documents(
 
 
 def only(report: Report, items: Sequence[str]) -> Report:
-    """The report on some items; its points are theirs."""
+    """Return the report on some items, with the points of those alone."""
     if unknown := [item for item in items if item not in {g.number for g in report.items}]:
         raise ExportError(f"{report.student} has no item {unknown[0]}")
     return replace(
@@ -183,7 +183,7 @@ def _folded(name: str) -> str:
 
 
 def safe(name: str) -> str:
-    """The name without what leads out of a folder, acts, or is refused by a file system."""
+    """Return the name without parts that leave a folder, act, or are refused by a file system."""
     plain = UNSAFE.sub("_", clean.line(name))
     plain = plain.strip(" .")[:MOST_LETTERS]
     while len(plain.encode()) > MOST_BYTES:

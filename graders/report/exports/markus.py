@@ -1,4 +1,4 @@
-"""MarkUs: what a custom tester prints, an object a line, and the same as a body for its interface.
+"""MarkUs: a custom tester's output, an object a line, and the same as a body for its interface.
 
 A tester's results ride on standard output: so nothing here runs what a student wrote.
 """
@@ -18,7 +18,7 @@ STATUS = {
     Went.FULL: "pass", Went.PART: "partial", Went.NONE: "fail", Went.BROKEN: "error",
     Went.WAITS: "partial",
 }  # fmt: skip
-"""MarkUs has no word for what waits: the output says so."""
+"""Result -> MarkUs's word, which has none for waiting points: the output says so."""
 INSTRUCTORS_AND_STUDENTS = 2
 """The readers of the output, in MarkUs's own count."""
 

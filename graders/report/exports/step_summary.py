@@ -11,7 +11,7 @@ from graders.report.exports.results_of_items import headline, told
 from graders.report.feedback import outcome
 
 MOST_BYTES = 900_000
-"""GitHub takes 1 MiB for a step, and nothing of what is larger."""
+"""The most bytes: GitHub takes 1 MiB for a step, and nothing of a larger page."""
 
 
 def summary(pupil: Pupil) -> str:

@@ -35,7 +35,7 @@ class Showing:
 
 
 def shown(graded: Graded, showing: Showing) -> Iterator[Markup]:
-    """The answer as it was read, and what came of it."""
+    """Draw the answer as it was read, and its outcome."""
     told = graded.verdict.shown
     read = [one for one in told if isinstance(one, ShownAnswer | ShownFormula)]
     if read and showing.most:

@@ -1,4 +1,4 @@
-"""Curves of what grows: a cost beside the sizes, a log of training and the limit: inline SVG."""
+"""Curves as inline SVG: a cost beside the sizes, a log of training and the limit."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _figure(
     limit: float | None,
     logarithmic: bool = False,
 ) -> Markup:
-    """The curves, what they are in words, and their numbers as a table."""
+    """Draw the curves, with a sentence on them, and their numbers as a table."""
     head = tag("tr", *(tag("th", name, scope="col") for name, _ in columns))
     rows = [
         tag("tr", *(tag("td", cell) for cell in row))
