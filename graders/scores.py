@@ -66,7 +66,7 @@ class Lateness:
     """The lateness of a submission, and the share of its points that this costs."""
 
     by: timedelta | None = None
-    """None where a platform says that it is late, but not how much."""
+    """The time by which it is late; None if a platform says that it is late, but not how much."""
     lost: Fraction = Fraction(0)
     says: str = "It came after the deadline."
 
@@ -76,7 +76,7 @@ class Attempts:
     """The number of this attempt of a student, and the count of them all."""
 
     number: int = 1
-    """By the time at which they were handed in, from 1."""
+    """Its place by the time at which the attempts were handed in, from 1."""
     count: int = 1
     rule: str = "last"
     handed_in: str = ""
@@ -99,14 +99,14 @@ class Graded:
 
     @property
     def score(self) -> Score:
-        """The machine's points, what a person made of them, or what was decided for all."""
+        """The points of a decision on the item, else a person's mark's, else the machine's."""
         if self.adjustment is not None and self.adjustment.points is not None:
             return Score(self.adjustment.points, Fraction(0), self.machine.possible)
         return self.unadjusted
 
     @property
     def unadjusted(self) -> Score:
-        """The machine's points, or what a person made of them."""
+        """The score by a person's mark, else the machine's."""
         if self.mark is None:
             return self.machine
         base = Fraction(0) if self.mark.whole else self.machine.earned
@@ -121,7 +121,7 @@ class Graded:
         return self.credit is not Credit.NONE and not dropped
 
     def marked(self, mark: Mark | None) -> Graded:
-        """The same with a person's mark."""
+        """Return the graded item with a person's mark."""
         return replace(self, mark=mark)
 
 

@@ -45,7 +45,7 @@ class Tolerance:
 
     @property
     def rule(self) -> str:
-        """Return the rule for a typed number, in one sentence for whoever types it."""
+        """The rule for a typed number, in one sentence for whoever types it."""
         return (
             "Numbers may be exact, as 13/12 or a formula; decimals need at least "
             f"{self.digits} digits, rounded or cut off, unless they are exact."

@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001 (signs that look like others are what people paste)
-"""Words that students leave behind, without what does not matter in them."""
+"""Words that students leave behind, reduced to the parts that matter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The author's command while a question is written: what do students see?"""
+"""The author's command while a question is written: the verdicts that students would see."""
 
 from __future__ import annotations
 

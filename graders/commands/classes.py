@@ -112,7 +112,7 @@ def rescore(parsed: argparse.Namespace, results: Results) -> int:
 @on_results
 def publish(parsed: argparse.Namespace, results: Results) -> int:
     """Write feedback, gradebook and marks from the store; what is up to date stays."""
-    with results.marking() as connection:  # what was typed into marks.csv counts
+    with results.marking() as connection:  # marks typed into marks.csv count
         if parsed.answers:
             settings.put(connection, pages.ANSWERS, parsed.answers)
             events.all_stale(connection)
@@ -141,7 +141,7 @@ def _created(parsed: argparse.Namespace) -> Results:
 
 
 def _begun(parsed: argparse.Namespace, assignment: Assignment) -> Run | None:
-    """The run on a store that is there already: what it knows need not be read again."""
+    """Start the run on a store that is there: a hand-in that it knows need not be read again."""
     if not Results(parsed.out, parsed.store).exists():
         return None
     results = _created(parsed)

@@ -53,7 +53,7 @@ def _once(
     kit: Mapping[str, str],
     walled: tuple[Start | None, str],
 ) -> int:
-    """Check what stands there now, and tell it in the forms that were asked for."""
+    """Check the files as they stand now, and tell the outcome in the forms asked for."""
     start, wall = walled
     with _no_commands() if parsed.github else nullcontext():
         found = _only(checking.check(path, homework, kit, start=start), parsed.item)

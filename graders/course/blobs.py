@@ -56,7 +56,7 @@ def damaged(connection: sa.Connection, digests: Iterable[str]) -> set[str]:
 
 
 def sweep(connection: sa.Connection) -> None:
-    """Remove what no file and no record refers to."""
+    """Remove contents to which no file and no record refers."""
     used = sa.union(sa.select(FILES.c.digest), sa.select(RECORDS.c.digest))
     connection.execute(CONTENTS.delete().where(CONTENTS.c.digest.not_in(used)))
 

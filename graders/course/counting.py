@@ -94,7 +94,7 @@ def _given(connection: sa.Connection) -> tuple[int, dict[str, list[int]]]:
 
 
 def forget(connection: sa.Connection, student: str) -> None:
-    """Take a person out of what is kept here."""
+    """Take a person out of the setting."""
     after, known = _given(connection)
     known.pop(student, None)
     settings.put(connection, GIVEN, json.dumps({"after": after, "known": known}, sort_keys=True))

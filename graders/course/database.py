@@ -97,7 +97,7 @@ class Database:
                 raise StoreError(_damaged(self.place, says))
 
     def erase(self) -> None:
-        """Overwrite what was deleted, so that no byte of it is left in the file."""
+        """Overwrite deleted rows, so that no byte of them is left in the file."""
         with self.lock, told(self.place), self.engine.connect() as connection:
             if self.path is not None:
                 connection.exec_driver_sql("VACUUM")
@@ -189,7 +189,7 @@ def told(place: str) -> Iterator[None]:
 
 
 def _of_server(place: str, says: str) -> str:
-    """PostgreSQL names the cause; the rest is what became of the class."""
+    """Return a sentence on a server's fault: its cause, and the effect on the class."""
     low = says.lower()
     if "lock timeout" in low:
         return _busy(place)

@@ -109,7 +109,7 @@ class History:
         ]
         if not found:
             return graded
-        # what was decided for one student goes before what was decided for all
+        # a decision for one student goes before a decision for all
         event = max(found, key=lambda e: (e.student is not None, e.number))
         how = event.after["how"]
         if how in (DROP, EXCUSE):

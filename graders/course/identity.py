@@ -35,7 +35,7 @@ class Keys:
         }
 
     def records(self, handed_in: str) -> dict[str, str]:
-        """Item -> the key of what a hand-in of that digest answers to it."""
+        """Return, for each item, the key of the record of a hand-in of that digest."""
         return {
             item: _digest(handed_in, plan.partition(":")[0], self.environment)
             for item, plan in self.plans.items()

@@ -23,7 +23,7 @@ LONGEST_EXCERPT = 4000
 FEWEST_WORDS = 20
 """Words from which on an answer under a name counts as words."""
 APART = "\x1e"
-"""Between an item and a student, in the key of a text."""
+"""The sign between an item and a student, in the key of a text."""
 
 
 @dataclass

@@ -61,7 +61,7 @@ class Marks:
         return replace(report, items=items)
 
     def strays(self, reports: Iterable[Report]) -> Iterator[str]:
-        """Return the marks that count nowhere, or for more than there is: a sentence for each."""
+        """Yield a sentence for each mark that counts nowhere, or for more than there is."""
         known = {report.student: report for report in reports}
         for (student, number), mark in self.given.items():
             where = self.places.get((student, number), clean.line(f"{student}, {number}"))

@@ -1,4 +1,4 @@
-"""Pages written from the store: feedback, the gradebook, `marks.csv`. Only what changed is."""
+"""Pages written from the store: feedback, the gradebook, `marks.csv`. Unchanged ones stay."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class OnEveryPage:
 
     @cached_property
     def stamp(self) -> str:
-        """Return a digest of the parts."""
+        """A digest of the parts."""
         told = json.dumps([self.title, self.prompts, self.answers], sort_keys=True)
         return hashlib.sha256(told.encode()).hexdigest()
 

@@ -145,7 +145,7 @@ class Run:
             if not task.whole:
                 report = keeping.kept(report, self._machine(member), task.due)
             graded.append((member, report))
-        if stopping.is_set():  # what an ended guest left is no answer
+        if stopping.is_set():  # an ended guest leaves no answer
             return submission.student
         with self.results.database.writing() as connection:
             for member, report in graded:
@@ -182,7 +182,7 @@ class Run:
         return tasks
 
     def _refresh(self, connection: sa.Connection, member: Submission) -> None:
-        """Take over what is told of a known hand-in beside its bytes, and let it count."""
+        """Take over the facts on a known hand-in beside its bytes, and let it count."""
         row = self.known.rows.get((member.student, member.digest))
         if row is None:
             return

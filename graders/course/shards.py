@@ -28,7 +28,7 @@ PARTS = ("records", "faults", "definitions", "ignored", "output", "python", "oth
 
 @dataclass(frozen=True)
 class Order:
-    """The same for each shard of a class, as a worker reads it."""
+    """The part that is the same for each shard of a class, as a worker reads it."""
 
     name: str
     machine: Mapping[str, str]
@@ -79,7 +79,7 @@ def read_order(packed: bytes) -> Order:
 
 
 def pack_shard(hand_ins: Sequence[tuple[bytes, Sequence[str]]]) -> bytes:
-    """The bytes of some hand-ins: each what its guest loads, and the items that are due."""
+    """Return the bytes of some hand-ins: each one's load for its guest, and the items due."""
     parts = [[_as_array(load), list(due)] for load, due in hand_ins]
     return wire.dumps(parts, capped=False)
 

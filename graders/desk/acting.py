@@ -21,7 +21,7 @@ ZERO = Fraction(0)
 
 
 class ConflictError(DeskError):
-    """Somebody else marked the answer meanwhile; the message says who, and what."""
+    """Somebody else marked the answer meanwhile; the message names them and the mark."""
 
 
 @dataclass(frozen=True, kw_only=True)

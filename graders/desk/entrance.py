@@ -1,4 +1,4 @@
-"""The door of the desk: links with tokens, a strict cookie, and checks of who asks."""
+"""The door of the desk: links with tokens, a strict cookie, and checks of each request's origin."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class Entrance:
         self.cookie = f"desk-{keys.token('cookie')[:8]}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, or hand it on with the seat of whoever makes it."""
+        """Answer a request, or hand it on with the seat of its sender."""
         if scope["type"] != "http":
             if scope["type"] == "lifespan":
                 await self.app(scope, receive, send)

@@ -29,7 +29,7 @@ PAPERS = (".pdf", ".png", ".jpg", ".jpeg")
 
 @dataclass(frozen=True)
 class HandedText:
-    """A text that was handed in, and what it is called."""
+    """A text that was handed in, and its name."""
 
     name: str
     text: str
@@ -181,7 +181,7 @@ def _papers(connection: sa.Connection) -> dict[int, list[str]]:
 
 
 def _agree(connection: sa.Connection, placed: Item, plan: Plan) -> Callable[[str, str], bool]:
-    """Whether two records differ in nothing, as the question itself compares answers."""
+    """Return a test: whether two records differ in nothing, as the question compares answers."""
     question = placed.question
     loaded: dict[str, Record] = {}
 
@@ -195,7 +195,7 @@ def _agree(connection: sa.Connection, placed: Item, plan: Plan) -> Callable[[str
             return False
         try:
             return question.agree(record(one), record(other), plan)
-        except Exception:  # what cannot be compared is not known to be equal
+        except Exception:  # records that cannot be compared may differ
             return False
 
     return agree

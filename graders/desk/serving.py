@@ -83,7 +83,7 @@ class Serving:
                     self.room.groups(item)
 
     def close(self) -> None:
-        """Stop answering, and write what is due."""
+        """Stop answering, and write the files that are due."""
         self.server.should_exit = True
         self.thread.join(10)
         self.publishing.close()

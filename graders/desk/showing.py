@@ -48,7 +48,7 @@ def names(room: MarkingRoom, seat: Seat, item: str, key: str) -> dict[str, Any]:
 
 
 def slip(room: MarkingRoom, seat: Seat, item: str, key: str) -> dict[str, Any]:
-    """The lines of Python that make what was seen a slip of the question."""
+    """Return the lines of Python that make the answer a slip of the question."""
     task = room.task(seat, item, key)
     placed = room.placed(item)
     entry = room.book.entries[task.leader]

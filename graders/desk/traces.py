@@ -68,7 +68,7 @@ class Traces:
     acts: dict[tuple[str, str], list[Act]] = field(default_factory=dict)
     """Grader and item -> the acts that can be undone, the last one on top."""
     last: dict[Key, str] = field(default_factory=dict)
-    """The token of the press that changed an answer last: who sends it again is told so."""
+    """The token of the press that changed an answer last: a second press of it is told so."""
 
     def take(self, found: Iterable[Event]) -> None:
         """Go on with later events."""

@@ -24,7 +24,7 @@ from .trace import failure, lines_of, remember
 WHOLE_CELL = -1
 """The statement number while the cell is read: that too can be the end of a guest."""
 GUARDED = 10_000
-"""Added to the numbers of statements under `if __name__ == "__main__":`."""
+"""The number added to those of statements under `if __name__ == "__main__":`."""
 MOST_PASSES = 10
 """The most passes over waiting statements: one may raise the same NameError for ever."""
 Place = tuple[int, int, int]
@@ -45,7 +45,7 @@ class Waiting:
 
 
 class LoadedSubmission:
-    """The namespaces that a submission's cells leave behind, and what happened on the way.
+    """The namespaces that a submission's cells leave behind, and the events on the way.
 
     The cells of a notebook share one namespace, which starts with the names of earlier notebooks.
     Each module has its own, as Python gives it. Text stands in for what no code answers.
@@ -130,7 +130,7 @@ class LoadedSubmission:
     def _run_imported(self, index: int, module: types.ModuleType) -> None:
         outer = self.place
         self._run_module(index, module)
-        if outer is not None:  # what comes next is the importing statement's affair again
+        if outer is not None:  # the importing statement goes on from here
             self._move_to(outer)
 
     def _run_module(self, index: int, module: types.ModuleType) -> None:

@@ -1,4 +1,4 @@
-"""The folder that a submission works in: a private copy of what was handed in, laid out as it was.
+"""The folder that a submission works in: a private copy of the files, laid out as handed in.
 
 The host sends bytes, so that no path of the student's is ever opened outside the wall.
 """

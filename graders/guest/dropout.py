@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import torch
 
 Note = tuple[float, tuple[int, ...]]
-"""The rate of an active dropout, and the shape of what it acted on."""
+"""The rate of an active dropout, and the shape of the tensor that it acted on."""
 NAMES = (
     *("dropout", "dropout1d", "dropout2d", "dropout3d"),
     *("alpha_dropout", "feature_alpha_dropout"),

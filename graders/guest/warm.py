@@ -37,7 +37,7 @@ def warm(names: Iterable[str]) -> None:
 
 
 def seed() -> None:
-    """The same random numbers for every guest, where the student seeds none."""
+    """Seed the same random numbers for every guest, where the student seeds none."""
     random.seed(0)
     np.random.seed(0)
     if torch := sys.modules.get("torch"):

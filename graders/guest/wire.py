@@ -42,7 +42,7 @@ class WireError(ValueError):
 
 
 def dumps(value: object, *, capped: bool = True) -> bytes:
-    """The frame of a value, without its outer length; `Unsendable` for what may not cross."""
+    """Return the frame of a value, without its outer length; `Unsendable` if none may cross."""
     buffers: list[bytes] = []
     node = _Encoder(buffers, capped).node(value, 0)
     header = _WRITER.encode(node).encode("utf-8", "surrogatepass")

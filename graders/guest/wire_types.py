@@ -1,4 +1,4 @@
-"""The dataclasses that cross the wall as themselves, and a check of what stands in their fields."""
+"""The dataclasses that cross the wall as themselves, and a check of their fields' values."""
 
 from __future__ import annotations
 

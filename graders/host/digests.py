@@ -1,4 +1,4 @@
-"""A digest of a plan, by which two machines agree on what was asked.
+"""A digest of a plan, by which two machines agree on the asks.
 
 Drawn inputs may be computed, and the last bits of a product depend on the machine's kernels. So the
 digest has two parts. A hash holds all that is exact: names, shapes, whole numbers, words, and the

@@ -32,7 +32,7 @@ class Transcript:
 
     records: Mapping[str, Record]
     asked: Mapping[str, str] = field(default_factory=dict)
-    """A digest of each plan: whoever scores again sees whether the same was asked."""
+    """A digest of each plan: a later scoring sees whether the same was asked."""
     faults: tuple[Fault, ...] = ()
     """Statements that did not run."""
     definitions: Mapping[str, Definition] = field(default_factory=dict)
@@ -41,7 +41,7 @@ class Transcript:
     output: str = ""
     python: str = ""
     others: Mapping[str, Mapping[str, Record]] = field(default_factory=dict)
-    """Item -> file -> what its definitions answer, where those of another file count."""
+    """Item -> file -> the answers of its definitions, where those of another file count."""
 
 
 def digest(plan: Plan) -> str:
@@ -135,7 +135,7 @@ class _Session:
         answers: list[Got | Failed] = []
         before = self.budget.left
         try:
-            for answer in self._answers(plan, frame):  # those before a death count
+            for answer in self._answers(plan, frame):  # answers before a death count
                 answers.append(answer)
         except Unsendable as error:
             answers.append(Failed(Cause.WALL, f"this cannot be asked: {error}"))

@@ -83,7 +83,7 @@ def read(
 
 
 def _import_readers(files: Sequence[File]) -> None:
-    """Import what notebooks are read by, once for a class and not once for each hand-in."""
+    """Import the readers of notebooks, once for a class and not once for each hand-in."""
     if any(file.kind not in (".py", ".tex", ".md", ".txt", ".pdf") for file in files):
         importlib.import_module("nbformat")
         importlib.import_module("nbconvert.filters.strings")

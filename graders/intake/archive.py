@@ -1,4 +1,4 @@
-"""Archives, read in memory: nothing is written to disk, and what is fine in a bad one is kept."""
+"""Archives, read in memory: nothing is written to disk, and sound files in a bad one are kept."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from graders.intake.submission import Member
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Attempt:
-    """One hand-in as it was found: whose it is, and its files."""
+    """One hand-in as it was found: its people and its files."""
 
     label: str
     """The folder or file it came as."""
@@ -24,7 +24,7 @@ class Attempt:
     submitted: datetime | None = None
     """The platform's time."""
     late: bool | None = None
-    """The platform's own word, which knows who was given more time."""
+    """The platform's own word on lateness: it knows of extensions."""
     notes: tuple[str, ...] = ()
 
     @property

@@ -33,7 +33,7 @@ FIGURE_FOLDERS = frozenset(
 )
 PICTURES = (".png", ".jpg", ".jpeg", ".heic")
 WORDS_AT_MOST = 256 << 10
-"""Bytes of a text file; what is longer was not typed for a homework."""
+"""The most bytes of a text file: a longer one was not typed for a homework."""
 EXPORTED = re.compile(rb"nbconvert|jupyter-|jp-Notebook|jp-Cell|id=\"notebook-container\"|quarto-")
 
 

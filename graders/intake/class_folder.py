@@ -27,7 +27,7 @@ def nothing_known(student: str, digest: str) -> Submission | None:
 
 @dataclass(frozen=True, kw_only=True)
 class Collected:
-    """The submissions of a class, by student, and what whoever grades should know of them."""
+    """The submissions of a class, by student, and notes for whoever grades."""
 
     submissions: tuple[Submission, ...]
     notes: tuple[str, ...] = ()

@@ -23,7 +23,7 @@ SHOWN = "%Y-%m-%d %H:%M:%S"
 
 @dataclass(frozen=True)
 class Until:
-    """A moment, and what is to be told of how it was read."""
+    """A moment, and notes on how it was read."""
 
     time: datetime
     notes: tuple[str, ...] = ()

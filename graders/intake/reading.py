@@ -78,7 +78,7 @@ def read(
 def _on_files(
     found: list[File], parts: Mapping[str, FileContents], beside: Mapping[str, object]
 ) -> Iterator[str]:
-    """Several notebooks in their order, and what is there for the code to open."""
+    """Yield notes on the order of several notebooks, and on the files that the code may open."""
     books = [file.name for file in found if file.kind == ".ipynb" and file.name in parts]
     if len(books) > 1:
         yield f"{len(books)} notebooks, run in this order: {', '.join(books)}"

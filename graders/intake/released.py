@@ -26,7 +26,7 @@ LONGEST_PLACEHOLDER = 120
 
 @dataclass(frozen=True)
 class Released(Collection[str]):
-    """The numbers of the items, as a collection, and what else was given out with them."""
+    """The numbers of the items, as a collection, and the files and names given out with them."""
 
     numbers: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)

@@ -67,7 +67,7 @@ class Roster:
 
     @classmethod
     def read(cls, path: Path) -> Roster:
-        """A roster as a table; what is wrong with it is told by line."""
+        """Read a roster from a table; faults in it are told by line."""
         sheet = sheets.read(path, headers.known)
         columns = headers.columns(sheet.header, [cells for _, cells in sheet.rows[:50]])
         notes = list(sheet.notes)

@@ -39,7 +39,7 @@ Known = Callable[[Sequence[str]], int]
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """The rows of a table, and what was guessed to read it."""
+    """The rows of a table, and the guesses made to read it."""
 
     header: list[str]
     """The row with the most names of columns; empty where no row has any."""

@@ -33,7 +33,7 @@ MOST_LETTERS = 1_000_000
 
 @dataclass(frozen=True)
 class Mended:
-    """Python that parses, line by line where it was, and what was done to get there."""
+    """Python that parses, line by line where it was, and the changes made to get there."""
 
     source: str
     notes: tuple[str, ...] = ()
@@ -150,7 +150,7 @@ def _goes_on(fault: Exception | None) -> bool:
 
 
 def _lost(lines: list[str], start: int, end: int, fault: Exception) -> tuple[str, str]:
-    """For these lines one that raises, and why. It binds the name that they would have bound."""
+    """Return a line that raises for these lines, and why; it binds the name that they bind."""
     told = fault  # its lines are counted from the block's first
     number = min(start + (getattr(told, "lineno", None) or 1), end)
     message = str(getattr(told, "msg", None) or told)[:LONGEST_MESSAGE]

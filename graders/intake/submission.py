@@ -1,4 +1,4 @@
-"""One hand-in as it was read: cells to run, texts by item, and what could not be read."""
+"""One hand-in as it was read: cells to run, texts by item, and faults of reading."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Submission:
     late: bool = False
 
     def each(self) -> Iterator[Submission]:
-        """The same submission, once for everyone whom it counts for."""
+        """Yield the submission once for everyone for whom it counts."""
         for member in self.members or (Member(self.student, self.track),):
             yield replace(self, student=member.student, track=member.track)
 
@@ -89,7 +89,7 @@ MORE = "... and {} more of this kind"
 
 
 def shortened(lines: Sequence[str], most: int = MOST_PROBLEMS) -> tuple[str, ...]:
-    """The first lines, as many as one reads, and how many more there are."""
+    """Return the first lines, as many as one reads, and the number of the rest."""
     more = len(lines) - most
     return (*lines[:most], *([MORE.format(more)] if more > 0 else []))
 

@@ -93,7 +93,7 @@ def _environments(
             problems.append(f"{name}, line {line}: {says}")
         elif end is None:
             problems.append(f"{name}, line {line}: the answer {number} has no \\end{{answer}}")
-        if end is None:  # what is written there goes to a person
+        if end is None:  # its text goes to a person
             yield begin.start(), "", start, ""
         elif number:
             yield begin.start(), text[start : end.start()], end.end(), number

@@ -62,7 +62,7 @@ COUNTED = {
 
 
 def headline(graded: Graded) -> str:
-    """One line: number, points, outcome, what waits."""
+    """Return one line: number, points, outcome, waiting points."""
     score = graded.score
     points = f"{clean.points(score.earned)} / {clean.points(score.possible)}"
     return f"{graded.number:<16} {points:<10} {outcome(graded)}"
@@ -94,7 +94,7 @@ def reasons(graded: Graded) -> Iterator[str]:
     if graded.mark is not None:
         told = graded.mark.comment or graded.comments
         if graded.mark.whole and (told or not _lost(graded)):
-            return  # what the machine said no longer counts
+            return  # the machine's words no longer count
     yield verdict.because
     for note in verdict.notes:
         yield f"- {note}"

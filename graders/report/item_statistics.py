@@ -29,7 +29,7 @@ Answered: TypeAlias = tuple[Report, Graded, Fraction]
 
 @dataclass(frozen=True, kw_only=True)
 class Slipped:
-    """One sentence that several students were told, and who they are."""
+    """One sentence that several students were told, and those students."""
 
     says: str
     students: tuple[str, ...]

@@ -114,7 +114,7 @@ def report_to_json(report: Report) -> dict[str, Any]:
 
 
 def graded_to_json(graded: Graded) -> dict[str, Any]:
-    """One item: the machine's score, a person's mark, and what both make."""
+    """Return one item as JSON: the machine's score, a person's mark, and the score of both."""
     verdict = asdict(graded.verdict) | {"share": str(graded.verdict.share)}
     verdict["shown"] = json.loads(evidence.dumps(graded.verdict.shown) or "[]")
     mark = graded.mark and asdict(graded.mark) | {"points": str(graded.mark.points)}

@@ -32,7 +32,7 @@ MOST_LETTERS = 2000
 
 @dataclass(frozen=True)
 class CountedTest:
-    """One test: its name, its points, and what is told of it."""
+    """One test: its name, its points, and its message."""
 
     name: str
     earned: Fraction

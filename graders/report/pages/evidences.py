@@ -91,7 +91,7 @@ def _sum(told: ShownValue, row: int) -> Markup | None:
 
 
 def _case(case: ShownCase, answers: bool) -> Markup:
-    """A counterexample as a table: what goes in, and what comes out."""
+    """Draw a counterexample as a table of inputs and outputs."""
     rows = [
         tag("tr", tag("th", tag("code", name), scope="row"), tag("td", value(given)))
         for name, given in case.inputs

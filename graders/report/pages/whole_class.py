@@ -44,7 +44,7 @@ class WholeClass:
     pages: Mapping[str, str] = field(default_factory=dict)
     """Student -> the page's path, from the class's page."""
     handed_in: Mapping[str, str] = field(default_factory=dict)
-    """Student -> the moment, as ISO 8601; without those of whom it is not known."""
+    """Student -> the moment, as ISO 8601; without students whose moment is not known."""
     late: frozenset[str] = frozenset()
     leads: Sequence[Lead] = ()
     compared: bool = False
