@@ -73,7 +73,7 @@ def _judged(results: Results, connection: sa.Connection) -> Iterator[Judged]:
     plans, broken = planned = plans_of(assignment, secret)
     keys = Keys(assignment, planned)
     rows = submissions.current(connection)
-    if policies.read(connection).count == policies.BEST:  # an attempt that does not count now may yet
+    if policies.read(connection).count == policies.BEST:  # any attempt may count
         rows = submissions.rows(connection)
     for row in rows:
         stored = verdicts.rows_of(connection, [row["id"]]).get(row["id"], [])
