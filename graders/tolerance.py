@@ -114,7 +114,7 @@ def _entrywise(
     right: Callable[[Decimal, Decimal], bool],
     widest: Array,
 ) -> Near:
-    """Return the entries that are right, digit by digit; none is further off than the `widest`.
+    """Return a mask of the right entries, digit by digit; none is further off than the `widest`.
 
     A shorter float is written with fewer digits than the double that holds it has.
     """

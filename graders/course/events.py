@@ -49,7 +49,7 @@ class Event:
 
 
 def user() -> str:
-    """The name that this process runs under, for events whose author is not named."""
+    """Return the name that this process runs under, for events whose author is not named."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):

@@ -140,7 +140,7 @@ def kept(new: Report, old: Report | None, due: Iterable[str]) -> Report:
 
 
 def _as_before(new: Graded, old: Graded | None) -> Graded:
-    """The old verdict on an item; how it counts is the roster's matter, and may change."""
+    """Return the old verdict on an item; its credit is the roster's matter, and may change."""
     return replace(old, credit=new.credit) if old else new
 
 
@@ -180,7 +180,7 @@ def store(
 def recredit(
     connection: sa.Connection, row: submissions.Row, member: Submission, assignment: Assignment
 ) -> None:
-    """Let a student's items count as their track says, and the report tell what is known now."""
+    """Let a student's items count as their track says, and bring the report's facts up to date."""
     rows = verdicts.rows_of(connection, [row["id"]]).get(row["id"], [])
     old = verdicts.report_of(row, rows)
     placed = {each.number: each for each in assignment.items}

@@ -180,7 +180,7 @@ def touched(connection: sa.Connection, folder: Path) -> set[str] | None:
 
 
 def _out_of_date(connection: sa.Connection, own: sa.ColumnElement[bool]) -> list[str]:
-    """Students with an attempt that counts and no page that shows the present."""
+    """Return students with an attempt that counts and no page that shows the present."""
     shown = sa.select(PAGES.c.student).where(own, PAGES.c.stamp != "")
     counting = sa.select(SUBMISSIONS.c.student).where(SUBMISSIONS.c.current.is_(True))
     return list(connection.execute(counting.where(SUBMISSIONS.c.student.not_in(shown))).scalars())

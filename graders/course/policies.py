@@ -34,7 +34,7 @@ class Arrival:
 
 @dataclass(frozen=True, kw_only=True)
 class Granted:
-    """A decision for one student: another due date, or a lateness to count instead of the real."""
+    """A decision for one student: another due date, or a lateness to count in place of theirs."""
 
     due: str = ""
     late: timedelta | None = None
@@ -45,7 +45,7 @@ NOTHING_GRANTED = Granted()
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """One class's rules on which attempt counts, until when, and what coming late costs."""
+    """One class's rules: the attempt that counts, the deadline, and the cost of coming late."""
 
     count: str = LAST
     deadline: datetime | None = None
@@ -58,7 +58,7 @@ class Policy:
     """The command line's part of the policy, which goes before the assignment's own rules."""
 
     def due(self, person: Enrolled, granted: Granted = NOTHING_GRANTED) -> datetime | None:
-        """Until when this student's work is in time."""
+        """Return the moment until which this student's work is in time."""
         own = granted.due or person.due
         if own and moments.is_length(own):
             return self.deadline and self.deadline + moments.length(own)

@@ -96,7 +96,7 @@ def _of_mpmath(x: Any) -> object:
 
 
 def _of_numbers(x: Any) -> object:
-    """Return the value of a number class that the standard library knows for numbers."""
+    """Return a plain number for an instance of the classes of `numbers`; None for any other."""
     if isinstance(x, numbers.Integral):
         return int(x)
     if isinstance(x, numbers.Rational):

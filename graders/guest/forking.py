@@ -1,4 +1,4 @@
-"""The fork server: imports what an assignment needs once, then becomes one guest after another.
+"""The fork server: it imports an assignment's needs once, then forks one guest after another.
 
 It holds no reference, no expected value and no student's work. The host sends it, over a socket of
 packets, a home and three pipes for each guest, and a socket on which it tells of that guest alone:

@@ -45,7 +45,7 @@ class Spaces:
     def __init__(self) -> None:
         self.all: list[Space] = []
         self.stubs: dict[int, object] = {}
-        """The functions and classes without an answer, by identity."""
+        """Identity -> function or class that holds no answer."""
 
     def is_blank(self, value: object) -> bool:
         """Whether a value is what stands under a name that nobody answered."""

@@ -175,7 +175,7 @@ class _Session:
 
     @property
     def faults(self) -> tuple[Fault, ...]:
-        """Statements that did not run; of those that ended a guest, it tells what they define."""
+        """Statements that did not run; those that ended a guest carry the names they define."""
         told = self.loaded.faults
         names = {(f.cell, f.line): f.names for f in told if not f.says}
         killed = (replace(f, names=names.get((f.cell, f.line), ())) for f in self.killed.values())

@@ -75,7 +75,7 @@ def heading(
 
 
 def _number(text: str, released: Released, strict: bool) -> tuple[str, str]:
-    """The item whose number a text begins with, the longest there is, and what comes after it.
+    """Return the item whose number begins a text, the longest there is, and the text after it.
 
     Strictly, only an end, a colon or a dash may follow: a sentence can begin with a number.
     """

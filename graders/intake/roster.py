@@ -51,7 +51,7 @@ class Found:
 
 
 class Roster:
-    """The students of a class, found by what is known of them."""
+    """The students of a class, found by their names and numbers."""
 
     def __init__(self, rows: Mapping[str, Mapping[str, str]], notes: Sequence[str] = ()) -> None:
         self.members = tuple(Member(student, row.get("track", "")) for student, row in rows.items())
@@ -178,7 +178,7 @@ def _keys(student: str, row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _near(column: str, value: str, is_any: bool = False) -> Iterator[tuple[str, str]]:
-    """(what it is compared by, key): what stays when a spreadsheet or a person has changed it."""
+    """Yield (kind, key): the parts of a value that survive changes by spreadsheets or people."""
     if column in ("sid", "student", "platform_id", "login") and (number := unpadded(value)):
         yield "number without leading zeros", number
     if column == "name" or is_any:

@@ -26,7 +26,7 @@ WIDTH = 100
 def explain(
     report: Report, submission: Submission, transcript: Transcript, placed: Item, draw: Draw
 ) -> str:
-    """The text for whoever grades. It shows expected values: it is not for students."""
+    """Return the text for whoever grades. It shows expected values: it is not for students."""
     graded = next(g for g in report.items if g.number == placed.number)
     found = sections(report, submission, transcript, placed, draw)
     lines = [f"{clean.line(report.student)}, {report.assignment} {headline(graded)}"]

@@ -17,7 +17,7 @@ from graders.report.item_statistics import ItemStatistics
 from graders.scores import Report
 
 FEW = 30
-"""Students whose table fits on a screen or two; of more, an overview is shown."""
+"""The most students whose table fits on a screen or two; of more, an overview is shown."""
 MOST_ITEMS = MOST_SLIPS = 5
 BLOCKS = "\N{LOWER ONE EIGHTH BLOCK}▂▃▄▅▆▇\N{FULL BLOCK}"
 BINS = 20
