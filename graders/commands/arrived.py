@@ -21,10 +21,10 @@ LOOK = "?"
 
 @dataclass(frozen=True, kw_only=True)
 class Arrived:
-    """Items by the verdict that may be told of them at once."""
+    """Items by what may be told of each at once."""
 
     values: frozenset[str] = frozenset()
-    """Items asked before any code was called: their whole verdict may be told."""
+    """Items asked before any code was called: all that is found of them may be told."""
     others: dict[str, Outcome] = field(default_factory=dict)
     """The other items: found, missing, or words for a person, whatever became of them later."""
 

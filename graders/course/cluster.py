@@ -79,7 +79,7 @@ class Cluster:
             self.client.cancel(list(self.running), force=True)
 
     def _threads(self) -> int:
-        """Return the threads of all workers, which may come and go; raise if others could read."""
+        """Return the threads of all workers, which come and go; raise if one is not private."""
         if self.client.status != "running":
             raise self._gone()
         found = self.client.scheduler_info(n_workers=-1)["workers"]

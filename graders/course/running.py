@@ -1,4 +1,4 @@
-"""One run over the store: finds known hand-ins, tells those due, stores new results."""
+"""One run over the store: finds known hand-ins, tells which are due, stores new results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages over the whole class: waiting answers, readers, and marks that differ."""
+"""The pages over the whole class: waiting answers, each reader's share, and differing marks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The files that a course gave out: its items, the texts of its template, the names of its files.
+"""A course's own material: its items, the texts of its template, the names of its files.
 
 Text and files that come with the template are nobody's answer.
 """

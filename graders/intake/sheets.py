@@ -34,7 +34,7 @@ OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 """The first bytes of an `.xls`."""
 
 Known = Callable[[Sequence[str]], int]
-"""A count of the names of columns in a row, among those that the reader knows."""
+"""A function that counts the names of columns in a row, among those that the reader knows."""
 
 
 @dataclass(frozen=True, kw_only=True)

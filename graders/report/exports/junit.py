@@ -1,4 +1,4 @@
-"""JUnit's XML, a suite for each student: a wrong answer is a failure, a fault of ours an error.
+"""JUnit's XML, a suite for each student: a machine's "wrong" is a failure, our fault an error.
 
 The format knows no points: they stand in properties, and in what a case prints.
 """
