@@ -93,7 +93,7 @@ def option(value: object, options: Sequence[str]) -> str | None:
     if text is None:
         return None
     if {plain(each) for each in options} == {"true", "false"}:
-        said = truth(value)
+        said = None if _is_filler(value) else truth(value)
         return next((each for each in options if truth(each) is said), None)
     untitled = TITLE.sub("", text, count=1).strip(AT_ENDS)
     for typed in (text, untitled, BEFORE.sub("", untitled, count=1)):
@@ -102,6 +102,13 @@ def option(value: object, options: Sequence[str]) -> str | None:
             if len(meant) == 1 and spelled(typed):
                 return meant[0]
     return None
+
+
+def _is_filler(value: object) -> bool:
+    """Whether it is a number that nobody types for yes or no: an array of zeros, 1.0."""
+    inside = alone(value)
+    is_number = isinstance(inside, int | float) and not isinstance(inside, bool)
+    return is_number and type(value) is not int
 
 
 def closed(typed: str) -> Callable[[str], str]:
