@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001 (signs that look like others are what people paste)
-"""Words that students leave behind, without what does not matter in them."""
+"""Words that students leave behind, reduced to the parts that matter."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TYPESET = re.compile(
     r"\\(?:text|textbf|textit|textrm|mathrm|mathbf|emph|mbox|operatorname)\s*\{([^{}]*)\}"
 )
 TITLE = re.compile(r"[^=:]{1,60}(?::=|=|:)\s*")
-"""What people write before a word: `answer:`, `q1_2 =`."""
+"""Words that people write before a word: `answer:`, `q1_2 =`."""
 AT_ENDS = " \t\n\r.,;:!?\"'`*_$(){}[]\\"
 QUOTES = {**dict.fromkeys("“”„‟«»‹›", '"'), **dict.fromkeys("‘’‚‛´′", "'")}
 DASHES = dict.fromkeys("‐‑‒–—−", "-")
@@ -112,7 +112,7 @@ def _is_filler(value: object) -> bool:
 
 
 def closed(typed: str) -> Callable[[str], str]:
-    """How to compare with a word in which no blanks were typed: `mayexplode`."""
+    """Return a key to compare with a word in which no blanks were typed: `mayexplode`."""
     return str if len(typed.split()) > 1 else lambda text: spread(text).replace(" ", "")
 
 
@@ -142,7 +142,7 @@ def truth(value: object) -> bool | None:
 
 
 def alone(value: object) -> object:
-    """What a container of one part holds."""
+    """Return the single part of a container of one part."""
     for _ in range(4):
         if isinstance(value, np.ndarray | np.generic):
             if value.size != 1:
