@@ -160,6 +160,11 @@ class Question(ABC):
         return {}
 
     @property
+    def takes_words(self) -> bool:
+        """Whether words can earn some of the points."""
+        return self.prose or self.read_share > 0
+
+    @property
     def log_name(self) -> str:
         """The name of a training log that the question asks for; empty for most questions."""
         return ""

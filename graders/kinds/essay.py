@@ -31,6 +31,11 @@ class Essay(Question):
     sentences: int = 0
     """At most so many were asked for; any number where it is 0. More are noted."""
 
+    @property
+    def takes_words(self) -> bool:
+        """Always: an essay is words."""
+        return True
+
     def ask(self, draw: Draw) -> Plan:
         """The text, and those that share its length."""
         return (Text(self.name), *(Value(name, optional=True) for name in self.with_others))

@@ -55,8 +55,7 @@ def typed_in_place(plan: Plan, record: Record) -> bool:
 
 def takes_words(placed: Item) -> bool:
     """Whether words can earn something of the item."""
-    question = placed.question
-    return question.prose or question.kind == "essay" or question.read_share > 0
+    return placed.question.takes_words
 
 
 def says_something(submission: Submission) -> bool:
