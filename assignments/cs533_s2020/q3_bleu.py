@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from assignments.cs533_s2020 import policy, public_q3_bleu
 from assignments.cs533_s2020.bleu_count_slips import COUNT_SLIPS
@@ -51,8 +52,8 @@ def given_calls(draw: Draw) -> Calls:
 
 
 def _corpus(call: Call) -> tuple[list[list[Sentence]], list[Sentence]]:
-    given = dict(zip(call.labels, call.arguments, strict=True))
-    return given["reflists"], given["hyps"]  # type: ignore[return-value]
+    given: dict[str, Any] = dict(zip(call.labels, call.arguments, strict=True))
+    return given["reflists"], given["hyps"]
 
 
 def is_too_short(call: Call) -> bool:

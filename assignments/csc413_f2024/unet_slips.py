@@ -57,11 +57,11 @@ def narrow(base: Class) -> Class:
             if isinstance(part, nn.Conv2d) and part.kernel_size[0] > 1:
                 part.padding = (1, 1)
 
-    found = type(base.__name__, (base,), {"__init__": init})
     import inspect
 
-    found.__signature__ = inspect.signature(base)  # type: ignore[attr-defined]
-    return found
+    return type(
+        base.__name__, (base,), {"__init__": init, "__signature__": inspect.signature(base)}
+    )
 
 
 def joined(skip: Tensor, up: Tensor) -> Tensor:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import sqlalchemy as sa
+from sqlalchemy import exc
 
 from graders.course import events, marking, submissions, verdicts
 from graders.course.errors import ResultsError
@@ -30,7 +32,7 @@ def import_results(old: Path, out: Path, store: str = "") -> int:
         assignment = str(json.loads(settings_file.read_text(encoding="utf-8"))["assignment"])
     except (ValueError, KeyError, TypeError) as error:
         raise ResultsError(f"{settings_file} does not say what was graded: {error}") from None
-    found = [json_report.read(path) for path in sorted((old / "reports").glob("*.json"))]
+    found = [(path, json_report.read(path)) for path in sorted((old / "reports").glob("*.json"))]
     secret = read_secret(old / "secret")
     out.mkdir(parents=True, exist_ok=True)
     if out.resolve() != old.resolve():
@@ -42,12 +44,25 @@ def import_results(old: Path, out: Path, store: str = "") -> int:
     with results.database.writing() as connection:
         if submissions.rows(connection):
             raise ResultsError(f"{out} holds results already; name another folder with --out")
-        for report, submission, transcript in found:
-            _put(connection, report, submission, transcript)
+        for path, read in found:
+            with _named(path):
+                _put(connection, *read)
     with results.marking():
         pass  # marks.csv
     results.publish()
     return len(found)
+
+
+@contextlib.contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Tell a value of a type that no report has as its file's fault; the disk's own pass."""
+    try:
+        yield
+    except exc.DBAPIError:
+        raise
+    except (exc.StatementError, TypeError, ValueError, KeyError, AttributeError) as error:
+        told = str(error).splitlines()[0]
+        raise ResultsError(f"{path} is not a report: {type(error).__name__}: {told}") from None
 
 
 def _put(

@@ -143,7 +143,7 @@ def report_from_json(stored: dict[str, Any]) -> Report:
         track=stored["track"],
         problems=tuple(stored["problems"]),
         notes=tuple(stored["notes"]),
-        signature=stored["signature"],
+        signature={str(name): str(told) for name, told in stored["signature"].items()},
         items=tuple(graded_from_json(graded) for graded in stored["items"]),
         regrades=tuple(Regrade(**asked) for asked in stored.get("regrades", ())),
         scale=Fraction(stored.get("scale", 1)),

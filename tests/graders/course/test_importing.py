@@ -97,3 +97,39 @@ def test_fields_that_came_later_may_be_absent(old: Path) -> None:
         path.write_text(json.dumps(whole), encoding="utf-8")
     assert grade.main(["import-results", str(old)]) == 0
     assert totals(old)["anna"] == "5.5"
+
+
+def edits(value: object, at: tuple[object, ...] = ()) -> Iterator[tuple[object, ...]]:
+    """The places in a report that somebody may edit by hand, the first of each list."""
+    yield at
+    if isinstance(value, dict):
+        for name, part in value.items():
+            yield from edits(part, (*at, name))
+    elif isinstance(value, list) and value:
+        yield from edits(value[0], (*at, 0))
+
+
+def test_reports_that_were_edited_by_hand_are_named_in_one_line(
+    old: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever is put in a place: it is taken over, or the file is named, and nothing is stored."""
+    path = old / "reports" / "ben.json"
+    whole = path.read_text(encoding="utf-8")
+    places = [place for place in edits(json.loads(whole)) if place]
+    refused = 0
+    for number, place in enumerate(places):
+        edited = json.loads(whole)
+        part = edited
+        for name in place[:-1]:
+            part = part[name]
+        part[place[-1]] = ("no number", -7, None, [], {"x": 1})[number % 5]
+        path.write_text(json.dumps(edited), encoding="utf-8")
+        out = f"edited-{number}"
+        code = grade.main(["import-results", str(old), "--out", out])
+        told = capsys.readouterr().err.strip().splitlines()
+        assert code in (0, 2), place
+        if code == 2:
+            refused += 1
+            assert len(told) == 1, place
+            assert told[0].startswith("grade.py: "), place
+    assert refused > len(places) // 4
