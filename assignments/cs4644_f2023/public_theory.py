@@ -51,7 +51,7 @@ def model(rng: np.random.Generator) -> Inputs:
 
 
 def is_truth(value: object) -> str:
-    return "" if isinstance(value, bool | np.bool_) else "True or False was asked for"
+    return "True or False was asked for" if prop.truth(value) is None else ""
 
 
 def is_hypothesis(value: object) -> str:
@@ -60,9 +60,10 @@ def is_hypothesis(value: object) -> str:
     tokens, score, step = parts
     if tokens is None:
         return ""
-    if int(np.asarray(tokens)[-1]) != 0:
+    if prop.numbers(tokens[-1]).item() != 0:
         return "the last token of a completed hypothesis is 0"
-    return "" if float(score) <= 0 and int(step) >= 1 else "a score is at most 0, a step at least 1"
+    is_fit = prop.numbers(score).item() <= 0 and prop.numbers(step).item() >= 1
+    return "" if is_fit else "a score is at most 0, a step at least 1"
 
 
 STOPPING = [

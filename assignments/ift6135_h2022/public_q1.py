@@ -112,16 +112,11 @@ VANISHING = [
 
 def is_an_effect(value: object) -> str:
     words = ("must_explode", "may_explode", "must_vanish")
-    allowed = isinstance(value, str) and value.strip(" .\n\t\"'`").casefold() in words
-    return "" if allowed else f"one of {', '.join(words)} was asked for"
+    return "" if prop.option(value, words) else f"one of {', '.join(words)} was asked for"
 
 
 def is_true_or_false(value: object) -> str:
-    allowed = isinstance(value, bool | np.bool_) or str(value).strip(" .\n\t\"'`").casefold() in (
-        "true",
-        "false",
-    )
-    return "" if allowed else "True or False was asked for"
+    return "True or False was asked for" if prop.truth(value) is None else ""
 
 
 EFFECT = [

@@ -65,8 +65,7 @@ LINES = (
 
 
 def is_a_line(value: object) -> str:
-    allowed = isinstance(value, str) and value.strip(" .\n\t\"'`").casefold() in LINES
-    return "" if allowed else f"one of {', '.join(LINES)} was asked for"
+    return "" if prop.option(value, LINES) else f"one of {', '.join(LINES)} was asked for"
 
 
 WHICH_LINE = [
@@ -93,8 +92,7 @@ CHANGED_LINE = [
 
 def is_a_group(value: object) -> str:
     words = ("small", "large", "equal")
-    allowed = isinstance(value, str) and value.strip(" .\n\t\"'`").casefold() in words
-    return "" if allowed else f"one of {', '.join(words)} was asked for"
+    return "" if prop.option(value, words) else f"one of {', '.join(words)} was asked for"
 
 
 UNDER_L2 = [

@@ -34,6 +34,11 @@ def read(value: object, truths: bool = False) -> tuple[Array, str]:
     return numbers, told_kind(numbers, kind)
 
 
+def numbers(value: object) -> Array:
+    """Numbers in any form that grading takes, as a float64 array: for public checks of a form."""
+    return read(value)[0]
+
+
 def told_kind(numbers: Array, kind: str) -> str:
     """Return the float type that the numbers fit: a double may hold a shorter float's result."""
     return computed_in(numbers) if kind == "f8" else kind

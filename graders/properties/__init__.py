@@ -5,6 +5,7 @@ several values of the student's own at related inputs, which a public seed draws
 record alone. `linear_in("g", Function("q1_4_grad_U", draw_inputs))` is one.
 """
 
+from graders.kinds.as_numbers import numbers as numbers
 from graders.kinds.drawings import normal as normal
 from graders.properties.algebra import at_limit as at_limit
 from graders.properties.algebra import homogeneous as homogeneous
@@ -34,3 +35,5 @@ from graders.properties.target import Inputs as Inputs
 from graders.properties.target import Module as Module
 from graders.properties.target import Target as Target
 from graders.properties.target import Typed as Typed
+from graders.wording import option as option
+from graders.wording import truth as truth

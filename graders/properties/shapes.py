@@ -123,7 +123,8 @@ def between(low: Bound, high: Bound, subject: Target, says: str = "") -> Propert
 def form(check: Callable[[object], str], subject: Target, says: str) -> Property:
     """A public function finds nothing wrong with the value's form: a graph's names, say.
 
-    It gets the plain value, of whatever type, and returns what is wrong, or an empty text.
+    It gets the plain value, of whatever type, and returns what is wrong, or an empty text. It must
+    not be stricter than grading: `numbers`, `truth` and `option` read a value as grading does.
     """
 
     def law(result: Evaluation) -> None:

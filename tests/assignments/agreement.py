@@ -57,6 +57,23 @@ DRESSES: Mapping[str, Callable[[Any], object]] = {
 }
 
 
+def _tensor(truth: bool) -> object:
+    import torch
+
+    return torch.tensor(truth)
+
+
+TRUTHS: Mapping[str, Callable[[bool], object]] = {
+    "a tensor": _tensor, "words": lambda x: "Yes." if x else "No.", "a number": int,
+}  # fmt: skip
+WORDS: Mapping[str, Callable[[str], object]] = {
+    "capitals": str.upper, "typeset": lambda x: f"${x}$", "a list of one": lambda x: [x],
+    "blanks": lambda x: x.replace("_", " "),
+}  # fmt: skip
+FEW = ("right", "text", "words", "gives words")
+"""Answers that find most for what they cost, beside the slips."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """One answer to an item."""
@@ -65,7 +82,7 @@ class Answer:
     space: Namespace
 
 
-def answers(question: Question) -> Iterator[Answer]:
+def answers(question: Question, slips: int = MOST_SLIPS) -> Iterator[Answer]:
     """Right ones, right ones in other dress, slips, and malformed ones."""
     inner = [part for _, part in named("", question) if isinstance(part, Compared)]
     right: dict[str, object] = dict(ChainMap(*(dict(part.reference) for part in inner)))
@@ -73,7 +90,7 @@ def answers(question: Question) -> Iterator[Answer]:
     for part in inner:
         for k, space in enumerate(part.accepts):
             yield Answer(f"accepted {k}", {**right, **space})
-        for slip in list(part.slips)[:MOST_SLIPS]:
+        for slip in list(part.slips)[:slips]:
             yield Answer(f"slip: {slip.sentence[:50]}", {**right, **slip.namespace})
     if any(isinstance(value, type) for value in right.values()):
         return  # a module's outputs are tensors
@@ -82,6 +99,36 @@ def answers(question: Question) -> Iterator[Answer]:
     for called, value in MALFORMED.items():
         yield Answer(called, dict.fromkeys(right, value))
         yield Answer(f"gives {called}", {name: lambda *_, v=value: v for name in right})
+    yield from _in_other_words(right)
+
+
+def few(question: Question) -> Iterator[Answer]:
+    """The right one, one in other dress, two slips, malformed ones, other truths and words."""
+    for answer in answers(question, slips=2):
+        if answer.called in FEW or answer.called.startswith(("slip: ", "truths: ", "words: ")):
+            yield answer
+
+
+def _in_other_words(right: Namespace) -> Iterator[Answer]:
+    """Truths and words in other forms, where the answer or one of its functions gives any."""
+    for kind, wanted, dresses in (("truths", bool, TRUTHS), ("words", str, WORDS)):
+        given = {name: value for name, value in right.items() if _gives(value, wanted)}
+        for called, dress in dresses.items() if given else ():
+            worn = {name: _worn(value, wanted, dress) for name, value in given.items()}
+            yield Answer(f"{kind}: {called}", {**right, **worn})
+
+
+def _gives(value: object, wanted: type) -> bool:
+    """Whether a value is of a type, or a function says that it returns such."""
+    hints = getattr(value, "__annotations__", {})
+    return isinstance(value, wanted) or hints.get("return") in (wanted, wanted.__name__)
+
+
+def _worn(value: Any, wanted: type, dress: Callable[[Any], object]) -> object:
+    """A value, or what a function returns, in that form."""
+    if isinstance(value, wanted):
+        return dress(value)
+    return functools.wraps(value)(lambda *given: dress(wanted(value(*given))))
 
 
 def _dressed(value: object, dress: Callable[[Any], object]) -> object:

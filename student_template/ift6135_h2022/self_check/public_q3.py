@@ -24,8 +24,7 @@ def sizes(rng: np.random.Generator, most: int, count: int) -> list[int]:
 
 def is_a_bottleneck(value: object) -> str:
     words = ("projections", "scores", "output_projection", "softmax_only")
-    allowed = isinstance(value, str) and value.strip(" .\n\t\"'`").casefold() in words
-    return "" if allowed else f"one of {', '.join(words)} was asked for"
+    return "" if prop.option(value, words) else f"one of {', '.join(words)} was asked for"
 
 
 BOTTLENECK = [
@@ -73,11 +72,7 @@ DISTRIBUTIONS = [
 
 
 def is_true_or_false(value: object) -> str:
-    words = ("true", "false")
-    allowed = (
-        isinstance(value, bool | np.bool_) or str(value).strip(" .\n\t\"'`").casefold() in words
-    )
-    return "" if allowed else "True or False was asked for"
+    return "True or False was asked for" if prop.truth(value) is None else ""
 
 
 EXPRESSIVENESS = [
