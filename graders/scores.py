@@ -102,6 +102,8 @@ class Graded:
         """The machine's points, what a person made of them, or what was decided for all."""
         if self.adjustment is not None and self.adjustment.points is not None:
             return Score(self.adjustment.points, Fraction(0), self.machine.possible)
+        if self.is_dropped:  # nobody needs to read it
+            return replace(self.unadjusted, waiting=Fraction(0))
         return self.unadjusted
 
     @property
