@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 TREES  := grade.py graders reference assignments tests benchmarks
 
-.PHONY: screenshots demo test attacks fuzz test-everywhere test-shuffled browser bench formulas bands peers check docs drift format lint types setup clean help
+.PHONY: site screenshots demo test attacks fuzz test-everywhere test-shuffled browser bench formulas bands peers check docs drift format lint types setup clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo "make test-everywhere  the tests, and those that play other machines at length"
 	@echo "make test-shuffled    the tests, in an order that is drawn"
 	@echo "make check   set up, then lint, formatting and types"
+	@echo "make site    build the documentation as a site, in site/"
 	@echo "make docs    write the pages that commands write"
 	@echo "make bench   measure what a guest costs and how formulas are judged: docs/benchmarks.md"
 	@echo "make formulas  measure the formulas alone, beside sympy and Math-Verify"
@@ -91,7 +92,11 @@ $(JUDGES): tests/browser/package.json tests/browser/package-lock.json
 	    npm ci --prefix tests/browser --silent --no-audit --no-fund && touch $@; \
 	else echo "npm is missing: tests that judge pages are skipped"; fi
 
-check: lint types drift
+# The documentation as a site, in site/: a link that leads nowhere fails it.
+site: setup
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+
+check: lint types site drift
 
 # Pages that a command writes, and the gate on the graders themselves: a fault fails it.
 docs: setup

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The command line. What the commands do stands in `graders/commands/`."""
+"""The command line. The functions of the commands stand in `graders/commands/`."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _ran(parsed: argparse.Namespace) -> int:
 
 @contextmanager
 def _stoppable() -> Iterator[None]:
-    """Inside, the signals that end a program raise `Stopped`, once; the next ones are ignored."""
+    """Within the context, signals that end a program raise `Stopped` once, and then nothing."""
 
     def stop(number: int, _: object) -> None:
         for other in taken:

@@ -1,4 +1,4 @@
-"""A question's place: number, points, credit, what it builds on; and the table of contents."""
+"""Items (a question with its number, points and credit), late policy, and assignments."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from graders.model import AuthoringError, Points, Question
 
 
 class Credit(StrEnum):
-    """How an item counts: towards the total, on top of it, or not at all."""
+    """Whether an item counts towards the total, on top of it, or not at all."""
 
     REQUIRED = "required"
     EXTRA = "extra"
@@ -23,7 +23,7 @@ class Credit(StrEnum):
 
 @dataclass(frozen=True)
 class Item:
-    """A question at its place: the handout's number, what it is worth, what it builds on."""
+    """A question at its place: the handout's number, its points, the items that it builds on."""
 
     number: str
     points: Fraction
@@ -34,7 +34,7 @@ class Item:
     """Items whose results are given here in their right form, so that a mistake costs once."""
 
     def credit_for(self, track: str) -> Credit:
-        """How the item counts in one track of the course."""
+        """The credit of the item in one track of the course."""
         return self.credit.get(track, self.credit.get("", Credit.REQUIRED))
 
 
@@ -66,10 +66,10 @@ class Late:
     grace: int = 0
     """Days that cost nothing; a roster may give a student others."""
     last: timedelta | None = None
-    """How long after the due date work counts at all."""
+    """The time after the due date for which late work counts at all."""
 
     def __post_init__(self) -> None:
-        """Refuse what is no share, or no order."""
+        """Refuse invalid shares, and steps out of order."""
         shares = [Fraction(share) for _, share in self.steps]
         if any(not 0 <= share <= 1 for share in [*shares, Fraction(self.a_day)]):
             raise AuthoringError("late: a share lies between 0 and 1, such as '1/10'")
@@ -106,10 +106,10 @@ class Assignment:
     warm: Sequence[str] = ("numpy",)
     """Packages that submissions import: imported once, before the first of them runs."""
     conflicts: str = "named file"
-    """Which of two files' different answers counts: that of the file under the name that was asked
-    for, or, with "ask", whichever a person says where their verdicts differ."""
+    """The answer that counts where two files differ: that of the file under the name that was
+    asked for, or, with "ask", the one that a person chooses where their verdicts differ."""
     late: Late | Sequence[tuple[timedelta, Points | Fraction]] = ()
-    """What late work loses: `[(timedelta(days=1), "1/10"), ...]`, or `Late(...)`."""
+    """The cost of late work: `[(timedelta(days=1), "1/10"), ...]`, or `Late(...)`."""
     equivalent: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Item -> mutant of its reference that the audit finds accepted -> why that is right."""
 

@@ -1,4 +1,4 @@
-"""The one law of questions with a right answer: every answer is a namespace, asked the same way."""
+"""Questions with a right answer: every answer is a namespace, asked in the same way."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ from graders.rubric import folded
 
 @dataclass(frozen=True)
 class Slip:
-    """A wrong answer that people really give, the sentence that sets them right, what it earns."""
+    """A common wrong answer, a sentence that corrects it, and the share that it earns."""
 
     namespace: Namespace
     sentence: str
     share: Points = 0
     where_it_ends_well: bool = False
-    """Whether only the asks tell it on which it has a value itself.
+    """Whether the slip is recognised only by the asks on which it has a value.
 
     The same mistake ends in many ways at an edge: a zero, a NaN, an exception.
     """
     mistake: str = ""
-    """What tells it from others, where the same mistake in two parts of an item costs once."""
+    """A name for the mistake: the same mistake in two parts of an item costs once."""
 
     def __post_init__(self) -> None:
         """Fold the sentence, which may stand over several lines."""
@@ -89,9 +89,9 @@ class Compared(Question):
     unbinding: Sequence[str] = ()
     """Names of words beside an answer that do not bind, since textbooks differ: a layout."""
     shows: int = 2
-    """How many cases of a public draw students see with their right results."""
+    """The number of cases of a public draw that students see with their right results."""
     sibling: Sibling | None = None
-    """Of a question on fixed numbers, whose way cannot be tried on drawn ones."""
+    """Other numbers for a question on fixed ones, whose method cannot be tried on drawn ones."""
 
     def __post_init__(self) -> None:
         """Refuse a question without an answer, and a wrong answer that earns everything."""
@@ -113,7 +113,7 @@ class Compared(Question):
     def optional(self) -> Plan:
         """Names that only an accepted reading or a slip has: told apart, never missed.
 
-        `self_loops = True` makes 16 edges right; who does not say so is not asked to.
+        `self_loops = True` makes 16 edges right; an answer without it is complete, too.
         """
         spaces = [*self.accepts, *(slip.namespace for slip in self.slips)]
         names = {name: None for space in spaces for name in space if name not in self.reference}
@@ -121,7 +121,7 @@ class Compared(Question):
 
     @abstractmethod
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
-        """How one record differs from another; may raise `Unreadable` for the first.
+        """Compare one record with another; may raise `Unreadable` for the first.
 
         A name that the other has not is not compared.
         """
@@ -139,7 +139,7 @@ class Compared(Question):
         return ()
 
     def judge(self, record: Record, draw: Draw) -> Verdict:
-        """The best that the record earns, with a slip's own sentence where it is one."""
+        """Return the best verdict that the record earns, with a slip's sentence where it is one."""
         plan = asked(self, draw)
         if says := missing(record, plan):
             return Verdict(outcome=Outcome.MISSING, because=says)
@@ -155,7 +155,7 @@ class Compared(Question):
         return verdict
 
     def _is_slip(self, slip: Slip, record: Record, other: Record, plan: Plan) -> bool:
-        """Whether a record is a slip's; where the slip has no value, if it says so, any will do."""
+        """Whether a record is a slip's; some slips count only the asks with values of their own."""
         if slip.where_it_ends_well:
             told = [k for k, answer in enumerate(other) if isinstance(answer, Got)]
             pair = tuple(record[k] for k in told), tuple(other[k] for k in told)
@@ -163,9 +163,10 @@ class Compared(Question):
         return self.agree(record, other, plan)
 
     def judge_by(self, right: Sequence[Record], record: Record, plan: Plan) -> Verdict:
-        """The best that a record earns beside right ones, of those that it declares itself to be.
+        """Return the best verdict beside the right records that agree with the record's own words.
 
-        Words beside an answer bind: who counts self-loops and gives the number without is wrong.
+        Words beside an answer bind: the number without self-loops is wrong beside words that count
+        them.
         """
         fitting, notes = as_declared(right, record, plan, self.unbinding)
         against = [(self._against(record, other, plan), other) for other in fitting]
@@ -175,11 +176,11 @@ class Compared(Question):
         return replace(verdict, notes=(*verdict.notes, *notes))
 
     def agree(self, record: Record, other: Record, plan: Plan) -> bool:
-        """Whether two records differ in nothing."""
+        """Whether two records agree in everything."""
         return self._against(record, other, plan).outcome is Outcome.RIGHT
 
     def _against(self, record: Record, other: Record, plan: Plan) -> Verdict:
-        """How a record differs from one of the question's own, whatever its form."""
+        """Compare a record with one of the question's own; UNREADABLE where it cannot be read."""
         try:
             return self.compare(record, other, plan)
         except Unreadable as error:
@@ -216,7 +217,7 @@ def records_of(question: Compared, draw: Draw) -> Others:
 
 
 def _refuse_unfit(question: Compared, space: Namespace, record: Record, plan: Plan) -> None:
-    """A right answer that fails, is empty, or differs from itself would judge nobody fairly."""
+    """Refuse a right answer that fails, is empty, or differs from itself."""
     where = f"{question.source}: the right answer {', '.join(space)}"
     for answer in record:
         if isinstance(answer, Failed) and answer.cause is not Cause.MISSING:

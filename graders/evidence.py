@@ -1,7 +1,7 @@
-"""Things that a verdict shows beside its words: an answer as it was read, a failing case, a graph.
+"""Evidence that a verdict shows: an answer as it was read, a failing case, a graph.
 
-All is plain text and whole numbers: what was stored is equal to what comes back, and every page
-draws from it without the question or the answer at hand.
+All is plain text and whole numbers: stored evidence is equal when read back, and every page draws
+from it without the question or the answer at hand.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from dataclasses import asdict, dataclass
 from typing import Any, TypeAlias
 
 MOST_ENTRIES = 12
-"""Rows, and columns, of an array that is shown entry by entry."""
+"""The most rows, and columns, of an array that is shown entry by entry."""
 MOST_LETTERS = 24_000
-"""Letters of all that one verdict shows; what is larger is left out."""
+"""The most letters that one verdict may show; the last things are left out beyond that."""
 
 Entries: TypeAlias = tuple[tuple[str, ...], ...]
 
@@ -49,18 +49,18 @@ class ShownAnswer:
 
 @dataclass(frozen=True)
 class ShownCase:
-    """A case on which a function or a model gives something else than it should."""
+    """A case on which a function or a model gives a wrong result."""
 
     called: str
     inputs: tuple[tuple[str, ShownValue], ...]
     given: ShownValue
     expected: ShownValue
-    """For whoever grades; for students once answers are published."""
+    """The right result; for the person who grades, and for students once answers are published."""
 
 
 @dataclass(frozen=True)
 class ShownGraph:
-    """A graph as it was drawn: each arrow with its label, and what is wrong with it."""
+    """A graph as it was drawn: each arrow with its label, and its fault."""
 
     name: str
     nodes: tuple[str, ...]
@@ -72,14 +72,14 @@ class ShownGraph:
 
 @dataclass(frozen=True)
 class ShownGrowth:
-    """A cost along a line of growing sizes: the given one, and what it should be."""
+    """A cost along a line of growing sizes, and the right cost beside it."""
 
     name: str
     along: str
     sizes: tuple[str, ...]
     given: tuple[str, ...]
     expected: tuple[str, ...]
-    """For whoever grades; for students once answers are published."""
+    """The right cost; for the person who grades, and for students once answers are published."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ VALUES = ("value", "given", "expected")
 
 
 def dumps(shown: Sequence[Shown]) -> str:
-    """What is shown as one text of JSON; empty where there is nothing, or far too much."""
+    """Return shown things as one JSON text, "" for none; the last are dropped where it is long."""
     if not shown:
         return ""
     told = json.dumps([{"is": NAMES[type(one)], **asdict(one)} for one in shown])
@@ -113,7 +113,7 @@ def dumps(shown: Sequence[Shown]) -> str:
 
 
 def loads(text: str) -> tuple[Shown, ...]:
-    """What that text says."""
+    """Read back the text that `dumps` wrote."""
     return tuple(map(_made, json.loads(text))) if text else ()
 
 

@@ -1,4 +1,4 @@
-"""A name or a folder to an assignment; what is wrong with it is told with file and line."""
+"""From a name or a folder to an assignment; a fault in it is told with file and line."""
 
 from __future__ import annotations
 

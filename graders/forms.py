@@ -11,14 +11,14 @@ from graders.guest.plan import Ask, Call, Cause, Failed, Got, Plan, Record, Valu
 
 @dataclass(frozen=True)
 class Forms:
-    """Which of the names that are asked in both forms hold a value, and which a function."""
+    """The names that are asked in both forms, and the names that hold a value and no function."""
 
     either: frozenset[str]
     typed: frozenset[str]
 
     @classmethod
     def of(cls, asked: Collection[tuple[Ask, Got | Failed]]) -> Forms:
-        """From all that was asked of an item. Only what is no function crosses as a value."""
+        """Read the forms off all asks of an item. A function never crosses as a value."""
         called = {ask.name for ask, _ in asked if isinstance(ask, Call)}
         read = {ask.name for ask, _ in asked if _reads(ask)}
         typed = {ask.name for ask, answer in asked if _reads(ask) and isinstance(answer, Got)}
@@ -35,7 +35,7 @@ def _reads(ask: Ask) -> bool:
 
 
 def missing(record: Record, plan: Plan) -> str:
-    """A sentence when nothing was answered: no such name, or still what a template leaves."""
+    """Return a sentence if nothing was answered: no such name, or still a template's blank."""
     asked = required(record, plan)
     if not all(is_blank(answer) for _, answer in asked):
         return ""
@@ -48,13 +48,13 @@ def missing(record: Record, plan: Plan) -> str:
 
 
 def required(record: Record, plan: Plan) -> list[tuple[Ask, Got | Failed]]:
-    """The asks that an answer cannot do without, and what came of them."""
+    """Return the asks that an answer cannot do without, and their answers."""
     asked = zip(plan, record, strict=True)
     return [(ask, answer) for ask, answer in asked if not ask.optional]
 
 
 def is_blank(answer: Got | Failed) -> bool:
-    """What a name or a function holds before anybody answered."""
+    """Whether an answer is blank: missing, None, an empty text, `...`, or NotImplementedError."""
     if isinstance(answer, Got):
         value = answer.value
         return value is None or (isinstance(value, str) and not value.strip())
@@ -68,7 +68,7 @@ def is_blank(answer: Got | Failed) -> bool:
 def as_declared(
     right: Sequence[Record], record: Record, plan: Plan, unbinding: Sequence[str]
 ) -> tuple[Sequence[Record], list[str]]:
-    """Right records that say what the answer says of itself; those that are silent, where none."""
+    """Return right records that agree with the answer's own words; if none, the silent ones."""
     fitting, notes = right, []
     for place, ask in enumerate(plan):
         if not ask.optional or ask.name in unbinding or is_blank(record[place]):

@@ -42,7 +42,7 @@ def grade(
     start: Start = Spawned,
     planned: Planned | None = None,
 ) -> tuple[Report, Transcript]:
-    """Run a submission once, and judge every item on what it answered.
+    """Run a submission once, and judge every item on its answers.
 
     A class is asked the same: `planned` is what `plans_of` gave for it.
     """
@@ -58,7 +58,7 @@ def ask(
     start: Start,
     due: Collection[str] | None = None,
 ) -> tuple[Transcript, dict[str, Verdict]]:
-    """Run a submission once: what it answers, and the verdict on items where the grader failed.
+    """Run a submission once; return its answers, and the verdict on items where the grader failed.
 
     All items are asked, or those that are due.
     """
@@ -72,7 +72,7 @@ def ask(
 
 
 def failed(planned: Planned, says: str) -> tuple[Transcript, dict[str, Verdict]]:
-    """What stands for a submission that the grader failed on as a whole."""
+    """Return an empty transcript and broken verdicts: the grader failed on the whole submission."""
     plans, broken = planned
     return Transcript(records={}), dict.fromkeys(plans, _broken(says)) | broken
 
@@ -85,7 +85,7 @@ def judge(
     track: str = "",
     broken: Mapping[str, Verdict] | None = None,
 ) -> Report:
-    """Judge what was recorded. Nothing runs: this is also how a class is scored again."""
+    """Judge a transcript. Nothing runs: this is also how a class is scored again."""
     graded: list[Graded] = []
     for placed in assignment.items:
         draw = Draw.of(secret, assignment.name, placed.number)
@@ -108,14 +108,14 @@ def judge(
 
 
 def _not_python(transcript: Transcript) -> Iterator[str]:
-    """The cells that did not run at all, so that whatever they define is missing."""
+    """Yield the cells that did not run at all, so that all their definitions are missing."""
     for fault in transcript.faults:
         if fault.says.startswith(("SyntaxError", "IndentationError", "TabError")):
             yield f"{fault.cell}, line {fault.line}: {fault.says}"
 
 
 def plans_of(assignment: Assignment, secret: bytes) -> Planned:
-    """The plans that every student of a class is asked, and the items that fail even to ask.
+    """Return the plans that every student of a class is asked, and the items that fail even to ask.
 
     In the order of asking: values under a name come before anything is called, so that no function
     changes them, nor leaves a hidden input in them that a message would repeat.
@@ -137,7 +137,7 @@ def calls_code(plan: Plan) -> bool:
 
 
 def changed(transcript: Transcript, plans: Mapping[str, Plan]) -> dict[str, Verdict]:
-    """The items that ask something else now than when the transcript was taken."""
+    """Return the items that ask something else now than when the transcript was taken."""
     says = "The question asks something else now than when this was run: run it again."
     return {
         number: Verdict(outcome=Outcome.BROKEN, because=says)
@@ -178,7 +178,7 @@ def _verdict(
 
 
 def _with_answer(verdict: Verdict, question: Question, record: Record, draw: Draw) -> Verdict:
-    """The verdict with the answer as it was read. It decides nothing: a fault leaves it out."""
+    """Add the answer as it was read to the verdict. It decides nothing: a fault leaves it out."""
     read: tuple[Shown, ...] = ()
     with contextlib.suppress(Exception):
         read = exhibits.of(question, record, draw)
@@ -188,7 +188,7 @@ def _with_answer(verdict: Verdict, question: Question, record: Record, draw: Dra
 
 
 def _carry_forward(placed: Item, verdict: Verdict, before: list[Graded]) -> Verdict:
-    """Tell who got an earlier part wrong that this one was asked with its right results."""
+    """Tell students with a wrong earlier part that this one was asked with its right results."""
     lost = (Outcome.WRONG, Outcome.PARTLY, Outcome.MISSING, Outcome.UNREADABLE)
     wrong = [g.number for g in before if g.number in placed.follows and g.verdict.outcome in lost]
     unjudged = (Outcome.MISSING, Outcome.UNREADABLE, Outcome.BROKEN)

@@ -25,7 +25,7 @@ LABEL = re.compile(
 )
 WORD = re.compile(r"(?<![\\\w])[^\W\d_]{3,}")
 MOST_WORDS = 10
-"""Of a text that is an answer as a whole."""
+"""The most words of a text that is an answer as a whole."""
 LAID_OUT = "*_ \t\n.;"
 
 
@@ -46,7 +46,7 @@ def load_of(
     plans: Mapping[str, Plan],
     stubs: Iterable[str] = (),
 ) -> Load:
-    """All that runs. The kit comes from the assignment, whatever lies beside the answers."""
+    """Build a guest's load. The kit is the assignment's, never a file beside the answers."""
     cells = tuple(cell for cell in submission.cells if cell.module not in kit)
     files = {name: np.frombuffer(read(), np.uint8) for name, read in submission.beside.items()}
     asked = dict.fromkeys(ask.name for plan in plans.values() for ask in plan)
@@ -61,7 +61,7 @@ def load_of(
 
 
 def texts_of(plans: Mapping[str, Plan], prose: Mapping[str, str]) -> dict[str, str]:
-    """Name -> the text that stands in for it, where no code answers under the name.
+    """Name -> the text that is used where no code defines the name.
 
     The words for an item that asks for one value are that value's; of several, each line that
     begins with a name gives that one's.

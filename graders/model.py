@@ -22,7 +22,7 @@ from graders.rubric import criterion as criterion
 from graders.rubric import read_share as read_by_people
 
 Namespace: TypeAlias = Mapping[str, object]
-"""An answer, whoever gave it: names to objects."""
+"""An answer of anybody's: names to objects."""
 Points: TypeAlias = int | str
 """Exact: 5, "5/2" or "2.5"."""
 
@@ -43,7 +43,7 @@ class Outcome(StrEnum):
 class Verdict:
     """A kind's verdict on one answer: how it went, its share, and why. It knows no points.
 
-    `because` is for the student and never shows an expected value; `detail` is for whoever grades.
+    `because` is for the student and never shows an expected value; `detail` is for the grader.
     """
 
     outcome: Outcome
@@ -52,7 +52,7 @@ class Verdict:
     notes: tuple[str, ...] = ()
     detail: str = ""
     cause: str = ""
-    """How the code ended, where it did not return: timed out, crashed, exited ..."""
+    """The way in which the code ended without a result: timed out, crashed, exited ..."""
     shown: tuple[Shown, ...] = field(default=(), compare=False)
     """For pages: the answer as it was read, and where it goes wrong. It decides nothing."""
     proved: tuple[str, ...] = ()
@@ -73,12 +73,12 @@ class Verdict:
 
     @classmethod
     def to_read(cls, because: str, *notes: str) -> Verdict:
-        """Nothing yet: a person must look."""
+        """No points yet: a person must look."""
         return cls(outcome=Outcome.TO_READ, because=because, notes=notes)
 
 
 class Unreadable(ValueError):
-    """The student's answer has not the form that was asked for; the message says what was."""
+    """An answer that has not the form that was asked for; the message says which form."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class Draw:
         return cls(hmac.digest(secret, f"{assignment}/{item}".encode(), hashlib.sha256))
 
     def again(self, number: int) -> Draw:
-        """Another draw of the same item, for inputs of this one that will not do."""
+        """Another draw of the same item, to replace inputs of this one that are unsuitable."""
         return Draw(hmac.digest(self.key, f"again {number}".encode(), hashlib.sha256))
 
     def case(self, number: int) -> np.random.Generator:
@@ -139,7 +139,7 @@ class Question(ABC):
     prompt: str = ""
     """The question in our own words; a question inside another inherits that one's."""
     source: str = ""
-    """Where the handout asks it; inherited as the prompt is."""
+    """The place in the handout; inherited like the prompt."""
     properties: Sequence[Check] = ()
     """Public checks of an answer; nothing in them is secret."""
     rubric: Sequence[Criterion] = ()
@@ -160,18 +160,23 @@ class Question(ABC):
         return {}
 
     @property
+    def takes_words(self) -> bool:
+        """Whether words can earn some of the points."""
+        return self.prose or self.read_share > 0
+
+    @property
     def log_name(self) -> str:
         """The name of a training log that the question asks for; empty for most questions."""
         return ""
 
     @property
     def counted(self) -> Sequence[Question]:
-        """The questions in it that points hang on: itself, or some of its parts."""
+        """The questions in it that earn points: itself, or some of its parts."""
         return (self,)
 
     @property
     def offered(self) -> Sequence[Question]:
-        """The questions in it that are worth nothing, for whoever wants them checked."""
+        """The questions in it that earn no points, which a student may have checked."""
         return ()
 
     @property
@@ -207,7 +212,7 @@ class Question(ABC):
 
     @property
     def inner(self) -> Sequence[tuple[str, Question]]:
-        """The questions that this one is made of, each with what tells it from the others."""
+        """The questions that this one is made of, each with a name of its own."""
         return ()
 
     @abstractmethod

@@ -1,4 +1,4 @@
-"""Lines of a rubric: each with its share of an item, and with who decides on it."""
+"""Lines of a rubric, each with its share of an item and the part or person that decides on it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 ANSWER = "answer"
-"""The answer itself decides on a line: the line is for whoever reads words in its place."""
+"""The answer itself decides on a line; the line guides a person who reads words in its place."""
 
 
 @dataclass(frozen=True)
 class Criterion:
-    """A line of a rubric: its share of the item, what earns it, and who decides on it.
+    """A line of a rubric: its share of the item, its condition, and the part that decides on it.
 
     `by` names the part of the item that shows it. Where the machine finds that part right, it gives
     the share at once; else a person reads for it. With `ANSWER` the share is the machine's own.

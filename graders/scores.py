@@ -34,13 +34,13 @@ class Mark:
 
 @dataclass(frozen=True)
 class Comment:
-    """What a person said of an answer: beside a place in it, or by a line of the rubric."""
+    """A person's words on an answer: beside a place in it, or by a line of the rubric."""
 
     words: str
     place: str = ""
-    """Where it hangs, in words for the student; empty for a line of the rubric."""
+    """Its place, in words for the student; empty for a line of the rubric."""
     points: Fraction | None = None
-    """What the line of the rubric gives, or takes."""
+    """The points that the line of the rubric gives, or takes."""
 
 
 @dataclass(frozen=True)
@@ -63,20 +63,20 @@ class Regrade:
 
 @dataclass(frozen=True)
 class Lateness:
-    """How late a submission came, and the share of its points that this costs."""
+    """The lateness of a submission, and the share of its points that this costs."""
 
     by: timedelta | None = None
-    """None where a platform says that it is late, but not how much."""
+    """The time by which it is late; None if a platform says that it is late, but not how much."""
     lost: Fraction = Fraction(0)
     says: str = "It came after the deadline."
 
 
 @dataclass(frozen=True)
 class Attempts:
-    """Which of a student's attempts this is, and how many there are."""
+    """The number of this attempt of a student, and the count of them all."""
 
     number: int = 1
-    """By the time at which they were handed in, from 1."""
+    """Its place by the time at which the attempts were handed in, from 1."""
     count: int = 1
     rule: str = "last"
     handed_in: str = ""
@@ -95,11 +95,11 @@ class Graded:
     mark: Mark | None = None
     adjustment: Adjustment | None = None
     comments: tuple[Comment, ...] = ()
-    """What people said of the answer: lines of the rubric, and words beside places in it."""
+    """People's words on the answer: lines of the rubric, and words beside places in it."""
 
     @property
     def score(self) -> Score:
-        """The machine's points, what a person made of them, or what was decided for all."""
+        """The points of a decision on the item, else a person's mark's, else the machine's."""
         if self.adjustment is not None and self.adjustment.points is not None:
             return Score(self.adjustment.points, Fraction(0), self.machine.possible)
         if self.is_dropped:  # nobody needs to read it
@@ -108,7 +108,7 @@ class Graded:
 
     @property
     def unadjusted(self) -> Score:
-        """The machine's points, or what a person made of them."""
+        """The score by a person's mark, else the machine's."""
         if self.mark is None:
             return self.machine
         base = Fraction(0) if self.mark.whole else self.machine.earned
@@ -127,7 +127,7 @@ class Graded:
         return self.credit is not Credit.NONE and not self.is_dropped
 
     def marked(self, mark: Mark | None) -> Graded:
-        """The same with a person's mark."""
+        """Return the graded item with a person's mark."""
         return replace(self, mark=mark)
 
 
@@ -152,7 +152,7 @@ class Report:
     late: Lateness | None = None
     attempts: Attempts = field(default_factory=Attempts)
     enrolled: Enrolled = field(default_factory=Enrolled)
-    """What the roster says of the student."""
+    """The roster's entry on the student."""
 
     @property
     def raw(self) -> Fraction:

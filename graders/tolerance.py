@@ -1,4 +1,4 @@
-"""How near an answer must be, for computed numbers and for typed ones."""
+"""The tolerance for an answer, for computed numbers and for typed ones."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ Array: TypeAlias = npt.NDArray[np.float64]
 Near: TypeAlias = npt.NDArray[np.bool_]
 
 SINGLE = 1e-5
-"""What single precision keeps, relative to the size of a result: a short computation's worth."""
+"""The precision of single floats, relative to the size of a result: a short computation's worth."""
 HALF = 2e-3
-"""What half precision keeps, for questions that allow it."""
+"""The precision of half floats, for questions that allow it."""
 ZERO = 1e-7
-"""What may stand for a zero that nothing else gives a size: single precision rounds to less."""
+"""The most that passes for a zero without a scale: single precision rounds to less."""
 WHOLE = 0.25
 """Whole numbers are exact: no scale is so large that another number is near."""
 SHORT = {"f4": SINGLE, "f2": HALF}
@@ -45,7 +45,7 @@ class Tolerance:
 
     @property
     def rule(self) -> str:
-        """What a typed number must be, in one sentence for whoever types it."""
+        """The rule for a typed number, in one sentence for whoever types it."""
         return (
             "Numbers may be exact, as 13/12 or a formula; decimals need at least "
             f"{self.digits} digits, rounded or cut off, unless they are exact."
@@ -114,7 +114,7 @@ def _entrywise(
     right: Callable[[Decimal, Decimal], bool],
     widest: Array,
 ) -> Near:
-    """Which entries are right, digit by digit; none is that is further off than the `widest`.
+    """Return a mask of the right entries, digit by digit; none is further off than the `widest`.
 
     A shorter float is written with fewer digits than the double that holds it has.
     """

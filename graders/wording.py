@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001 (signs that look like others are what people paste)
-"""Words that students leave behind, without what does not matter in them."""
+"""Words that students leave behind, reduced to the parts that matter."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TYPESET = re.compile(
     r"\\(?:text|textbf|textit|textrm|mathrm|mathbf|emph|mbox|operatorname)\s*\{([^{}]*)\}"
 )
 TITLE = re.compile(r"[^=:]{1,60}(?::=|=|:)\s*")
-"""What people write before a word: `answer:`, `q1_2 =`."""
+"""Words that people write before a word: `answer:`, `q1_2 =`."""
 AT_ENDS = " \t\n\r.,;:!?\"'`*_$(){}[]\\"
 QUOTES = {**dict.fromkeys("“”„‟«»‹›", '"'), **dict.fromkeys("‘’‚‛´′", "'")}
 DASHES = dict.fromkeys("‐‑‒–—−", "-")
@@ -93,7 +93,7 @@ def option(value: object, options: Sequence[str]) -> str | None:
     if text is None:
         return None
     if {plain(each) for each in options} == {"true", "false"}:
-        said = truth(value)
+        said = None if _is_filler(value) else truth(value)
         return next((each for each in options if truth(each) is said), None)
     untitled = TITLE.sub("", text, count=1).strip(AT_ENDS)
     for typed in (text, untitled, BEFORE.sub("", untitled, count=1)):
@@ -104,8 +104,15 @@ def option(value: object, options: Sequence[str]) -> str | None:
     return None
 
 
+def _is_filler(value: object) -> bool:
+    """Whether it is a number that nobody types for yes or no: an array of zeros, 1.0."""
+    inside = alone(value)
+    is_number = isinstance(inside, int | float) and not isinstance(inside, bool)
+    return is_number and type(value) is not int
+
+
 def closed(typed: str) -> Callable[[str], str]:
-    """How to compare with a word in which no blanks were typed: `mayexplode`."""
+    """Return a key to compare with a word in which no blanks were typed: `mayexplode`."""
     return str if len(typed.split()) > 1 else lambda text: spread(text).replace(" ", "")
 
 
@@ -135,7 +142,7 @@ def truth(value: object) -> bool | None:
 
 
 def alone(value: object) -> object:
-    """What a container of one part holds."""
+    """Return the single part of a container of one part."""
     for _ in range(4):
         if isinstance(value, np.ndarray | np.generic):
             if value.size != 1:

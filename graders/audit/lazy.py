@@ -1,4 +1,4 @@
-"""Answers that nobody worked for: fills, copies, text, and chains in which nothing is shown."""
+"""Answers made without work: fills, copies, text, and chains that show nothing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FILLS: Mapping[str, float] = {
 def lazy_answers(
     question: Compared, plan: Plan, draw: Draw, others: Mapping[str, Record], number: str
 ) -> Iterator[tuple[str, Record]]:
-    """Answers that nobody worked for, as records: shaped like the right one, or copied."""
+    """Answers made without work, as records: shaped like the right one, or copied."""
     right = records_of(question, draw).reference
     yield "None", tuple(_got(None, answer) for answer in right)
     for name, fill in FILLS.items():
@@ -44,7 +44,7 @@ def lazy_answers(
 
 
 def _lazy_chains(question: Compared) -> Iterator[tuple[str, list[str]]]:
-    """Chains that hold from line to line, and in which nothing is shown."""
+    """Chains whose lines are equal, but which show nothing."""
     (given, *_) = question.reference.values()
     if not getattr(question, "goal_is_shown", False) or not isinstance(given, list):
         return  # no chain, or one whose goal is itself what has to be found

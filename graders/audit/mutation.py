@@ -1,4 +1,4 @@
-"""Small faults put into reference code: what a question must not take for right."""
+"""Small faults put into reference code, which a question must not accept."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Definition = ast.FunctionDef | ast.ClassDef
 
 @dataclass(frozen=True)
 class Mutant:
-    """One fault in one definition: the statement as it then reads, and what has it."""
+    """One fault in one definition: the faulty statement, and the object that has it."""
 
     function: str
     statement: str

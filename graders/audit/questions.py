@@ -1,4 +1,4 @@
-"""The graders graded: what every question must say to answers whose worth is known beforehand."""
+"""The graders graded: each question judges answers whose worth is known beforehand."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ class AuditRow:
     number: str
     kind: str
     accepted: int = 0
-    """Right answers tried: the reference, and each accepted reading."""
+    """The number of right answers tried: the reference, and each accepted reading."""
     slips: int = 0
     seen: int = 0
-    """Slips that the public checks reveal to whoever made them."""
+    """The number of slips that the public checks reveal."""
     lazy: int = 0
     mutants: int = 0
     strangers: str = ""
-    """Right and wrong answers in other hands that it is held against, `12 + 8`."""
+    """The number of strangers' right and wrong answers that it is tested on, `12 + 8`."""
     faults: tuple[str, ...] = ()
     """Faults of the question; any one fails the audit."""
     equal: tuple[str, ...] = ()
@@ -177,7 +177,7 @@ def _same(question: Compared, record: Record, draw: Draw) -> bool:
 
 
 def _survivors(question: Compared, plan: Plan, draw: Draw) -> tuple[int, list[str]]:
-    """How many mutants of the reference were tried, and those that were judged right."""
+    """Return the number of mutants tried, and the mutants that were judged right."""
     tried, survivors = 0, []
     for name, function in question.reference.items():
         module = sys.modules.get(getattr(function, "__module__", ""))

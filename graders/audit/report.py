@@ -45,7 +45,7 @@ A blank answer must be told that nothing was found.
 
 
 def as_text(audits: Mapping[str, Sequence[AuditRow]]) -> str:
-    """A table for each assignment, and what is wrong under it."""
+    """A table for each assignment, with its faults below."""
     return "\n\n".join("\n".join(_text_lines(name, rows)) for name, rows in audits.items())
 
 

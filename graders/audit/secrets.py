@@ -26,13 +26,13 @@ from graders.precision.nudges import instrumented, rounded
 
 @dataclass(frozen=True)
 class SecretsRow:
-    """What many secrets made of one question."""
+    """The findings on one question under many secrets."""
 
     number: str
     right: int = 0
     """Answers that must be right: the known ones, and those in single precision."""
     wrong: int = 0
-    """Slips and mutants that must not be."""
+    """Slips and mutants that must not be right."""
     faults: tuple[str, ...] = ()
 
 

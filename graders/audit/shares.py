@@ -1,4 +1,4 @@
-"""Who decides on an item: the answer, what is offered beside it, or a person."""
+"""Points by who decides on them: the answer, things offered beside it, or a person."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from graders.assignment import Assignment, Credit
 
 COUNTS = Path(__file__).parents[2] / "tests" / "strangers" / "counts.json"
-"""How many answers of strangers each item is held against: `python -m tests.strangers`."""
+"""The numbers of strangers' answers for each item, written by `python -m tests.strangers`."""
 
 
 @dataclass(frozen=True)
@@ -21,9 +21,9 @@ class Shares:
     number: str
     points: Fraction
     alone: Fraction
-    """By the answer that is asked for."""
+    """Points that the answer itself decides on."""
     shown: Fraction
-    """By that, and by chains, witnesses and constructions that may be handed in beside it."""
+    """Points that the answer or offered chains, witnesses and constructions decide on."""
 
 
 def shares(assignment: Assignment) -> list[Shares]:

@@ -1,4 +1,4 @@
-"""One item put to every answer that its question knows, as an author wants to see it."""
+"""One item, judged on every answer that its question knows, for its author."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may be told of a hand-in at once: which answers were there before any code was called.
+"""The parts of a hand-in that may be told at once: the answers there before any code was called.
 
 Whoever may hand in again and again learns a bit of a hidden input from each word that code of
 theirs can choose while it is called: so names are looked for first, and words rest on that alone.
@@ -21,16 +21,16 @@ LOOK = "?"
 
 @dataclass(frozen=True, kw_only=True)
 class Arrived:
-    """Items by what may be told of them at once."""
+    """Items by what may be told of each at once."""
 
     values: frozenset[str] = frozenset()
-    """Asked before any code was called: all that is found of them may be told."""
+    """Items asked before any code was called: all that is found of them may be told."""
     others: dict[str, Outcome] = field(default_factory=dict)
-    """The rest: found, missing, or words for a person, whatever became of them later."""
+    """The other items: found, missing, or words for a person, whatever became of them later."""
 
 
 def looking(planned: Planned) -> Planned:
-    """The plans with one before them that looks for every name that is called."""
+    """Return the plans with one before them that looks for every name that is called."""
     plans, broken = planned
     called = [ask.name for plan in plans.values() if calls_code(plan) for ask in plan]
     return {LOOK: tuple(map(Value, dict.fromkeys(called))), **plans}, broken
@@ -39,7 +39,7 @@ def looking(planned: Planned) -> Planned:
 def arrived(
     assignment: Assignment, planned: Planned, transcript: Transcript, submission: Submission
 ) -> Arrived:
-    """What was there before any code was called."""
+    """Return the answers that were there before any code was called."""
     plans, _ = planned
     record = transcript.records.get(LOOK, ())
     absent = {
@@ -63,7 +63,7 @@ def arrived(
 
 
 def _found(plan: Plan, absent: set[str], has_words: bool) -> Outcome:
-    """Any outcome of an answer that is judged will do: all of them read `answered`."""
+    """Return an outcome of an answer that is judged: all of them read `answered`."""
     if any(ask.name not in absent for ask in plan):
         return Outcome.RIGHT
     return Outcome.TO_READ if has_words else Outcome.MISSING

@@ -1,4 +1,4 @@
-"""The author's command while a question is written: what do students see?"""
+"""The author's command while a question is written: the verdicts that students would see."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def try_item(parsed: argparse.Namespace) -> int:
 
 
 def _of_file(assignment: Assignment, placed: Item, path: Path) -> Verdict:
-    """The verdict on what a file answers, run as a student's is."""
+    """Return the verdict on a file's answers, run as a student's is."""
     from graders.grading import grade
     from graders.intake import class_folder
 

@@ -29,7 +29,7 @@ from graders.scores import Report
 
 
 def run(parsed: argparse.Namespace) -> int:
-    """Grade what is new; 1 when the grader failed somewhere."""
+    """Grade new hand-ins; return 1 if the grader failed somewhere."""
     assignment = find_assignment.load(parsed.assignment)
     _check(parsed, assignment)
     begun = _begun(parsed, assignment)
@@ -94,7 +94,7 @@ def _show(parsed: argparse.Namespace, ran: RunResult, notes: Sequence[str], stor
 
 @on_results
 def rescore(parsed: argparse.Namespace, results: Results) -> int:
-    """Judge what was recorded by the assignment as it stands now; show, and write on --apply."""
+    """Judge the records by the assignment as it stands now; show, and write on --apply."""
     found = rescoring.rescore(results, parsed.apply, parsed.since)
     if parsed.json:
         print(changed.as_json(found.summary, found.changes))
@@ -112,7 +112,7 @@ def rescore(parsed: argparse.Namespace, results: Results) -> int:
 @on_results
 def publish(parsed: argparse.Namespace, results: Results) -> int:
     """Write feedback, gradebook and marks from the store; what is up to date stays."""
-    with results.marking() as connection:  # what was typed into marks.csv counts
+    with results.marking() as connection:  # marks typed into marks.csv count
         if parsed.answers:
             settings.put(connection, pages.ANSWERS, parsed.answers)
             events.all_stale(connection)
@@ -141,7 +141,7 @@ def _created(parsed: argparse.Namespace) -> Results:
 
 
 def _begun(parsed: argparse.Namespace, assignment: Assignment) -> Run | None:
-    """The run on a store that is there already: what it knows need not be read again."""
+    """Start the run on a store that is there: a hand-in that it knows need not be read again."""
     if not Results(parsed.out, parsed.store).exists():
         return None
     results = _created(parsed)
@@ -170,14 +170,14 @@ def _collect(
 
 
 def _counts(ran: RunResult) -> str:
-    """The counts of new students and of those as before."""
+    """Return the counts of new students and of those as before."""
     if not ran.kept:
         return f"{ran.new} graded"
     return f"{ran.kept} as before, {ran.new} new"
 
 
 def _ending(results: Results, reports: Sequence[Report]) -> int:
-    """The exit code of a graded class; marks that count nowhere are told."""
+    """Tell of marks that count nowhere; return the exit code of a graded class."""
     strays = results.stray_marks(reports)
     faults = results.history_faults()
     for told in [*results.notes, *results.unconfirmed_marks(), *strays, *faults]:

@@ -32,9 +32,9 @@ from graders.report.feedback import feedback
 from graders.scores import Report
 
 MINUTES = 10
-"""The platform's own time limit, where nobody raised it."""
+"""The platform's own time limit, unless somebody raised it."""
 RESERVE_SECONDS = 30
-"""For what is not a submission's: imports, the fork server, the references."""
+"""The time for imports, the fork server and the references, none of it the submission's."""
 LOW = (
     "For the course staff: student code is walled in less here than it should be. Standard output "
     "says what is missing and what brings it; docs/gradescope.md says what to do meanwhile."
@@ -130,7 +130,7 @@ def _submission(parsed: argparse.Namespace, assignment: Assignment) -> Submissio
 
 
 def _for_staff(report: Report, assignment: Assignment, walls: Isolation) -> Iterator[str]:
-    """Standard output, which students do not see: all of the feedback, and what to repair."""
+    """Yield texts for standard output, which only staff see: the feedback, and faults to repair."""
     yield feedback(report, assignment.title)
     for graded in report.items:
         if graded.verdict.outcome is Outcome.BROKEN:
@@ -140,7 +140,7 @@ def _for_staff(report: Report, assignment: Assignment, walls: Isolation) -> Iter
 
 
 def _write(path: Path, results: dict[str, Any]) -> None:
-    """The file, whole or not at all."""
+    """Write the file, whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(path.name + ".new")
     beside.write_text(json.dumps(results, indent=1, allow_nan=False) + "\n", encoding="utf-8")

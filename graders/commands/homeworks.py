@@ -42,7 +42,7 @@ def release(parsed: argparse.Namespace) -> int:
 
 
 def _released(name: str, parsed: argparse.Namespace) -> list[str]:
-    """One homework's folder, written or looked at; what is wrong with it."""
+    """Write one homework's folder, or look at it; return what is wrong with it."""
     from graders.release import folder, leaks, wheel
 
     assignment = find_assignment.load(name)
@@ -66,7 +66,7 @@ def _released(name: str, parsed: argparse.Namespace) -> list[str]:
 
 
 def _template_of(name: str, title: str) -> Path:
-    """Where a homework's folder for students stands: ours together, others beside themselves."""
+    """Return a homework's folder for students: in TEMPLATES for ours, else beside the homework."""
     if name in find_assignment.names():
         return TEMPLATES / title
     return Path(name).resolve().parent / TEMPLATES.name / title

@@ -19,7 +19,7 @@ NO_CHECKS = "no checks.json in this folder or above it: open the notebook in the
 
 @dataclass(frozen=True)
 class NotebookCheck:
-    """What a cell shows: a table in notebooks, text elsewhere."""
+    """The display of a check in a cell: a table in notebooks, text elsewhere."""
 
     items: tuple[Checked, ...]
     closing: str

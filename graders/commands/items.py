@@ -18,7 +18,7 @@ from graders.scores import Mark
 
 @on_results
 def explain(parsed: argparse.Namespace, results: Results) -> int:
-    """Print what was read, asked and answered, and why that verdict."""
+    """Print the text read, the asks, the answers, and the reason for the verdict."""
     assignment = results.assignment
     if parsed.item not in [placed.number for placed in assignment.items]:
         raise Misuse(f"no item {parsed.item!r}; grade.py list {assignment.name} shows them")

@@ -1,4 +1,4 @@
-"""The instructor's command on similar work: who looks at what beside what."""
+"""The instructor's command on similar work: pairs of hand-ins for a person to compare."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A class's rules on attempts and late work: what was typed, else stored, else the assignment's."""
+"""A class's rules on attempts and late work: as typed, else as stored, else the assignment's."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from graders.intake.submission import IntakeError
 def stated(
     parsed: argparse.Namespace, assignment: Assignment, before: Policy | None
 ) -> tuple[Policy, list[str]]:
-    """The rules that hold from now on, and what is to be told of how they were read."""
+    """Return the rules that hold from now on, and notes on how they were read."""
     notes: list[str] = []
     found = before or Policy()
     if parsed.timezone:
@@ -56,7 +56,7 @@ def stated(
 
 
 def roster_of(parsed: argparse.Namespace, results: Results | None) -> Roster | None:
-    """The roster that was named, else that of the class's last run."""
+    """Return the roster that was named, else that of the class's last run."""
     if parsed.roster is not None:
         return None if str(parsed.roster) == "none" else Roster.read(parsed.roster)
     if results is None:

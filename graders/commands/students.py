@@ -53,7 +53,7 @@ def _once(
     kit: Mapping[str, str],
     walled: tuple[Start | None, str],
 ) -> int:
-    """Check what stands there now, and tell it in the forms that were asked for."""
+    """Check the files as they stand now, and tell the outcome in the forms asked for."""
     start, wall = walled
     with _no_commands() if parsed.github else nullcontext():
         found = _only(checking.check(path, homework, kit, start=start), parsed.item)
@@ -80,7 +80,7 @@ def _told(found: SelfCheck, parsed: argparse.Namespace) -> str:
 
 
 def _only(found: SelfCheck, numbers: Sequence[str] | None) -> SelfCheck:
-    """The same of some items alone."""
+    """Return the outcome for some items alone."""
     if not numbers:
         return found
     return replace(found, items=tuple(each for each in found.items if each.item.number in numbers))
@@ -94,7 +94,7 @@ def _refuse_unknown(numbers: Sequence[str] | None, homework: PublicHomework) -> 
 
 @contextmanager
 def _no_commands() -> Iterator[None]:
-    """Inside, a workflow takes no line for a command: what answers print cannot be one."""
+    """Within the context, a workflow obeys no printed line: answers cannot print commands."""
     token = secrets.token_hex(16)
     print(f"::stop-commands::{token}", flush=True)
     try:
@@ -104,14 +104,14 @@ def _no_commands() -> Iterator[None]:
 
 
 def _add(summary: Path, text: str) -> None:
-    """Add to a step's page what fits on it: what is too long is refused whole."""
+    """Add to a step's page as much as fits on it: a text that is too long is refused whole."""
     there = summary.stat().st_size if summary.exists() else 0
     with summary.open("a", encoding="utf-8", errors="replace") as page:
         page.write(step_summary.cut(text, max(step_summary.MOST_BYTES - there, 200)))
 
 
 def _root(path: Path) -> selfchecked_github.Workspace:
-    """Where annotations are counted from: the repository, and the folder of the work in it."""
+    """Return the repository's root, from which annotations count, and the folder of the work."""
     root = _named(os.environ, WORKSPACE) or Path()
     folder = path if path.is_dir() else path.parent
     return selfchecked_github.Workspace(root=root.resolve(), folder=folder.resolve())
@@ -134,7 +134,7 @@ def _homework_here() -> Path:
 
 @contextmanager
 def _guests(wanted: bool) -> Iterator[tuple[Start | None, str]]:
-    """What starts the code, and the level of the wall round it; none unless one is wanted."""
+    """Yield the start of the code and the level of the wall round it; none unless one is wanted."""
     if not wanted:
         yield None, ""
         return

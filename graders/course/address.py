@@ -17,7 +17,7 @@ NAMES = frozenset({"postgres", "postgresql", POSTGRESQL})
 
 
 def read(place: Path | str) -> tuple[sa.URL, Path | None]:
-    """The address as the database's driver takes it, and the file where it is one."""
+    """Return the address as the database's driver takes it, and the file if it is one."""
     if isinstance(place, Path):
         return sa.URL.create("sqlite", database=str(place)), place
     try:
@@ -49,7 +49,7 @@ def shown(place: Path | str) -> str:
 
 
 def home(connection: sa.Connection, folder: Path) -> str:
-    """The name of a results folder in its store; empty for the one beside the store's own file.
+    """Return a results folder's name in its store; empty for the one beside the store's own file.
 
     A store at an address may serve many folders, on many machines. Each has pages of its own.
     """
@@ -60,5 +60,5 @@ def home(connection: sa.Connection, folder: Path) -> str:
 
 
 def _without_password(text: str) -> str:
-    """What stands behind the last @, where a password may stand before it."""
+    """Return the part behind the last @: a password may stand before it."""
     return text.rpartition("@")[2]

@@ -34,7 +34,7 @@ class AdjustmentOrder:
 
 
 def adjust(connection: sa.Connection, wanted: AdjustmentOrder) -> str:
-    """Store what was decided, an event for each student whom it names; a sentence on it."""
+    """Store a decision, an event for each student whom it names; return a sentence on it."""
     if (wanted.item == TOTAL) != (wanted.how in OF_TOTAL):
         option = wanted.how if wanted.how in OF_TOTAL else SCALE
         raise MarkError(f"--{option} is for the item {TOTAL!r}, and for that alone")
@@ -75,7 +75,7 @@ def undo_adjustment(connection: sa.Connection, item: str, who: str = "") -> str:
 def request(
     connection: sa.Connection, row: submissions.Row, items: Sequence[str], words: str, who: str
 ) -> int:
-    """Note what a student asks to be looked at again; how many items that concerns."""
+    """Note a student's request to look again; return the number of items that it concerns."""
     for item in items:
         _check_item(connection, item, row["student"])
     asked = [
@@ -90,7 +90,7 @@ def request(
 def answer(
     connection: sa.Connection, row: submissions.Row, items: Sequence[str], words: str, who: str
 ) -> int:
-    """Answer a student's open requests, all or those on some items; how many there were."""
+    """Answer a student's open requests, all or those on some items; return their number."""
     requests = history.read(connection, row["student"]).requests
     found = [
         Event(what="answer", student=row["student"], item=asked.item, submission=row["id"],
@@ -123,7 +123,7 @@ def _event(
 
 
 def _of_time(connection: sa.Connection, wanted: AdjustmentOrder, token: str, student: str) -> Event:
-    """Another due date of one student, or how late their work is to count as."""
+    """Return the event of a student's other due date, or of the lateness to count for them."""
     text, after = wanted.points[student], {"token": token, "how": wanted.how}
     if wanted.how == LATE:
         after["seconds"] = str(int(moments.length(text, "late").total_seconds()))

@@ -35,7 +35,7 @@ def put(connection: sa.Connection, contents: Mapping[str, bytes]) -> None:
 
 
 def get(connection: sa.Connection, digests: Iterable[str]) -> dict[str, bytes]:
-    """The contents of those digests; one that is damaged or gone raises `StoreError`."""
+    """Return the contents of those digests; one that is damaged or gone raises `StoreError`."""
     wanted = sorted(set(digests))
     found: dict[str, bytes] = {}
     for some in pieces(wanted):
@@ -45,7 +45,7 @@ def get(connection: sa.Connection, digests: Iterable[str]) -> dict[str, bytes]:
 
 
 def damaged(connection: sa.Connection, digests: Iterable[str]) -> set[str]:
-    """Those whose bytes are gone, or are not the ones that were kept."""
+    """Return the digests whose bytes are gone, or are not the ones that were kept."""
     wanted = sorted(set(digests))
     bad: set[str] = set()
     for some in pieces(wanted):
@@ -56,7 +56,7 @@ def damaged(connection: sa.Connection, digests: Iterable[str]) -> set[str]:
 
 
 def sweep(connection: sa.Connection) -> None:
-    """Remove what no file and no record refers to."""
+    """Remove contents to which no file and no record refers."""
     used = sa.union(sa.select(FILES.c.digest), sa.select(RECORDS.c.digest))
     connection.execute(CONTENTS.delete().where(CONTENTS.c.digest.not_in(used)))
 
@@ -92,7 +92,7 @@ def _is_sound(digest: str, kept: bytes | None) -> bool:
 
 
 def _ignoring(connection: sa.Connection, table: sa.Table) -> sa.Insert:
-    """An insert that leaves rows alone which are there."""
+    """Return an insert that leaves the rows that are there alone."""
     if connection.dialect.name == "postgresql":
         return postgresql.insert(table).on_conflict_do_nothing()
     return sqlite.insert(table).on_conflict_do_nothing()

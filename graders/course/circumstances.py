@@ -1,4 +1,4 @@
-"""Where a student stands beside the items: how late the attempt is, which one of how many."""
+"""A student's circumstances beside the items: how late the attempt is, which one of how many."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from graders.intake.enrolled import Enrolled
 from graders.scores import Attempts, Lateness, Report
 
 NOTHING = digest_of(())
-"""The digest of whoever handed in nothing, which is no attempt."""
+"""The digest of a hand-in of nothing, which is no attempt."""
 NOBODY = Enrolled()
 
 
@@ -32,18 +32,18 @@ class Circumstances:
 
     @classmethod
     def read(cls, connection: sa.Connection, decided: History) -> Circumstances:
-        """The standing of everybody, with what was decided so far."""
+        """Read the circumstances of everybody, with the decisions so far."""
         found = people.read(connection)
         return cls(policy=policies.read(connection), people=found, granted=granted(decided))
 
     def lateness(self, row: submissions.Row) -> Lateness | None:
-        """How late an attempt is for the student whose row this is."""
+        """Return the lateness of an attempt, by the student and the time in its row."""
         who = row["student"]
         person = self.people.get(who, NOBODY)
         return self.policy.lateness(handed_in(row), person, self.granted.get(who, Granted()))
 
     def of(self, report: Report, row: submissions.Row, tries: list[int]) -> Report:
-        """The report with what stands beside its items."""
+        """Return the report with its circumstances: attempts, lateness, and the roster's entry."""
         time = handed_in(row).time
         there = Attempts(
             number=tries.index(row["id"]) + 1 if row["id"] in tries else 1,
@@ -56,7 +56,7 @@ class Circumstances:
 
 
 def handed_in(row: submissions.Row) -> Arrival:
-    """When an attempt came, from its row."""
+    """Return the time of an attempt, from its row."""
     told = json.loads(row["described"])
     time = datetime.fromisoformat(row["handed_in"]) if row["handed_in"] else None
     # a store of an earlier version keeps no word of a platform's
@@ -64,7 +64,7 @@ def handed_in(row: submissions.Row) -> Arrival:
 
 
 def granted(decided: History) -> dict[str, Granted]:
-    """Student -> what was decided for them on the total."""
+    """Return each student's decisions on due date and lateness."""
     found: dict[str, Granted] = {}
     for _, event in decided.adjustments.get(TOTAL, ()):
         who, how = event.student, event.after["how"]

@@ -35,7 +35,7 @@ def write(
 def told(
     connection: sa.Connection, title: str, rows: Sequence[submissions.Row], decided: History
 ) -> WholeClass:
-    """What the page tells."""
+    """Return the values of the page on the class."""
     graded = reports.reports_of(connection, rows, decided)
     last = sa.select(EVENTS.c.time).order_by(EVENTS.c.number.desc()).limit(1)
     twins = clashing(connection)
@@ -57,5 +57,5 @@ def told(
 
 
 def _linked(student: str, twins: Collection[str]) -> str:
-    """The address of a student's page."""
+    """Return the address of a student's page."""
     return f"feedback/{quote(file_names(student, twins)[1], errors='replace')}"

@@ -1,4 +1,4 @@
-"""A run over a class: what is new is graded side by side, each in a guest of its own."""
+"""A run over a class: new hand-ins are graded side by side, each in a guest of its own."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def run(
     begun: Run | None = None,
     cluster: str = "",
 ) -> RunResult:
-    """Grade what is new; each is stored as soon as it is graded. `done` is told of each.
+    """Grade new hand-ins; each is stored as soon as it is graded, and `done` is told of it.
 
     Below the minimum of isolation nothing runs. `again` names students to run anew; an empty one
     means everybody. At the address of a cluster hand-ins are asked there.
@@ -62,7 +62,7 @@ def _ask_elsewhere(
     signed: dict[str, str],
     done: Callable[[str], None],
 ) -> None:
-    """Have every task asked on a cluster; judge and store here what comes back."""
+    """Have every task asked on a cluster; judge and store the answers here."""
     stopping = threading.Event()
     grader = _grader(this, nowhere, signed)
     try:

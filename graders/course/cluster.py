@@ -27,15 +27,15 @@ from graders.load_plan import kit_of, load_of, stubs_of
 
 MOST_IN_A_SHARD = 8
 MOST_BYTES = 4 << 20
-"""Of the hand-ins of one shard, unless a single one is larger."""
+"""The most bytes of the hand-ins of one shard, unless a single one is larger."""
 SHARDS_FOR_A_THREAD = 2
-"""One that runs, and one that waits for it."""
+"""The shards for a thread: one that runs, and one that waits for it."""
 LOOK_SECONDS = 0.5
 PATIENCE_SECONDS = 300.0
 """The time that a cluster may be without any worker."""
 
 Answered = tuple[Task, Asked, str]
-"""A task, what it answered, and the isolation behind which it ran."""
+"""A task, its answers, and the isolation behind which it ran."""
 
 
 @dataclass(eq=False)
@@ -64,7 +64,7 @@ class Cluster:
         self.seen = time.monotonic()
 
     def each(self, tasks: Sequence[Task], stopping: threading.Event) -> Iterator[Answered]:
-        """What each task answered, in the order in which they are done."""
+        """Yield the answer to each task, in the order in which they are done."""
         todo = deque(tasks)
         try:
             while (todo or self.running or self.suspects) and not stopping.is_set():
@@ -79,7 +79,7 @@ class Cluster:
             self.client.cancel(list(self.running), force=True)
 
     def _threads(self) -> int:
-        """The threads of all workers, which may come and go; none that others could read."""
+        """Return the threads of all workers, which come and go; raise if one is not private."""
         if self.client.status != "running":
             raise self._gone()
         found = self.client.scheduler_info(n_workers=-1)["workers"]
@@ -99,7 +99,7 @@ class Cluster:
         return sum(int(each["nthreads"]) for each in found.values())
 
     def _room(self, left: int, threads: int) -> int:
-        """How many hand-ins go out together: fewer towards the end, so that all end together."""
+        """Return the size of a shard in hand-ins: fewer near the end, so that all end together."""
         return max(1, min(MOST_IN_A_SHARD, left // (2 * SHARDS_FOR_A_THREAD * threads)))
 
     def _send(self, todo: deque[Task], most: int) -> Iterator[Answered]:

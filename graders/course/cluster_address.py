@@ -92,7 +92,7 @@ def connected(address: str) -> Iterator[Any]:
 
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
-    """Inside, Dask logs nothing: what it would say of lost connections is told in a sentence."""
+    """Within the context, Dask logs nothing: our sentences tell of lost connections."""
     names = ("distributed", "distributed.client", "distributed.core", "tornado", "asyncio")
     loggers = [logging.getLogger(name) for name in names]
     before = [logger.level for logger in loggers]

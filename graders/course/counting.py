@@ -1,4 +1,4 @@
-"""Which of a student's attempts counts: the last, the best, or the first, among all of them."""
+"""The attempt of a student that counts: the last, the best, or the first, among all of them."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def choose(
     found: Mapping[int, Report],
     given: Collection[int],
 ) -> submissions.Row:
-    """The row that counts. `found` are the reports of the rows, where the best one is asked for.
+    """Return the row that counts; `found` holds the rows' reports, if the best is asked for.
 
     One in time goes before a late one, and the best is the one that can still reach most.
     """
@@ -71,7 +71,7 @@ def choose(
 
 
 def _reach(report: Report) -> Fraction:
-    """The points that it has and can still get, after what coming late costs."""
+    """Return the points that it has and can still get, after the loss for coming late."""
     return report.total.earned + report.total.waiting
 
 
@@ -88,13 +88,13 @@ def note_given(connection: sa.Connection, known: Mapping[str, Collection[int]]) 
 
 
 def _given(connection: sa.Connection) -> tuple[int, dict[str, list[int]]]:
-    """The last attempt before the last run began, and those that were there again."""
+    """Return the last attempt before the last run began, and those that were there again."""
     told = json.loads(settings.get(connection, GIVEN) or '{"after": 0, "known": {}}')
     return told["after"], told["known"]
 
 
 def forget(connection: sa.Connection, student: str) -> None:
-    """Take a person out of what is kept here."""
+    """Take a person out of the setting."""
     after, known = _given(connection)
     known.pop(student, None)
     settings.put(connection, GIVEN, json.dumps({"after": after, "known": known}, sort_keys=True))
@@ -108,7 +108,7 @@ def replacement(student: str, before: int, after: int) -> Event:
 def _with_several(
     connection: sa.Connection, students: Collection[str] | None
 ) -> dict[str, list[submissions.Row]]:
-    """Student -> their attempts, of those who have several."""
+    """Return student -> their attempts, for those who have several."""
     own = SUBMISSIONS.c.student
     wanted = sa.select(own).group_by(own).having(sa.func.count() > 1)
     if students is not None and len(students) <= submissions.FEW:

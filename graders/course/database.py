@@ -97,7 +97,7 @@ class Database:
                 raise StoreError(_damaged(self.place, says))
 
     def erase(self) -> None:
-        """Overwrite what was deleted, so that no byte of it is left in the file."""
+        """Overwrite deleted rows, so that no byte of them is left in the file."""
         with self.lock, told(self.place), self.engine.connect() as connection:
             if self.path is not None:
                 connection.exec_driver_sql("VACUUM")
@@ -114,7 +114,7 @@ class Database:
             return migrations.version_of(connection) != VERSION
 
     def _check_head(self) -> None:
-        """A file that is no store is told before SQLite takes an empty one for its own."""
+        """Refuse a file that is no store, before SQLite takes an empty one for its own."""
         if self.path is not None and self.path.exists() and self.path.stat().st_size:
             with self.path.open("rb") as file:
                 if file.read(len(SIGNATURE)) != SIGNATURE:
@@ -122,21 +122,21 @@ class Database:
 
 
 def _begin_by_hand(connection: Any, _: object) -> None:
-    """Python's driver would begin late and without the writer's lock."""
+    """Begin transactions by hand: Python's driver begins late and without the writer's lock."""
     connection.isolation_level = None
     for pragma in ("foreign_keys=ON", "secure_delete=ON", "synchronous=FULL"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _wait_for_the_writer(connection: Any, _: object) -> None:
-    """A server would wait for ever, and let others wait for a writer that sleeps."""
+    """Limit the waits: a server would wait for ever, and let others wait for a sleeping writer."""
     connection.execute(f"SET lock_timeout = '{WAIT_SECONDS}s'")
     connection.execute(f"SET idle_in_transaction_session_timeout = '{IDLE_MINUTES}min'")
     connection.commit()
 
 
 def choose_journal(engine: sa.Engine, path: Path) -> str:
-    """WAL, or DELETE where WAL does not work or cannot be trusted; then a sentence on it."""
+    """Choose WAL, or DELETE where WAL fails or is not safe; return a sentence if it is DELETE."""
     kind = filesystem(path.parent)
     why = f"{path.parent} is on a network file system ({kind})" if kind in NETWORK else ""
     if not why:
@@ -149,7 +149,7 @@ def choose_journal(engine: sa.Engine, path: Path) -> str:
 
 
 def _try_wal(engine: sa.Engine, path: Path) -> str:
-    """The reason that WAL does not work here, found by writing under it; or nothing."""
+    """Try WAL by writing under it; return the reason if it does not work here, or nothing."""
     try:
         with engine.connect() as connection:
             mode = connection.exec_driver_sql("PRAGMA journal_mode=WAL").scalar()
@@ -179,7 +179,7 @@ def filesystem(folder: Path) -> str:
 
 @contextlib.contextmanager
 def told(place: str) -> Iterator[None]:
-    """Inside, a fault of the database becomes a sentence that says what to do."""
+    """Within the context, a fault of the database becomes a sentence that says what to do."""
     try:
         yield
     except exc.DBAPIError as error:
@@ -189,7 +189,7 @@ def told(place: str) -> Iterator[None]:
 
 
 def _of_server(place: str, says: str) -> str:
-    """PostgreSQL names the cause; the rest is what became of the class."""
+    """Return a sentence on a server's fault: its cause, and the effect on the class."""
     low = says.lower()
     if "lock timeout" in low:
         return _busy(place)

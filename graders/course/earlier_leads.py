@@ -18,7 +18,7 @@ def of(results: Results) -> list[Lead]:
 
 
 def equal_to_earlier(results: Results, old: Results, year: str) -> list[Lead]:
-    """The same with an earlier class, which must have been asked with the same inputs."""
+    """Return leads on results that are wrong alike in an earlier class with the same inputs."""
     if results.setting("inputs") != old.setting("inputs"):
         return []
     with old.database.reading() as connection:

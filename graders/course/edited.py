@@ -15,12 +15,12 @@ from graders.course.tables import PAGES, SUBMISSIONS
 from graders.model import UserError
 
 SURPRISES = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, zlib.error)
-"""What values raise that nobody of ours would have written."""
+"""Exceptions from stored values that this program would never have written."""
 
 
 @contextlib.contextmanager
 def told(engine: sa.Engine, place: str) -> Iterator[None]:
-    """Inside, a surprise becomes a sentence where the store is not as it was written."""
+    """Within the context, a surprise becomes a sentence if the store is not as it was written."""
     try:
         yield
     except UserError:
@@ -35,7 +35,7 @@ def told(engine: sa.Engine, place: str) -> Iterator[None]:
 
 
 def fault(engine: sa.Engine) -> str:
-    """The first thing that is not as it was written; empty where all is."""
+    """Return the first thing that is not as it was written; empty if all is."""
     try:
         with engine.connect() as connection:
             for part in _parts(connection):

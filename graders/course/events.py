@@ -26,7 +26,7 @@ FIRST = "0" * 64
 HEAD = "events"
 """The setting that holds the number and the hash of the last event: a cut end shows."""
 STALE = "stale pages"
-"""The setting that is another one after each change of more than single students' pages."""
+"""The setting that changes with each change of more than single students' pages."""
 SAID = ("who", "student", "item", "submission", "before", "after", "reason")
 """The columns that the digest of the content covers."""
 
@@ -49,7 +49,7 @@ class Event:
 
 
 def user() -> str:
-    """The name that this process runs under, for events whose author is not named."""
+    """Return the name that this process runs under, for events whose author is not named."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):
@@ -83,7 +83,7 @@ def append(connection: sa.Connection, *events: Event) -> None:
 
 
 def all_stale(connection: sa.Connection) -> None:
-    """From now on the pages of everybody are out of date, in whatever folder."""
+    """Mark the pages of everybody as out of date, in whatever folder."""
     settings.put(connection, STALE, secrets.token_hex(8))
 
 
@@ -130,7 +130,7 @@ def faults(connection: sa.Connection) -> Iterator[str]:
 
 
 def erase(connection: sa.Connection, student: str) -> list[int]:
-    """Take out what the events of a student say; the numbers of those events."""
+    """Erase the content of a student's events; return the numbers of those events."""
     wanted = sa.select(EVENTS.c.number).where(EVENTS.c.student == student)
     numbers = [row[0] for row in connection.execute(wanted.order_by(EVENTS.c.number))]
     nothing = dict.fromkeys(("who", "student", "before", "after", "reason", "salt"))

@@ -34,7 +34,7 @@ def of(placed: Item) -> str:
 
 
 def _pieces(value: Any, seen: dict[int, object]) -> Iterator[str]:
-    """The value in pieces of text; what was met before is passed over."""
+    """Yield the value in pieces of text; an object that was met before is passed over."""
     if value is None or isinstance(value, str | int | float | complex | bytes | bool):
         yield f"{type(value).__name__} {value!r}"
         return

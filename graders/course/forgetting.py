@@ -14,7 +14,7 @@ from graders.course.tables import FILES, PAGES, RECORDS, SUBMISSIONS, VERDICTS
 
 
 def forget(results: Results, student: str, who: str = "") -> int:
-    """Remove a student; how many events lost their words. A tombstone tells their numbers."""
+    """Remove a student; return the number of events erased. A tombstone tells which ones."""
     with results.marking() as connection:
         results.row(connection, student)
         numbers = [row["id"] for row in submissions.rows(connection, _own(student))]
@@ -55,7 +55,7 @@ def _has_marks(results: Results) -> bool:
 
 
 def _leave_groups(connection: sa.Connection, student: str) -> None:
-    """Take the name out of the hand-ins of those whom the student worked with."""
+    """Take the name out of the hand-ins of the students that this one worked with."""
     for row in submissions.rows(connection):
         described = json.loads(row["described"])
         kept = [each for each in described["members"] if each["student"] != student]

@@ -23,7 +23,7 @@ RUBRIC = "rubric"
 DROP, FULL, POINTS, EXCUSE, SCALE = "drop", "full", "points", "excuse", "scale"
 DUE, LATE = "due", "late"
 TOTAL = "total"
-"""Stands for the total where an item is named."""
+"""The item name that stands for the total."""
 
 Key = tuple[str, str]
 """Student and item."""
@@ -36,7 +36,7 @@ class GivenMark:
     mark: Mark
     basis: int | None
     chosen: MarkParts | None = None
-    """The lines of the rubric that make its points, where a person chose lines."""
+    """The lines of the rubric that make its points, if a person chose lines."""
     number: int = 0
     """The event that gave it."""
 
@@ -48,13 +48,13 @@ class History:
     stacks: dict[Key, list[GivenMark | None]] = field(default_factory=dict)
     """Every state of a mark, the last one on top: undo takes it off."""
     adjustments: dict[str, list[tuple[str, Event]]] = field(default_factory=dict)
-    """Item -> what was decided, each under the token of its command."""
+    """Item -> the decisions on it, each under the token of its command."""
     requests: dict[int, tuple[str, Regrade]] = field(default_factory=dict)
-    """Number of the request -> who asks, and what."""
+    """Number of the request -> the person who asks, and the request."""
     rubrics: dict[str, dict[str, Line]] = field(default_factory=dict)
-    """Item -> its rubric as people changed it; nothing where nobody did."""
+    """Item -> its rubric as people changed it; no entry if nobody did."""
     comments: dict[Key, dict[str, dict[str, Any]]] = field(default_factory=dict)
-    """What was written beside an answer: id -> its words, its place, the attempt, who."""
+    """Words beside an answer: id -> the words, their place, the attempt, their author."""
 
     def given(self) -> dict[Key, GivenMark]:
         """The mark of each item that has one, with the points that its lines make now."""
@@ -67,14 +67,14 @@ class History:
         return self.weighed(key, stack[-1]) if stack else None
 
     def weighed(self, key: Key, given: GivenMark | None) -> GivenMark | None:
-        """A mark with the points that its lines make now."""
+        """Return a mark with the points that its lines make now."""
         if given is None or given.chosen is None:
             return given
         points = given.chosen.points(self.rubrics.get(key[1], {}))
         return replace(given, mark=replace(given.mark, points=points))
 
     def apply(self, report: Report, current: int, first: int) -> Report:
-        """The report with marks, adjustments and requests."""
+        """Return the report with marks, adjustments and requests."""
         student = report.student
         items = tuple(self.apply_to(student, g, current, first) for g in report.items)
         asked = tuple(each for who, each in self.requests.values() if who == report.student)
@@ -83,7 +83,7 @@ class History:
         return replace(report, items=items, regrades=asked, scale=scale)
 
     def apply_to(self, student: str, graded: Graded, current: int, first: int) -> Graded:
-        """One item with a person's mark and comments, and with what was decided for all."""
+        """Return one item with a person's mark and comments, and with the decisions for all."""
         key = student, graded.number
         top = self.weighed(key, _standing(self.stacks.get(key, ()), current, first))
         mark = top.mark if top else None
@@ -93,7 +93,7 @@ class History:
         return self._adjusted(student, graded)
 
     def _said(self, key: Key, top: GivenMark | None, current: int) -> Iterator[Comment]:
-        """The lines of the rubric that make a mark, and what was written beside the answer."""
+        """Yield the lines of the rubric that make a mark, and the words beside the answer."""
         if top is not None:
             for line in rubrics.named(top.chosen, self.rubrics.get(key[1], {})):
                 yield Comment(line.words, points=line.points)
@@ -109,7 +109,7 @@ class History:
         ]
         if not found:
             return graded
-        # what was decided for one student goes before what was decided for all
+        # a decision for one student goes before a decision for all
         event = max(found, key=lambda e: (e.student is not None, e.number))
         how = event.after["how"]
         if how in (DROP, EXCUSE):
@@ -120,7 +120,7 @@ class History:
 
 
 def _standing(stack: Iterable[GivenMark | None], current: int, first: int) -> GivenMark | None:
-    """The last mark for the attempt that counts now; none where the last change took one back."""
+    """Return the last mark for the attempt that counts; None if the last change took one back."""
     for given in reversed(list(stack)):
         if given is None or counts(given, current, first):
             return given
@@ -133,7 +133,7 @@ def counts(given: GivenMark, current: int, first: int) -> bool:
 
 
 def read(connection: sa.Connection, student: str | None = None) -> History:
-    """The history of everybody, or all of it that concerns one student."""
+    """Read the history of everybody, or all of it that concerns one student."""
     wanted: list[sa.ColumnElement[bool]] = [
         EVENTS.c.what.in_((*MARKING, *ADJUSTING, *ASKING, *REMARKING, RUBRIC)),
         EVENTS.c.salt.is_not(None),

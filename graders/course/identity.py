@@ -1,4 +1,4 @@
-"""Keys of records and verdicts: what each depends on, as digests.
+"""Keys of records and verdicts: digests of all that each depends on.
 
 A record depends on what was handed in, the plan, the kit, the code that reads and runs a
 submission, its limits, and the versions of the libraries. A verdict depends on its record, the
@@ -35,7 +35,7 @@ class Keys:
         }
 
     def records(self, handed_in: str) -> dict[str, str]:
-        """Item -> the key of what a hand-in of that digest answers to it."""
+        """Return, for each item, the key of the record of a hand-in of that digest."""
         return {
             item: _digest(handed_in, plan.partition(":")[0], self.environment)
             for item, plan in self.plans.items()

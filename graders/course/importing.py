@@ -22,7 +22,7 @@ from graders.scores import Report
 
 
 def import_results(old: Path, out: Path, store: str = "") -> int:
-    """Take over every report with its points as they are; how many there were."""
+    """Take over every report with its points as they are; return their number."""
     settings_file = old / "run.json"
     if not settings_file.is_file():
         raise ResultsError(f"{old} holds no results of an earlier version: there is no run.json")

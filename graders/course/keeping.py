@@ -1,4 +1,4 @@
-"""One submission of a run: what of it is due, how it is graded, and how it is stored."""
+"""One submission of a run: its items that are due, its grading, and its storage."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Known:
         return cls({(r["student"], r["digest"]): r for r in rows}, keys, altered, bad)
 
     def adopt(self, connection: sa.Connection, submission: Submission, keys: Keys) -> None:
-        """Take an imported attempt for this hand-in, where time and files are the same."""
+        """Adopt an imported attempt for this hand-in, if time and files are the same."""
         row = self.rows.get((submission.student, submissions.IMPORTED))
         if row is None or (submission.student, submission.digest) in self.rows:
             return
@@ -72,7 +72,7 @@ class Known:
             self.rows[submission.student, submission.digest] = fresh
 
     def due(self, student: str, digest: str, keys: Keys) -> list[str]:
-        """The items that this hand-in of the student's has no sound record of."""
+        """Return the items for which this hand-in of the student's has no sound record."""
         row = self.rows.get((student, digest))
         own = self.keys.get(row["id"], {}) if row else {}
         return [item for item, key in keys.records(digest).items()
@@ -86,7 +86,7 @@ class Known:
 
 
 Asked = tuple[Transcript, dict[str, Verdict], int]
-"""What a submission answers, where the grader failed on it, and the milliseconds that it took."""
+"""A submission's answers, the items on which the grader failed, and the milliseconds it took."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +102,7 @@ class Grader:
     signature: Mapping[str, str]
 
     def asked(self, submission: Submission, due: Iterable[str]) -> Asked:
-        """What the submission answers to the items that are due."""
+        """Return the submission's answers to the items that are due."""
         began = time.monotonic()
         transcript, failed = ask(
             self.assignment, submission, self.planned, self.start, frozenset(due)
@@ -119,7 +119,7 @@ class Grader:
 
 
 def merged(old: Transcript, new: Transcript) -> Transcript:
-    """The new transcript, with the old records of what was not asked this time."""
+    """Return the new transcript, with the old records of the items not asked this time."""
     return replace(
         new,
         records={**old.records, **new.records},
@@ -129,7 +129,7 @@ def merged(old: Transcript, new: Transcript) -> Transcript:
 
 
 def kept(new: Report, old: Report | None, due: Iterable[str]) -> Report:
-    """The new report, with the old verdicts on what was not asked this time."""
+    """Return the new report, with the old verdicts on the items not asked this time."""
     before = {graded.number: graded for graded in old.items} if old else {}
     fresh = set(due)
     items = tuple(
@@ -140,7 +140,7 @@ def kept(new: Report, old: Report | None, due: Iterable[str]) -> Report:
 
 
 def _as_before(new: Graded, old: Graded | None) -> Graded:
-    """The old verdict on an item; how it counts is the roster's matter, and may change."""
+    """Return the old verdict on an item; its credit is the roster's matter, and may change."""
     return replace(old, credit=new.credit) if old else new
 
 
@@ -180,7 +180,7 @@ def store(
 def recredit(
     connection: sa.Connection, row: submissions.Row, member: Submission, assignment: Assignment
 ) -> None:
-    """Let a student's items count as their track says, and the report tell what is known now."""
+    """Let a student's items count as their track says, and bring the report's facts up to date."""
     rows = verdicts.rows_of(connection, [row["id"]]).get(row["id"], [])
     old = verdicts.report_of(row, rows)
     placed = {each.number: each for each in assignment.items}

@@ -23,19 +23,19 @@ LONGEST_EXCERPT = 4000
 FEWEST_WORDS = 20
 """Words from which on an answer under a name counts as words."""
 APART = "\x1e"
-"""Between an item and a student, in the key of a text."""
+"""The sign between an item and a student, in the key of a text."""
 
 
 @dataclass
 class Work:
-    """What a class handed in, as far as it can be compared."""
+    """The hand-ins of a class, as far as they can be compared."""
 
     code: dict[str, dict[str, str]] = field(default_factory=dict)
     """Student -> name -> the definition that counts."""
     words: dict[str, str] = field(default_factory=dict)
     """Item and student -> words."""
     groups: dict[str, frozenset[str]] = field(default_factory=dict)
-    """Student -> everybody whom the hand-in counts for."""
+    """Student -> everybody for whom the hand-in counts."""
 
     @classmethod
     def of(cls, results: Results) -> Work:

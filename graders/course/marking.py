@@ -42,7 +42,7 @@ def give(
 
 
 def undo(connection: sa.Connection, student: str, item: str, who: str = "") -> GivenMark | None:
-    """Take the last change of a mark back; returns what stands now."""
+    """Take the last change of a mark back; return the mark that stands now."""
     found = history.read(connection, student)
     stack = found.stacks.get((student, item), [])
     if not stack:
@@ -149,7 +149,7 @@ def _hold(
 def as_typed(
     read: Marks, there: Mapping[Key, Mark], known: Collection[str], folder: Path
 ) -> tuple[dict[Key, Mark], list[str]]:
-    """The marks of a file under the students' own names, and what is to be told of them.
+    """Return the marks of a file under the students' own names, and notes to tell.
 
     Where a row cannot be read no mark is taken back, and the row is kept beside.
     """

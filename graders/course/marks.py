@@ -31,7 +31,7 @@ DATED = re.compile(
     r"|\d{4}-\d\d-\d\d.*|\d\d-\d\d-\w+",
     re.IGNORECASE,
 )
-"""What spreadsheets make of `1/2`: `01-Feb`, `2. Jan`, `2026-02-01`."""
+"""Dates into which spreadsheets turn `1/2`: `01-Feb`, `2. Jan`, `2026-02-01`."""
 
 Key = tuple[str, str]
 """Student and item."""
@@ -51,7 +51,7 @@ class Marks:
     faults: tuple[str, ...] = ()
     """Rows that could not be read, a sentence for each with its line."""
     notes: tuple[str, ...] = ()
-    """What was guessed to read the file."""
+    """Guesses that were made to read the file."""
     rest: bytes = b""
     """The rows that could not be read, as a table."""
 
@@ -61,7 +61,7 @@ class Marks:
         return replace(report, items=items)
 
     def strays(self, reports: Iterable[Report]) -> Iterator[str]:
-        """The marks that count nowhere, or for more than there is: one sentence for each."""
+        """Yield a sentence for each mark that counts nowhere, or for more than there is."""
         known = {report.student: report for report in reports}
         for (student, number), mark in self.given.items():
             where = self.places.get((student, number), clean.line(f"{student}, {number}"))
@@ -121,7 +121,7 @@ def _read(
 
 
 def _known(cells: Sequence[str]) -> int:
-    """How many names of columns stand in a row that holds all that a mark needs."""
+    """Count the names of columns in a row; 0 unless the row holds all that a mark needs."""
     names = {cell.strip().casefold() for cell in cells}
     return len(names & set(COLUMNS)) if set(COLUMNS[:4]) <= names else 0
 
@@ -167,7 +167,7 @@ def with_head(rows: str) -> bytes:
 
 
 def parse(points: str) -> tuple[Fraction, bool]:
-    """`"4"` is what the whole item gets; `"+3/2"` is what the part that waits gets."""
+    """Parse a mark: `"4"` is for the whole item; `"+3/2"` is for the part that waits."""
     text = points.strip()
     if text.startswith("-"):
         raise MarkError(f"points are not negative: {points}")
@@ -180,7 +180,7 @@ def parse(points: str) -> tuple[Fraction, bool]:
 
 
 def exact(points: Fraction) -> str:
-    """`2.5` where two decimals tell it, since a spreadsheet takes `5/2` for a date; else `1/3`."""
+    """Return `2.5` if two decimals hold it: a spreadsheet takes `5/2` for a date; else `1/3`."""
     return clean.points(points) if (points * 100).denominator == 1 else str(points)
 
 

@@ -13,7 +13,7 @@ Step = Callable[[sa.Connection], None]
 
 
 def _show(connection: sa.Connection) -> None:
-    """From version 1 to 2: verdicts show answers and cases beside their words."""
+    """Migrate from version 1 to 2: verdicts show answers and cases beside their words."""
     connection.execute(sa.text("ALTER TABLE verdicts ADD COLUMN shown TEXT NOT NULL DEFAULT ''"))
 
 
@@ -32,7 +32,7 @@ def _pages_of_many_folders(connection: sa.Connection) -> None:
 
 
 STEPS: Mapping[int, Step] = {1: _show, 2: _pages_of_many_folders}
-"""Version -> what brings a store of that version to the next. Each runs in one transaction."""
+"""Version -> the step from a store of that version to the next, each in one transaction."""
 
 
 def migrate(connection: sa.Connection, place: str, steps: Mapping[int, Step] = STEPS) -> None:

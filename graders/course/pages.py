@@ -1,4 +1,4 @@
-"""Pages written from the store: feedback, the gradebook, `marks.csv`. Only what changed is."""
+"""Pages written from the store: feedback, the gradebook, `marks.csv`. Unchanged ones stay."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from graders.scores import Report
 PROMPTS, ANSWERS = "prompts", "answers"
 """The settings that hold each item's prompt, as JSON, and whether answers are published."""
 SEEN = "pages as of"
-"""With a folder's name, the setting that holds what `STALE` was when all its pages were written."""
+"""With a folder's name, the setting that holds `STALE` as of when all its pages were written."""
 NOTHING = Report(student="", assignment="", track="", items=())
 WRITERS = Path(feedback.__file__).resolve().parent
 
@@ -52,7 +52,7 @@ class OnEveryPage:
 
     @classmethod
     def read(cls, connection: sa.Connection, title: str) -> OnEveryPage:
-        """As the store knows them."""
+        """Read the parts from the store."""
         prompts = json.loads(settings.get(connection, PROMPTS) or "{}")
         return cls(title, prompts, settings.get(connection, ANSWERS) == "yes")
 
@@ -62,7 +62,7 @@ class OnEveryPage:
 
     @cached_property
     def stamp(self) -> str:
-        """A digest of them."""
+        """A digest of the parts."""
         told = json.dumps([self.title, self.prompts, self.answers], sort_keys=True)
         return hashlib.sha256(told.encode()).hexdigest()
 
@@ -103,7 +103,7 @@ def publish(
 
 
 def _publish_all(connection: sa.Connection, folder: Path, shown: OnEveryPage) -> None:
-    """Bring everybody's pages up to date, and forget those of nobody."""
+    """Bring everybody's pages up to date, and forget pages that are no student's."""
     home = address.home(connection, folder)
     decided, rows = history.read(connection), submissions.current(connection)
     strangers = {student for student, _ in decided.given()} - {r["student"] for r in rows}
@@ -173,14 +173,14 @@ def _rename(folder: Path, twins: Collection[str]) -> None:
 
 
 def touched(connection: sa.Connection, folder: Path) -> set[str] | None:
-    """The students of whom something is new since the pages were written; None is everybody."""
+    """Return the students with news since the pages were written; None stands for everybody."""
     if _is_stale(connection, folder):
         return None
     return set(connection.execute(sa.select(PAGES.c.student).where(PAGES.c.stamp == "")).scalars())
 
 
 def _out_of_date(connection: sa.Connection, own: sa.ColumnElement[bool]) -> list[str]:
-    """Students with an attempt that counts and no page that shows the present."""
+    """Return students with an attempt that counts and no page that shows the present."""
     shown = sa.select(PAGES.c.student).where(own, PAGES.c.stamp != "")
     counting = sa.select(SUBMISSIONS.c.student).where(SUBMISSIONS.c.current.is_(True))
     return list(connection.execute(counting.where(SUBMISSIONS.c.student.not_in(shown))).scalars())

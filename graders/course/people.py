@@ -18,7 +18,7 @@ ROSTER = "roster"
 
 
 def read(connection: sa.Connection) -> dict[str, Enrolled]:
-    """Student -> what is known of them."""
+    """Return each student's entry."""
     told = settings.get(connection, SETTING)
     return {who: Enrolled(**row) for who, row in json.loads(told).items()} if told else {}
 

@@ -1,4 +1,4 @@
-"""What a class decided on attempts and on late work, and what that means for one of them."""
+"""A class's decisions on attempts and on late work, and their meaning for one attempt."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SHARE = r"expected a share such as 1/10 or 10%"
 
 @dataclass(frozen=True, kw_only=True)
 class Arrival:
-    """When an attempt came, as far as that is known."""
+    """The time at which an attempt came, as far as that is known."""
 
     time: datetime | None = None
     late: bool | None = None
@@ -34,7 +34,7 @@ class Arrival:
 
 @dataclass(frozen=True, kw_only=True)
 class Granted:
-    """What was decided for one student: another due date, or how late it is to count as."""
+    """A decision for one student: another due date, or a lateness to count in place of theirs."""
 
     due: str = ""
     late: timedelta | None = None
@@ -45,7 +45,7 @@ NOTHING_GRANTED = Granted()
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """One class's rules on which attempt counts, until when, and what coming late costs."""
+    """One class's rules: the attempt that counts, the deadline, and the cost of coming late."""
 
     count: str = LAST
     deadline: datetime | None = None
@@ -55,10 +55,10 @@ class Policy:
     """A date or a length of time after which nothing counts."""
     late: Late = field(default_factory=Late)
     said: tuple[str, ...] = ()
-    """What stands on the command line and goes before the assignment's own rules."""
+    """The command line's part of the policy, which goes before the assignment's own rules."""
 
     def due(self, person: Enrolled, granted: Granted = NOTHING_GRANTED) -> datetime | None:
-        """Until when this student's work is in time."""
+        """Return the moment until which this student's work is in time."""
         own = granted.due or person.due
         if own and moments.is_length(own):
             return self.deadline and self.deadline + moments.length(own)
@@ -67,7 +67,7 @@ class Policy:
     def lateness(
         self, handed_in: Arrival, person: Enrolled, granted: Granted = NOTHING_GRANTED
     ) -> Lateness | None:
-        """How late an attempt is, and what that costs; nothing where it came in time."""
+        """Return how late an attempt is, and what that costs; None if it came in time."""
         due = self.due(person, granted)
         by = granted.late
         if by is None and handed_in.late is not False and handed_in.time and due:

@@ -1,4 +1,4 @@
-"""Work side by side in threads that can be left at once: nothing waits for what still runs."""
+"""Work side by side in threads that can be left at once: nothing waits for running work."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def reports_of(
 
 
 def tried(connection: sa.Connection, student: str) -> list[tuple[Report, bool]]:
-    """Every attempt of a student as it would count, in the order of handing in; and whether."""
+    """Return every attempt of a student as it would count, by number, and whether it counts."""
     rows = submissions.of_students(connection, [student])
     found = reports_of(connection, rows, history.read(connection, student))
     told = [(report, bool(row["current"])) for row, report in zip(rows, found, strict=True)
@@ -53,7 +53,7 @@ def attempts(connection: sa.Connection) -> dict[str, tuple[int, int]]:
 
 
 def nearest(connection: sa.Connection, student: str) -> str:
-    """The names there are that come nearest, since a class is too long to list."""
+    """Return the names there that come nearest, since a class is too long to list."""
     known = sorted(ids(connection))
     near = difflib.get_close_matches(student, known, n=5, cutoff=0.5) or known[:5]
     more = ", ..." if len(known) > len(near) else ""

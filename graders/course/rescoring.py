@@ -31,7 +31,7 @@ class Rescored:
     after: list[Report] = field(default_factory=list)
     """With marks and adjustments, by student."""
     questions: list[str] = field(default_factory=list)
-    """Items whose question is another than the one that was judged by."""
+    """Items whose question has changed since it was judged by."""
 
     @property
     def summary(self) -> Summary:
@@ -73,7 +73,7 @@ def _judged(results: Results, connection: sa.Connection) -> Iterator[Judged]:
     plans, broken = planned = plans_of(assignment, secret)
     keys = Keys(assignment, planned)
     rows = submissions.current(connection)
-    if policies.read(connection).count == policies.BEST:  # what does not count now may yet
+    if policies.read(connection).count == policies.BEST:  # any attempt may count
         rows = submissions.rows(connection)
     for row in rows:
         stored = verdicts.rows_of(connection, [row["id"]]).get(row["id"], [])
@@ -130,7 +130,7 @@ QUESTION = "the question changed"
 
 
 def _why(old: str, new: str) -> str:
-    """The difference between two keys of a verdict, in words."""
+    """Return the difference between two keys of a verdict, in words."""
     before, after = old.split("."), new.split(".")
     if len(before) != 3 or len(after) != 3:
         return "it was judged by an earlier version"
@@ -140,7 +140,7 @@ def _why(old: str, new: str) -> str:
 
 
 def _apply(connection: sa.Connection, judged: Judged) -> None:
-    """Store the new verdicts of one attempt, where anything of them is new."""
+    """Store the new verdicts of one attempt, if any of them is new."""
     moved = list(changes.between(judged.old, judged.new))
     if judged.old == judged.new and not judged.stale:
         return

@@ -68,7 +68,7 @@ class Results:
 
     @classmethod
     def adopt(cls, folder: Path, assignment: str, store: str = "") -> Results:
-        """A new store in a folder whose secret is there already."""
+        """Make a new store in a folder whose secret is there already."""
         results = cls(folder, store)
         results.feedback_folder.mkdir(parents=True, exist_ok=True)
         results.database.open(create=True)
@@ -185,7 +185,7 @@ class Results:
 
     @contextlib.contextmanager
     def marking(self) -> Iterator[sa.Connection]:
-        """The writer's transaction, once what was typed into `marks.csv` has been read."""
+        """Yield the writer's transaction, once the marks typed into `marks.csv` are read."""
         with self.database.writing() as connection:
             told = marking.take_file(connection, self.folder, reports.ids)
             yield connection

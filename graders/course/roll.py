@@ -1,4 +1,4 @@
-"""The roll of a class for exports: each student's report with who they are elsewhere."""
+"""The roll of a class for exports: each student's report, with their identity elsewhere."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ DOWNLOADED = re.compile(r"(?P<who>.+)_(?P<id>\d+)")
 
 
 def pupils(results: Results, roster: Path | None = None) -> list[Pupil]:
-    """Everybody of the class, and who they are elsewhere by the roster, or by the last run's."""
+    """Return everybody of the class, with the identities of the roster, or of the last run's."""
     with results.database.reading() as connection:
         known = Roster.read(roster) if roster else people.roster(connection)
         rows = submissions.current(connection)
@@ -48,7 +48,7 @@ def _pupil(submission: Submission, report: Report, roster: Roster | None) -> Pup
 
 
 def _identity(report: Report, roster: Roster | None) -> Identity:
-    """What a roster that is named says, or else that of the run."""
+    """Return the identity from the roster that is named, or else from that of the run."""
     student, person = report.student, report.enrolled
     if roster is not None:
         clues = [("any", student)]
@@ -67,7 +67,7 @@ def strangers(found: Sequence[Pupil], roster: Path | None) -> list[str]:
 
 
 def with_lines(results: Results, found: Sequence[Pupil]) -> Iterator[Pupil]:
-    """The same with the line of the student's own file in which each answer stands."""
+    """Yield the pupils with the line of the student's own file in which each answer stands."""
     names = dict(_names(results.assignment, results.secret))
     with results.database.reading() as connection:
         for pupil in found:

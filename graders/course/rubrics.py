@@ -36,11 +36,11 @@ class MarkParts:
     lines: tuple[str, ...]
     room: Fraction
     start: Fraction = Fraction(0)
-    """What is there before any line counts: nothing, or the whole room where lines take away."""
+    """The points before any line counts: zero, or the whole room where lines take points away."""
     extra: Fraction = Fraction(0)
 
     def points(self, rubric: Rubric) -> Fraction:
-        """What it makes of the lines as they stand: never below zero, nor above the room."""
+        """Return the points by the rubric as it stands: never below zero, nor above the room."""
         there = (rubric[name].points for name in self.lines if name in rubric)
         return max(Fraction(0), min(self.room, self.start + self.extra + sum(there, Fraction(0))))
 

@@ -1,4 +1,4 @@
-"""One run over the store: finds what is known, tells what is due, stores what is new."""
+"""One run over the store: finds known hand-ins, tells which are due, stores new results."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class RunResult:
 
 @dataclass(frozen=True)
 class Task:
-    """A hand-in of which something is due."""
+    """A hand-in with items that are due."""
 
     submission: Submission
     due: tuple[str, ...]
@@ -69,7 +69,7 @@ class Task:
 
 
 class Run:
-    """One run: what it knows of the store, and what it stores."""
+    """One run: its knowledge of the store, and its results to store."""
 
     def __init__(
         self, assignment: Assignment, results: Results, track: str, planned: Planned
@@ -84,7 +84,7 @@ class Run:
             self.known = Known.read(connection)
 
     def read_before(self, student: str, digest: str) -> Submission | None:
-        """A submission of which nothing is due, as it was read when it was stored."""
+        """Return a submission with nothing due, as it was read when it was stored."""
         if self.known.due(student, digest, self.keys):
             return None
         return self.known.submission(student, digest)
@@ -92,7 +92,7 @@ class Run:
     def tasks(
         self, connection: sa.Connection, given: Sequence[Submission], again: Collection[str] | None
     ) -> list[Task]:
-        """The hand-ins of which something is due; the others are brought up to date."""
+        """Return the hand-ins with items due; bring the others up to date."""
         found: list[Task] = []
         for submission in given:
             task = self._task(connection, submission, again)
@@ -133,7 +133,7 @@ class Run:
     def keep(
         self, grader: Grader, task: Task, asked: Asked | None, stopping: threading.Event
     ) -> str:
-        """Judge what a hand-in answered, beside what it had answered before, and store it."""
+        """Judge the answers of a hand-in, beside its earlier ones, and store the report."""
         submission, milliseconds = task.submission, 0
         transcript, broken = task.old or Transcript(records={}), self.planned[1]
         if asked is not None:
@@ -145,7 +145,7 @@ class Run:
             if not task.whole:
                 report = keeping.kept(report, self._machine(member), task.due)
             graded.append((member, report))
-        if stopping.is_set():  # what an ended guest left is no answer
+        if stopping.is_set():  # an ended guest leaves no answer
             return submission.student
         with self.results.database.writing() as connection:
             for member, report in graded:
@@ -163,7 +163,7 @@ class Run:
         return verdicts.report_of(row, rows.get(row["id"], []))
 
     def begin(self, given: Sequence[Submission], again: Collection[str] | None) -> list[Task]:
-        """Bring what is as before up to date; what is due comes back."""
+        """Bring known hand-ins up to date; return the tasks that are due."""
         with self.results.marking() as connection:
             pages.describe(connection, self.assignment)
             for submission in given:
@@ -182,7 +182,7 @@ class Run:
         return tasks
 
     def _refresh(self, connection: sa.Connection, member: Submission) -> None:
-        """Take over what is told of a known hand-in beside its bytes, and let it count."""
+        """Take over the facts on a known hand-in beside its bytes, and let it count."""
         row = self.known.rows.get((member.student, member.digest))
         if row is None:
             return

@@ -26,7 +26,7 @@ _TURN = threading.Lock()
 
 
 def answer(order: bytes, shard: bytes) -> bytes:
-    """Run each hand-in of a shard once; what they answer, or why this worker does not ask."""
+    """Run each hand-in of a shard once; reply with the answers, or the reason for none."""
     wanted = shards.read_order(order)
     if says := _other(wanted.machine, engine_code.asking()):
         return shards.pack_reply(Reply(refused=f"{socket.gethostname()} has {says}"))

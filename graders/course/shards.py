@@ -1,4 +1,4 @@
-"""What crosses between a class and a cluster: bytes that hold values, and nothing that runs there.
+"""Messages between a class and a cluster: bytes that hold values, and nothing that runs there.
 
 An order is the same for a whole class: its plans, limits and packages. A shard is some hand-ins,
 each as all that its guest loads, with the items that are due. What a worker sends back is records.
@@ -28,7 +28,7 @@ PARTS = ("records", "faults", "definitions", "ignored", "output", "python", "oth
 
 @dataclass(frozen=True)
 class Order:
-    """The same for each shard of a class, as a worker reads it."""
+    """The part that is the same for each shard of a class, as a worker reads it."""
 
     name: str
     machine: Mapping[str, str]
@@ -42,10 +42,10 @@ class Order:
 
 @dataclass(frozen=True)
 class Reply:
-    """What a worker made of a shard."""
+    """A worker's reply to a shard."""
 
     refused: str = ""
-    """Why it did nothing, in a sentence."""
+    """The reason, in a sentence, if it did nothing."""
     isolation: str = ""
     answers: Sequence[tuple[int, Transcript | str]] = ()
     """For each hand-in the milliseconds, and the answers or the traceback of a fault of ours."""
@@ -79,7 +79,7 @@ def read_order(packed: bytes) -> Order:
 
 
 def pack_shard(hand_ins: Sequence[tuple[bytes, Sequence[str]]]) -> bytes:
-    """The bytes of some hand-ins: each what its guest loads, and the items that are due."""
+    """Return the bytes of some hand-ins: each one's load for its guest, and the items due."""
     parts = [[_as_array(load), list(due)] for load, due in hand_ins]
     return wire.dumps(parts, capped=False)
 

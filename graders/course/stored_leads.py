@@ -18,7 +18,7 @@ from graders.scores import Graded, Report
 
 SETTING = "leads"
 WITHOUT_VALUES = ("raises", "was not found", "gives None")
-"""How an answer begins that gave nothing: an unfinished function is equal to any other."""
+"""Beginnings of answers without a value: an unfinished function is equal to any other."""
 LONGEST_TEXT = 4000
 MOST_ALIKE = 4
 """Students with one wrong result; more of them made a common mistake."""
@@ -35,7 +35,7 @@ def read(
 
 
 def keep(connection: sa.Connection, leads: Sequence[Lead]) -> None:
-    """Keep what a comparison of code and words found, in the place of an earlier one."""
+    """Keep the leads of a comparison of code and words, in the place of an earlier one's."""
     settings.put(connection, SETTING, json.dumps([asdict(lead) for lead in leads]))
 
 
@@ -68,7 +68,7 @@ def equal_results(
 def digests_of(
     connection: sa.Connection, rows: Sequence[submissions.Row]
 ) -> dict[tuple[int, str], str]:
-    """Attempt and item -> the digest of what was answered."""
+    """Return, for each attempt and item, the digest of the record."""
     digests: dict[tuple[int, str], str] = {}
     for some in blobs.pieces([row["id"] for row in rows]):
         wanted = sa.select(RECORDS.c.submission, RECORDS.c.item, RECORDS.c.digest)
@@ -80,7 +80,7 @@ def digests_of(
 def telling(
     row: submissions.Row, report: Report, digests: Mapping[tuple[int, str], str]
 ) -> Iterator[tuple[str, str]]:
-    """Item and digest of what a student answered wrongly in a way of their own."""
+    """Yield the item and digest of each answer that is wrong in a way of its own."""
     for graded in report.items:
         digest = digests.get((row["id"], graded.number))
         if digest and _tells(graded):
@@ -98,7 +98,7 @@ def _called(report: Report) -> Iterator[tuple[str, str]]:
 def _texts(
     connection: sa.Connection, one: submissions.Row, other: submissions.Row, name: str
 ) -> tuple[str, str]:
-    """What both wrote under the name."""
+    """Return the texts of both students under the name."""
     found = [submissions.transcript_of(connection, row).definitions.get(name)
              for row in (one, other)]  # fmt: skip
     mine, theirs = (each.source[:LONGEST_TEXT] if each else "" for each in found)

@@ -1,4 +1,4 @@
-"""Submissions in the store: what was handed in, and what came of asking it."""
+"""Submissions in the store: the hand-ins, and the records of asking them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Row = Mapping[Any, Any]
 
 
 IMPORTED = "imported"
-"""Stands for the digest of a hand-in whose bytes nobody kept."""
+"""The digest that stands for a hand-in whose bytes nobody kept."""
 
 
 FEW = 50
@@ -44,7 +44,7 @@ def current(connection: sa.Connection, student: str | None = None) -> list[Row]:
 
 
 def first_attempts(connection: sa.Connection, of: Sequence[Row] | None = None) -> dict[str, int]:
-    """Student -> their first attempt, of everybody or of those whose rows these are."""
+    """Return each student's first attempt, for everybody or for the students of these rows."""
     columns = SUBMISSIONS.c.student, sa.func.min(SUBMISSIONS.c.id)
     wanted = sa.select(*columns).group_by(SUBMISSIONS.c.student)
     if of is not None and len(of) <= FEW:
@@ -101,7 +101,7 @@ def timely(submission: Submission, row: Row) -> Submission:
 
 
 def describe(connection: sa.Connection, number: int, submission: Submission) -> None:
-    """Replace what is known of an attempt beside its bytes: its time, its members, its notes."""
+    """Replace the facts on an attempt beside its bytes: its time, its members, its notes."""
     changed = SUBMISSIONS.update().where(SUBMISSIONS.c.id == number)
     connection.execute(changed.values(_described(submission) | {"digest": submission.digest}))
 
@@ -150,7 +150,7 @@ def put_transcript(
 
 
 def put_keys(connection: sa.Connection, number: int, keys: Mapping[str, str]) -> None:
-    """Say on what the stored records of a submission depend."""
+    """Store the keys on which the stored records of a submission depend."""
     own = RECORDS.update().where(RECORDS.c.submission == number)
     for item, key in keys.items():
         connection.execute(own.where(RECORDS.c.item == item).values(key=key))
@@ -175,7 +175,7 @@ def records(connection: sa.Connection, numbers: Iterable[int]) -> dict[int, list
 def transcript_of(
     connection: sa.Connection, row: Row, items: Collection[str] | None = None
 ) -> Transcript:
-    """All that was asked of a submission and what it answered, or that on some items."""
+    """Return all asks and answers of a submission, or those on some items."""
     own = records(connection, [row["id"]]).get(row["id"], [])
     own = [each for each in own if items is None or each["item"] in items]
     frames = blobs.get(connection, [each["digest"] for each in own])
@@ -189,7 +189,7 @@ def transcript_of(
 
 
 def submission_of(row: Row) -> Submission:
-    """The submission without what runs: who judges it again runs nothing."""
+    """Return the submission without its code: a later scoring runs nothing."""
     stored = json.loads(row["described"])
     on_choice = stored.pop("on_choice")
     found = json_report.submission_from_json(stored)

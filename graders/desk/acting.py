@@ -1,4 +1,4 @@
-"""What a grader does, as events: nothing that somebody else did meanwhile is overwritten."""
+"""A grader's acts, as events: nothing that somebody else did meanwhile is overwritten."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ ZERO = Fraction(0)
 
 
 class ConflictError(DeskError):
-    """Somebody else marked the answer meanwhile; the message says who, and what."""
+    """Somebody else marked the answer meanwhile; the message names them and the mark."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Press:
-    """What a grader wants of one group, whole: sending it twice does no more than once."""
+    """A grader's whole decision on one group: sending it twice does no more than once."""
 
     act: str
-    """A token of the press, drawn by whoever sends it."""
+    """A token of the press, drawn by its sender."""
     version: int
     """The state that the grader had before them."""
     lines: tuple[str, ...] = ()
     points: str = ""
-    """Typed: the whole points of the mark; empty where the lines make them."""
+    """The whole points of the mark, as typed; empty if the lines make them."""
     full: bool = False
     negative: bool = False
     """Whether it starts with all the points, and lines take away."""
@@ -46,7 +46,7 @@ class Press:
 
 
 def mark(room: MarkingRoom, seat: Seat, item: str, key: str, press: Press) -> Turn:
-    """Mark a group, or read it a second time; returns it as it stands then."""
+    """Mark a group, or read it a second time; return the group as it stands then."""
     with room.results.marking() as connection:
         room.book.refresh(connection)
         task = room.task(seat, item, key)
@@ -119,7 +119,7 @@ def tie(room: MarkingRoom, seat: Seat, item: str, key: str, file: str, page: int
 
 
 def undo(room: MarkingRoom, seat: Seat, item: str) -> Act:
-    """Take back what this grader did last on an item; what it was."""
+    """Undo this grader's last act on an item, and return it."""
     with room.results.marking() as connection:
         room.book.refresh(connection)
         stack = room.book.traces.acts.get((seat.who, item), [])
@@ -156,7 +156,7 @@ def _undone(room: MarkingRoom, seat: Seat, act: Act) -> Iterator[Event]:
 
 
 def _given(room: MarkingRoom, task: Turn, seat: Seat, press: Press) -> Iterator[Event]:
-    """A mark for each answer, or a second reader's."""
+    """Yield a mark for each answer, or a second reader's."""
     for student in task.students[:1] if press.alone else task.students:
         graded = room.book.graded[task.item][student]
         parts, whole = chosen(room, graded, press)

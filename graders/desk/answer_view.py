@@ -1,4 +1,4 @@
-"""What was handed in, as the marking page draws it: texts, code, pictures, notebooks."""
+"""A hand-in as the marking page draws it: texts, code, pictures, notebooks."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ MOST_LETTERS = 2_000
 
 @dataclass(frozen=True)
 class Pasted:
-    """The lines to paste, and what to do by hand."""
+    """The lines to paste, and the steps to do by hand."""
 
     python: str
     notes: tuple[str, ...]
@@ -48,7 +48,7 @@ def python(
 
 
 def literal(value: object) -> str:
-    """A value as Python writes it; empty where it is none that can be written."""
+    """Return a value as Python writes it; empty if it cannot be written."""
     told = _literal(value)
     return told if told is not None and len(told) <= MOST_LETTERS else ""
 

@@ -1,4 +1,4 @@
-"""What every page needs: the room, its pictures, its templates."""
+"""The objects that every page needs: the room, its pictures, its templates."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PAGES = Environment(
 
 
 class OpenDesk:
-    """What every page needs: the room, the pictures, and what brings the class's files along."""
+    """The objects that every page needs: the room, its pictures, the writer of later pages."""
 
     def __init__(self, room: MarkingRoom, publishing: LaterPages) -> None:
         self.room, self.publishing, self.drawings = room, publishing, Drawings()

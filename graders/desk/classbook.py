@@ -22,7 +22,7 @@ from graders.scores import Graded
 
 FOLDED = (*MARKING, *ADJUSTING, *ASKING, *REMARKING, RUBRIC, *traces.KINDS)
 REST = "rest"
-"""The line for what a machine judges where the answer stands in code."""
+"""The rubric line for the machine's part, if the answer stands in code."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +43,10 @@ class ItemBar:
     answers: int = 0
     waiting: int = 0
     points: Fraction = Fraction(0)
-    """What waits, in points."""
+    """The points that wait for a person."""
     second_look: int = 0
     by: dict[str, int] = field(default_factory=dict)
-    """Grader -> answers that they marked."""
+    """Grader -> number of answers that they marked."""
     earned: Fraction = Fraction(0)
     possible: Fraction = Fraction(0)
 
@@ -64,7 +64,7 @@ class Classbook:
         self.lock = threading.RLock()
         self.number = -1
         self.version = 0
-        """Another one after each run or scoring: groups are made anew."""
+        """The state of the class, which changes with each run or scoring: groups are made anew."""
         self.entries: dict[str, CurrentAttempt] = {}
         self.items: list[str] = []
         self.machine: dict[str, dict[str, Graded]] = {}
@@ -73,7 +73,7 @@ class Classbook:
         self._standings: dict[str, ItemBar] = {}
 
     def refresh(self, connection: sa.Connection | None = None) -> None:
-        """Take over what was stored since; for the writer by its own connection."""
+        """Take over later changes of the store; for the writer by its own connection."""
         with self.lock:
             if connection is not None:
                 self._refresh(connection)

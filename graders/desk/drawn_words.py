@@ -10,9 +10,9 @@ from graders.desk import drawn_code
 from graders.report import clean, mathml
 
 MOST_DRAWN = 36_000
-"""Letters of HTML with formulas; what comes after is plain text."""
+"""The most letters of HTML with formulas; the text after them is plain."""
 MOST_SHOWN = 52_000
-"""Letters of HTML in all; what comes after is told as a number of letters."""
+"""The most letters of HTML in all; of the text after them the number of letters is told."""
 QUOTED = 60
 DISPLAY = re.compile(
     r"\$\$(?P<dollars>.+?)\$\$|\\\[(?P<brackets>.+?)\\\]"
@@ -36,7 +36,7 @@ class Block:
     kind: str
     html: str
     quote: str
-    """How a remark names it to the student."""
+    """The block's first words, by which a remark names it to the student."""
 
 
 def blocks(text: str) -> list[Block]:

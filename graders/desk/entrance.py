@@ -1,4 +1,4 @@
-"""The door of the desk: links with tokens, a strict cookie, and checks of who asks."""
+"""The door of the desk: links with tokens, a strict cookie, and checks of each request's origin."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ POLICY = (
 FRAMED = (
     "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'"
 )
-"""For what a student made: nothing runs in it, and it asks for nothing."""
+"""The policy for content made by a student: nothing runs in it, and it asks for nothing."""
 HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
@@ -45,14 +45,14 @@ HEADERS = {
 
 @dataclass(frozen=True)
 class DeskKeys:
-    """What a results folder keeps for its desk: links outlast a restart, so that pages go on."""
+    """The key and port that a results folder keeps: links outlast a restart, so pages go on."""
 
     key: bytes
     port: int = 0
 
     @classmethod
     def of(cls, folder: Path) -> DeskKeys:
-        """Those of a folder, made once, for its owner alone to read."""
+        """Return the keys of a folder, made once, for its owner alone to read."""
         path = folder / FILE
         try:
             told = json.loads(path.read_text(encoding="utf-8"))
@@ -88,7 +88,7 @@ class Entrance:
         self.cookie = f"desk-{keys.token('cookie')[:8]}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, or hand it on with the seat of whoever makes it."""
+        """Answer a request, or hand it on with the seat of its sender."""
         if scope["type"] != "http":
             if scope["type"] == "lifespan":
                 await self.app(scope, receive, send)

@@ -18,7 +18,7 @@ from graders.model import Outcome
 from graders.scores import Graded
 
 FORMULA = re.compile(r"(\$\$.*?\$\$|\$[^$]*\$|`[^`]*`|\\\[.*?\\\]|\\\(.*?\\\))", re.DOTALL)
-"""What stands inside a text in a language where every sign counts."""
+"""Parts of a text in a language where every sign counts: formulas and code."""
 SENTENCE_ENDS = re.compile(r"(?<=[^\W\d_]{2})[.,;:!?\u2026]+(?=\s|$)")
 QUOTES = re.compile('["\u201c\u201d\u201e\u00ab\u00bb*]|(?<=\\s)[-\u2013\u2014](?=\\s)')
 WORD = re.compile(r"[^\W\d_]{3,}|\b[A-Z][a-z]\b|^[A-Z](?= )")
@@ -27,7 +27,7 @@ KEY_LETTERS = 12
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """One answer as groups tell answers apart."""
+    """One answer, with the values by which groups tell answers apart."""
 
     student: str
     graded: Graded
@@ -46,15 +46,15 @@ class Group:
     key: str
     students: tuple[str, ...]
     machine: tuple[str, ...]
-    """What the machine says of all: how it tells them, and what."""
+    """The machine's verdict on all of them: its kind, then its words."""
     waiting: tuple[object, ...] = field(repr=False)
-    """What a person would read, and the points for it."""
+    """The parts that a person would read, and the points for them."""
     proved: bool = False
     """Whether some were found equal by proof, and not by their bytes."""
 
     @property
     def why(self) -> str:
-        """Why they are together, in words."""
+        """The reason why they are together, in words."""
         says = {"right": "right", "slip": "the same slip", "record": "the same record"}
         first = "proved equal" if self.proved else says.get(self.machine[0], "no answer in code")
         words, files, *_ = self.waiting
@@ -95,7 +95,7 @@ def group(told: Iterable[Told], slips: Collection[str] = ()) -> list[Group]:
 
 
 def join(groups: Iterable[Group], agree: Callable[[str, str], bool], budget: int) -> list[Group]:
-    """The groups, with those made one whose records agree though their bytes differ.
+    """Join groups whose records agree though their bytes differ.
 
     `agree` compares two records by their digests. A record is compared with the first one of a
     group, never with all, and there are at most `budget` comparisons in all.
@@ -122,7 +122,7 @@ def join(groups: Iterable[Group], agree: Callable[[str, str], bool], budget: int
 
 
 def _machine(told: Told, slips: Collection[str]) -> tuple[str, ...]:
-    """What the machine says of an answer."""
+    """Return the machine's verdict on an answer: its kind, then its words."""
     verdict = told.graded.verdict
     if verdict.outcome is Outcome.RIGHT:
         return ("right", *verdict.notes)

@@ -1,4 +1,4 @@
-"""What was handed in for an item, read from the store: words, code, record, files."""
+"""An answer as it was handed in, read from the store: words, code, record, files."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PAPERS = (".pdf", ".png", ".jpg", ".jpeg")
 
 @dataclass(frozen=True)
 class HandedText:
-    """A text that was handed in, and what it is called."""
+    """A text that was handed in, and its name."""
 
     name: str
     text: str
@@ -45,7 +45,7 @@ class GivenAnswer:
     files: Mapping[str, str]
     """Path -> digest of each file that a person can look at."""
     looked_for: tuple[str, ...]
-    """Those of the files in which a person looks for answers."""
+    """The files in which a person looks for answers."""
     faults: tuple[str, ...]
     submission: Submission
     transcript: Transcript
@@ -181,7 +181,7 @@ def _papers(connection: sa.Connection) -> dict[int, list[str]]:
 
 
 def _agree(connection: sa.Connection, placed: Item, plan: Plan) -> Callable[[str, str], bool]:
-    """Whether two records differ in nothing, as the question itself compares answers."""
+    """Return a test: whether two records differ in nothing, as the question compares answers."""
     question = placed.question
     loaded: dict[str, Record] = {}
 
@@ -195,7 +195,7 @@ def _agree(connection: sa.Connection, placed: Item, plan: Plan) -> Callable[[str
             return False
         try:
             return question.agree(record(one), record(other), plan)
-        except Exception:  # what cannot be compared is not known to be equal
+        except Exception:  # records that cannot be compared may differ
             return False
 
     return agree

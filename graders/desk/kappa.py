@@ -1,4 +1,4 @@
-"""How far two readers agree beyond chance, and how one reader's marks lie beside the others'."""
+"""The agreement of two readers beyond chance, and one reader's marks beside the others'."""
 
 from __future__ import annotations
 

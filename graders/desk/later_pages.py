@@ -10,7 +10,7 @@ from graders.course.results import Results
 from graders.model import UserError
 
 SECONDS = 2.0
-"""How long marks gather before feedback, gradebook and `marks.csv` are written."""
+"""The time for which marks gather before feedback, gradebook and `marks.csv` are written."""
 
 
 class LaterPages:
@@ -25,7 +25,7 @@ class LaterPages:
         self.thread.start()
 
     def due(self, students: Iterable[str] | None) -> None:
-        """The pages of these students, or of all, are out of date."""
+        """Note that the pages of these students, or of all, are out of date."""
         with self.changed:
             if students is None or self.students is None:
                 self.students = None

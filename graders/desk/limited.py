@@ -1,4 +1,4 @@
-"""Draws what strangers made in a process of its own, with limits: a PDF may be hostile."""
+"""Draws strangers' files in a process of its own, with limits: a PDF may be hostile."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from collections import OrderedDict
 from pathlib import Path
 
 SECONDS = 20
-"""How long a drawing may take on a busy machine; its own clock allows less."""
+"""The longest time for a drawing on a busy machine; its own clock allows less."""
 MOST_BYTES = 24 << 20
-"""Of what is drawn."""
+"""The most bytes of a drawing."""
 KEPT = 96 << 20
 """Bytes of drawings that are kept in memory."""
 HERE = Path(__file__).resolve().parent
@@ -24,7 +24,7 @@ class CannotDrawError(Exception):
 
 
 class Drawings:
-    """Drawings by what they show, the ones used last."""
+    """Drawings by script and content, those used last."""
 
     def __init__(self, room: int = KEPT) -> None:
         self.room, self.size = room, 0
@@ -32,7 +32,7 @@ class Drawings:
         self.kept: OrderedDict[tuple[str, ...], bytes] = OrderedDict()
 
     def drawn(self, script: str, content: bytes, *arguments: str, digest: str) -> bytes:
-        """What a script of this folder makes of a content, drawn once."""
+        """Return a script's drawing of a content, drawn once; the script is one of this folder."""
         key = (script, digest, *arguments)
         with self.lock:
             if key in self.kept:

@@ -1,4 +1,4 @@
-"""The pages over the whole class: what waits, who read what, where two readers differ."""
+"""The pages over the whole class: waiting answers, each reader's share, and differing marks."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _row(room: MarkingRoom, seat: Seat, item: str) -> dict[str, Any]:
 
 
 def done(room: MarkingRoom, seat: Seat, item: str) -> dict[str, Any]:
-    """What is left when nothing of an item waits for this grader."""
+    """Return the next item and the answers left, when none of this one waits for the grader."""
     room.placed(item)
     after = room.book.items.index(item) + 1
     items = [*room.book.items[after:], *room.book.items[:after]]
@@ -90,7 +90,7 @@ def listing(room: MarkingRoom, seat: Seat, item: str) -> dict[str, Any]:
 
 
 def fair(room: MarkingRoom, seat: Seat) -> dict[str, Any]:
-    """How far readers agree, and how their marks lie."""
+    """Return the agreement of the readers, and how their marks lie."""
     pairs, differ = [], []
     for item in room.book.items:
         if room.book.traces.seconds and any(i == item for _, i in room.book.traces.seconds):

@@ -16,7 +16,7 @@ from graders.desk.handed_in import GivenAnswer
 from graders.report import clean
 
 WIDTH = 680
-"""Of a page on the screen, in pixels, before one zooms."""
+"""The width of a page on the screen, in pixels, before one zooms."""
 REGION = re.compile(
     r"(?P<file>.+), page (?P<page>\d+) \((?P<left>\d+) % to (?P<right>\d+) % across, "
     r"(?P<top>\d+) % to (?P<bottom>\d+) % down\)"

@@ -1,4 +1,4 @@
-"""Who reads what: a grader's answers of an item, those that wait, and what comes next."""
+"""The reading list: a grader's answers to an item, those that wait, and the next one."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ class Turn:
     key: str
     group: Group
     students: tuple[str, ...]
-    """Those whom one mark is for: the first one stands for all."""
+    """The students whom one mark is for: the first one stands for all."""
     others: tuple[str, ...]
-    """Those of the group that have another mark, or are another grader's."""
+    """The students of the group that have another mark, or are another grader's."""
     second: bool
     """Whether somebody else has marked it, which is not shown."""
     waits: bool
@@ -95,7 +95,7 @@ class MarkingRoom:
             return found
 
     def known_groups(self, item: str) -> int | None:
-        """How many groups wait, if they have been made."""
+        """Return the number of groups that wait, or None if they have not been made."""
         made, found = self._groups.get(item, (-1, {}))
         if made != self.book.version:
             return None
@@ -174,7 +174,7 @@ class MarkingRoom:
         return top.chosen if top and self.book.graded[item][student].mark else None
 
     def _alike(self, item: str, students: Sequence[str]) -> list[str]:
-        """Those that have the very mark that the first one has."""
+        """Return the students that have the very mark that the first one has."""
         graded = self.book.graded[item]
         first = graded[students[0]].mark, self._chosen(item, students[0])
         return [s for s in students if (graded[s].mark, self._chosen(item, s)) == first]

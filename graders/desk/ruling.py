@@ -1,4 +1,4 @@
-"""What is decided for all of an item: its rubric, its readers, two marks that differ, requests."""
+"""Decisions for all of an item: its rubric, its readers, two marks that differ, requests."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def settle(room: MarkingRoom, seat: Seat, item: str, key: str, second: bool, act
 
 
 def preview(room: MarkingRoom, item: str, line: Line) -> Preview:
-    """Whose points a changed line changes: student, before, after."""
+    """Return the students whose points a changed line changes: student, before, after."""
     changed: Mapping[str, Line] = {**room.book.rubric(item), line.id: line}
     found: Preview = []
     for student in room.book.machine[item]:

@@ -1,4 +1,4 @@
-"""What the desk's pages send: presses of keys as JSON, and forms."""
+"""Requests that the desk's pages send: presses of keys as JSON, and forms."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from graders.desk.room import Seat
 
 
 def press(desk: OpenDesk, request: Request, told: dict[str, Any]) -> Response:
-    """Points, lines and a comment for a group."""
+    """Give points, lines and a comment to a group."""
     wanted = press_of(told)
     number, key = request.path_params["item"], request.path_params["key"]
     task = acting.mark(desk.room, request.state.seat, number, key, wanted)
@@ -26,7 +26,7 @@ def press(desk: OpenDesk, request: Request, told: dict[str, Any]) -> Response:
 
 
 def remark(desk: OpenDesk, request: Request, told: dict[str, Any]) -> Response:
-    """A remark beside a place in the answer."""
+    """Put a remark beside a place in the answer."""
     number, key = request.path_params["item"], request.path_params["key"]
     told = {name: str(told[name]) for name in ("act", "words", "place")}
     task = acting.remark(desk.room, request.state.seat, number, key, **told)
@@ -35,21 +35,21 @@ def remark(desk: OpenDesk, request: Request, told: dict[str, Any]) -> Response:
 
 
 def flag(desk: OpenDesk, request: Request, told: dict[str, Any]) -> Response:
-    """A second reader, please."""
+    """Ask for a second reader."""
     number, key = request.path_params["item"], request.path_params["key"]
     acting.flag(desk.room, request.state.seat, number, key, str(told["act"]))
     return _state(desk, request, key)
 
 
 def tie(desk: OpenDesk, request: Request, told: dict[str, Any]) -> Response:
-    """A page of a PDF belongs to the item, or no more."""
+    """Tie a page of a PDF to the item, or untie it."""
     number, key = request.path_params["item"], request.path_params["key"]
     acting.tie(desk.room, request.state.seat, number, key, str(told["file"]), int(told["page"]))
     return _state(desk, request, key)
 
 
 def undo(desk: OpenDesk, request: Request, told: dict[str, Any]) -> Response:
-    """Take back what this grader did last on the item."""
+    """Undo this grader's last act on the item."""
     number = request.path_params["item"]
     seat: Seat = request.state.seat
     act = acting.undo(desk.room, seat, number)
@@ -76,7 +76,7 @@ def settle(desk: OpenDesk, request: Request, form: FormData) -> Response:
 
 
 def assign(desk: OpenDesk, request: Request, form: FormData) -> Response:
-    """Who reads an item."""
+    """Assign an item to readers."""
     number = str(form["item"])
     shares = overview.shares_of(str(form["to"]))
     ruling.assign(desk.room, request.state.seat, number, shares)
@@ -92,7 +92,7 @@ def answer(desk: OpenDesk, request: Request, form: FormData) -> Response:
 
 
 def previewed(desk: OpenDesk, request: Request, form: FormData) -> Response:
-    """Whose points a changed line changes; nothing is stored."""
+    """Return the page of the points that a changed line changes; nothing is stored."""
     number = request.path_params["item"]
     return desk.page(request, "_preview.html", **showing.preview(desk.room, number, form))
 
@@ -107,7 +107,7 @@ def reweigh(desk: OpenDesk, request: Request, form: FormData) -> Response:
 
 
 def press_of(told: dict[str, Any]) -> Press:
-    """What a page wants of a group."""
+    """Return a page's decision on a group."""
     return Press(
         act=str(told["act"]),
         version=int(told["version"]),
@@ -132,4 +132,4 @@ ONE: dict[str, Callable[[OpenDesk, Request, Any], Response]] = {
     "tie": tie,
     "answer": answer,
 }
-"""What is sent about one group."""
+"""Word in the address -> the handler of its requests about one group."""

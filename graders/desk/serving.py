@@ -24,7 +24,7 @@ from graders.model import UserError
 
 @dataclass(frozen=True, kw_only=True)
 class Door:
-    """Where the desk listens: this machine alone, unless there is TLS."""
+    """The address on which the desk listens: this machine alone, unless there is TLS."""
 
     host: str = "127.0.0.1"
     port: int = 0
@@ -74,7 +74,7 @@ class Serving:
         return f"{self.scheme}://{self.host}:{self.port}/enter/{self.keys.token('link', seat.who)}"
 
     def count_groups(self) -> None:
-        """Make the groups of what waits, so that the first page can tell how many there are."""
+        """Make the groups of waiting answers, so that the first page can tell their number."""
         for item in self.room.book.items:
             if self.server.should_exit:
                 return
@@ -83,7 +83,7 @@ class Serving:
                     self.room.groups(item)
 
     def close(self) -> None:
-        """Stop answering, and write what is due."""
+        """Stop answering, and write the files that are due."""
         self.server.should_exit = True
         self.thread.join(10)
         self.publishing.close()
@@ -118,7 +118,7 @@ def show(link: str) -> None:
 
 
 def _listening(door: Door, before: int) -> socket.socket:
-    """A socket at the port that is asked for, the one of before, or any that is free."""
+    """Return a socket at the port asked for, the one of before, or any that is free."""
     family = socket.AF_INET6 if ":" in door.host else socket.AF_INET
     for port in [door.port] if door.port else [before, 0]:
         made = socket.socket(family, socket.SOCK_STREAM)

@@ -1,4 +1,4 @@
-"""What a marking page asks for when it is wanted: pictures, names, records, rubrics, slips."""
+"""Parts of a marking page, fetched on demand: pictures, names, records, rubrics, slips."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ZOOMS = (1, 2, 3, 4)
 
 
 def machine(room: MarkingRoom, seat: Seat, item: str, key: str) -> dict[str, Any]:
-    """What was asked and answered, beside the right values: this side is staff's."""
+    """Return the asks and the answers, beside the right values: this side is staff's."""
     leader = room.task(seat, item, key).leader
     report, submission, transcript = room.results.get(leader)
     found = explain.sections(report, submission, transcript, room.placed(item), room.draw(item))
@@ -48,7 +48,7 @@ def names(room: MarkingRoom, seat: Seat, item: str, key: str) -> dict[str, Any]:
 
 
 def slip(room: MarkingRoom, seat: Seat, item: str, key: str) -> dict[str, Any]:
-    """The lines of Python that make what was seen a slip of the question."""
+    """Return the lines of Python that make the answer a slip of the question."""
     task = room.task(seat, item, key)
     placed = room.placed(item)
     entry = room.book.entries[task.leader]
@@ -99,7 +99,7 @@ def line_of(room: MarkingRoom, item: str, form: Mapping[str, Any]) -> Line:
 
 
 def preview(room: MarkingRoom, item: str, form: Mapping[str, Any]) -> dict[str, Any]:
-    """Who changes with a line, and by how much."""
+    """Return the students whom a line would change, and by how much."""
     line = line_of(room, item, form)
     found = ruling.preview(room, item, line)
     rows = [

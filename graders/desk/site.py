@@ -1,4 +1,4 @@
-"""The desk's pages and what its keys send, over one room."""
+"""The routes of the desk over one room: its pages, and the requests that its keys send."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Answering = Callable[[OpenDesk, Request], Response]
 
 
 def first(desk: OpenDesk, request: Request) -> Response:
-    """The first page: items with what waits."""
+    """Show the first page: items with their waiting answers."""
     desk.room.book.refresh()
     found = overview.first(desk.room, request.state.seat)
     part = "_rows.html" if request.query_params.get("part") else "first.html"
@@ -33,7 +33,7 @@ def first(desk: OpenDesk, request: Request) -> Response:
 
 
 def item(desk: OpenDesk, request: Request) -> Response:
-    """The next group of an item that waits; or a page that says that none does."""
+    """Show the next group of an item that waits; or a page that says that none does."""
     desk.room.book.refresh()
     seat, number = request.state.seat, request.path_params["item"]
     waiting = desk.room.waiting(seat, number)
@@ -43,7 +43,7 @@ def item(desk: OpenDesk, request: Request) -> Response:
 
 
 def listing(desk: OpenDesk, request: Request) -> Response:
-    """All groups of an item, in a table."""
+    """Show all groups of an item, in a table."""
     desk.room.book.refresh()
     number = request.path_params["item"]
     found = overview.listing(desk.room, request.state.seat, number)
@@ -51,7 +51,7 @@ def listing(desk: OpenDesk, request: Request) -> Response:
 
 
 def marking(desk: OpenDesk, request: Request) -> Response:
-    """One group of an item; with `part`, only what changes from one to the next."""
+    """Show one group of an item; with `part`, only the part that changes between groups."""
     desk.room.book.refresh()
     seat, number = request.state.seat, request.path_params["item"]
     found = views.marking(desk.room, seat, number, request.path_params["key"], desk.drawings)
@@ -65,14 +65,14 @@ def marking(desk: OpenDesk, request: Request) -> Response:
 
 
 def rubric(desk: OpenDesk, request: Request) -> Response:
-    """The lines of an item, to be changed."""
+    """Show the lines of an item, to be changed."""
     number = request.path_params["item"]
     found = showing.rubric(desk.room, number, request.query_params.get("back", ""))
     return desk.page(request, "rubric.html", **found)
 
 
 def fair(desk: OpenDesk, request: Request) -> Response:
-    """Second readings, disagreements, means."""
+    """Show second readings, disagreements, means."""
     desk.room.book.refresh()
     return desk.page(request, "fair.html", **overview.fair(desk.room, request.state.seat))
 
@@ -159,7 +159,7 @@ def _shown(
     values: Callable[[MarkingRoom, Seat, str, str], dict[str, Any]], template: str,
     desk: OpenDesk, request: Request,
 ) -> Response:  # fmt: skip
-    """A page of one group, from what a function says of it."""
+    """Show a page of one group, from a function's values for it."""
     path = request.path_params
     return desk.page(
         request, template, **values(desk.room, request.state.seat, path["item"], path["key"])

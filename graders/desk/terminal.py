@@ -52,7 +52,7 @@ def read(room: MarkingRoom, seat: Seat, item: str, ask: Asking = input) -> int:
 
 
 def _asked(room: MarkingRoom, seat: Seat, item: str, waiting: list[str], ask: Asking) -> str:
-    """What the reader types about the next group; at the end the last one can be taken back."""
+    """Ask the reader about the next group; at the end the last decision can be taken back."""
     if waiting:
         print("\n".join(_shown(room, seat, item, waiting[0], len(waiting))))
     try:

@@ -1,4 +1,4 @@
-"""What people did at the desk beside marks, folded from the events: who reads what, and twice."""
+"""People's acts at the desk beside marks, folded from the events: who reads what, and twice."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ASSIGN, SECOND, UNSECOND, FLAG, UNFLAG, TIE = (
 KINDS = (ASSIGN, SECOND, UNSECOND, FLAG, UNFLAG, TIE)
 MARKED = ("mark", "unmark", "undo mark", "confirm")
 UNDONE = {"mark": "undo mark", SECOND: UNSECOND, FLAG: UNFLAG, "comment": "uncomment"}
-"""What can be undone, and the event that does it."""
+"""Act that can be undone -> the event that undoes it."""
 
 
 @dataclass(frozen=True)
@@ -55,20 +55,20 @@ class Act:
 
 @dataclass
 class Traces:
-    """What was done at the desk, as it stands after the last event."""
+    """The acts at the desk, as they stand after the last event."""
 
     assigned: dict[str, tuple[Share, ...]] = field(default_factory=dict)
     seconds: dict[Key, Second] = field(default_factory=dict)
     flagged: dict[Key, str] = field(default_factory=dict)
-    """Answers that a grader wants somebody else to read, and who that grader is."""
+    """Answer that a grader wants somebody else to read -> that grader."""
     tied: dict[Key, dict[str, tuple[int, ...]]] = field(default_factory=dict)
     """Answer -> file -> its pages."""
     touched: dict[Key, int] = field(default_factory=dict)
     """The last event that changed a mark."""
     acts: dict[tuple[str, str], list[Act]] = field(default_factory=dict)
-    """Grader and item -> what can be undone, the last one on top."""
+    """Grader and item -> the acts that can be undone, the last one on top."""
     last: dict[Key, str] = field(default_factory=dict)
-    """The token of the press that changed an answer last: who sends it again is told so."""
+    """The token of the press that changed an answer last: a second press of it is told so."""
 
     def take(self, found: Iterable[Event]) -> None:
         """Go on with later events."""

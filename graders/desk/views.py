@@ -1,4 +1,4 @@
-"""What the pages show, as plain values for the templates."""
+"""Contents of the pages, as plain values for the templates."""
 
 from __future__ import annotations
 

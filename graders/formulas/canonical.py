@@ -69,7 +69,7 @@ def _flat(head: str, parts: list[Tree]) -> Iterator[Tree]:
 def _product(parts: list[Tree], names: Names) -> Tree:
     """Factors flat, with one sign in front; numbers sorted, then what has arrays, in order.
 
-    `*` and `@` are one: which is meant is not a matter of form.
+    `*` and `@` are not distinguished: the meaning of a product is not a matter of form.
     """
     sign, factors = Fraction(1), []
     for part in _flat("*", parts):
@@ -88,7 +88,7 @@ def _product(parts: list[Tree], names: Names) -> Tree:
 
 
 def _inverse(tree: Tree) -> Tree:
-    """a^b becomes a^(-b); nothing else is worked out."""
+    """The inverse: a^b becomes a^(-b), with no other arithmetic."""
     match tree:
         case Number(value) if value:
             return Number(1 / value)
@@ -105,6 +105,6 @@ def _is_array(node: Tree, names: Names) -> bool:
 
 
 def gap(first: Tree, second: Tree) -> int:
-    """How far apart two normal forms are: the parts of each that the other has not."""
+    """Return the distance of two normal forms: the number of parts that only one of them has."""
     here, there = (Counter(walk(tree)) for tree in (first, second))
     return sum(((here - there) + (there - here)).values())

@@ -1,4 +1,4 @@
-"""Which engine decides a pair of formulas: that of numbers, of arrays, or of random numbers."""
+"""Chooses the engine for a pair of formulas: of numbers, of arrays, or of random numbers."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def decide(
     tolerance: Fraction | None = None,
     seed: int = 0,
 ) -> Decision:
-    """Compare a student's formula with the right one by the engine that knows what they are about.
+    """Compare a student's formula with the right one, by the engine for their subject.
 
     `regime` relates the named sizes of arrays, `product` says what `*` means between two of them,
     `vectors` whether a vector is a column, and `tolerance` how near a number may be.

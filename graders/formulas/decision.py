@@ -9,7 +9,7 @@ from typing import Literal
 
 
 class Relation(Enum):
-    """How a formula relates to the right one."""
+    """The relation of a formula to the right one."""
 
     EQUAL = "equal"
     DIFFERENT = "different"
@@ -19,11 +19,11 @@ class Relation(Enum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Decision:
-    """A relation and what backs it. DIFFERENT always has a reason that a person can check."""
+    """A relation and its grounds. DIFFERENT always has a reason that a person can check."""
 
     relation: Relation
     says: str = ""
-    """For DIFFERENT and UNDECIDED a sentence to the student; it gives the right answer not away."""
+    """A sentence to the student for DIFFERENT and UNDECIDED, without the right answer."""
     backing: Literal["", "proved", "exact field", "balls", "enumerated", "numeric", "curve"] = ""
     at: Mapping[str, str] = field(default_factory=dict)
     """The inputs of the counterexample, written as the student would type them."""
@@ -32,6 +32,6 @@ class Decision:
     expected: str = ""
     """The value of the right one there: for the grader, and for sibling instances only."""
     exhausted: bool = False
-    """Whether it is undecided because it takes more steps than it may."""
+    """Whether it is undecided because it would take too many steps."""
     notes: tuple[str, ...] = ()
     """E.g. that the answer is also defined where the right one is not."""

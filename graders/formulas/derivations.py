@@ -22,7 +22,7 @@ Decide: TypeAlias = Callable[[Tree, Tree, Names], Decision]
 SAME = (Relation.EQUAL, Relation.APPROXIMATE)
 """Relations of a step that holds: decimals count as they do in any formula."""
 MOST_EXHAUSTED = 2
-"""Steps that may take all that a decision may take; those after them are left to a person."""
+"""The most steps that may use up a whole decision's budget; a person reads those after them."""
 LEFT = Decision(
     relation=Relation.UNDECIDED,
     says="The steps before it took too long to compare.",
@@ -37,14 +37,14 @@ class Kind(Enum):
     RESTATED = "restated"
     """Equal, but the same formula in another order: it counts for nothing."""
     LEAP = "leap"
-    """Equal, but further than a step may go."""
+    """Equal, but further apart than a step may be."""
     WRONG = "wrong"
     UNDECIDED = "undecided"
 
 
 @dataclass(frozen=True)
 class Step:
-    """From one formula of the chain to the next; -1 is what the question starts from."""
+    """The step from one formula of the chain to the next; -1 is the start."""
 
     first: int
     kind: Kind
@@ -64,9 +64,9 @@ class Wanted:
     goal: Tree
     landmarks: Sequence[Tree | Landmark] = ()
     min_steps: int = 1
-    """Steps that count, at the least."""
+    """The fewest steps that must count."""
     max_gap: int | None = None
-    """How much a step may change, counted in parts of formulas; None for any amount."""
+    """The most parts of a formula that one step may change; None for any number."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +75,7 @@ class JudgedChain:
 
     steps: tuple[Step, ...]
     end: Decision
-    """How the last formula compares with the goal."""
+    """The decision on the last formula and the goal."""
     shown: bool = True
     """Whether some formula has the goal's form, and not only its value."""
     missing: tuple[int, ...] = ()
@@ -99,18 +99,18 @@ class JudgedChain:
 
     @property
     def holds(self) -> bool:
-        """Whether every step does, there are enough of them, and the last is worth the goal."""
+        """Whether every step holds, enough of them count, and the last formula equals the goal."""
         sound = not any(self.of(k) for k in (Kind.WRONG, Kind.UNDECIDED, Kind.LEAP))
         return sound and self.arrives and self.counted >= self.min_steps
 
     @property
     def whole(self) -> bool:
-        """Whether it holds, and all that has to stand there does, in that form."""
+        """Whether it holds, has the goal's form, and shows every landmark."""
         return self.holds and self.shown and not self.missing
 
     @property
     def undecided(self) -> bool:
-        """Whether it hangs on something that a person must look at."""
+        """Whether it depends on something that a person must look at."""
         return bool(self.of(Kind.UNDECIDED)) or self.end.relation is Relation.UNDECIDED
 
     @property
@@ -139,7 +139,7 @@ def forms(trees: Sequence[Tree], names: Names) -> list[Tree]:
 
 
 def check(chain: Sequence[Tree], wanted: Wanted, names: Names, decide: Decide) -> JudgedChain:
-    """Each formula against the one before it, the first against the start, the last the goal."""
+    """Judge each formula by the one before it, the first by the start, the last by the goal."""
     before = [wanted.start, *chain]
     earlier = forms(before, names)
     decide = _with_an_end(decide)
@@ -169,7 +169,7 @@ def _is_passed(mark: Tree | Landmark, lines: Sequence[Tree], names: Names) -> bo
 
 
 def _with_an_end(decide: Decide) -> Decide:
-    """The same comparison, until too many pairs have taken all the steps that they may."""
+    """The same comparison, until too many pairs have used up their whole budget."""
     exhausted = 0
 
     def decided(theirs: Tree, right: Tree, names: Names) -> Decision:

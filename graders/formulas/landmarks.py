@@ -1,4 +1,4 @@
-"""Formulas that a proof must pass: told by what stands in them, and never by padding."""
+"""Formulas that a proof must pass, recognised by their form; padding does not count."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from graders.formulas.canonical import MINUS_ONE, ONE
 from graders.formulas.tree import Apply, Number, Tree, children, free_names, walk
 
 Sees: TypeAlias = Callable[[Tree], bool]
-"""Whether a normal form, without regard to order and brackets, is the one."""
+"""Whether a normal form, without regard to order and brackets, meets the condition."""
 
 
 @dataclass(frozen=True)
 class Landmark:
     """A stage of a proof that its prompt does not show.
 
-    Every line of a chain has the same value. What tells a stage from the start and the goal is its
+    Every line of a chain has the same value. A stage differs from the start and the goal by its
     form: `is_met` looks at the normal form of a line that is not padded.
     """
 
     says: str
-    """What it is, for whoever writes questions and for a person who reads."""
+    """A description, for authors of questions and for the person who reads."""
     is_met: Sees
 
 
 def is_padded(form: Tree) -> bool:
-    """Whether some sum has like terms in it, or some product a factor beside its inverse.
+    """Whether some sum has like terms, or some product a factor beside its inverse.
 
-    `2 A - A` and `A + B - B` are steps that nobody has to think about.
+    `2 A - A` and `A + B - B` are steps without any thought.
     """
     return any(_is_padded(node) for node in walk(form) if isinstance(node, Apply))
 
@@ -101,7 +101,7 @@ def every(*conditions: Sees) -> Sees:
 
 
 def under(head: str, condition: Sees) -> Sees:
-    """Whatever stands under this head fulfils the condition."""
+    """Everything under this head fulfils the condition."""
     return lambda form: all(
         condition(part)
         for node in walk(form)

@@ -16,7 +16,7 @@ _BOUND: dict[str, ModuleType] = {}
 
 
 def bind(modules: Iterable[ModuleType]) -> None:
-    """Copy the functions of these modules, and whatever of them they call."""
+    """Copy the functions of these modules, and the functions of theirs that those call."""
     originals = list(modules)
     _BOUND.clear()
     _BOUND.update({module.__name__: ModuleType(module.__name__) for module in originals})

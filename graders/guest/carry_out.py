@@ -20,7 +20,7 @@ _TURN = threading.RLock()
 
 
 class Absent(LookupError):
-    """A plan names what the namespace has not."""
+    """A name that a plan asks for and the namespace lacks."""
 
 
 def carry_out(plan: Plan, namespace: Mapping[str, object]) -> Record:
@@ -33,13 +33,13 @@ def carry_out(plan: Plan, namespace: Mapping[str, object]) -> Record:
 
 
 def carry_out_in_single(plan: Plan, namespace: Mapping[str, object]) -> Record:
-    """The same of modules, run in single precision as a whole."""
+    """Return the record of a plan of modules, run in single precision as a whole."""
     with _TURN:
         return tuple(answers(plan, namespace, "float32"))
 
 
 def carry_out_unwatched(plan: Plan, namespace: Mapping[str, object]) -> Record:
-    """The same of functions of our own: whether they change their arguments is not looked at."""
+    """Return the record of a plan of our own functions, without a look at changed arguments."""
     with _TURN:
         return tuple(answers(plan, namespace, watched=False))
 
@@ -47,7 +47,7 @@ def carry_out_unwatched(plan: Plan, namespace: Mapping[str, object]) -> Record:
 def answers(
     plan: Plan, namespace: Mapping[str, object], precision: str = "float64", watched: bool = True
 ) -> Iterator[Got | Failed]:
-    """The same, one at a time: the guest sends each before it asks for the next."""
+    """Yield the answers of a plan one at a time: the guest sends each before it asks the next."""
     for ask in plan:
         yield _answer(ask, namespace, precision, watched)
 
@@ -74,7 +74,7 @@ def _answer(
 
 
 def _at_rest(name: str, namespace: Mapping[str, object]) -> object:
-    """What stands under a name; an iterator as the list of its parts, which can be read again."""
+    """Return the value of a name; an iterator as the list of its parts, which can be read again."""
     value = namespace[name]
     if containers.is_once(value):
         value = containers.listed(value)  # type: ignore[arg-type]
@@ -100,7 +100,7 @@ def _call(ask: Call, namespace: Mapping[str, object], watched: bool) -> Got | Fa
 
 
 def _called(function: Callable[..., object], given: list[Any], labels: Sequence[str]) -> object:
-    """All arguments in order; by their names, where a function has fewer and has those names."""
+    """Call with all arguments in order; by name, where a function has fewer and has those names."""
     try:
         wanted = list(inspect.signature(function).parameters)
     except (TypeError, ValueError):
@@ -135,7 +135,7 @@ def _kit_function(made: Made) -> Callable[..., object]:
 
 
 def _seed() -> None:
-    """The same random numbers for everyone, at every ask."""
+    """Seed the random numbers: the same ones for everyone, at every ask."""
     random.seed(0)
     np.random.seed(0)
     if torch := sys.modules.get("torch"):

@@ -22,15 +22,15 @@ from .statements import future_flags, guarded, is_file
 from .trace import failure, lines_of, remember
 
 WHOLE_CELL = -1
-"""Stands for a statement's number while the cell is read: that too can be the end of a guest."""
+"""The statement number while the cell is read: that too can be the end of a guest."""
 GUARDED = 10_000
-"""Added to the numbers of statements under `if __name__ == "__main__":`."""
+"""The number added to those of statements under `if __name__ == "__main__":`."""
 MOST_PASSES = 10
-"""Over statements that wait for a name: who raises the same NameError for ever waits in vain."""
+"""The most passes over waiting statements: one may raise the same NameError for ever."""
 Place = tuple[int, int, int]
 """Cell, statement, line."""
 Announce = Callable[[int, int, int], object]
-"""Called with the place before each statement: a death is blamed on the last one."""
+"""A function called with the place before each statement: a death is blamed on the last one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +45,7 @@ class Waiting:
 
 
 class LoadedSubmission:
-    """The namespaces that a submission's cells leave behind, and what happened on the way.
+    """The namespaces that a submission's cells leave behind, and the events on the way.
 
     The cells of a notebook share one namespace, which starts with the names of earlier notebooks.
     Each module has its own, as Python gives it. Text stands in for what no code answers.
@@ -71,7 +71,7 @@ class LoadedSubmission:
         return self.namespace_of("")
 
     def namespace_of(self, file: str) -> Mapping[str, object]:
-        """The same, where the definitions of one file come first."""
+        """Return the names that can be asked for, where the definitions of one file come first."""
         return View(self.spaces, dict(self.load.texts), file)
 
     def file_of(self, name: str) -> str:
@@ -130,7 +130,7 @@ class LoadedSubmission:
     def _run_imported(self, index: int, module: types.ModuleType) -> None:
         outer = self.place
         self._run_module(index, module)
-        if outer is not None:  # what comes next is the importing statement's affair again
+        if outer is not None:  # the importing statement goes on from here
             self._move_to(outer)
 
     def _run_module(self, index: int, module: types.ModuleType) -> None:
@@ -143,7 +143,7 @@ class LoadedSubmission:
         self._run_cell(index, space)
 
     def _run_named(self, path: str, inside: dict[str, object] | None) -> bool:
-        """What `%run` does with a file of the hand-in; `inside` is the namespace to run it in."""
+        """Carry out `%run` of a file of the hand-in; `inside` is the namespace to run it in."""
         meant = [k for k, cell in enumerate(self.load.cells) if is_file(cell, path)]
         found = [k for k in meant if self.load.cells[k].module]
         if not found:
@@ -188,7 +188,7 @@ class LoadedSubmission:
     def _run_one(
         self, place: tuple[int, int], statement: ast.stmt, space: Space, lines: list[str]
     ) -> None:
-        """One statement, unless it ended an earlier guest; and what it defines."""
+        """Run one statement, unless it ended an earlier guest, and note the names it defines."""
         cell = self.load.cells[place[0]]
         self.flags[cell.module] |= future_flags(statement)
         ran = place not in self.load.skip
@@ -201,7 +201,7 @@ class LoadedSubmission:
         self.definitions.note(place[0], cell, statement, lines, blank, ran)
 
     def _run_waiting(self) -> bool:
-        """Run what lacked a name that a later cell defined: cells are run in any order by hand."""
+        """Run statements that lacked a name, once it is there: people run cells in any order."""
         waiting, self.waiting = self.waiting, []
         for each in waiting:
             self.spaces.lend_one(each.space, each.name)

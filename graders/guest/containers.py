@@ -17,12 +17,12 @@ from typing import Any
 import numpy as np
 
 MOST_PARTS = 500_000
-"""Of what is counted as it is read: an iterator may never end."""
+"""The most parts that are counted as they are read: an iterator may never end."""
 MOST_SPARSE = 4_000_000
 """Entries of a sparse matrix with its zeros written out."""
 TEXT = (str, bytes, bytearray)
 WIDE = {"f": np.dtype(np.float64), "c": np.dtype(np.complex128)}
-"""What stands for floats of more bits than cross."""
+"""Types that stand for floats of more bits than cross."""
 
 
 class Unsendable(TypeError):
@@ -46,7 +46,7 @@ def listed(x: Iterable[object]) -> list[object]:
 
 
 def of_array(values: Any) -> object:
-    """An array in a type that crosses: lists for objects and texts, None for what is masked out."""
+    """Return an array in a type that crosses: lists for objects and texts, None where masked."""
     if isinstance(values, np.ma.MaskedArray):
         if np.ma.getmaskarray(values).any():
             return values.tolist()
@@ -96,7 +96,7 @@ def _of_mpmath(x: Any) -> object:
 
 
 def _of_numbers(x: Any) -> object:
-    """Numbers of a class of their own, which the standard library knows for numbers."""
+    """Return a plain number for an instance of the classes of `numbers`; None for any other."""
     if isinstance(x, numbers.Integral):
         return int(x)
     if isinstance(x, numbers.Rational):

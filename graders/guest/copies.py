@@ -16,7 +16,7 @@ FIXED = frozenset([type(None), bool, int, float, complex, str, Fraction, Decimal
 ALIKE = frozenset([type(None), bool, float])
 """Types whose values look the same on both sides."""
 NUMBERS = frozenset(dtype for dtype in wire.DTYPES.values() if dtype.kind != "b")
-"""Any bytes are an array of these; those of truth values are looked at."""
+"""Types of numbers of which any bytes are an array; those of truth values are looked at."""
 
 
 def plain(value: object) -> Any:
@@ -41,7 +41,7 @@ def fresh(value: object) -> Any:
 
 
 def frozen(value: object) -> object:
-    """What tells whether a call altered a value; None for what cannot be, or is not plain data."""
+    """Return a key that a call's change of the value changes; None if fixed, or not plain data."""
     if type(value) in FIXED:
         return None
     if _is_numbers(value):

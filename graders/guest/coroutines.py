@@ -12,14 +12,14 @@ _LOOPS: list[Any] = []
 
 
 def run(code: CodeType, names: dict[str, Any]) -> None:
-    """Execute compiled code in a namespace, and wait for what it waits for."""
+    """Execute compiled code in a namespace; wait for it if it is a coroutine."""
     waited = eval(code, names)  # for a module's code, eval and exec are one
     if code.co_flags & inspect.CO_COROUTINE and inspect.iscoroutine(waited):
         wait(waited)
 
 
 def wait(coroutine: Coroutine[Any, Any, Any]) -> Any:
-    """What a coroutine returns."""
+    """Run a coroutine to its end, and return its result."""
     import asyncio  # most submissions never wait
 
     if not _LOOPS:

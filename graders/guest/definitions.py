@@ -1,4 +1,4 @@
-"""Which statements give the names of a submission their meaning, and where names are in conflict.
+"""The statements that give a submission's names their meaning, and the names in conflict.
 
 The rule which definition counts is in `spaces`; here it is told with its place and its text.
 """
@@ -15,7 +15,7 @@ from .plan import Cell, Definition
 
 MOST_NAMES = 2000
 MOST_LETTERS = 4000
-"""Of one statement's source."""
+"""The most letters of one statement's source."""
 MOST_IN_ALL = 1 << 20
 EARLIER_TOLD = 8
 OTHERS_TOLD = 3
@@ -37,7 +37,7 @@ class Noted:
 
 
 class Definitions:
-    """What the top-level statements of a submission define."""
+    """The definitions of a submission's top-level statements."""
 
     def __init__(self) -> None:
         self.noted: dict[str, list[Noted]] = {}
@@ -83,7 +83,7 @@ class Definitions:
 
 
 def _chosen(noted: list[Noted], file: str) -> Definition:
-    """The last one that ran and is no blank, in the given file if it is there."""
+    """Return the last one that ran and is no blank, in the given file if it is there."""
     ordered = sorted(noted, key=lambda each: each.order)
     ranks = [(each.ran, not each.blank, each.file == file) for each in ordered]
     best = max(range(len(ordered)), key=lambda k: (ranks[k], k))
@@ -117,7 +117,7 @@ def _text(noted: Noted) -> str:
 
 
 def _short_enough(found: list[tuple[str, Definition]]) -> Iterator[tuple[str, Definition]]:
-    """Sources as long as there is room: all this must cross in one message."""
+    """Yield the definitions, without sources once the room is full: all cross in one message."""
     room = MOST_IN_ALL
     for name, definition in found:
         room -= len(definition.source)

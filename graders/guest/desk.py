@@ -1,4 +1,4 @@
-"""The folder that a submission works in: a private copy of what was handed in, laid out as it was.
+"""The folder that a submission works in: a private copy of the files, laid out as handed in.
 
 The host sends bytes, so that no path of the student's is ever opened outside the wall.
 """
@@ -14,7 +14,7 @@ from typing import Any
 
 
 class Desk:
-    """Where each cell finds the files that lay beside it. It stands in `sys.meta_path` as well."""
+    """The finder of files that lay beside each cell. It stands in `sys.meta_path` as well."""
 
     def __init__(self) -> None:
         self.home, self.at = Path.cwd(), ""

@@ -11,19 +11,19 @@ if TYPE_CHECKING:
     import torch
 
 Note = tuple[float, tuple[int, ...]]
-"""The rate of an active dropout, and the shape of what it acted on."""
+"""The rate of an active dropout, and the shape of the tensor that it acted on."""
 NAMES = (
     *("dropout", "dropout1d", "dropout2d", "dropout3d"),
     *("alpha_dropout", "feature_alpha_dropout"),
 )
 ATTENTION = "scaled_dot_product_attention"
 ATTENTION_ARGUMENTS = ("query", "key", "value", "attn_mask", "dropout_p", "is_causal")
-"""Those that may stand by position: a builtin has no signature to ask."""
+"""The arguments that may stand by position: a builtin has no signature to ask."""
 
 
 @contextmanager
 def recorded() -> Iterator[list[Note]]:
-    """Inside, an active dropout of rate p multiplies by 1 + p.
+    """Within the context, an active dropout of rate p multiplies by 1 + p.
 
     A fixed factor, unlike a mask, does not depend on how a tensor is laid out: so the values still
     tell whether dropout acts, at which rate, and before or after what is not linear.
@@ -36,7 +36,7 @@ def recorded() -> Iterator[list[Note]]:
     stand_ins = {function: _stand_in(function, notes) for function in originals.values()}
 
     class Imported(TorchFunctionMode):
-        """Finds those that a student imported by name, out of the reach of a replaced attribute."""
+        """Functions that a student imported by name, out of the reach of a replaced attribute."""
 
         def __torch_function__(
             self,
@@ -58,7 +58,7 @@ def recorded() -> Iterator[list[Note]]:
 
 
 def _stand_in(function: Callable[..., Any], notes: list[Note]) -> Callable[..., Any]:
-    """What runs in place of a dropout of torch's."""
+    """Return the function that runs in place of a dropout of torch's."""
     if function.__name__ == ATTENTION:
         return _attention(function, notes)
     signature = inspect.signature(function)

@@ -24,7 +24,7 @@ class Finder:
         return ModuleSpec(name, cast("Loader", self), origin=f"{name}.py")
 
     def create_module(self, spec: ModuleSpec) -> None:
-        """Python's own kind of module will do."""
+        """Leave the module to Python, whose own kind will do."""
 
     def exec_module(self, module: ModuleType) -> None:
         """Run the module's source."""

@@ -18,10 +18,10 @@ from .containers import Unsendable as Unsendable
 from .plan import Tree
 
 MAX_PARTS = 5000
-"""Of an expression; small ones that share parts with themselves can stand for endless ones."""
+"""The most parts of an expression: small ones that share parts can stand for endless ones."""
 OF_NUMPY = frozenset({"torch.float16", "torch.float32", "torch.float64"})
 MISSING = frozenset({"NAType", "NaTType"})
-"""How pandas says that an entry is missing."""
+"""Names of the types of pandas' missing entries."""
 _name_of = vars(type)["__name__"].__get__
 
 

@@ -1,4 +1,4 @@
-"""The fork server: imports what an assignment needs once, then becomes one guest after another.
+"""The fork server: it imports an assignment's needs once, then forks one guest after another.
 
 It holds no reference, no expected value and no student's work. The host sends it, over a socket of
 packets, a home and three pipes for each guest, and a socket on which it tells of that guest alone:
@@ -30,7 +30,7 @@ WALL_FAILED = 97
 
 @dataclass(frozen=True)
 class Living:
-    """A guest that runs, and whom to tell when it ends."""
+    """A guest that runs, and the socket that is told when it ends."""
 
     pid: int
     pidfd: int
@@ -127,7 +127,7 @@ def _become_guest(order: dict[str, Any], pipes: list[int], built: wall.Wall) -> 
 
 
 def _arrange(requests: int, replies: int, prints: int) -> None:
-    """Only the pipes remain open, under fixed numbers."""
+    """Leave only the pipes open, under fixed numbers."""
     nothing = os.open(os.devnull, os.O_RDONLY)
     sources = (nothing, prints, prints, requests, replies)
     above = [fcntl.fcntl(source, fcntl.F_DUPFD, len(sources)) for source in sources]

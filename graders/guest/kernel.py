@@ -1,4 +1,4 @@
-"""The Linux calls that Python 3.11 has no words for: namespaces, mounts, prctl, and trying them."""
+"""Linux calls that Python 3.11 lacks: namespaces, mounts, prctl, and a way to try them."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def mount(source: str, target: str, kind: str, flags: int, options: str = "") ->
 
 
 def drop_capabilities() -> None:
-    """Hold none, and never gain one: the bounding set is emptied where that is allowed."""
+    """Drop all capabilities for good: the bounding set is emptied where that is allowed."""
     for capability in range(LAST_CAPABILITY + 1):
         try:
             prctl(DROP_BOUND, capability)
@@ -71,7 +71,7 @@ def drop_capabilities() -> None:
 
 
 def tried(attempt: Callable[[], object]) -> str:
-    """What keeps an attempt from working, found by making it in a throw-away child; or nothing."""
+    """Try an attempt in a throw-away child; return the reason why it fails, or an empty text."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:

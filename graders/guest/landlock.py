@@ -21,7 +21,7 @@ TRUNCATE, DEVICE_IOCTL = 1 << 14, 1 << 15
 NEVER = EXECUTE | MAKE_CHAR_DEVICE | MAKE_SOCKET | MAKE_BLOCK_DEVICE | DEVICE_IOCTL
 OF_A_FILE = WRITE_FILE | READ_FILE | TRUNCATE
 FILE_RIGHTS = {0: 0, 1: 13, 2: 14, 3: 15, 4: 15}
-"""Landlock's version -> how many rights over files it knows; 16 from the fifth on."""
+"""Landlock's version -> the number of rights over files it knows; 16 from the fifth on."""
 
 
 def version() -> int:
@@ -33,7 +33,7 @@ def version() -> int:
 
 
 def restrict(readable: Iterable[str], writable: Iterable[str]) -> None:
-    """From here on this process reads and writes below these paths only. It cannot be undone."""
+    """Let this process read and write below these paths only. It cannot be undone."""
     abi = version()
     if abi == 0:
         raise OSError("the kernel has no Landlock")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import torch
 
 Resolve = Callable[[object, Mapping[str, object]], Any]
-"""Gives a fresh copy of what a plan holds, with the names in it looked up."""
+"""A function that gives a fresh copy of a part of a plan, with the names in it looked up."""
 
 
 def build(
@@ -29,7 +29,7 @@ def build(
     seed: Callable[[], None],
     precision: str = "float64",
 ) -> Got:
-    """What the module computes in double precision, or in single where it insists on that."""
+    """Return the module's result in double precision, or in single where it insists on that."""
 
     def run(precision: str) -> Got:
         with _set_up(precision), dropout.recorded() as drops, _singles() as singles:
@@ -45,7 +45,7 @@ def build(
 
 @contextmanager
 def _set_up(precision: str) -> Iterator[None]:
-    """Torch as it is out of the box, whatever a submission has set, but for the precision."""
+    """Reset torch to its defaults, whatever a submission has set, but for the precision."""
     import torch
 
     default = torch.get_default_dtype()
@@ -60,14 +60,14 @@ def _set_up(precision: str) -> Iterator[None]:
 
 @contextmanager
 def _singles() -> Iterator[list[str]]:
-    """Lists what gives single precision inside: `.float()` leaves its rounding in later doubles."""
+    """List the sources of single precision: `.float()` leaves its rounding in later doubles."""
     import torch
     from torch.overrides import TorchFunctionMode
 
     singles: list[str] = []
 
     class Watch(TorchFunctionMode):
-        """Sees what every function of torch's returns."""
+        """A mode that sees the result of every function of torch's."""
 
         def __torch_function__(
             self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Any = None
@@ -82,7 +82,7 @@ def _singles() -> Iterator[list[str]]:
 
 
 def _mixes_precisions(error: RuntimeError) -> bool:
-    """Torch has many sentences for this; all of them name both types."""
+    """Whether an error is on mixed precisions: torch has many sentences, all name both types."""
     says = str(error).lower()
     return "double" in says and "float" in says
 
@@ -119,7 +119,7 @@ class _Run:
         return Got(value, tuple(changed))
 
     def fresh(self, part: object) -> Any:
-        """A part of the plan, as this run may have it for its own."""
+        """Return a part of the plan, as a copy for this run alone."""
         return self.resolve(part, self.namespace)
 
     def built(self) -> Any:
@@ -140,7 +140,7 @@ class _Run:
         return module
 
     def loaded(self, module: Any) -> dict[str, roles.Place]:
-        """Where each role's weights now are."""
+        """Load each role's weights, and return their places."""
         if not self.ask.weights:
             return {}
         places = roles.find(module, self.ask, roles.declared(self.namespace, self.ask.name))
@@ -149,7 +149,7 @@ class _Run:
         return places
 
     def as_tensors(self, part: Any) -> Any:
-        """Arrays as tensors; whole numbers and booleans stay what they are."""
+        """Return arrays as tensors; whole numbers and booleans stay as they are."""
         import torch
 
         if isinstance(part, list | tuple):
@@ -166,7 +166,7 @@ class _Run:
     def leaves(
         self, inputs: list[Any], places: Mapping[str, roles.Place]
     ) -> dict[str, torch.Tensor]:
-        """What gradients are taken at: float inputs by position, and parameters by role."""
+        """Return the leaves of gradients: float inputs by position, and parameters by role."""
         if self.ask.weigh is None:
             return {}
         floats = {
@@ -177,13 +177,13 @@ class _Run:
         return floats | {role: place.tensor for role, place in places.items()}
 
     def called(self, module: Any, given: list[Any]) -> object:
-        """What the method returns."""
+        """Return the result of the method."""
         self.seed()
         method = module if self.ask.method == "forward" else getattr(module, self.ask.method)
         return method(*given)
 
     def called_again(self, module: Any, given: list[Any]) -> object:
-        """The same call on the same objects, to which a module that keeps state answers anew."""
+        """Make the same call on the same objects: a module that keeps state answers anew."""
         try:
             return copies.plain(self.called(module, given))
         except Exception as error:

@@ -21,7 +21,7 @@ SIGKILL = 9
 
 
 def try_out() -> None:
-    """What a guest will do, in a process that is thrown away."""
+    """Try all that a guest will do, in a process that is thrown away; raise OSError if it fails."""
     _leave_the_hosts()
     if says := kernel.tried(_try_a_guests):  # the first process inside, as the server will be
         raise OSError(says)

@@ -1,4 +1,4 @@
-"""Runs on the CPU what asks for a GPU by name: `.cuda()`, `.to("cuda")`, `device="cuda"`.
+"""Runs on the CPU code that asks for a GPU by name: `.cuda()`, `.to("cuda")`, `device="cuda"`.
 
 There is no GPU beside student code, and whoever trained on one must not lose the answer for it.
 `torch.cuda.is_available()` still says that there is none.
@@ -64,7 +64,7 @@ def _change(torch: Any, watched: bool) -> None:
     load = torch.load
 
     def load_on_cpu(f: Any, map_location: Any = None, *rest: Any, **keywords: Any) -> Any:
-        """`torch.load`, which would put what was saved on a GPU back there."""
+        """Load as `torch.load` does, but never onto the GPU that a tensor was saved from."""
         where = map_location if callable(map_location) else "cpu"
         return load(f, where, *rest, **keywords)
 
@@ -85,7 +85,7 @@ def _watch(torch: Any) -> None:
     by_position = (torch.Tensor.to, torch.Tensor.type)
 
     def on_cpu(device: Any) -> Any:
-        """The same, unless it is a GPU; a bare number is one, too."""
+        """Return the device, or the CPU for a GPU; a bare number is a GPU, too."""
         is_device = isinstance(device, str | torch.device)
         return cpu if type(device) is int or (is_device and _is_gpu(str(device))) else device
 

@@ -1,4 +1,4 @@
-"""The packages that notebooks usually import, and what is said where one cannot be had."""
+"""The packages that notebooks usually import, and sentences on those that cannot be had."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ABSENT: dict[str, str] = {
 
 
 def why_absent(name: str) -> str:
-    """What to say of a package that was not found; empty where nothing is known of it."""
+    """Return a sentence on a package that was not found; empty if nothing is known of it."""
     return ABSENT.get(name.partition(".")[0], "")
 
 

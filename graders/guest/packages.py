@@ -47,7 +47,7 @@ class PackageFinder(Finder):
             self.index_of[cell.module] = index
 
     def package_of(self, cell: Cell) -> str:
-        """What relative imports of a file start from."""
+        """Return the package from which a file's relative imports start."""
         return ".".join([ROOT, *(part for part in cell.folder.split("/") if part)])
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:

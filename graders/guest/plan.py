@@ -1,4 +1,4 @@
-"""What is asked of an answer, and what came back: the words both ends of the wall share."""
+"""Asks of an answer, and the answers to them: the words both ends of the wall share."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Name:
 
 @dataclass(frozen=True)
 class Made:
-    """Inside the arguments of a call: what a function of the assignment's kit returns.
+    """Inside the arguments of a call: the result of a function of the assignment's kit.
 
     On the trusted side `make` is the kit's function itself; it crosses as "module.function" and
     is looked up in the guest's own copy of the kit. This is how callables are handed to a student.
@@ -77,7 +77,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Call:
-    """Asks what a function returns for these arguments.
+    """Asks for the result of a function on these arguments.
 
     `function` is a name of the namespace, or a function of the kit that drives what the student
     wrote (it then finds the student's objects by `Name` among its arguments). `labels` name the
@@ -99,7 +99,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Build:
-    """Asks what a torch module computes: built, loaded with given weights, run, differentiated.
+    """Asks for a torch module's results: built, loaded with given weights, run, differentiated.
 
     Weights are given by role. A role is looked up in the student's own `role_map`, then under its
     own name and those in `roles`, then by shape where only one free parameter has it; a transposed
@@ -117,7 +117,7 @@ class Build:
     name: str
     """The class, a name of the namespace."""
     arguments: tuple[object, ...] = ()
-    """For its constructor."""
+    """The arguments of its constructor."""
     keywords: dict[str, object] = field(default_factory=dict)
     weights: dict[str, object] = field(default_factory=dict)
     """Role -> array."""
@@ -172,16 +172,16 @@ class Cell:
     """A piece of a submission that runs as one: a notebook cell, or a whole module."""
 
     name: str
-    """As the student would look it up: `answers.ipynb, cell 4`."""
+    """The cell's name as the student would look it up: `answers.ipynb, cell 4`."""
     source: str
     module: str = ""
     """Empty for a notebook's shared namespace, else the module that the text is."""
     folder: str = ""
-    """Where its file lay in the hand-in: it runs there."""
+    """The folder of its file in the hand-in: it runs there."""
     file: str = ""
     """The file's path in the hand-in. Empty where the name tells it."""
     rank: int = 1
-    """How much the file counts: 2 under a name that was asked for, 0 for a copy of another file."""
+    """The file's weight: 2 under a name that was asked for, 0 for a copy of another file."""
 
     @property
     def origin(self) -> str:
@@ -201,7 +201,7 @@ class Load:
     skip: tuple[tuple[int, int], ...] = ()
     """(cell, statement) pairs that ended an earlier guest."""
     files: dict[str, object] = field(default_factory=dict)
-    """Path -> array of bytes: what was handed in beside the code, for it to open."""
+    """Path -> array of bytes: the files beside the code, for it to open."""
     stubs: tuple[str, ...] = ()
     """Digests of the functions and classes that were released without an answer in them."""
     asked: tuple[str, ...] = ()
@@ -221,7 +221,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Definition:
-    """Where a name got the top-level definition that counts, the text of it, and other places."""
+    """The top-level definition of a name that counts, its place and text, and other places."""
 
     cell: str
     line: int

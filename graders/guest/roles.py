@@ -1,4 +1,4 @@
-"""Weights found a place in somebody else's module: by name, by declaration, or by shape."""
+"""Places for weights in somebody else's module: by name, by declaration, or by shape."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def declared(namespace: Mapping[str, object], name: str) -> dict[str, str]:
 
 
 def find(module: torch.nn.Module, ask: Build, own_names: Mapping[str, str]) -> dict[str, Place]:
-    """A place for every role of the plan; raises `Unsendable` with what is there instead."""
+    """Return a place for every role of the plan; raise `Unsendable` with the parameters there."""
     shapes = {role: np.asarray(array).shape for role, array in ask.weights.items()}
     seen = dict(module.named_parameters(remove_duplicate=False))
     named = seen | dict(module.named_buffers(remove_duplicate=False))
@@ -95,14 +95,14 @@ def _is_taken(tensor: torch.Tensor, places: Mapping[str, Place]) -> bool:
 
 
 def _fits(shape: tuple[int, ...], tensor: torch.Tensor) -> bool:
-    """The same shape, its transpose, or the same up to axes of length one."""
+    """Whether a shape is the same, its transpose, or the same up to axes of length one."""
     there = tuple(tensor.shape)
     turned = len(shape) == 2 and shape[::-1] == there
     return shape == there or turned or _squeezed(shape) == _squeezed(there)
 
 
 def _laid_out(values: Any, shape: tuple[int, ...]) -> Any:
-    """Values in a layout that they fit; what undoes it is the same, with the other shape."""
+    """Return values in a layout that fits a shape; a second call with the other shape undoes it."""
     if values.ndim == 2 and tuple(values.shape) != shape == tuple(values.shape)[::-1]:
         return values.T
     return values.reshape(shape)
@@ -115,7 +115,7 @@ def _squeezed(shape: tuple[int, ...]) -> tuple[int, ...]:
 def _not_found(
     missing: Mapping[str, tuple[int, ...]], seen: Mapping[str, torch.Tensor], module: object
 ) -> str:
-    """What a student needs to see why no parameter was found for a role."""
+    """Return a message for the student: why no parameter was found for a role."""
     wanted = ", ".join(f"`{role}` {shape}" for role, shape in missing.items())
     there = ", ".join(_listed(seen.items()))
     parts = [
@@ -132,7 +132,7 @@ def _listed(named: Iterable[tuple[str, torch.Tensor]]) -> list[str]:
 
 
 def _unseen(module: Any) -> Iterator[str]:
-    """Attributes that hold what torch does not see as parameters, and what to do about each."""
+    """Yield attributes that torch does not see as parameters, and advice on each."""
     import torch
 
     for prefix, part in module.named_modules():

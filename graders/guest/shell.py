@@ -25,7 +25,7 @@ Run = Callable[[str, dict[str, object] | None], bool]
 
 
 class Shell:
-    """What `get_ipython()` returns beside a submission. The intake turned magics into its calls."""
+    """The value of `get_ipython()` beside a submission. The intake turned magics into its calls."""
 
     def __init__(
         self, namespace: dict[str, Any], run_file: Run = lambda path, inside: False
@@ -133,7 +133,7 @@ def _write(line: str, body: str) -> bool:
 
 
 def timed_body(body: list[ast.stmt]) -> str | None:
-    """What stands under a `%%time` or its like, where the intake made one call of the cell."""
+    """Return the body of a `%%time` or its like, where the intake made one call of the cell."""
     match body:
         case [
             ast.Expr(

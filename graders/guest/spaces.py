@@ -23,9 +23,9 @@ class Space:
     is_notebook: bool = False
     order: int = 0
     kept: dict[str, object] = field(default_factory=dict)
-    """Answers that a later blank of the same file stands on."""
+    """Answers that a later blank of the same file replaced."""
     lent: dict[str, object] = field(default_factory=dict)
-    """What another notebook left here, as one kernel would have kept it."""
+    """Names from another notebook, as one kernel would have kept them."""
 
     @property
     def names(self) -> dict[str, object]:
@@ -45,14 +45,14 @@ class Spaces:
     def __init__(self) -> None:
         self.all: list[Space] = []
         self.stubs: dict[int, object] = {}
-        """The functions and classes without an answer, by identity."""
+        """Identity -> function or class that holds no answer."""
 
     def is_blank(self, value: object) -> bool:
         """Whether a value is what stands under a name that nobody answered."""
         return is_blank_value(value) or id(value) in self.stubs
 
     def note_blank(self, space: Space, name: str, before: object) -> None:
-        """A statement left no answer under a name; what stood there before is kept."""
+        """Note that a statement left no answer under a name; keep the value that stood there."""
         value = space.names.get(name)
         if not is_blank_value(value):  # a function or a class
             self.stubs[id(value)] = value
@@ -60,12 +60,12 @@ class Spaces:
             space.kept[name] = before
 
     def best(self, name: str) -> Space | None:
-        """The file that a name comes from."""
+        """Return the namespace of the file that a name comes from."""
         found = [space for space in self.all if space.owns(name)]
         return max(found, key=lambda space: self._weight(space, name), default=None)
 
     def value_in(self, space: Space, name: str) -> object:
-        """What the name means in one file: its last answer that is no blank, if there is one."""
+        """Return the value of a name in one file: its last answer that is no blank, if any."""
         value = space.names[name]
         return space.kept[name] if name in space.kept and self.is_blank(value) else value
 

@@ -12,7 +12,7 @@ from .plan import Cell
 
 
 def guarded(statement: ast.stmt, asked: Collection[str]) -> list[ast.stmt]:
-    """What stands under `if __name__ == "__main__":`, where it defines a name that is asked for."""
+    """Return the body of `if __name__ == "__main__":`, if it defines a name that is asked for."""
     match statement:
         case ast.If(ast.Compare(ast.Name("__name__"), [ast.Eq()], [ast.Constant("__main__")])):
             names = {name for inner in statement.body for name in names_bound(inner)}
@@ -21,7 +21,7 @@ def guarded(statement: ast.stmt, asked: Collection[str]) -> list[ast.stmt]:
 
 
 def future_flags(statement: ast.stmt) -> int:
-    """What `from __future__ import ...` asks of the compiler, for all statements that follow."""
+    """Return the compiler flags of `from __future__ import ...`, for all statements that follow."""
     flags = 0
     if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
         for alias in statement.names:

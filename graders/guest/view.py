@@ -1,4 +1,4 @@
-"""Where Python's own files are, and how a user who is not root comes to read them."""
+"""The places of Python's own files, and the right of a user who is not root to read them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SYSTEM = (
     *("/usr/share/zoneinfo", "/usr/share/fonts", "/etc/fonts", "/sys/devices/system/cpu"),
     *("/dev/zero", "/dev/random", "/dev/urandom"),
 )
-"""What libraries read of a system: code, time zones, fonts, the number of processors."""
+"""Files of the system that libraries read: code, time zones, fonts, the number of processors."""
 SINK = "/dev/null"
 
 

@@ -41,7 +41,7 @@ class Wall:
     """The layers that this machine has, and why it lacks the others."""
 
     missing: Mapping[str, str]
-    """Layer -> what the kernel said when it was tried."""
+    """Layer -> the kernel's error when it was tried."""
     own_uid: bool
     """Whether nothing else runs under the guests' user, so that its processes can be counted."""
 
@@ -113,7 +113,7 @@ def _settle(home: str) -> None:
 
 
 def _go_first() -> None:
-    """Where all guests together take all memory, the kernel ends the largest, not who grades."""
+    """Have the kernel end the largest guest, not the grader, if all guests use up all memory."""
     with contextlib.suppress(OSError):  # a /proc that cannot be written
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
@@ -129,5 +129,5 @@ def _set_quotas(*, count_processes: bool) -> None:
 
 
 def threads() -> int:
-    """How many threads this process has."""
+    """Return the number of threads of this process."""
     return len(os.listdir("/proc/self/task")) if sys.platform == "linux" else 1

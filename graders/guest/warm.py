@@ -1,4 +1,4 @@
-"""What a fork server imports before it forks, so that no guest pays for it; one thread throughout.
+"""Imports of a fork server before it forks, so that no guest pays for them; one thread throughout.
 
 A fork copies one thread: a pool of workers that ran before the fork hangs its first user after it.
 """
@@ -37,7 +37,7 @@ def warm(names: Iterable[str]) -> None:
 
 
 def seed() -> None:
-    """The same random numbers for every guest, where the student seeds none."""
+    """Seed the same random numbers for every guest, where the student seeds none."""
     random.seed(0)
     np.random.seed(0)
     if torch := sys.modules.get("torch"):

@@ -32,9 +32,9 @@ MAX_DEPTH = 120
 MAX_NODES = 500_000
 MAX_HEADER = 8 << 20
 MAX_KEYS = 4000
-"""Keys that are not text: whoever sends them can choose them to collide in a hash table."""
+"""The most keys that are not text: their sender can choose them to collide in a hash table."""
 ENVELOPE = 16
-"""What a message adds around a value, in depth and in nodes."""
+"""The depth and the nodes that a message adds around a value."""
 
 
 class WireError(ValueError):
@@ -42,7 +42,7 @@ class WireError(ValueError):
 
 
 def dumps(value: object, *, capped: bool = True) -> bytes:
-    """The frame of a value, without its outer length; `Unsendable` for what may not cross."""
+    """Return the frame of a value, without its outer length; `Unsendable` if none may cross."""
     buffers: list[bytes] = []
     node = _Encoder(buffers, capped).node(value, 0)
     header = _WRITER.encode(node).encode("utf-8", "surrogatepass")
@@ -145,7 +145,7 @@ class _Encoder:
         return [self.node(part, depth + 1) for part in parts]
 
     def members(self, parts: Iterable[object], depth: int) -> list[object]:
-        """In an order of their own: that of a set differs from process to process."""
+        """Return the members of a set in a fixed order: a set's own differs between processes."""
         ours, found = self.buffers, []
         for part in parts:
             self.buffers = []
@@ -219,7 +219,7 @@ class _Decoder:
         return made
 
     def count_keys(self, keys: list[Any]) -> None:
-        """Text has a hash that nobody can foresee; other keys could be made to take for ever."""
+        """Limit the keys that are not text: unlike text's, their hashes can be made to collide."""
         self.keys -= sum(not _is_text(key) for key in keys)
         if self.keys < 0:
             raise WireError(f"more than {MAX_KEYS} keys that are not text")

@@ -1,4 +1,4 @@
-"""The dataclasses that cross the wall as themselves, and a check of what stands in their fields."""
+"""The dataclasses that cross the wall as themselves, and a check of their fields' values."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Test = Callable[[object], bool]
 
 
 def parts(x: Any) -> list[object]:
-    """What stands in the fields, in order."""
+    """Return the values of the fields, in order."""
     if isinstance(x, plan.Made):  # its function crosses as a path into the kit
         return [x.path, x.arguments]
     return [getattr(x, name) for name, _, _ in _DECLARED[type(x)]]

@@ -1,4 +1,4 @@
-"""What the answers of one submission may add up to: bytes, values, depth, and rows of nothing.
+"""A budget for all answers of one submission: bytes, values, depth, and rows without entries.
 
 All of them are kept in the report, and judged by code that looks at each value.
 """
@@ -15,13 +15,13 @@ from graders.host.process import Limits
 DEEPEST = 40
 """Levels of lists in lists; no answer needs more than a few."""
 MOST_ROWS = 10_000_000
-"""Along all axes together that are not empty: an array without entries may claim any number."""
+"""The most rows, along all axes not empty: an array without entries may claim any number."""
 MOST_REFUSED = 8
-"""Items that answered too much, each of which ended a guest."""
+"""The most items that answered too much, each of which ended a guest."""
 
 
 class AnswerBudget:
-    """What is left of it, from one item to the next."""
+    """The rest of the budget, from one item to the next."""
 
     def __init__(self, limits: Limits) -> None:
         self.bytes_left, self.nodes_left = limits.submission_bytes, limits.submission_nodes
@@ -36,7 +36,7 @@ class AnswerBudget:
         return self.bytes_left < 0 or self.nodes_left < 0 or self.refused >= MOST_REFUSED
 
     def take(self, answer: Got | Failed, size: int) -> Got | Failed:
-        """The answer, or why it cannot be one; what it costs is taken off."""
+        """Return the answer, or the reason why it cannot be one; take off what it costs."""
         self.bytes_left -= size
         if isinstance(answer, Failed):
             return answer
@@ -50,13 +50,13 @@ class AnswerBudget:
         return answer
 
     def give_back(self, before: tuple[int, int]) -> None:
-        """An item that answered too much is not kept: what it cost is left to the others."""
+        """Give back the cost of an item that answered too much: it is not kept."""
         self.bytes_left, self.nodes_left = before
         self.refused += 1
 
     @property
     def left(self) -> tuple[int, int]:
-        """Bytes and values, to come back to."""
+        """The bytes and values left, to come back to."""
         return self.bytes_left, self.nodes_left
 
 

@@ -54,7 +54,7 @@ class Child(Protocol):
     """One running guest."""
 
     pid: int
-    """As this process sees it, for the CPU clock; 0 when it is not known any more."""
+    """The process's id as this one sees it, for the CPU clock; 0 once it is not known any more."""
     home: str
     """Its working folder, by whose name messages differ from run to run."""
     has_own_disk: bool

@@ -1,4 +1,4 @@
-"""A digest of a plan, by which two machines agree on what was asked.
+"""A digest of a plan, by which two machines agree on the asks.
 
 Drawn inputs may be computed, and the last bits of a product depend on the machine's kernels. So the
 digest has two parts. A hash holds all that is exact: names, shapes, whole numbers, words, and the
@@ -30,7 +30,7 @@ FLOOR = 1e-3
 """Below this a float counts by its size, above it by its logarithm: all scales are heard."""
 LARGEST = 1e304
 ALLOWED = {"double": 1e-8, "short": 1e-3}
-"""How far the sums may differ, for doubles and for what is stored in a shorter float."""
+"""The most by which the sums may differ, for doubles and for values stored in a shorter float."""
 BLANK = "~"
 SHORT = frozenset({"f2", "f4", "c8"})
 GOLDEN = (math.sqrt(5) - 1) / 2
@@ -89,7 +89,7 @@ class _Reader:
         return node
 
     def _array(self, code: str, shape: list[int]) -> None:
-        """Arrays come in the order of their buffers."""
+        """Take the next array: arrays come in the order of their buffers."""
         size = math.prod(shape) * DTYPES[code].itemsize
         raw, self.rest = self.rest[:size], self.rest[size:]
         if code[0] not in "fc":

@@ -12,13 +12,13 @@ from pathlib import Path
 from graders.guest.limits import DISK_BYTES, MOST_FILES
 
 LONGEST_PATH = 3000
-"""In letters; folders in folders can be made whose path no call takes."""
+"""The longest path in letters; folders in folders can be made whose path no call takes."""
 SECTOR = 512
-"""The kernel counts blocks of this size, whatever those of the file system are."""
+"""The size of the blocks that the kernel counts, whatever those of the file system are."""
 MAPPED = re.compile(r"^\S+ \S+ \S+ (\S+) (\d+) +(\S.*) \(deleted\)$", re.MULTILINE)
-"""A line of /proc/PID/maps on a file without a name: device, inode, where it was."""
+"""A line of /proc/PID/maps on a file without a name: device, inode, and former path."""
 UNSEEN_BYTES = DISK_BYTES // 4
-"""A mapped file without a name and without a descriptor counts so much: nobody may look."""
+"""The count for a mapped file without a name and a descriptor: nobody may look."""
 
 
 def too_much(home: str, pid: int) -> str:

@@ -21,7 +21,7 @@ from graders.host.child import ENVIRONMENT, PYTHON, Ends, Lost, remove
 from graders.host.homes import Homes, sweep
 
 GUEST_UID = 60870
-"""Who guests are where the grader runs as root: between the users of people and those of systemd,
+"""The user of guests where the grader runs as root: between people's users and those of systemd,
 in a range that no distribution gives away."""
 START_SECONDS = 120.0
 FORK_SECONDS = 30.0

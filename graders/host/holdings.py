@@ -1,4 +1,4 @@
-"""What the host counts of a guest beside its clocks: the disk, and threads."""
+"""Limits that the host counts for a guest beside its clocks: the disk, and threads."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ DISK_SECONDS = 0.1
 MOST_THREADS = 256
 """A user's quota of processes counts all guests together, and with an ordinary user's programs."""
 FIXED_LINKS = 2
-"""Of a folder in /proc whose other links are its threads."""
+"""The links of a thread folder in /proc that are no thread's."""
 
 
 class Holdings:

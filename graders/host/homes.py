@@ -36,7 +36,7 @@ class Homes:
 
 
 def sweep(folder: str | None = None) -> int:
-    """Remove the folders of graders that are gone; how many there were."""
+    """Remove the folders of graders that are gone; return the number of them."""
     return sum(_is_removed(path) for path in _left(folder))
 
 

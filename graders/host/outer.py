@@ -50,7 +50,7 @@ def _shown() -> list[str]:
 
 
 def missing(homes: Path) -> str:
-    """Try the outer wall; say why it does not stand here, or nothing."""
+    """Try the outer wall; return the reason why it fails here, or an empty text."""
     if shutil.which("bwrap") is None:
         return "bubblewrap is not installed"
     command = around([sys.executable, "-I", "-S", "-c", ""], homes)

@@ -44,7 +44,7 @@ class Limits:
     """Wall time that is granted beyond four times the CPU seconds."""
     memory_bytes: int = 4 << 30
     output_bytes: int = 8 << 20
-    """Printed by one statement, or for one item."""
+    """The bytes that one statement, or one item, may print."""
     frame_bytes: int = 4 << 20
     """The bytes that one item may answer in all."""
     submission_bytes: int = 5 << 20
@@ -52,7 +52,7 @@ class Limits:
     submission_nodes: int = 1_000_000
     """The values in these answers: each number, text, list and array counts one."""
     reloads: int = 20
-    """After so many deaths of a submission its other items go to a person."""
+    """The most deaths of a submission: after so many its other items go to a person."""
 
 
 class Died(Exception):
@@ -74,7 +74,7 @@ class GuestProcess:
         self.loaded = Loaded()
         self.cpu_seconds = 0.0
         self.answered = 0
-        """Bytes of all that was answered."""
+        """The bytes of all answers so far."""
         self.clocks_seen = 0.0
         self.started = time.monotonic()
         self.held = contextlib.ExitStack()

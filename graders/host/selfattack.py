@@ -1,4 +1,4 @@
-"""A few attacks that `grade.py doctor` makes on this machine's own wall, and what each needs.
+"""A few attacks that `grade.py doctor` makes on this machine's own wall, and their levels.
 
 The whole list is `tests/attacks/`. An attack is a submission whose `f` returns whether it won.
 """

@@ -23,7 +23,7 @@ from graders.host.replies import Loaded, Place
 KILLED = "the guest was killed from outside, twice"
 MOST_KILLS = 2
 MOST_OTHERS = 2
-"""Files besides the one that counts whose definitions are asked, too."""
+"""The most files besides the one that counts whose definitions are asked, too."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +32,7 @@ class Transcript:
 
     records: Mapping[str, Record]
     asked: Mapping[str, str] = field(default_factory=dict)
-    """A digest of each plan: whoever scores again sees whether the same was asked."""
+    """A digest of each plan: a later scoring sees whether the same was asked."""
     faults: tuple[Fault, ...] = ()
     """Statements that did not run."""
     definitions: Mapping[str, Definition] = field(default_factory=dict)
@@ -41,7 +41,7 @@ class Transcript:
     output: str = ""
     python: str = ""
     others: Mapping[str, Mapping[str, Record]] = field(default_factory=dict)
-    """Item -> file -> what its definitions answer, where those of another file count."""
+    """Item -> file -> the answers of its definitions, where those of another file count."""
 
 
 def digest(plan: Plan) -> str:
@@ -64,7 +64,7 @@ class _Same:
 
 @lru_cache(maxsize=512)
 def _framed(same: _Same) -> bytes:
-    """The frame of a plan, made once for a class, which is asked by the very same plan."""
+    """Return the frame of a plan, made once for a class, which is asked by the very same plan."""
     try:
         return wire.dumps(same.plan, capped=False)
     except Unsendable:
@@ -135,7 +135,7 @@ class _Session:
         answers: list[Got | Failed] = []
         before = self.budget.left
         try:
-            for answer in self._answers(plan, frame):  # those before a death count
+            for answer in self._answers(plan, frame):  # answers before a death count
                 answers.append(answer)
         except Unsendable as error:
             answers.append(Failed(Cause.WALL, f"this cannot be asked: {error}"))
@@ -163,7 +163,7 @@ class _Session:
                 raise Died(Cause.TOO_LARGE, self.budget.says)
 
     def others(self, plan: Plan) -> dict[str, Record]:
-        """What the plan brings back by the definitions of other files, where they differ."""
+        """Return the plan's records by the definitions of other files, where they differ."""
         definitions = dict(self.loaded.definitions)
         names = dict.fromkeys(ask.name for ask in plan)
         found = [definitions[name].others for name in names if name in definitions]
@@ -175,7 +175,7 @@ class _Session:
 
     @property
     def faults(self) -> tuple[Fault, ...]:
-        """Statements that did not run; of those that ended a guest, it tells what they define."""
+        """Statements that did not run; those that ended a guest carry the names they define."""
         told = self.loaded.faults
         names = {(f.cell, f.line): f.names for f in told if not f.says}
         killed = (replace(f, names=names.get((f.cell, f.line), ())) for f in self.killed.values())
@@ -232,7 +232,7 @@ class _Session:
         self.killed[cell, statement] = Fault(self.load.cells[cell].name, line, died.says)
 
     def _killed_twice(self, died: Died) -> Died:
-        """Behind a wall no code can send such a signal, so it is no fault of the code's."""
+        """Blame the wall for a guest killed twice: no code behind one can send such a signal."""
         return died if self.start is Spawned else Died(Cause.WALL, KILLED)
 
     def _bury(self, died: Died) -> None:

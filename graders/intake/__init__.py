@@ -1,1 +1,1 @@
-"""What touches a submission before it runs: bytes in, cells and texts out. Nothing executes."""
+"""All that touches a submission before it runs: bytes in, cells and texts out. Nothing executes."""

@@ -27,18 +27,18 @@ from graders.intake.submission import Submission
 
 MOST_TRIES = 4
 MOST_BYTES = 256 << 20
-"""Of what one hand-in is read as."""
+"""The most bytes of one hand-in as it is read."""
 OUT_OF_MEMORY = 3
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReadingLimits:
-    """What reading one hand-in may use."""
+    """The limits on reading one hand-in."""
 
     cpu_seconds: int = 20
     wall_seconds: float = 60.0
     memory_bytes: int = 1 << 30
-    """Beyond what the process has when it begins."""
+    """The memory beyond that which the process has when it begins."""
 
 
 LIMITS = ReadingLimits()
@@ -83,7 +83,7 @@ def read(
 
 
 def _import_readers(files: Sequence[File]) -> None:
-    """Import what notebooks are read by, once for a class and not once for each hand-in."""
+    """Import the readers of notebooks, once for a class and not once for each hand-in."""
     if any(file.kind not in (".py", ".tex", ".md", ".txt", ".pdf") for file in files):
         importlib.import_module("nbformat")
         importlib.import_module("nbconvert.filters.strings")
@@ -180,7 +180,7 @@ def _write(writer: int, kind: bytes, said: bytes) -> None:
 
 
 def _hear(reader: int, until: float) -> tuple[str, dict[str, Any] | None, bool]:
-    """(the file that was begun last, all that was read, whether there was time)."""
+    """Return (the file that was begun last, the whole result, whether there was time)."""
     received, file = bytearray(), ""
     while (left := until - time.monotonic()) > 0:
         if not select.select([reader], [], [], left)[0]:

@@ -1,4 +1,4 @@
-"""Archives, read in memory: nothing is written to disk, and what is fine in a bad one is kept."""
+"""Archives, read in memory: nothing is written to disk, and sound files in a bad one are kept."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from typing import IO
 from graders.intake.files import File, fault_of, is_hidden, is_junk, shown
 
 HARMLESS = 10 << 20
-"""Below this size the ratio does not matter: an empty table packs well, too."""
+"""The size below which the ratio does not matter: an empty table packs well, too."""
 MOST_DIRECTORY = 16 << 20
 MOST_JUNK = 200_000
-"""A version history packed by mistake holds many files that do not count."""
+"""The most members that do not count: a version history packed by mistake holds many."""
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
-"""LZMA may ask for gigabytes before its first byte."""
+"""Methods that are unpacked: LZMA may ask for gigabytes before its first byte."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Caps:
-    """How much an archive may hold."""
+    """The limits on the contents of an archive."""
 
     files: int = 2000
     size: int = 200 << 20
@@ -196,7 +196,7 @@ def _from_tar(content: bytes, offset: int, size: int) -> bytes:
 
 
 def _unpacked(source: IO[bytes], start: bytes, caps: Caps) -> tuple[bytes, str]:
-    """The bytes of a tar as far as they can be had, and why there are no more of them.
+    """Return the bytes of a tar as far as they unpack, and the reason why there are no more.
 
     The whole is unpacked here, within the caps, as tarfile would unpack without bounds.
     """

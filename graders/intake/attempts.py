@@ -1,4 +1,4 @@
-"""Hand-ins as they were found, and whose they are: several of one student are all kept."""
+"""Hand-ins as they were found, and their students: several attempts of one student are all kept."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from graders.intake.submission import Member
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Attempt:
-    """One hand-in as it was found: whose it is, and its files."""
+    """One hand-in as it was found: its people and its files."""
 
     label: str
     """The folder or file it came as."""
     people: tuple[Person, ...]
     files: tuple[File, ...]
     number: int = 0
-    """Of several under numbered names."""
+    """The number of one of several attempts under numbered names."""
     submitted: datetime | None = None
     """The platform's time."""
     late: bool | None = None
-    """The platform's own word, which knows who was given more time."""
+    """The platform's own word on lateness: it knows of extensions."""
     notes: tuple[str, ...] = ()
 
     @property
@@ -48,7 +48,7 @@ class _Matching:
     told: list[str] = field(default_factory=list)
 
     def members(self, attempt: Attempt) -> list[Member]:
-        """Everyone of an attempt. Two who cannot be told apart are two all the same."""
+        """Return everyone of an attempt. Two who cannot be told apart stay two."""
         found: dict[str, Member] = {}
         for person in attempt.people:
             known = self.roster.look_up(person) if self.roster else Found()
@@ -75,7 +75,7 @@ class _Matching:
 
 
 def matched(attempts: Iterable[Attempt], roster: Roster | None) -> tuple[list[Matched], list[str]]:
-    """Every attempt with its students, and what was guessed of them, or is not known."""
+    """Return every attempt with its students, and notes on guesses and on unknown names."""
     matching = _Matching(roster)
     found = [
         Matched(members=tuple(members), attempt=attempt)

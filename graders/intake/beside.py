@@ -16,7 +16,7 @@ from graders.intake.submission import Unusable
 MOST_IN_ALL = 64 << 20
 MOST_FILES = 500
 NOT_OPENED = frozenset({".ipynb", ".pdf", ".docx", ".doc", ".odt", ".rtf", ".heic"})
-"""What runs otherwise, or what people read; and both are large."""
+"""Suffixes of files that run otherwise, or that people read; both are large."""
 
 
 class Spool:
@@ -33,7 +33,7 @@ class Spool:
         self.end = 0
 
     def keep(self, content: bytes) -> Callable[[], bytes]:
-        """What gives these bytes back."""
+        """Keep bytes, and return a function that gives them back."""
         digest = hashlib.sha256(content).digest()
         if digest not in self.places:
             written = 0
@@ -44,11 +44,11 @@ class Spool:
         return self.at(*self.places[digest])
 
     def at(self, start: int, size: int) -> Callable[[], bytes]:
-        """What gives the bytes of one place."""
+        """Return a function that gives the bytes of one place."""
         return partial(self._read, start, size)
 
     def place_of(self, read: Callable[[], bytes]) -> tuple[int, int]:
-        """The place that `keep` or `at` gave."""
+        """Return the place behind a function that `keep` or `at` gave."""
         start, size = getattr(read, "args", (0, 0))
         return start, size
 
@@ -62,7 +62,7 @@ class Spool:
 
 
 def gather(files: Iterable[File], spool: Spool, notes: list[str]) -> dict[str, Callable[[], bytes]]:
-    """What lies in the guest's folder, by its path there. Where all is too much, small ones win."""
+    """Return the files for the guest's folder, by path. Where all is too much, small ones win."""
     wanted = sorted((f for f in files if f.kind not in NOT_OPENED), key=lambda f: (f.size, f.name))
     folders = {str(above) for f in wanted for above in PurePosixPath(f.name).parents}
     found: dict[str, Callable[[], bytes]] = {}

@@ -1,4 +1,4 @@
-"""Files that are no words of a student: data, exports, figures, and what the course gave out."""
+"""Files that are no words of a student: data, exports, figures, and the course's own files."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ FIGURE_FOLDERS = frozenset(
 )
 PICTURES = (".png", ".jpg", ".jpeg", ".heic")
 WORDS_AT_MOST = 256 << 10
-"""Bytes of a text file; what is longer was not typed for a homework."""
+"""The most bytes of a text file: a longer one was not typed for a homework."""
 EXPORTED = re.compile(rb"nbconvert|jupyter-|jp-Notebook|jp-Cell|id=\"notebook-container\"|quarto-")
 
 
 def why_not_words(file: File, released: Released, mentioned: str, stems: Iterable[str]) -> str:
-    """Why a file is nobody's answer; empty where it may be one.
+    """Return the reason why a file is nobody's answer; empty if it may be one.
 
     `mentioned` is all code and words of the hand-in: they name the files that they read and write.
     """

@@ -9,7 +9,7 @@ from graders.intake.headings import Heading, heading
 from graders.intake.released import Released, normal
 
 MOST_LETTERS = 100_000
-"""Of the words for one item, and of those for none."""
+"""The most letters of the words for one item, and of those for none."""
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 NO_WORDS = re.compile(
     r"(?:<[^<>]{0,300}>|!?\[[^\[\]]{0,200}\]\([^()]{0,300}\)|https?://\S{1,300}|[\W_]|\d){0,2000}"
@@ -36,7 +36,7 @@ class Claims:
         self.prefix: tuple[str, ...] = ()
 
     def read(self, text: str, place: str, first: str = "", bare: bool = False) -> None:
-        """Words in their order. `first` is the item of what stands before any heading."""
+        """Read words in their order. `first` is the item of those before any heading."""
         if first:
             self.current, self.level = first, LOWEST
         if before := self.texts.get(self.current):
@@ -50,16 +50,16 @@ class Claims:
             self._add(line, place)
 
     def open(self, number: str) -> None:
-        """An item whose code stands here: the words below may be its own, or of no item."""
+        """Open an item whose code stands here: the words below may be its own, or of no item."""
         self.close()
         self.guess = number
 
     def close(self) -> None:
-        """What follows belongs to no item."""
+        """End the current claim: the words that follow belong to no item."""
         self.current, self.level, self.prefix, self.guess = "", 0, (), ""
 
     def remark(self, number: str, text: str, place: str) -> None:
-        """Words beside code: those of an item's code are its remarks, others are unclaimed."""
+        """Add words beside code: those of an item's code are its remarks, others are unclaimed."""
         kept = [line for line in text.splitlines() if not self.released.is_given(line)]
         if kept and number:
             self.remarked.setdefault(number, []).extend(kept)

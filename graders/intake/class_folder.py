@@ -1,4 +1,4 @@
-"""A class on disk: who handed in what, which attempt counts, and what nobody could be given."""
+"""A class on disk: the students' hand-ins, the attempt that counts, and what fits nobody."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ Known = Callable[[str, str], Submission | None]
 
 
 def nothing_known(student: str, digest: str) -> Submission | None:
-    """Every submission is read."""
+    """Know no submission, so that every one is read."""
     return None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Collected:
-    """The submissions of a class, by student, and what whoever grades should know of them."""
+    """The submissions of a class, by student, and notes for whoever grades."""
 
     submissions: tuple[Submission, ...]
     notes: tuple[str, ...] = ()

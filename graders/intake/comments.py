@@ -21,7 +21,7 @@ MARKER = re.compile(
 SCRIPT = re.compile(
     r"^# (?:%%|In\s?\[[\d ]*\]:|COMMAND -|Databricks notebook source|MAGIC|---$|\+)", re.MULTILINE
 )
-"""What tells that a file was made from a notebook: its comments are cells of words."""
+"""Marks of a file that was made from a notebook: its comments are cells of words."""
 MAGIC = re.compile(r"# ?MAGIC ?(?:%md(?:-sandbox)?\b ?)?")
 CODE = re.compile(r"[=()\[\]{}]|^(?:import|from|return|print|for|if|def|class|pass|else)\b")
 WORD = re.compile(r"[^\W\d_]{2,}")
@@ -88,7 +88,7 @@ def _spans(source: str, names: Mapping[str, str]) -> list[Span]:
 
 
 def _docstrings(node: ast.stmt) -> str:
-    """What a function or a class says of itself."""
+    """Return the docstrings of a function or a class, and of those inside it."""
     inside = [part for part in ast.walk(node) if isinstance(part, DEFINES)]
     return "\n".join(filter(None, map(ast.get_docstring, inside)))
 

@@ -1,4 +1,4 @@
-"""Where submissions lie: a folder of folders, loose files, or what a teaching platform exports."""
+"""The submissions under a path: a folder of folders, loose files, or a platform's export."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ from graders.intake.roster import Person, Roster
 from graders.intake.submission import Unusable
 
 RESUBMITTED = re.compile(r"(?P<base>.+)-(?P<number>\d+)")
-"""How Canvas renames the file of a second attempt."""
+"""The name that Canvas gives the file of a second attempt."""
 AGAIN = re.compile(r"(?P<base>.+?)(?: \((?P<copy>\d+)\)|[ _-]*attempt[ _-]*(?P<attempt>\d+))", re.I)
 ALONE = frozenset({".ipynb", ".py", ".tex", ".pdf", ".docx", ".odt", *ARCHIVES})
 """A loose file of these kinds makes its name a student's; others join one, or are passed over."""
 WHOLE_CLASS = archive.Caps(files=200_000, size=1 << 40)
-"""A platform made it, and its members are read one by one."""
+"""A whole class's limits: a platform made the zip, and its members are read one by one."""
 UNPACKED_CLASS = archive.Caps(files=200_000, size=1 << 30)
-"""A tar is unpacked as a whole."""
+"""A tar's limits: it is unpacked as a whole."""
 
 
 @dataclass(frozen=True)
 class Context:
-    """What is known of a class before its hand-ins are looked at."""
+    """Facts known of a class before its hand-ins are looked at."""
 
     roster: Roster | None = None
     asked: Collection[str] = ()
@@ -52,7 +52,7 @@ NOTHING_KNOWN = Context()
 def attempts(
     path: Path, stack: ExitStack, known: Context = NOTHING_KNOWN, named: bool = True
 ) -> tuple[list[Attempt], list[str]]:
-    """What lies under a path, and what was passed over there. The stack keeps archives open.
+    """Return the attempts under a path, and notes on others. The stack keeps archives open.
 
     `named` says that whoever grades named it, and it was not merely found in a folder.
     """
@@ -139,12 +139,12 @@ def _with(
 
 
 def _names(folder: Path) -> list[str]:
-    """What lies in a folder that is no link."""
+    """Return the names of the files in a folder that are no links."""
     return [path.name for path in folder.iterdir() if path.is_file() and not path.is_symlink()]
 
 
 def _class(files: list[File]) -> tuple[list[Attempt], list[str]]:
-    """What a platform has named."""
+    """Return the attempts in files that a platform has named."""
     metadata = next((file for file in files if file.name == gradescope_export.METADATA), None)
     if metadata is None:
         return _by_name(files)

@@ -18,7 +18,7 @@ EXAMPLE = re.compile(r"(readme|license|licence|contributing|changelog)\b.*", re.
 
 
 def read(name: str, text: str, numbers: Collection[str]) -> FileContents:
-    """The blocks of Python run; the words are cut up at their headings."""
+    """Read a file: its blocks of Python run; its words are cut up at their headings."""
     stem = name.rpartition("/")[2]
     pieces = list(_pieces(_without_front_matter(text)))[:MOST_CELLS]
     if EXAMPLE.fullmatch(stem) or not any(piece.kind == "code" for piece in pieces):

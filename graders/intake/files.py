@@ -14,9 +14,9 @@ from graders.intake.submission import Unusable
 
 MOST_BYTES = 20 << 20
 MOST_OF_NOTEBOOK = 128 << 20
-"""Nearly all of a large notebook is outputs, which are dropped."""
+"""The most bytes of a notebook: nearly all of a large one is outputs, which are dropped."""
 MOST_LETTERS = 255
-"""Of one part of a name: no file system takes more."""
+"""The most letters of one part of a name: no file system takes more."""
 ARCHIVES = frozenset({".zip", ".tar", ".tgz", ".tar.gz", ".tbz2", ".tar.bz2"})
 BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)\s*(\.|$)", re.IGNORECASE)

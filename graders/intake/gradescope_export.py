@@ -1,4 +1,4 @@
-"""Gradescope's `submission_metadata.yml`: which folder of an export is whose, and since when."""
+"""Gradescope's `submission_metadata.yml`: the students and the time of each folder of an export."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DEEPEST = 60
 
 @dataclass
 class Entry:
-    """One submission of an export: the people who handed it in, and when."""
+    """One submission of an export: the people who handed it in, and the time."""
 
     people: list[dict[str, str]] = field(default_factory=list)
     created: str = ""
@@ -36,7 +36,7 @@ class Entry:
 
     @property
     def submitted(self) -> datetime | None:
-        """When, as far as it is told: Ruby writes `2026-10-01 12:00:00.226530000 Z`."""
+        """The time, as far as it is told: Ruby writes `2026-10-01 12:00:00.226530000 Z`."""
         date, *rest = self.created.split() or [""]
         try:
             moment = datetime.fromisoformat(f"{date}T{''.join(rest)}".replace("UTC", "Z"))

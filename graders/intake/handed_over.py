@@ -1,4 +1,4 @@
-"""What Gradescope tells an autograder of the submission it hands over: whose it is, and when.
+"""Gradescope's metadata for an autograder on the submission it hands over: whose it is, and when.
 
 Whatever is missing or unreadable there costs nobody anything: the submission is graded anyway.
 """
@@ -18,14 +18,14 @@ SHOWN = "%Y-%m-%d %H:%M %z"
 
 @dataclass(frozen=True, kw_only=True)
 class HandedOver:
-    """What `submission_metadata.json` says, as far as it says it."""
+    """The contents of `submission_metadata.json`, as far as they are there."""
 
     people: tuple[str, ...] = (NOBODY,)
     """Everyone of the group, under the name that an export of the class gives them."""
     submitted: datetime | None = None
     due: datetime | None = None
     late_due: datetime | None = None
-    """Until when late work is taken, where it is."""
+    """The end of the time in which late work is taken, if there is one."""
     notes: tuple[str, ...] = ()
 
     @property
@@ -56,7 +56,7 @@ class HandedOver:
 
 
 def read(text: str) -> HandedOver:
-    """What the file says; what it does not say is told as a note."""
+    """Read the metadata; a gap in it becomes a note."""
     try:
         said = json.loads(text)
     except (ValueError, RecursionError) as error:

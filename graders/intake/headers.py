@@ -115,7 +115,7 @@ COLUMNS = {
 }  # fmt: skip
 """Our column -> the headers that mean it, without capitals, accents, and punctuation."""
 IDENTITIES = ("student", "login", "email", "sid", "platform_id")
-"""Where the student's canonical name is taken from: the first that a row fills."""
+"""Columns that may give the student's canonical name: the first that a row fills."""
 SIS = frozenset({"sis login id", "sis user id", "integration id", "root account"})
 """Headers of Canvas's gradebook, in which `Student` is the name."""
 
@@ -132,7 +132,7 @@ OF = {plain(header): column for column, headers in COLUMNS.items() for header in
 
 
 def known(cells: Sequence[str]) -> int:
-    """How many cells of a row are names of columns, where one of them tells a student."""
+    """Count the names of columns in a row; 0 unless one of them tells a student."""
     found = [OF[name] for name in map(plain, cells) if name in OF]
     is_roster = bool({*IDENTITIES, "name", "last"} & set(found))
     return len(set(found)) if is_roster else 0

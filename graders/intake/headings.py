@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from graders.intake.released import Released, tokens
 
 LONGEST = 160
-"""Letters of a line that are looked at."""
+"""The most letters of a line that are looked at."""
 LABEL = (
     r"(?:questions?|problems?|exercises?|exercices?|items?|parts?|sections?|tasks?|aufgabe|q|p|ex)"
 )
@@ -25,18 +25,18 @@ SUBPART = re.compile(r"\(?(?P<part>[a-zA-Z]|[ivxIVX]{1,5}|\d{1,2})[.)](?= |$)")
 POINTS = re.compile(r"\W*\(?\[?\d+(?:\.\d+)? ?(?:points?|pts?|marks?)\b.*", re.IGNORECASE)
 LEADS = " \t#*_>-"
 SIGNS = ":—\u2013-="
-"""Between the number and an answer in the same line."""
+"""Signs between the number and an answer in the same line."""
 
 
 @dataclass(frozen=True)
 class Heading:
-    """What a heading opens: an item, or, with an empty number, what is none."""
+    """The item that a heading opens; with an empty number, it opens none."""
 
     number: str
     rest: str = ""
-    """What of the answer stands in the line itself."""
+    """The part of the answer in the line itself."""
     level: int = 0
-    """Of a markdown heading; 0 for a line that is no more than bold, or plain."""
+    """The level of a markdown heading; 0 for a line that is no more than bold, or plain."""
     prefix: tuple[str, ...] = ()
     """The parts of its number where that is not an item's, but may be what items begin with."""
 
@@ -75,7 +75,7 @@ def heading(
 
 
 def _number(text: str, released: Released, strict: bool) -> tuple[str, str]:
-    """The item whose number a text begins with, the longest there is, and what comes after it.
+    """Return the item whose number begins a text, the longest there is, and the text after it.
 
     Strictly, only an end, a colon or a dash may follow: a sentence can begin with a number.
     """
@@ -131,7 +131,7 @@ def _rest(whole: str, after: str) -> str:
 
 
 def _text_after(whole: str, after: str, level: int) -> str:
-    """What is an answer behind a number: a heading's title is none, unless it follows a colon."""
+    """Return the answer behind a number: a heading's title is none, unless it follows a colon."""
     if POINTS.fullmatch(after):
         return ""
     if level:

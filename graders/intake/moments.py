@@ -23,7 +23,7 @@ SHOWN = "%Y-%m-%d %H:%M:%S"
 
 @dataclass(frozen=True)
 class Until:
-    """A moment, and what is to be told of how it was read."""
+    """A moment, and notes on how it was read."""
 
     time: datetime
     notes: tuple[str, ...] = ()
@@ -109,7 +109,7 @@ def is_length(text: str) -> bool:
 
 
 def after(later: datetime, due: datetime) -> timedelta:
-    """How long after: by the clock on the wall where that is less, as when clocks are set.
+    """Return the time after: by the clock on the wall if that is less, as when clocks are set.
 
     Whoever hands in at the due time of the next day is one day late, though it be 25 hours.
     """

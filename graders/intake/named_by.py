@@ -52,7 +52,7 @@ def is_export(files: Iterable[File]) -> bool:
 
 
 def people(files: Sequence[File]) -> int:
-    """How many people an export names."""
+    """Count the people whom an export names."""
     metadata = next((file for file in files if file.name == gradescope_export.METADATA), None)
     if metadata is None:
         found = (MOODLE.fullmatch(f.name) or CANVAS.fullmatch(f.name) for f in files)

@@ -37,7 +37,7 @@ def unmarked(text: str) -> str:
 
 
 def known_as(value: str, known: Collection[str]) -> tuple[str, str]:
-    """The name among those known that is meant, and by what, where it is not the very same."""
+    """Return the known name that is meant, and the rule that found it, empty for the very same."""
     if value in known:
         return value, ""
     ways: tuple[tuple[str, Callable[[str], str]], ...] = (
@@ -63,7 +63,7 @@ def last_first(name: str) -> tuple[str, str]:
 
 
 def unpadded(value: str) -> str:
-    """A number without the zeros that a spreadsheet takes from its front; else nothing."""
+    """Return a number without the zeros that a spreadsheet would cut; empty if it has none."""
     number = value.strip()
     return (number.lstrip("0") or "0") if re.fullmatch(r"\d{2,}", number, re.ASCII) else ""
 

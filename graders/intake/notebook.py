@@ -23,7 +23,7 @@ from graders.intake.submission import FileContents, Unusable
 
 MOST_CELLS = 5000
 MOST_LETTERS = 1 << 20
-"""Of code in one cell."""
+"""The most letters of code in one cell."""
 CELL_MAGIC = re.compile(r"\s*%%(?P<name>\w+)(?P<line>[^\n]*)(?P<body>(?:\n.*)?)", re.DOTALL)
 DEFINED = re.compile(
     r"^(?:async def|def|class)?[ \t]*([^\W\d]\w*)[ \t]*(?:[(:]|=(?!=))", re.MULTILINE
@@ -81,7 +81,7 @@ def contents(name: str, pieces: Iterable[SavedCell], numbers: Collection[str]) -
 
 
 def _open_item(claims: Claims, source: str) -> None:
-    """Words below the code of one item may be its own, where it takes any."""
+    """Open an item for the words below its code: they may be its own, if it takes any."""
     names = claims.released.names
     items = {names[m[1]] for m in DEFINED.finditer(source[:MOST_LETTERS]) if m[1] in names}
     if items and claims.current not in items:
@@ -130,7 +130,7 @@ def _cells(name: str, document: dict[str, Any]) -> list[SavedCell]:
 
 @contextmanager
 def _quietly() -> Iterator[None]:
-    """Without what nbformat tells of notebooks that are not quite valid: we read them anyway."""
+    """Silence nbformat on notebooks that are not quite valid: they are read anyway."""
     log = logging.getLogger("traitlets")
     before, log.disabled = log.disabled, True
     try:

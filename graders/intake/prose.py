@@ -19,7 +19,7 @@ def read(name: str, text: str, numbers: Collection[str]) -> FileContents:
 
 
 def answers(text: str, numbers: Collection[str], first: str = "") -> dict[str, str]:
-    """Item number -> text. `first` is the number of what stands before any heading."""
+    """Return item number -> text. `first` is the number for the text before any heading."""
     claims = Claims(numbers)
     claims.read(text, "", first)
     return claims.prose

@@ -1,4 +1,4 @@
-"""How much each file of a hand-in counts: those under asked names most, copies of others least."""
+"""The weight of each file of a hand-in: those under asked names most, copies of others least."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NAMED, ORDINARY, COPIED = 2, 1, 0
 
 
 def ranks(files: Iterable[File], released: Released) -> dict[str, int]:
-    """File name -> its rank."""
+    """Return file name -> its rank."""
     found = list(files)
     given = {file.name: _alone(file, released) for file in found}
     for copies in numbered(found, COPY):

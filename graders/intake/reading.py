@@ -78,7 +78,7 @@ def read(
 def _on_files(
     found: list[File], parts: Mapping[str, FileContents], beside: Mapping[str, object]
 ) -> Iterator[str]:
-    """Several notebooks in their order, and what is there for the code to open."""
+    """Yield notes on the order of several notebooks, and on the files that the code may open."""
     books = [file.name for file in found if file.kind == ".ipynb" and file.name in parts]
     if len(books) > 1:
         yield f"{len(books)} notebooks, run in this order: {', '.join(books)}"
@@ -92,7 +92,7 @@ NOTHING = "nothing that can be graded was handed in: no .ipynb, .py, .tex or .pd
 
 
 def _originals(files: list[File], spool: Spool) -> dict[str, Callable[[], bytes]]:
-    """What a person may want to see as it is: notebooks, words, PDFs, pictures."""
+    """Keep the files that a person may want to see as is: notebooks, words, PDFs, pictures."""
     originals: dict[str, Callable[[], bytes]] = {}
     for file in files:
         if file.kind in READERS or file.kind in TO_READ:
@@ -109,7 +109,7 @@ def _parts(
     notes: list[str],
     begin: Callable[[str], object],
 ) -> dict[str, FileContents]:
-    """What each file that can be read adds."""
+    """Return the contents of each file that can be read."""
     parts: dict[str, FileContents] = {}
     seen: dict[str, str] = {}
     for file in files:

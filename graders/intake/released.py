@@ -1,4 +1,4 @@
-"""What a course gave out: its items, the texts of its template, the names of its files.
+"""A course's own material: its items, the texts of its template, the names of its files.
 
 Text and files that come with the template are nobody's answer.
 """
@@ -26,7 +26,7 @@ LONGEST_PLACEHOLDER = 120
 
 @dataclass(frozen=True)
 class Released(Collection[str]):
-    """The numbers of the items, as a collection, and what else was given out with them."""
+    """The numbers of the items, as a collection, and the files and names given out with them."""
 
     numbers: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
@@ -40,11 +40,11 @@ class Released(Collection[str]):
     kit: frozenset[str] = frozenset()
     """Names of modules that support the student's code."""
     digests: frozenset[str] = frozenset()
-    """Of the bytes of files that were given out."""
+    """The digests of files that were given out."""
 
     @classmethod
     def of(cls, numbers: Collection[str]) -> Released:
-        """The same, or what is known where there are numbers alone."""
+        """Return the collection, or one made of the numbers where there is nothing else."""
         return numbers if isinstance(numbers, Released) else cls(tuple(numbers))
 
     def __contains__(self, number: object) -> bool:

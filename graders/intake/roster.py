@@ -32,7 +32,7 @@ TEACHERS = frozenset(
 
 @dataclass(frozen=True)
 class Person:
-    """What a folder's name or a platform tells of a student.
+    """A student as a folder's name or a platform tells of them.
 
     `label` is the name to go by when no roster knows better. `clues` are (column, value) pairs,
     the most certain first; the column `any` stands for a name that may be anything.
@@ -44,14 +44,14 @@ class Person:
 
 @dataclass(frozen=True)
 class Found:
-    """Who is meant: the students; a sentence where that was a guess, or why it is nobody."""
+    """The students that are meant; a sentence where that was a guess, or why it is nobody."""
 
     members: tuple[Member, ...] = ()
     says: str = ""
 
 
 class Roster:
-    """The students of a class, found by what is known of them."""
+    """The students of a class, found by their names and numbers."""
 
     def __init__(self, rows: Mapping[str, Mapping[str, str]], notes: Sequence[str] = ()) -> None:
         self.members = tuple(Member(student, row.get("track", "")) for student, row in rows.items())
@@ -67,7 +67,7 @@ class Roster:
 
     @classmethod
     def read(cls, path: Path) -> Roster:
-        """A roster as a table; what is wrong with it is told by line."""
+        """Read a roster from a table; faults in it are told by line."""
         sheet = sheets.read(path, headers.known)
         columns = headers.columns(sheet.header, [cells for _, cells in sheet.rows[:50]])
         notes = list(sheet.notes)
@@ -103,7 +103,7 @@ class Roster:
         return self.look_up(person).members
 
     def look_up(self, person: Person) -> Found:
-        """The same with a sentence on what was guessed, or on why it is nobody."""
+        """Return the student or members, with a sentence on a guess, or on why it is nobody."""
         several: set[str] = set()
         for clue, value in person.clues:
             for column in EVERYWHERE if clue == "any" else _places(clue):
@@ -117,7 +117,7 @@ class Roster:
         return self._nearly(person, several)
 
     def _nearly(self, person: Person, several: set[str]) -> Found:
-        """By what spreadsheets and people change: leading zeros, middle names."""
+        """Find a student despite changes by people or spreadsheets: leading zeros, middle names."""
         for clue, value in person.clues:
             for kind, key in _near("sid" if clue == "any" else clue, value, is_any=clue == "any"):
                 students = self.near.get((kind, key), set())
@@ -178,7 +178,7 @@ def _keys(student: str, row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _near(column: str, value: str, is_any: bool = False) -> Iterator[tuple[str, str]]:
-    """(what it is compared by, key): what stays when a spreadsheet or a person has changed it."""
+    """Yield (kind, key): the parts of a value that survive changes by spreadsheets or people."""
     if column in ("sid", "student", "platform_id", "login") and (number := unpadded(value)):
         yield "number without leading zeros", number
     if column == "name" or is_any:

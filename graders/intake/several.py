@@ -17,7 +17,7 @@ PARTS = re.compile(
     r"[ _.-]?\d+.*|[\d._-]+)",
     re.IGNORECASE,
 )
-"""How people name the folders of one project."""
+"""Names that people give the folders of one project."""
 
 
 def students(files: Sequence[File]) -> bool:

@@ -17,7 +17,7 @@ MOST_BYTES = 20 << 20
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200
 MOST_UNPACKED = 200 << 20
-"""Of a workbook: it is a zip."""
+"""The most bytes of a workbook unpacked: it is a zip."""
 FIRST_ROWS = 30
 """Rows among which the header is looked for: titles and blank lines may stand above it."""
 DELIMITERS = ",;\t|"
@@ -34,12 +34,12 @@ OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 """The first bytes of an `.xls`."""
 
 Known = Callable[[Sequence[str]], int]
-"""How many of a row's cells are names of columns that the reader knows."""
+"""A function that counts the names of columns in a row, among those that the reader knows."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """The rows of a table, and what was guessed to read it."""
+    """The rows of a table, and the guesses made to read it."""
 
     header: list[str]
     """The row with the most names of columns; empty where no row has any."""
@@ -136,7 +136,7 @@ def _headers(text: str, known: Known) -> int:
 
 
 def _plausible(text: str) -> int:
-    """How much the letters beyond ASCII look like those of names."""
+    """Score the letters of a text beyond ASCII: the higher, the more they look like names'."""
     score = 0
     for before, c in zip(f" {text}", text, strict=False):
         if c < "\x80":
@@ -182,7 +182,7 @@ def _unclosed(text: str, delimiter: str) -> int:
 
 
 def _delimiter(text: str, known: Known) -> str:
-    """What divides the cells: the sign under which most names of columns are found."""
+    """Return the delimiter of the cells: the sign under which most names of columns are found."""
     lines = [line for line in re.split(r"[\r\n]+", text[:20_000]) if line.strip()][:FIRST_ROWS]
 
     def fits(sign: str) -> tuple[int, int]:

@@ -14,13 +14,13 @@ CONTINUED = re.compile(r"^[ \t]*[!%](?:[^\n]*\\\n)+[^\n]*", re.MULTILINE)
 MAGIC = re.compile(r"^[ \t]*[%!?]|\?[ \t]*$|=[ \t]*[%!]", re.MULTILINE)
 MAGIC_LINE = re.compile(r"^([ \t]*)(?:[%!?].*|[\w.]{1,80}\?{1,2}[ \t]*)$", re.MULTILINE)
 OTHER_THAN_PYTHON = re.compile(r"[%!?]|>>>|^In \[|\A\s*\n?[ \t]+\S", re.MULTILINE)
-"""What IPython takes beside Python: magics, prompts that were copied along, an indented cell."""
+"""Signs of IPython beside Python: magics, prompts that were copied along, an indented cell."""
 MOST_WORK = 2_000_000
 """Size times magics, as IPython reads the whole cell again for each of them: about a second."""
 LINE_COST = 30
-"""How many letters a line costs beside its own."""
+"""The letters that a line costs beside its own."""
 STATEMENT = re.compile(r"(?!(?:elif|else|except|finally)\b)[^\s#)\]}]")
-"""How a line begins with which a top-level statement may begin."""
+"""The beginning of a line with which a top-level statement may begin."""
 ON_LINE = re.compile(r"on line (\d{1,9})")
 LONGEST_MESSAGE = 500
 UNFINISHED = ("was never closed", "unterminated triple-quoted")
@@ -28,12 +28,12 @@ NAMED = re.compile(
     r"(?:async\s+)?(?:def|class)\s+(?P<defined>\w+)|(?P<set>\w+)\s*(?::[^=]*)?=(?!=)"
 )
 MOST_LETTERS = 1_000_000
-"""How much is parsed again in search of the end of a string or bracket that never closes."""
+"""The most letters parsed again to find the end of a string or bracket that never closes."""
 
 
 @dataclass(frozen=True)
 class Mended:
-    """Python that parses, line by line where it was, and what was done to get there."""
+    """Python that parses, line by line where it was, and the changes made to get there."""
 
     source: str
     notes: tuple[str, ...] = ()
@@ -61,7 +61,7 @@ def mended(source: str) -> Mended:
 def _readings(
     source: str, visible: str, note: tuple[str, ...]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """What the source may be meant as, the plainest first."""
+    """Yield the texts that the source may be meant as, the plainest first."""
     yield source, ()
     if visible != source:
         yield visible, note
@@ -95,7 +95,7 @@ def _on_one_line(match: re.Match[str]) -> str:
 
 
 def _fault(source: str) -> Exception | None:
-    """Why this is no Python."""
+    """Return the error that shows this to be no Python, or None."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # an invalid escape in a string is no fault
@@ -150,7 +150,7 @@ def _goes_on(fault: Exception | None) -> bool:
 
 
 def _lost(lines: list[str], start: int, end: int, fault: Exception) -> tuple[str, str]:
-    """For these lines one that raises, and why. It binds the name that they would have bound."""
+    """Return a line that raises for these lines, and why; it binds the name that they bind."""
     told = fault  # its lines are counted from the block's first
     number = min(start + (getattr(told, "lineno", None) or 1), end)
     message = str(getattr(told, "msg", None) or told)[:LONGEST_MESSAGE]

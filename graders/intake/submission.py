@@ -1,4 +1,4 @@
-"""One hand-in as it was read: cells to run, texts by item, and what could not be read."""
+"""One hand-in as it was read: cells to run, texts by item, and faults of reading."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ class Member:
 
 @dataclass(frozen=True, kw_only=True)
 class Submission:
-    """What one student, or one group, handed in."""
+    """The hand-in of one student, or of one group."""
 
     student: str
     track: str = ""
-    """The roster's; empty where it names none."""
+    """The roster's track; empty if it names none."""
     members: tuple[Member, ...] = ()
-    """All whom it counts for, the student too. Empty stands for the student alone."""
+    """Everybody for whom it counts, the student too. Empty stands for the student alone."""
     files: tuple[str, ...] = ()
     cells: tuple[Cell, ...] = ()
     beside: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
@@ -46,11 +46,11 @@ class Submission:
     problems: tuple[str, ...] = ()
     """Files that could not be read, in words for the student."""
     notes: tuple[str, ...] = ()
-    """What was done to read it: characters taken out, copies passed over, attempts superseded."""
+    """Changes made to read it: characters taken out, copies passed over, attempts superseded."""
     on_choice: int = 0
-    """How many of the notes, the first ones, say why this attempt counts."""
+    """The number of notes, the first ones, that say why this attempt counts."""
     digest: str = ""
-    """Of all that was handed in, byte by byte; empty where that is not known."""
+    """A digest of all that was handed in, byte by byte; empty if that is not known."""
     originals: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
     """Path -> the bytes of a file that a person may want to see as it is."""
     submitted: datetime | None = None
@@ -59,18 +59,18 @@ class Submission:
     word: bool | None = None
     """A platform's own word on whether it is late."""
     number: int = 0
-    """Of several under numbered names."""
+    """The number of one of several attempts under numbered names."""
     late: bool = False
 
     def each(self) -> Iterator[Submission]:
-        """The same submission, once for everyone whom it counts for."""
+        """Yield the submission once for everyone for whom it counts."""
         for member in self.members or (Member(self.student, self.track),):
             yield replace(self, student=member.student, track=member.track)
 
 
 @dataclass(frozen=True, kw_only=True)
 class FileContents:
-    """What one file adds to a submission."""
+    """The contents of one file, to add to a submission."""
 
     cells: tuple[Cell, ...] = ()
     prose: Mapping[str, str] = field(default_factory=dict)
@@ -89,7 +89,7 @@ MORE = "... and {} more of this kind"
 
 
 def shortened(lines: Sequence[str], most: int = MOST_PROBLEMS) -> tuple[str, ...]:
-    """The first lines, as many as one reads, and how many more there are."""
+    """Return the first lines, as many as one reads, and the number of the rest."""
     more = len(lines) - most
     return (*lines[:most], *([MORE.format(more)] if more > 0 else []))
 

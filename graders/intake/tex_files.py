@@ -93,7 +93,7 @@ def _environments(
             problems.append(f"{name}, line {line}: {says}")
         elif end is None:
             problems.append(f"{name}, line {line}: the answer {number} has no \\end{{answer}}")
-        if end is None:  # what is written there goes to a person
+        if end is None:  # its text goes to a person
             yield begin.start(), "", start, ""
         elif number:
             yield begin.start(), text[start : end.start()], end.end(), number
@@ -102,7 +102,7 @@ def _environments(
 
 
 def _body(text: str) -> str:
-    """What is typeset: the part between the first `\\begin{document}` and the last end."""
+    """Return the typeset part: between the first `\\begin{document}` and the last end."""
     text = re.sub(r"\\(begin|end) ?\{ ?document ?\}", r"\\\1{document}", text)
     start, stop = text.find(START), text.rfind(STOP)
     begin = start + len(START) if start >= 0 else 0
@@ -140,7 +140,7 @@ def _plain(title: str) -> str:
 
 
 def _group(text: str, start: int) -> tuple[str, int]:
-    """What stands in the braces that open at `start`, and where it goes on after them."""
+    """Return the text in the braces that open at `start`, and the position after them."""
     if text[start : start + 1] != "{":
         return "", start
     depth = 0

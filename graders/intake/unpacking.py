@@ -51,5 +51,5 @@ def _inside(file: File, problems: list[str]) -> list[File]:
 
 
 def order(file: File) -> tuple[int, str]:
-    """By name, and what lies higher up last: of two definitions the last one counts."""
+    """Return a sort key: name, and files higher up last: of two definitions the last one counts."""
     return -file.name.count("/"), file.name

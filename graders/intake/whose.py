@@ -21,7 +21,7 @@ EXPORT = re.compile(
     r"|class|classe|course|all|hw\d*)(?![^\W\d_]).*|[\d_. -]+)",
     re.IGNORECASE,
 )  # fmt: skip
-"""How people and platforms name what holds a class."""
+"""Names that people and platforms give to a folder or an archive of a class."""
 MODULES = frozenset({
     "main", "model", "models", "utils", "util", "helper", "helpers", "train", "training", "test",
     "tests", "eval", "attention", "notebook", "analysis", "report", "answers", "answer",

@@ -66,8 +66,7 @@ def read_aliased(
 ) -> list[Answer]:
     """Every way to read an answer, in the declared names, however its names were written.
 
-    What cannot be read is refused in the words of the declared names alone. An index that a sum
-    runs over is no time.
+    Errors name the declared names alone. The index of a sum is not taken for a time index.
     """
     others = aliases(names, called)
     try:

@@ -1,6 +1,6 @@
 """Two arrays side by side: read from plain values, laid out alike, compared, and explained.
 
-What a verdict says here continues a sentence about the value: "... gives [0, 1], " + because.
+The reason of a verdict here continues a sentence about the value: "... gives [0, 1], " + because.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ read = as_numbers.read
 
 @dataclass(frozen=True)
 class Layout:
-    """What the right numbers earn in another layout that is recognised."""
+    """The share that right numbers earn in another layout that is recognised."""
 
     squeeze: Points = 1
     """(d, 1) or (1, d) where (d,) was asked for, and other axes of length one."""
@@ -33,7 +33,7 @@ class Layout:
 
 @dataclass(frozen=True)
 class Nearness:
-    """How near one array must come to another, on the input that it belongs to."""
+    """The closeness that one array must reach to another, on the input that it belongs to."""
 
     tolerance: Tolerance
     layout: Layout
@@ -42,7 +42,7 @@ class Nearness:
     kind: str
 
     def of(self, found: Array, wanted: Array) -> tuple[Near, str]:
-        """Which entries are near, and the float type that their digits were read in."""
+        """Return which entries are near, and the float type that their digits were read in."""
         near = self.tolerance.near(found, wanted, self.kind, self.gap, self.whole)
         if near.all() or not self.tolerance.digits or found.size > MOST_TYPED:
             return near, self.kind
@@ -53,7 +53,7 @@ class Nearness:
 def compare(
     found: object, wanted: object, tolerance: Tolerance, layout: Layout, gap: object = 0.0
 ) -> Verdict:
-    """How an answer's numbers differ from those of another; nested where the other is.
+    """Compare an answer's numbers with those of another; nested where the other is nested.
 
     `gap` has the other's form: how far its numbers may be off on this input in any case.
     """
@@ -75,7 +75,7 @@ def compare(
 
 
 def _is_same_word(found: object, wanted: str | bool | np.bool_ | None) -> bool:
-    """Words without regard to case, signs and blanks; truth values of any library; None."""
+    """Whether both are the same word (case, signs and blanks aside), truth value, or None."""
     if wanted is None:
         return found is None
     if isinstance(wanted, str):
@@ -117,7 +117,7 @@ def _compare_parts(
 def _compare_named(
     found: object, wanted: dict[Any, object], tolerance: Tolerance, layout: Layout, gap: object
 ) -> Verdict:
-    """Values by name, in any order; what else stands among them does no harm."""
+    """Compare values by name, in any order; other names among them do no harm."""
     names = ", ".join(map(str, wanted))
     if not isinstance(found, dict) or not wanted.keys() <= found.keys():
         return _not_right(f"where a dictionary of {names} was asked for", wanted)

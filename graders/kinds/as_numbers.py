@@ -1,4 +1,4 @@
-"""The one reader of what students leave behind where numbers are asked for."""
+"""The single reader of numbers in students' answers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from graders.model import Unreadable
 from graders.tolerance import Array, computed_in
 
 MOST_FORMULAS = 1000
-"""Texts of one answer that are more than plain numbers."""
+"""The most texts of one answer that may be more than plain numbers."""
 MOST_SHOWN = 4
 NOISE = {"c8": 1e-5, "c16": 1e-9}
 """Imaginary parts this small beside the real ones are rounding."""
@@ -35,7 +35,7 @@ def read(value: object, truths: bool = False) -> tuple[Array, str]:
 
 
 def told_kind(numbers: Array, kind: str) -> str:
-    """A double may hold what was computed in a shorter float: the numbers themselves tell."""
+    """Return the float type that the numbers fit: a double may hold a shorter float's result."""
     return computed_in(numbers) if kind == "f8" else kind
 
 
@@ -49,7 +49,7 @@ class Reader:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """How texts were read, where they are more than plain numbers."""
+        """The readings of texts that are more than plain numbers."""
         shown = list(self.understood.items())[:MOST_SHOWN]
         return tuple(f"{text!r} was read as {number}" for text, number in shown)
 
@@ -84,7 +84,7 @@ class Reader:
         return array.astype(np.float64), kind
 
     def text(self, text: str) -> tuple[Array, str]:
-        """What a text stands for: a number, a formula without names, a list of them."""
+        """Return the numbers of a text: a number, a formula without names, or a list of them."""
         with contextlib.suppress(ValueError):
             if found := typed_text.simple(text):
                 return np.array(_as_float(found[0])), "f8"
@@ -97,7 +97,7 @@ class Reader:
         return numbers, "f8"
 
     def number(self, value: object) -> float:
-        """One number of Python's, or one that an expression is."""
+        """One number: one of Python's, or the value of an expression."""
         if isinstance(value, Tree):
             return float(typed_text.expression(value))
         truth = isinstance(value, bool) and not self.truths

@@ -1,4 +1,4 @@
-"""Kinds that compare what came of each ask by itself."""
+"""Kinds that compare the answer to each ask by itself."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from graders.model import Unreadable, Verdict
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class AskByAsk(Compared):
-    """A kind that compares values; what is no value is met here, once for all of them."""
+    """A kind that compares values; answers without a value are handled here, for all such kinds."""
 
     should_fail: ClassVar[str] = "it should fail"
-    """Said of a value where the right answer has none."""
+    """The message for a value where the right answer fails."""
 
     @abstractmethod
     def compare_value(self, ask: Ask, found: Got, wanted: Got) -> Verdict:
-        """How one value differs from another; may raise `Unreadable` for the first."""
+        """Compare one value with another; may raise `Unreadable` for the first."""
 
     @abstractmethod
     def failed(self, ask: Ask, found: Failed, wanted: Got) -> Verdict:
         """The verdict on an answer without a value; may raise `Unreadable`."""
 
     def compare_ask(self, ask: Ask, found: Got | Failed, wanted: Got | Failed) -> Verdict:
-        """How one answer differs from another, whether or not either has a value."""
+        """Compare one answer with another, whether or not either has a value."""
         if declared.is_said(ask, wanted):
             return declared.compare(ask.name, found, wanted)
         if isinstance(wanted, Failed):
@@ -45,7 +45,7 @@ class AskByAsk(Compared):
         return (self.compare_ask(*one) for one in asked)
 
     def agree(self, record: Record, other: Record, plan: Plan) -> bool:
-        """Stops at the first gap."""
+        """Whether two records agree; stops at the first difference."""
         try:
             return all(verdict.share == 1 for verdict in self.each(record, other, plan))
         except Unreadable:

@@ -28,7 +28,7 @@ from graders.kinds import cost_curves, declared, ended, show
 from graders.model import AuthoringError, Draw, Outcome, Points, Unreadable, Verdict
 
 SAID_OF = re.compile(r"=|∈|\\in\b")
-"""`T(n) = O(n^2)`: what the cost is called stands before it."""
+"""The sign behind the name of a cost, as in `T(n) = O(n^2)`."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -75,7 +75,7 @@ class Asymptotic(Compared):
         return (*map(Value, self.reference), *self.optional)
 
     def twins(self) -> Sequence[Asymptotic]:
-        """The names, the letters and what holds between them."""
+        """The names, the letters and the relations between them."""
         return [
             Asymptotic(
                 prompt="",
@@ -98,7 +98,7 @@ class Asymptotic(Compared):
         return declared.formulas_shown(plan, record, lambda value: latex(self._tree(value)))
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
-        """Every name that the other has must grow alike. What is worst is told."""
+        """Compare every name that the other has: each must grow alike. Tells the worst verdict."""
         verdicts = [
             declared.compare(ask.name, found, wanted)
             if declared.is_word(ask)

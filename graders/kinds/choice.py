@@ -12,7 +12,7 @@ from graders.kinds import ended, show
 from graders.model import AuthoringError, Draw, Outcome, Unreadable, Verdict
 
 FEWEST = 2
-"""Words that are more than one."""
+"""The fewest options that a choice can have."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -40,7 +40,7 @@ class Choice(Compared):
         return (*map(Value, self.reference), *reasons)
 
     def judge(self, record: Record, draw: Draw) -> Verdict:
-        """What the choice is worth; a sentence, or reasons without a choice, wait for a person."""
+        """Judge the choice; a sentence, or reasons without a choice, wait for a person."""
         (name, *_), answer = self.reference, record[0]
         if isinstance(answer, Got) and self._is_sentence(answer.value):
             return Verdict.to_read(f"`{name}` has more words than an option; a person reads them.")
@@ -77,7 +77,7 @@ class Choice(Compared):
         return option
 
     def _is_sentence(self, value: object) -> bool:
-        """Whether there are several words and no option, which they may still say."""
+        """Whether the answer has several words and is no option; it may still mean one."""
         words = wording.alone(value)
         return (
             isinstance(words, str) and len(words.split()) >= FEWEST and self._option(value) is None

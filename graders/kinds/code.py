@@ -1,4 +1,4 @@
-"""Functions, called on drawn inputs; what they return is compared, call by call."""
+"""Functions, called on drawn inputs; their results are compared, call by call."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from graders.precision import allowed
 from graders.tolerance import Tolerance
 
 READABLE = 160
-"""Letters of a call that can be told: the first failing one within them is the counterexample."""
+"""The most letters of a call that can be told; the first failing one so short is told."""
 
 Calls: TypeAlias = Sequence[Call]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Code(AskByAsk):
-    """A function of the student's. It must agree on every call.
+    """A function of the student's, which must agree on every call.
 
     The first failing call that can be read at a glance is told as the counterexample.
     """
@@ -35,11 +35,11 @@ class Code(AskByAsk):
     tolerance: Tolerance = field(default_factory=Tolerance)
     layout: Layout = field(default_factory=Layout)
     typed: bool = False
-    """Whether digits decide where numbers come short: what typed parts lead to is no nearer."""
+    """Whether a result may have few digits, as one made of typed parts has."""
     partial: Partial = field(default_factory=Partial)
-    """What is left where one thing is wrong."""
+    """The shares of answers that have one thing wrong."""
     errors: Mapping[str, str] = field(default_factory=dict)
-    """What an exception of a type most likely means here: a sentence that is told before it."""
+    """The most likely meaning of an exception, by its type: a sentence that is told before it."""
     redraws: bool = True
     """Whether an input that tells too little apart may be drawn anew, call by call."""
 
@@ -52,15 +52,15 @@ class Code(AskByAsk):
         return fair.drawn(self, self.calls, draw, "calls")
 
     def record_right(self, plan: Plan, space: Namespace) -> Record:
-        """With the gap that single precision may leave on each call."""
+        """The record of a right answer, with the gaps that single precision may leave."""
         return fair.record_right(self, plan, space)
 
     def record_slip(self, plan: Plan, slip: Slip) -> Record:
-        """As the inputs were tried with."""
+        """The record of a slip on the calls that its inputs were checked with."""
         return fair.record_slip(self, plan, slip)
 
     def judge(self, record: Record, draw: Draw) -> Verdict:
-        """As any compared question; where nothing is earned, what one mistake leaves."""
+        """Judge as any compared question; a wrong answer with one known fault may keep a share."""
         verdict = super().judge(record, draw)
         if verdict.outcome is not Outcome.WRONG or self._knows(verdict):
             return verdict
@@ -76,7 +76,7 @@ class Code(AskByAsk):
         return replace(verdict, because=" ".join([*meant, verdict.because]))
 
     def _knows(self, verdict: Verdict) -> bool:
-        """Whether a slip has spoken: what it earns is its own."""
+        """Whether a slip gave the verdict, whose share then stands."""
         return any(slip.sentence == verdict.because for slip in self.slips)
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
@@ -131,7 +131,7 @@ def _describe_answer(answer: Got | Failed, verdict: Verdict) -> str:
 
 
 def _notes(record: Record, plan: Plan, verdicts: Sequence[Verdict]) -> tuple[str, ...]:
-    """What the student should know, though it costs nothing; each once."""
+    """Return remarks that cost nothing, each once."""
     notes = {note: None for verdict in verdicts for note in verdict.notes}
     for ask, answer in zip(plan, record, strict=True):
         for index in answer.changed if isinstance(answer, Got) else ():

@@ -1,4 +1,4 @@
-"""Computation graphs: inputs by name, operations by type; what inner nodes are called is free."""
+"""Computation graphs: inputs by name, operations by type; inner nodes may have any name."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from graders.model import AuthoringError, Draw, Unreadable, Verdict
 
 FORM = '{"nodes": ["x", {"id": "m", "op": "*"}, ...], "edges": [("x", "m"), ...]}'
 PLACES = {"0": 0, "1": 1, "2": 2, "left": 0, "right": 1, "l": 0, "r": 1, "first": 0, "second": 1}
-"""How an arrow says which argument it brings; other labels are taken for remarks."""
+"""The position of the argument that an arrow's label names; other labels are remarks."""
 Term: TypeAlias = tuple[object, ...]
 
 
@@ -33,9 +33,9 @@ class Operation:
 
 @dataclass
 class ComputationDrawing:
-    """A graph as it was read. Plain variables on the way are gone: an arrow leaves what they are.
+    """A graph as it was read. Plain variables are replaced by the values that run into them.
 
-    `into` holds what each operation takes, with the place that the arrow's label tells.
+    `into` holds the arguments of each operation, with the positions that arrow labels give.
     """
 
     typed: dict[str, Operation] = field(default_factory=dict)
@@ -81,7 +81,7 @@ class Computation(Compared):
         ]
 
     def echo(self, record: Record) -> str:
-        """How many operations were read, and on which inputs."""
+        """Tell the number of operations that were read, by type, and their inputs."""
         ((name, answer),) = zip(self.reference, record, strict=True)
         drawing = self._read(name, answer)
         if says := self._faulty_node(drawing):
@@ -135,14 +135,14 @@ class Computation(Compared):
         return drawing, variables
 
     def _operation(self, sign: str, name: str, is_input: bool) -> Operation | None:
-        """What a node's `op` says; else its name, which may have a number or more behind it."""
+        """Return the operation of a sign, else of a node's name, with or without its number."""
         signs = {normal(spelt): op for op in self.operations for spelt in op.signs}
         if sign in signs or is_input:
             return signs.get(sign)
         return signs.get(name) or signs.get(re.sub(r"[\d.:#-]+$", "", name))
 
     def _faulty_node(self, drawing: ComputationDrawing) -> str:
-        """What is wrong with some node by itself, whatever was asked for."""
+        """Describe the first node that is wrong by itself, whatever was asked for; or ""."""
         for node in drawing.into:
             if node not in drawing.typed:
                 return f"an arrow runs into the input {node}; arrows point the way values flow"
@@ -154,7 +154,7 @@ class Computation(Compared):
 
 
 def _named(node: object) -> tuple[str, str, str]:
-    """A node's id, what it says of its operation, and what it is called."""
+    """A node's id, the operation that it names, and its own name."""
     if not isinstance(node, dict):
         return normal(node), "", normal(node)
     if "id" not in node:
@@ -191,7 +191,7 @@ def _origin(node: str, stands_for: Mapping[str, str]) -> str:
 
 
 def _difference(drawn: ComputationDrawing, known: ComputationDrawing) -> str:
-    """Where two drawings part; nodes that stand for one term are one node or several."""
+    """Describe the first difference of two drawings, by the terms of their nodes; "" if none."""
     numbers: dict[Term, int] = {}
     wanted = _terms(known, numbers)
     try:
@@ -219,7 +219,7 @@ def _no_such_step(node: str, drawn: ComputationDrawing, repeated: bool) -> str:
 
 
 def _terms(drawing: ComputationDrawing, numbers: dict[Term, int]) -> dict[str, int]:
-    """What each node stands for: a number for each term, in an order in which values flow.
+    """The term that each node stands for, as a number, found in topological order.
 
     Equal terms have equal numbers, so that a graph that shares much costs no more than its arrows.
     """

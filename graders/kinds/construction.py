@@ -1,4 +1,4 @@
-"""Parts of any make, put into a machine of ours: what the machine then does is compared."""
+"""Parts of any make, put into a machine of ours: the machine's results are compared."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Construction(Compared):
 
     kind = "construction"
     calls: Callable[[Draw], Calls]
-    """What the machine does in one draw: readable calls first."""
+    """The calls of the machine in one draw: readable calls first."""
     tolerance: Tolerance = field(default_factory=Tolerance)
     layout: Layout = field(default_factory=Layout)
 
@@ -45,12 +45,12 @@ class Construction(Compared):
         return (*_machine(self, draw).parts.values(), *self.optional)
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
-        """The very same parts need no machine."""
+        """Compare the parts alone: equal ones are right, without the machine."""
         same = wire.dumps(record, capped=False) == wire.dumps(other, capped=False)
         return Verdict.right() if same else Verdict.wrong("other parts")
 
     def judge(self, record: Record, draw: Draw) -> Verdict:
-        """What the machine does with the student's parts: right, a slip's, or wrong, and where."""
+        """Judge the machine's results on the student's parts: right, a slip's, or wrong."""
         as_parts = super().judge(record, draw)
         if as_parts.outcome is Outcome.MISSING:
             return as_parts
@@ -59,7 +59,7 @@ class Construction(Compared):
                 told = show.call(ask) if isinstance(ask, Call) else ask.name
                 return Verdict.wrong(f"`{told}` {ended.how(answer)}.")
         at_work, parts = _at_work(self, draw), _crossed(self, draw, record)
-        with np.errstate(all="ignore"):  # a student's NaN is no news
+        with np.errstate(all="ignore"):  # a student's NaN needs no warning
             verdict = at_work.judge(carry_out(asked(at_work, draw), parts), draw)
         notes = tuple(_in_their_names(self, draw, note) for note in verdict.notes)
         because = _in_their_names(self, draw, verdict.because)
@@ -71,7 +71,7 @@ class _Machine:
     """A construction's calls, taken apart."""
 
     parts: Mapping[str, Value | Call]
-    """What is asked of the student, by the names that stand for it in the calls."""
+    """The asks for the student's parts, by the names that stand for them in the calls."""
     calls: Calls
     """The calls, with names in the place of parts, and the machine's own name for a function."""
     functions: Namespace

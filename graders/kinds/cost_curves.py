@@ -30,7 +30,7 @@ def shown(name: str, growth: Growth) -> tuple[ShownGrowth, ...]:
 
 
 def _value(tree: Tree, letter: str, size: float) -> float:
-    """A cost at a size; raises `ValueError` for what costs are not made of."""
+    """A cost at a size; raises `ValueError` for heads that costs do not have."""
     match tree:
         case Number(value):
             return float(value)

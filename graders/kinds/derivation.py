@@ -30,7 +30,7 @@ Read: TypeAlias = tuple[list[Written], list[Tree]]
 class Derivation(Compared):
     """A chain from the reference's first formula to its last: text lines, or one LaTeX align.
 
-    Words alone, and what the machine cannot read or decide, go to a person for all the points.
+    Words alone, and chains that cannot be read or decided, go to a person for all the points.
     """
 
     kind = "derivation"
@@ -48,7 +48,7 @@ class Derivation(Compared):
     """Whether the prompt shows it; else it may be a landmark itself."""
     min_steps: int = 2
     max_gap: int | None = None
-    """How many parts of a formula one step may change; None for any number."""
+    """The most parts of a formula that one step may change; None for any number."""
     decide: Decide = deciding.decide
     """The comparison of two formulas of these names."""
 
@@ -68,7 +68,7 @@ class Derivation(Compared):
             raise AuthoringError(f"{self.source}: {error}") from error
 
     def _refuse_ends(self, trees: Sequence[Tree]) -> None:
-        """What the prompt shows is no landmark."""
+        """Refuse a landmark that the prompt shows."""
         ends = derivations.forms([trees[0], trees[-1]][: 1 + self.goal_is_shown], self.names)
         for mark in self._marks:
             is_an_end = (
@@ -105,7 +105,7 @@ class Derivation(Compared):
         ]  # fmt: skip
 
     def echo(self, record: Record) -> str:
-        """How many formulas were read, and each step between them that does not hold."""
+        """Tell the number of formulas that were read, and each step that does not hold."""
         ((found,), (name,)) = record, self.reference
         if isinstance(found, Failed):
             raise Unreadable(f"`{name}` {ended.how(found)}; {ASKED}")
@@ -126,7 +126,7 @@ class Derivation(Compared):
         return self._compared(record, other, plan, self._marks)
 
     def agree(self, record: Record, other: Record, plan: Plan) -> bool:
-        """Whether it is a slip's chain, which passes what it may."""
+        """Whether two chains share start and goal and every step holds; landmarks do not matter."""
         try:
             return self._compared(record, other, plan, ()).outcome is Outcome.RIGHT
         except Unreadable:
@@ -163,7 +163,7 @@ class Derivation(Compared):
         ]
         if found.whole:
             return Verdict.right(*notes)
-        if found.undecided or found.holds:  # what holds may go another way than ours
+        if found.undecided or found.holds:  # a valid chain may differ from ours
             return Verdict.to_read(told, *notes)
         goal = found.end.expected
         detail = f"the last line should be {goal} there" if goal else ""
@@ -204,7 +204,7 @@ def _told(found: derivations.JudgedChain, places: Sequence[Written]) -> list[str
         says.append("The last line is not what was to be shown.")
     if found.counted + len(wrong) < found.min_steps:
         says.append(f"{found.min_steps} steps were asked for; {found.counted} of yours count.")
-        if not wrong:  # a wrong step is one
+        if not wrong:  # a wrong step does not count either
             says[-1] = says[-1][:-1] + ": the same formula in another order is no step."
     if found.holds:
         says.append("Every step holds; a person reads whether all is shown.")

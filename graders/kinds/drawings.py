@@ -51,13 +51,13 @@ def read_drawing(value: object) -> Drawing:
     arrows: Arrows = {}
     for edge in listed(value["edges"], "edges"):
         source, target, label = ends_and_label(edge)
-        nodes |= {source, target}  # who draws an arrow need not list its ends again
+        nodes |= {source, target}  # the ends of an arrow need not be listed
         arrows[source, target] = arrows.get((source, target), frozenset()) | {label}
     return Drawing(frozenset(nodes), frozenset(operations), arrows)
 
 
 def listed(value: Any, what: str) -> Iterable[Any]:
-    """The nodes or edges of a drawing, of which there are not too many."""
+    """The nodes or edges of a drawing; refuses too many."""
     value = value.tolist() if isinstance(value, np.ndarray) else value
     if not isinstance(value, list | tuple | frozenset):
         raise Unreadable(f"expected a list of {what}, found {show.value(value)}")
@@ -67,14 +67,14 @@ def listed(value: Any, what: str) -> Iterable[Any]:
 
 
 def as_node(node: Any) -> Any:
-    """A node, or a dictionary of what it says of itself, out of the pair that networkx lists."""
+    """A node as networkx lists it with its attributes: as one dictionary, or the node alone."""
     if isinstance(node, list | tuple) and len(node) == 2 and isinstance(node[1], dict):
         return {"id": node[0], **node[1]} if node[1] else node[0]
     return node
 
 
 def ends_and_label(edge: object) -> tuple[str, str, str]:
-    """Of a pair, of a triple, and of what networkx makes: a dictionary, or one as the label."""
+    """Read an edge: a pair, a triple, or a form of networkx's (a dictionary, whole or as label)."""
     if isinstance(edge, dict) and {"source", "target"} <= set(edge):
         edge = (edge["source"], edge["target"], _without_ends(edge))
     if not isinstance(edge, list | tuple) or len(edge) not in (2, 3):

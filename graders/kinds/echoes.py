@@ -25,7 +25,7 @@ def form(wanted: object) -> object:
 
 
 def told(value: object) -> str:
-    """A value as it was understood: what was typed as text as the numbers that it is."""
+    """A value as it was understood; numbers typed as text are shown as numbers."""
     if isinstance(value, str):
         with contextlib.suppress(Unreadable, ValueError):
             if typed_text.simple(value):

@@ -13,7 +13,7 @@ from graders.model import AuthoringError, Draw, Outcome, Question, Verdict, aske
 
 @dataclass(frozen=True)
 class Way:
-    """One of the ways, and what it is called where whoever writes questions reads it."""
+    """One of the ways, with its name for authors of questions."""
 
     name: str
     question: Question
@@ -21,7 +21,7 @@ class Way:
 
 @dataclass(frozen=True)
 class Asked:
-    """One of the ways, what it asked, and what came back."""
+    """One of the ways, with its asks and their answers."""
 
     question: Question
     plan: Plan
@@ -33,16 +33,16 @@ class Either(Question):
     """One answer in several forms or settings: a function or a formula; with an earlier one of
     the student's, or with ours.
 
-    Where values stand under the names, the ways that read values speak, and else those that call
-    functions. Who is right in one way is right. Of ways that earn the same, one that knows the
-    mistake by name speaks, then the first.
+    Where values stand under the names, the ways that read values are judged, else those that call
+    functions. An answer that is right in one way is right. Of ways that earn the same, one that
+    knows the mistake by name comes first, then the earliest.
     """
 
     kind = "either"
     ways: Sequence[Way]
 
     def __post_init__(self) -> None:
-        """Refuse a rubric where its points would never wait for anybody."""
+        """Refuse a rubric in one of the ways: its points would never wait for a person."""
         if any(way.question.rubric for way in self.ways):
             raise AuthoringError(f"{self.source}: a rubric belongs to the item, not to its ways")
         ways = [replace(way, question=way.question.inherited(self)) for way in self.ways]
@@ -71,7 +71,7 @@ class Either(Question):
 
 
 def _rank_of(question: Question, verdict: Verdict) -> tuple[bool, object, bool]:
-    """What makes one verdict better than another."""
+    """A key that orders verdicts: given before missing, by share, then a slip's sentence."""
     slips = question.slips if isinstance(question, Compared) else ()
     is_named = any(slip.sentence == verdict.because for slip in slips)
     return verdict.outcome is not Outcome.MISSING, verdict.share, is_named

@@ -9,12 +9,12 @@ INSIDE = (Cause.MISSING, Cause.RAISED, Cause.UNSENDABLE, Cause.OUT_OF_MEMORY)
 
 
 def the_guest(answer: Got | Failed) -> bool:
-    """Whether the answer ended its guest, and so is what whoever wrote it must hear first."""
+    """Whether the answer ended its guest; such an answer is reported first."""
     return isinstance(answer, Failed) and answer.cause not in INSIDE
 
 
 def as_wanted(found: Got | Failed, wanted: Failed) -> bool:
-    """Whether an answer will do where the right one has no value: left out, or ended alike."""
+    """Whether an answer is accepted where the right one has no value: missing, or ended alike."""
     if wanted.cause is Cause.MISSING:
         return True
     return isinstance(found, Failed) and found.cause is wanted.cause

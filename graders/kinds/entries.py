@@ -20,7 +20,7 @@ from graders.tolerance import Tolerance
 class Entries(Compared):
     """A dictionary of numbers or arrays under agreed keys, `{"w": ..., "b": ...}`.
 
-    What is right under one key earns its part, whatever stands under the others.
+    A right entry earns its part, whether or not the others are right.
     """
 
     kind = "entries"
@@ -43,7 +43,7 @@ class Entries(Compared):
         return tuple(Value(name) for name in self.reference)
 
     def judge(self, record: Record, draw: Draw) -> Verdict:
-        """As always; a template's dictionary whose every entry is None is no answer yet."""
+        """Judge; a template's dictionary whose every entry is None is no answer yet."""
         (answer,) = record
         value = getattr(answer, "value", None)
         if isinstance(value, dict) and all(part is None for part in value.values()):
@@ -53,7 +53,7 @@ class Entries(Compared):
 
     @property
     def rule(self) -> str:
-        """How typed numbers are judged."""
+        """The rule by which typed numbers are judged."""
         return self.tolerance.rule
 
     def twins(self) -> Sequence[Entries]:
@@ -81,7 +81,7 @@ class Entries(Compared):
         return f"I read {', '.join(told)}{echoes.short_of(values, self.tolerance)}"
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
-        """The share of the keys that agree; what is wrong under each of the others."""
+        """The share of the keys that agree, and the fault under each of the others."""
         ((ask, found, wanted),) = zip(plan, record, other, strict=True)
         ours, theirs = self._read(ask.name, found, wanted), _entries(wanted)
         verdicts = {

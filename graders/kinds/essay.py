@@ -13,7 +13,7 @@ from graders.model import Draw, Outcome, Question, Verdict
 ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|vs|cf|approx|resp|etc|fig|eq|no|al)\.", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?]+[\"')\]*_]*(?=\s|$)")
 LEFT_BLANK = ("a NoneType", "a ellipsis")
-"""What stands under the name in a template that nobody filled in."""
+"""Values that stand under the name in a template that nobody filled in."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -30,6 +30,11 @@ class Essay(Question):
     """Names of other texts that share the longest length with this one."""
     sentences: int = 0
     """At most so many were asked for; any number where it is 0. More are noted."""
+
+    @property
+    def takes_words(self) -> bool:
+        """Always: an essay is words."""
+        return True
 
     def ask(self, draw: Draw) -> Plan:
         """The text, and those that share its length."""
@@ -64,7 +69,7 @@ class Essay(Question):
 
 
 def sentence_count(text: str) -> int:
-    """How many sentences a text has; a last one may lack its stop."""
+    """Return the number of sentences of a text; the last one may lack its stop."""
     told = ABBREVIATED.sub("", text).strip()
     ends = len(SENTENCE_END.findall(told))
     return ends + bool(told and not SENTENCE_END.search(told[-2:]))

@@ -1,4 +1,4 @@
-"""Answers as things that pages show: values with their entries, failing cases, graphs."""
+"""Answers as pages show them: values with their entries, failing cases, graphs."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from graders.model import Draw, Question, Unreadable, asked, split
 from graders.tolerance import Array
 
 NEAR = 1e-3
-"""How near, relative to the largest entry, is near enough not to be marked."""
+"""The largest difference, relative to the largest entry, that is not marked."""
 FEWEST_ROWS = 2
 ONE = 1e-3
-"""How far weights may be from summing to one."""
+"""The largest distance from one of a sum of weights."""
 
 
 def of(question: Question, record: Record, draw: Draw) -> tuple[Shown, ...]:
@@ -47,7 +47,7 @@ def _each(question: Question, record: Record, draw: Draw) -> Iterator[Shown]:
 
 
 def case(ask: Ask, found: Got | Failed, wanted: Got | Failed) -> tuple[ShownCase, ...]:
-    """A failing call or build: its inputs, what came of it, and what should have."""
+    """Show a failing call or build: its inputs, its result, and the right result."""
     if not isinstance(ask, Call | Build):
         return ()
     arguments = ask.arguments if isinstance(ask, Call) else ask.inputs

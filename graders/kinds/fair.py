@@ -16,7 +16,7 @@ from graders.precision import allowed
 
 Asked = TypeVar("Asked", Call, Build)
 MOST_TRIES = 8
-"""Draws for one input; the last stays, where none is fair."""
+"""The most draws for one input; the last one stays if none is fair."""
 
 
 def asks(
@@ -29,7 +29,7 @@ def asks(
 ) -> Sequence[Asked]:
     """The calls or builds of a draw, each of them fair where it can be.
 
-    The same draw gives the same inputs everywhere. What stands in every draw stays.
+    The same draw gives the same inputs everywhere. Inputs that every draw has are kept.
     """
     first = draws(draw)
     if not first:
@@ -52,7 +52,7 @@ def asks(
 def drawn(
     question: Compared, draws: Callable[[Draw], Sequence[Asked]], draw: Draw, what: str
 ) -> Plan:
-    """Those that only a draw can make."""
+    """Return the asks that depend on the draw."""
     fixed = {wire.dumps(ask, capped=False) for ask in draws(Draw(b"another"))}
     found = asks(question, draws, draw, what)
     return tuple(ask for ask in found if wire.dumps(ask, capped=False) not in fixed)
@@ -69,7 +69,7 @@ def is_fair(question: Compared, ask: Call | Build) -> bool:
 
 
 def wanted(question: Compared, ask: Call | Build) -> Got | Failed:
-    """What the reference gives, with its gap: worked out once."""
+    """Return the reference's answer to an ask, with its gap; computed once."""
     return _wanted(question, _keyed(ask))
 
 

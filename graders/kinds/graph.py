@@ -1,4 +1,4 @@
-"""Labelled directed graphs with named nodes: arrows first, then what stands on them."""
+"""Labelled directed graphs with named nodes: arrows are compared first, then their labels."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from graders.kinds.drawings import (
 from graders.model import AuthoringError, Draw, Namespace, Points, Unreadable, Verdict
 
 NUMBERS = re.compile(r"[\d.,|:;/-]+$")
-"""What tells one softmax in a drawing from another: `softmax1,2`."""
+"""The numbers behind a node's name that tell one softmax from another: `softmax1,2`."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -41,9 +41,9 @@ class Graph(Compared):
     ignores: Sequence[str] = ()
     operations: Sequence[str] = ("+", "*", "sigma", "sigmoid", "plus", "tanh")
     arrows_share: Points = "1/2"
-    """What the right arrows earn under wrong labels."""
+    """The share that the right arrows earn under wrong labels."""
     spelling: Callable[[str], str] = str
-    """What else does not matter in a name, past case, blanks and typesetting: `alpha` for `al`."""
+    """A function that unites spellings of a name beyond case and typesetting: `alpha` for `al`."""
     step: Points = 0
     """Above zero, wrong arrows and labels earn what is right, in multiples of this share."""
 
@@ -64,7 +64,7 @@ class Graph(Compared):
         return [Graph(prompt="", source=self.source, reference=reference, ignores=self.ignores)]
 
     def echo(self, record: Record) -> str:
-        """How much was drawn, and the first arrows."""
+        """Tell the number of arrows that were read, and the first of them."""
         ((name, answer),) = zip(self.reference, record, strict=True)
         arrows = self._read(name, answer).arrows
         shown = [_drawn(a) + "".join(f" ({w})" for w in sorted(arrows[a] - {""})) for a in arrows]
@@ -97,7 +97,7 @@ class Graph(Compared):
         return replace(verdict, shown=(exhibits.graph(ask.name, ours, theirs),))
 
     def _part(self, ours: Drawing, theirs: Drawing) -> Fraction:
-        """What wrong arrows earn: one that does not belong takes away what a right one gives.
+        """The share that wrong arrows earn: a stray one takes away as much as a right one gives.
 
         Where labels count, an arrow's label has a part of what the arrow earns.
         """
@@ -141,7 +141,7 @@ class Graph(Compared):
 
 
 def _wrong_arrows(ours: Drawing, theirs: Drawing) -> str:
-    """What is wrong with the shape. Missing arrows are counted, not named: naming tells them."""
+    """Describe wrong arrows and nodes. Missing ones are counted: names would give them away."""
     faults = []
     if extra := sorted(ours.arrows.keys() - theirs.arrows.keys()):
         faults.append(f"{_drawn(extra[0])} does not belong{_and_more(extra)}")
@@ -169,7 +169,7 @@ def _and_more(faulty: Sequence[object]) -> str:
 
 
 def _labels(drawing: Drawing, arrow: Arrow) -> list[str]:
-    """In order. An arrow that is drawn twice, once without a label, has the other's."""
+    """The labels of an arrow, in order; "" is left out for one drawn with and without a label."""
     return sorted(drawing.arrows[arrow] - {""})
 
 

@@ -36,13 +36,13 @@ def random_weights(
 
 
 NEAR = 1e-6
-"""How near an output must come that is judged beside others: single precision is enough."""
+"""The closeness asked of each of several outputs: single precision is enough."""
 PARTS = frozenset({"output", "again", "gradients", "dropout", "spare", "computed_in"})
 
 
 @dataclass(frozen=True)
 class Ran:
-    """What came of one `Build`, read from its plain value."""
+    """The results of one `Build`, read from its plain value."""
 
     output: object
     again: object
@@ -51,11 +51,11 @@ class Ran:
     spare: Sequence[object]
     computed_in: str
     gaps: Mapping[str, Any] = field(default_factory=dict)
-    """How far off each part may be, of a right answer's."""
+    """The gap that each part of a right answer may have."""
 
     @classmethod
     def of(cls, value: object) -> Ran:
-        """The parts of the value; `Unreadable` for what no module of ours gave."""
+        """Read the parts of the value; `Unreadable` for a value that no module of ours gave."""
         if not isinstance(value, dict) or value.keys() != PARTS:
             raise Unreadable(f"the output of a module was asked for, not {show.value(value)}")
         if not isinstance(value["gradients"], dict):
@@ -79,9 +79,9 @@ class Module(AskByAsk):
     tolerance: Tolerance = field(default_factory=lambda: Tolerance(absolute=1e-8, digits=0))
     layout: Layout = field(default_factory=Layout)
     outputs: Sequence[Points] = ()
-    """Of a tuple of outputs, what each earns where it is right in every build, and not all are."""
+    """The share of each output of a tuple that is right in every build, where not all are."""
     forward_share: Points = "1/2"
-    """What right outputs earn where a gradient, or a second call, is not right."""
+    """The share of right outputs where a gradient or a second call is not right."""
 
     def ask(self, draw: Draw) -> Plan:
         """The drawn builds, then the optional names."""
@@ -92,15 +92,15 @@ class Module(AskByAsk):
         return fair.drawn(self, self.builds, draw, "builds")
 
     def record_right(self, plan: Plan, space: Namespace) -> Record:
-        """With the gaps that single precision may leave on each build."""
+        """The record of a right answer, with the gaps that single precision may leave."""
         return fair.record_right(self, plan, space)
 
     def record_slip(self, plan: Plan, slip: Slip) -> Record:
-        """As the inputs were tried with."""
+        """The record of a slip on the builds that its inputs were checked with."""
         return fair.record_slip(self, plan, slip)
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
-        """Agreement on every build, or where the first of the others goes apart."""
+        """Agreement on every build, or the first failing one; one that ended the guest first."""
         verdicts = list(self.each(record, other, plan))
         failing = [k for k, verdict in enumerate(verdicts) if verdict.share < 1]
         notes = tuple(dict.fromkeys(note for verdict in verdicts for note in verdict.notes))
@@ -121,7 +121,7 @@ class Module(AskByAsk):
         )
 
     def _of_outputs(self, record: Record, other: Record) -> Fraction:
-        """What those outputs earn that are right in every build."""
+        """The share of the outputs that are right in every build."""
         if not self.outputs:
             return Fraction(0)
         right = [True] * len(self.outputs)
@@ -209,7 +209,7 @@ class Module(AskByAsk):
         return self._half(f"is right once, but {says}", verdict.detail)
 
     def _half(self, because: str, detail: str = "") -> Verdict:
-        """What right outputs earn that are not all that was asked for."""
+        """The verdict on right outputs where something else is wrong."""
         if (share := Fraction(self.forward_share)) == 1:
             return Verdict.right(because)
         return Verdict.wrong(because, detail, share)
@@ -223,7 +223,7 @@ class Module(AskByAsk):
 
 
 def _hints(ask: Build, ours: Ran, theirs: Ran) -> Iterator[str]:
-    """What the student should know of the module, whether or not its values are right."""
+    """Remarks on the module, whether or not its values are right."""
     if sorted(map(str, ours.dropout)) != sorted(map(str, theirs.dropout)):
         acts = ", ".join(map(show.value, ours.dropout)) or "nowhere"
         if ask.training:

@@ -1,4 +1,4 @@
-"""Answers that are right but for one thing: a case at the edge, a factor, the sign."""
+"""Answers with one thing wrong: a case at the edge, a factor, the sign."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from graders.model import Points, Unreadable, Verdict
 from graders.tolerance import Array
 
 NEAR = 1e-4
-"""How near a result is to a multiple of the right one, by its scale: single precision is enough."""
+"""The largest distance from a multiple of the right result, by scale: float32 is enough."""
 FACTORS = (2.0, 0.5)
-"""A 2 too many or too few; other factors come of other ideas."""
+"""A factor of 2 too many or too few; other factors come from other mistakes."""
 FEWEST = 3
 """Calls that must agree before one factor is taken for the only mistake."""
 
 
 @dataclass(frozen=True)
 class Boundary:
-    """A case at the edge of a question: whoever is right everywhere else has understood it."""
+    """A case at the edge: an answer wrong there alone shows understanding, and keeps a share."""
 
     where: str
     """The end of a sentence on it: `at the last step, where grad_next is None`."""
@@ -33,7 +33,7 @@ class Boundary:
 
 @dataclass(frozen=True, kw_only=True)
 class Partial:
-    """What an answer earns that is right but for one thing, whoever slipped and however."""
+    """The shares of answers with one thing wrong, whether or not a slip describes it."""
 
     factor: Points = 0
     """All results are the right ones times one number."""

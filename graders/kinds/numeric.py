@@ -27,7 +27,7 @@ class Numeric(AskByAsk):
 
     @property
     def rule(self) -> str:
-        """How typed numbers are judged."""
+        """The rule by which typed numbers are judged."""
         return self.tolerance.rule
 
     def twins(self) -> Sequence[Numeric]:
@@ -55,7 +55,7 @@ class Numeric(AskByAsk):
         return f"I read {', '.join(told)}{echoes.short_of(values, self.tolerance)}"
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
-        """Every name that the other has must agree. What earns least is told."""
+        """Compare every name that the other has: all must agree. The worst verdict is told."""
         verdicts = list(self.each(record, other, plan))
         worst = min(verdicts, key=lambda verdict: verdict.share)
         notes = tuple(note for verdict in verdicts for note in verdict.notes)

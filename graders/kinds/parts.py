@@ -22,10 +22,10 @@ from graders.rubric import ANSWER
 
 @dataclass(frozen=True)
 class Part:
-    """One of the answers: what it is called in messages, its share, and its question.
+    """One of the answers: its name in messages, its share, and its question.
 
-    A share of 0 costs nothing: what is wrong there is told as a note. It earns the lines of the
-    rubric that it shows.
+    A share of 0 costs nothing: a fault there is a note. Such a part earns the lines of the rubric
+    that it shows.
     """
 
     name: str
@@ -44,8 +44,8 @@ class Part:
 class Parts(Question):
     """The landmarks of a derivation, say: functions that are judged one by one.
 
-    Shares add up to one: they divide what the machine judges of the item. A part of share zero is
-    an offer to whoever wants it checked, such as an example that a proof rests on.
+    Shares add up to one: they divide the share of the item that the machine judges. A part of
+    share zero is an offer to check something, such as an example that a proof rests on.
     """
 
     kind = "parts"
@@ -87,7 +87,7 @@ class Parts(Question):
         return tuple(ask for part in self.parts for ask in _asked(part, draw))
 
     def judge(self, record: Record, draw: Draw) -> Verdict:
-        """The shares of the parts that are right; what is wrong with each other one."""
+        """The shares of the parts that are right, and the fault in each other one."""
         verdicts = list(_once(self._verdicts(record, draw)))
         counted = [(part, verdict) for part, verdict in verdicts if not part.is_offered]
         outcomes = {verdict.outcome for _, verdict in counted}
@@ -129,7 +129,7 @@ class Parts(Question):
         proved: tuple[str, ...],
         notes: tuple[str, ...],
     ) -> Verdict:
-        """Nothing that counts was handed in; an offer may have been, and then a person looks."""
+        """Return the verdict if nothing that counts was given; an offer may need a person."""
         because = " ".join(dict.fromkeys(v.because for p, v in verdicts if not p.is_offered))
         offered = [v for p, v in verdicts if p.is_offered and v.outcome is not Outcome.MISSING]
         if any(v.outcome is Outcome.TO_READ for v in offered):
@@ -151,7 +151,7 @@ class Parts(Question):
 
 
 def _once(verdicts: Iterable[tuple[Part, Verdict]]) -> Iterator[tuple[Part, Verdict]]:
-    """The verdicts, where a mistake that an earlier part knows already costs no more."""
+    """The verdicts, less mistakes that an earlier part has already lost a share for."""
     seen: dict[str, str] = {}
     for part, verdict in verdicts:
         if verdict.mistake in seen:
@@ -163,7 +163,7 @@ def _once(verdicts: Iterable[tuple[Part, Verdict]]) -> Iterator[tuple[Part, Verd
 
 
 def _outcome(outcomes: set[Outcome], share: Fraction) -> Outcome:
-    """Of an item that is not wholly right. Where no part can be read, the item cannot."""
+    """The outcome of an item that is not wholly right; unreadable where no part can be read."""
     if Outcome.TO_READ in outcomes:
         return Outcome.TO_READ
     if outcomes <= {Outcome.UNREADABLE, Outcome.MISSING}:
@@ -172,7 +172,7 @@ def _outcome(outcomes: set[Outcome], share: Fraction) -> Outcome:
 
 
 def _asked(part: Part, draw: Draw) -> Iterator[Ask]:
-    """What a part asks; a value of an offer may be absent."""
+    """The asks of a part; a value of an offer may be absent."""
     for ask in asked(part.question, draw):
         if part.is_offered and isinstance(ask, Value):
             ask = replace(ask, optional=True)
@@ -180,7 +180,7 @@ def _asked(part: Part, draw: Draw) -> Iterator[Ask]:
 
 
 def _notes(part: Part, verdict: Verdict, is_own: bool) -> Iterator[str]:
-    """What a part notes; what is worth nothing is told here, and only where it was answered."""
+    """Return a part's notes; an offer's verdict is a note, and only where it was answered."""
     if part.is_offered and verdict.outcome is Outcome.RIGHT and is_own:
         yield "found right"
     elif part.is_offered and verdict.outcome not in (Outcome.MISSING, Outcome.RIGHT):

@@ -36,7 +36,7 @@ def call(ask: Call) -> str:
 
 
 def ask(asked: Ask) -> str:
-    """What is asked, as a student would write it: a call, `Attention(5).score(Q=...)`, a name."""
+    """Return an ask as a student would write it: a call, `Attention(5).score(Q=...)`, a name."""
     if isinstance(asked, Call):
         return call(asked)
     if not isinstance(asked, Build):

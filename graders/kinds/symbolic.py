@@ -26,7 +26,7 @@ from graders.kinds.nearly import FACTORS, Partial, with_factor
 from graders.model import AuthoringError, Draw, Outcome, Unreadable, Verdict
 
 ROUGHLY = Fraction(1, 20)
-"""How far a decimal may be off that stands behind an exact formula."""
+"""The largest relative error of a decimal that stands behind an exact formula."""
 LONGEST_ECHO = 200
 ORDER = (Outcome.WRONG, Outcome.PARTLY, Outcome.TO_READ, Outcome.RIGHT)
 
@@ -37,7 +37,7 @@ class Engine(Protocol):
     def __call__(
         self, theirs: Tree, right: Tree, names: Names, *, tolerance: Fraction | None = None
     ) -> Decision:
-        """How one formula relates to another."""
+        """Return the relation of one formula to another."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -54,12 +54,12 @@ class Symbolic(AskByAsk):
     called: Mapping[str, str] = field(default_factory=dict)
     """Other name -> one of these: the letters of the handout, of the prompt, of arguments."""
     tolerance: Fraction | None = None
-    """How far off, relative to the right one, is near enough; None asks for the formula itself."""
+    """The relative error that is allowed; None asks for the formula itself."""
     exact: bool = False
     """Whether a decimal that only approaches the right number is wrong."""
     engine: Engine = deciding.decide
     partial: Partial = field(default_factory=Partial)
-    """What is left where one factor or the sign is wrong."""
+    """The shares of answers with a wrong factor or sign."""
 
     def __post_init__(self) -> None:
         """Refuse a question whose own formulas cannot be read."""
@@ -100,14 +100,14 @@ class Symbolic(AskByAsk):
         return declared.formulas_shown(plan, record, lambda value: latex(self._tree(value)))
 
     def compare(self, record: Record, other: Record, plan: Plan) -> Verdict:
-        """Every name that the other has must agree; what is surely wrong is told first."""
+        """Compare every name that the other has: all must agree. A sure fault is told first."""
         verdicts = list(self.each(record, other, plan))
         worst = min(verdicts, key=lambda v: (v.share, v.outcome is Outcome.TO_READ))
         notes = tuple(note for verdict in verdicts for note in verdict.notes)
         return replace(worst, notes=notes)
 
     def judge(self, record: Record, draw: Draw) -> Verdict:
-        """As any compared question; where nothing is earned, what one factor leaves."""
+        """Judge as any compared question; a wrong answer with one known factor may keep a share."""
         verdict = super().judge(record, draw)
         known = any(slip.sentence == verdict.because for slip in self.slips)
         if verdict.outcome is not Outcome.WRONG or known or self.partial == Partial():

@@ -1,4 +1,4 @@
-"""Trained models, judged by what they predict on hidden inputs. A log alone goes to a person."""
+"""Trained models, judged by their predictions on hidden inputs. A log alone goes to a person."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from graders.tolerance import Array
 
 Targets = npt.NDArray[Any]
 Metric = Callable[[Array, Targets], float]
-"""Of predictions and targets; raises `Unreadable` for predictions that do not fit the targets."""
+"""A metric of predictions and targets; raises `Unreadable` for predictions of another form."""
 
 
 FEWEST_STEPS, MOST_STEPS = 2, 100
-"""Steps of a log that are drawn."""
+"""The fewest and the most steps of a log that are drawn."""
 READABLE = 160
-"""Letters of a call that can be told; of a longer one only the name is."""
+"""The most letters of a call that can be told; a longer one is told by its name."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Band:
-    """What a value of the metric earns: all from `full` on, and nothing past `possible`.
+    """The share for each value of the metric: all from `full` on, none past `possible`.
 
     Larger is better where `possible` is larger than `full`, else smaller is.
     """
@@ -76,13 +76,13 @@ class Training(Question):
     """The metric in a sentence: `test accuracy`."""
     band: Band
     leak: str = "the model has seen what it should predict"
-    """What most likely lets a value past the possible."""
+    """The most likely reason for a value past the possible."""
     log: str = ""
     """A name that may hold what training printed. It earns nothing by itself: a person reads it."""
 
     @property
     def sought_in_outputs(self) -> str:
-        """The band, for whoever looks at what training printed."""
+        """The band, for a person who looks for the metric in printed outputs."""
         return f"a {self.called} of {self.band}"
 
     @property
@@ -111,7 +111,7 @@ class Training(Question):
             return self._without_predictions(call, answer, next(iter(others), None))
         try:
             predicted, _ = arrays.read(answer.value)
-            with np.errstate(all="ignore"):  # a student's NaN is no news
+            with np.errstate(all="ignore"):  # a student's NaN needs no warning
                 verdict = self._place(float(self.metric(predicted, self.targets(draw))))
         except Unreadable as error:
             because = f"`{_told(call)}` gives {show.value(answer.value)}: {error}."
@@ -119,7 +119,7 @@ class Training(Question):
         return self._beside_a_log(verdict, next(iter(others), None))
 
     def _place(self, value: float) -> Verdict:
-        """Where the metric's value stands in the band."""
+        """Return the verdict on a value of the metric, by the band."""
         found = f"On hidden data the {self.called} is {value:.4g}"
         if not math.isfinite(value):
             return Verdict.wrong(f"{found}; {self.band} was asked for.")
@@ -132,7 +132,7 @@ class Training(Question):
         return Verdict.wrong(f"{found}; {self.band} was asked for.", share=share)
 
     def _beside_a_log(self, verdict: Verdict, log: Got | Failed | None) -> Verdict:
-        """A function is an offer: where it earns less than all, a log is read for its own sake."""
+        """The verdict beside a log, which a person reads where the function earns less than all."""
         if verdict.outcome is Outcome.RIGHT or not isinstance(log, Got) or not _is_log(log.value):
             return verdict
         asked = f"on hidden data a {self.called} of {self.band} was asked for"
@@ -142,7 +142,7 @@ class Training(Question):
     def _without_predictions(
         self, call: Call, answer: Got | Failed, log: Got | Failed | None
     ) -> Verdict:
-        """A log, where there is one, for a person; else what became of the function."""
+        """Verdict without predictions: a person reads a log; else it says how the call ended."""
         how = ended.how(answer) if isinstance(answer, Failed) else "returns nothing yet"
         happened = f"`{_told(call)}` {how}"
         if isinstance(log, Got) and _is_log(log.value):
@@ -166,7 +166,7 @@ def _told(call: Call) -> str:
 
 
 def _is_blank(answer: Got | Failed) -> bool:
-    """What is there before anybody has trained anything."""
+    """Whether the answer is an unchanged template: a value, no name, or NotImplementedError."""
     if isinstance(answer, Got):
         return True
     template = answer.cause is Cause.RAISED and answer.says.startswith("NotImplementedError")
@@ -190,7 +190,7 @@ def _is_number(value: object) -> bool:
 
 
 def _is_log(value: object) -> bool:
-    """What was printed, with a number in it; or numbers and text in a list or dict, or nested."""
+    """Whether a value is a log: text with a number, an array, or lists and dicts of these."""
     if isinstance(value, str):
         return any(letter.isdecimal() for letter in value)
     if isinstance(value, np.ndarray):
@@ -223,8 +223,8 @@ def mean_squared_error(predicted: Array, targets: Targets) -> float:
 def cross_entropy(predicted: Array, targets: Targets) -> float:
     """The mean negative log-likelihood in nats, from scores with the classes last.
 
-    Scores are normalized here: log-probabilities stay what they are, and nobody gains by scores
-    that do not add up to one.
+    Scores are normalized here: log-probabilities do not change, and scores that do not add up to
+    one bring no advantage.
     """
     scores = _scores(predicted, targets)
     shifted = scores - scores.max(axis=-1, keepdims=True)

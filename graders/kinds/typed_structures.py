@@ -48,7 +48,7 @@ def _inside(text: str) -> str:
 
 
 def _literal(text: str) -> object:
-    """A dictionary or list, as data; None for what is none."""
+    """A dictionary or list, as data; None for any other text."""
     plain = re.sub(r"\b(None|True|False)\b", lambda word: CONSTANTS[word[0]], text)
     plain = TRAILING.sub(r"\1", plain.translate(AS_JSON))
     try:

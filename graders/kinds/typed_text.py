@@ -20,14 +20,14 @@ SHOWN = 60
 DEEPEST = 6
 BITS = (96, 320, 1200)
 MOST_STEPS = 20_000
-"""In evaluating one number."""
+"""The most steps to evaluate one number."""
 NUMBER = re.compile(r"[+-]?(\d+\s*/\s*\d+|(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?)", re.ASCII)
 MOST_DIGITS = 100
-"""Of a number given as text."""
+"""The most digits of a number given as text."""
 TITLE = re.compile(
     r"[^=<>!≈\[\](),]{0,60}?(?:\([^()=]{0,30}\))?(?:\[\d+\])?\s*(?<![<>!])(?:=|≈|\\approx(?![a-z]))(?!=)"
 )
-"""What people write before a number: `z_5 =`, `f(x) =`, `p \\approx`."""
+"""The words and sign that people write before a number: `z_5 =`, `f(x) =`, `p \\approx`."""
 CAPTION = re.compile(r"\s*[A-Za-z][A-Za-z _0-9.]{0,40}:\s*")
 MADE = re.compile(
     r"(?:np\.|numpy\.|torch\.|sp\.|sympy\.)?(?:array|asarray|tensor|Tensor|[mM]atrix|float64|float32"
@@ -59,7 +59,7 @@ def typed(text: str) -> Typed:
 
 
 def expression(value: Expression) -> Fraction | float:
-    """The number that an expression without symbols is."""
+    """The value of an expression without symbols."""
     try:
         return _worth(from_value(value, {}))
     except (Unread, ArithmeticError):
@@ -179,7 +179,7 @@ def _entries(tree: Tree) -> Typed:
 
 
 def _worth(tree: Tree) -> Fraction | float:
-    """The number that a formula without names is."""
+    """The value of a formula without names."""
     from flint import fmpq
 
     from graders.formulas.numbers import values

@@ -1,1 +1,1 @@
-"""How far single precision moves a right answer: the gap that any answer may have."""
+"""The gap that rounding to single precision may leave between two right answers."""

@@ -1,4 +1,4 @@
-"""The gap that an answer may have: what one rounding to single precision makes of a right one."""
+"""The gap that an answer may have: the effect of one single-precision rounding on a right one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from graders.precision.nested import Path, formed, leaves, under
 from graders.precision.nudges import PATTERNS, UP, instrumented, moved
 
 SINGLE = 1e-5
-"""What single precision keeps, relative to the size of a result: a short computation's worth."""
+"""The relative precision of a short computation in single precision."""
 FACTOR = 8
 """Roundings of one operation that an answer may be off: it may have rounded several."""
 LARGEST = 1e-3
@@ -28,13 +28,13 @@ precision makes more of it is no fair input."""
 NOTHING = 1e-6
 """A result this small beside its own rounding is zero."""
 APART = 3
-"""How many gaps a wrong answer must be away, where it differs at all."""
+"""The fewest gaps between a wrong answer and the right one, where they differ at all."""
 SAME = 1e-9
 """Relative to the size of a result: a wrong answer that is nearer is right on that input."""
 
 
 TURN = threading.RLock()
-"""Which operation is rounded belongs to one call at a time."""
+"""A lock: only one call at a time may set which operation is rounded."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class RightGot(Got):
 
     gap: object = 0.0
     unfair: bool = False
-    """Whether one rounding makes more of the result than may be forgiven."""
+    """Whether one rounding moves the result further than the largest gap allowed."""
 
 
 def with_gaps(plan: Plan, space: Mapping[str, object]) -> Record:
@@ -52,7 +52,7 @@ def with_gaps(plan: Plan, space: Mapping[str, object]) -> Record:
 
 
 def wanted(ask: Ask, space: Mapping[str, object]) -> Got | Failed:
-    """What a right answer gives to one ask."""
+    """Return a right answer's result for one ask, with its gap."""
     (answer,) = carry_out((ask,), space)
     if isinstance(answer, Failed) or not isinstance(ask, Call | Build):
         return answer
@@ -68,7 +68,7 @@ def wanted(ask: Ask, space: Mapping[str, object]) -> Got | Failed:
 
 
 def _of_build(answer: Got, short: Got | Failed) -> RightGot:
-    """A module is run once in single precision as a whole; gradients share the largest's scale."""
+    """The gaps of a build, from one run in single precision; gradients share the largest scale."""
     if isinstance(short, Failed):
         return RightGot(answer.value, answer.changed)
     value: Any = answer.value
@@ -185,7 +185,7 @@ def is_grey(wrong: Got | Failed, right: Got | Failed) -> bool:
 
 
 def _ratio(wrong: Any, right: Any, gap: Any) -> float:
-    """How many gaps a part of a wrong answer is away; 0 where it is right."""
+    """The distance of a part of a wrong answer, in gaps; 0 where it is right."""
     numbers, found = _numbers(right), _numbers(wrong)
     if numbers is None or found is None or found.shape != numbers.shape:
         return np.inf if _differ(right, wrong) else 0.0

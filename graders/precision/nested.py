@@ -31,7 +31,7 @@ def leaves(value: Any, *, lists: bool = False) -> Iterator[tuple[Path, Any]]:
 
 
 def under(value: Any, path: Path) -> Any:
-    """What stands at a path; None where nothing does."""
+    """The value at a path; None where there is none."""
     for key in path:
         if isinstance(value, dict):
             value = value.get(key)

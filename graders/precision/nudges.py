@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 HALF = 2.0**-24
-"""How far rounding to single precision moves a number, at most, relative to its size."""
+"""The largest relative error of rounding to single precision."""
 UP, MIXED = "up", "mixed"
 PATTERNS = (UP, MIXED)
 """All entries of an array moved alike, or each in a direction of its own."""
@@ -23,7 +23,7 @@ HOOK = "__nudged__"
 
 @dataclass
 class Nudge:
-    """Which operation of a piece of code is rounded now, and which were met."""
+    """The operation of a piece of code that is rounded now, and the operations met so far."""
 
     at: int | None = None
     everywhere: bool = False
@@ -33,7 +33,7 @@ class Nudge:
     """The operations that gave something to round, and whether it was an array."""
 
     def __call__(self, site: int, value: object) -> object:
-        """The value of an operation; moved, where this is the one."""
+        """Return the value of an operation, moved if it is the chosen one."""
         if self.everywhere:
             return rounded(value)
         if site == self.at:
@@ -44,7 +44,7 @@ class Nudge:
 
 
 def _is_movable(value: Any) -> bool | None:
-    """None for what rounding leaves alone; else whether it has several entries."""
+    """None for a value that rounding does not change; else whether it has several entries."""
     if isinstance(value, float):
         return None if _is_single(value) else False
     if isinstance(value, list | tuple):
@@ -56,7 +56,7 @@ def _is_movable(value: Any) -> bool | None:
 
 
 def moved(value: Any, pattern: str = UP) -> Any:
-    """A value with every float in it moved as rounding would; what single precision holds stays."""
+    """A value with every float moved as by rounding, save those that single precision holds."""
     if isinstance(value, float):
         return value if _is_single(value) else type(value)(value * (1 + HALF))
     if isinstance(value, np.ndarray) and value.dtype in (np.float64, np.complex128):
@@ -100,10 +100,10 @@ def _factors(values: Any, shape: tuple[int, ...], pattern: str) -> Any:
 
 
 def instrumented(space: Mapping[str, object]) -> tuple[dict[str, object], Nudge]:
-    """A namespace whose functions can have any one operation rounded, and what says which.
+    """A namespace whose functions can have one operation rounded, and the `Nudge` that picks it.
 
-    Functions and classes are made anew from their source. What has none, as a lambda, is taken as
-    it is: its arguments are moved alone.
+    Functions and classes are made anew from their source. One without source, as a lambda, is
+    taken as it is: only its arguments are moved.
     """
     try:
         return _made_once(tuple(space.items()))
@@ -151,7 +151,7 @@ def _instrumented(
 
 
 def _copy_of(module: str) -> ModuleType:
-    """A module that holds what another holds, for Python to find while it is defined again.
+    """A copy of a module, for Python to find while its definitions are made again.
 
     Dataclasses look theirs up by its name then.
     """
@@ -219,7 +219,7 @@ class _Hooks(ast.NodeTransformer):
         return node
 
     def visit_AugAssign(self, node: ast.AugAssign) -> list[ast.stmt] | ast.AugAssign:
-        """What stands under the name after `x += y`."""
+        """Add a hook after `x += y`: it may move the new value of the name."""
         self.generic_visit(node)
         if not self.inside or not isinstance(node.target, ast.Name):
             return node

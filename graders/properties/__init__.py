@@ -1,4 +1,4 @@
-"""Named properties of an answer: what must hold whatever the right answer is.
+"""Named properties of an answer: conditions that hold for every right answer.
 
 They reveal nothing, so that anybody may run them: a student, a workflow, a grader. Each asks for
 several values of the student's own at related inputs, which a public seed draws, and judges the

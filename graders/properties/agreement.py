@@ -1,4 +1,4 @@
-"""What laws are made of: numbers held side by side, and the sentence where they part."""
+"""Comparisons for laws: arrays held side by side, and the sentence on a difference."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def listed(names: Iterable[str]) -> str:
 
 
 def told(first: Evaluation, *others: Evaluation) -> str:
-    """What each evaluation gave; of a later one, only the arguments that differ are shown."""
+    """Tell the result of each evaluation; a later one shows only the arguments that differ."""
     return ", ".join([first.says, *(_told_after(first, other) for other in others)])
 
 

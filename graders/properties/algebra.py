@@ -1,4 +1,4 @@
-"""How a result answers to its arguments: linear, homogeneous, known at a limit, consistent."""
+"""Laws on results and arguments: linear, homogeneous, known at a limit, identities."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from graders.properties.property import Property
 from graders.properties.target import Counterexample, Inputs, Target
 
 Where: TypeAlias = Callable[[Inputs], Inputs]
-"""Takes drawn inputs to those at which something is known."""
+"""Takes drawn inputs to inputs at which the result is known."""
 Sides: TypeAlias = Callable[..., tuple[object, object]]
 """Gets the inputs, then the result of each subject: the two sides of an identity."""
 
@@ -49,7 +49,7 @@ def linear_in(arguments: Names, subject: Target) -> Property:
 
 
 def homogeneous(arguments: Names, subject: Target, degree: int = 1) -> Property:
-    """f(3 a) = 3^degree f(a), jointly in those arguments: a ReLU is that, though not linear."""
+    """f(3 a) = 3^degree f(a), jointly in those arguments; degree 1 holds for a ReLU, too."""
     names = names_of(arguments)
     power = "c" if degree == 1 else f"c^{degree}"
 
@@ -73,7 +73,7 @@ def homogeneous(arguments: Names, subject: Target, degree: int = 1) -> Property:
 
 
 def zero_when(where: Where, subject: Target, says: str) -> Property:
-    """The result is zero at inputs of which everybody may know that it is."""
+    """The result is zero at inputs of which everybody may know it."""
 
     def law(result: Evaluation) -> None:
         wanted = np.zeros_like(result.output)
@@ -92,7 +92,7 @@ def zero_when(where: Where, subject: Target, says: str) -> Property:
 def at_limit(
     where: Where, wanted: Callable[[Inputs], object], subject: Target, says: str
 ) -> Property:
-    """At some inputs the result is what a public function gives: the ordinary loss for p = 1."""
+    """At some inputs the result is a public function's: the ordinary loss for p = 1."""
 
     def law(result: Evaluation) -> None:
         limit = np.asarray(wanted(result.inputs), np.float64)

@@ -1,4 +1,4 @@
-"""One evaluation: asked for at given inputs, and what came back."""
+"""One evaluation: its inputs, and its result."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Point:
 
     @property
     def ask(self) -> Ask:
-        """What the plan says of it."""
+        """The ask for this evaluation."""
         return self.subject.ask(self.inputs)
 
     @property
@@ -37,15 +37,15 @@ class Point:
 
 @dataclass(frozen=True, eq=False)
 class Evaluation(Point):
-    """One evaluation, and what came back."""
+    """One evaluation, and its result."""
 
     got: Got
     laid_out: LaidOut = np.asarray
-    """How the axes of length one are taken, which do not count."""
+    """A function that drops axes of length one, which do not count."""
 
     @property
     def value(self) -> object:
-        """The part of the answer that is meant."""
+        """The part of the answer that the subject names."""
         return self.subject.read(self.got.value)
 
     @property
@@ -62,7 +62,7 @@ class Evaluation(Point):
 
     @property
     def output(self) -> Array:
-        """Its numbers; raises `Unreadable` for what is none."""
+        """Its numbers; raises `Unreadable` for a value that has none."""
         return self.laid_out(self._read()[0])
 
     @property

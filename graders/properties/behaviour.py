@@ -1,4 +1,4 @@
-"""What a call does beside its result: nothing to its arguments, and the same the next time."""
+"""Laws on a call itself: it leaves its arguments alone, and gives the same result again."""
 
 from __future__ import annotations
 

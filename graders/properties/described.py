@@ -1,4 +1,4 @@
-"""What a property says of itself: plain data that may lie in anybody's hands."""
+"""Properties as plain data, which is public."""
 
 from __future__ import annotations
 

@@ -18,21 +18,21 @@ from graders.tolerance import Array
 
 @dataclass(frozen=True)
 class Differences:
-    """How a derivative is tried: a central difference is off by step^2 and by rounding / step."""
+    """Settings of a central difference, whose error has terms in step^2 and in rounding / step."""
 
     step: float
     enough: float
-    """How near a derivative must come to the differences, by their scale; at least by one."""
+    """The largest distance of a derivative from the differences, by their scale (at least one)."""
     bend: float
-    """Slopes to the right and to the left that part by more, by the scale, are a kink's."""
+    """Slopes to the right and to the left that differ by more, by the scale, show a kink."""
 
 
 IN_DOUBLE = Differences(step=1e-5, enough=1e-5, bend=1e-3)
-"""Of a public forward."""
+"""Settings for a public forward."""
 IN_SINGLE = Differences(step=1e-3, enough=2e-3, bend=0.05)
-"""Of a student's own, which may have rounded to single precision anywhere."""
+"""Settings for a student's own forward, which may round to single precision anywhere."""
 MOST_ENTRIES = 16
-"""A derivative by a large array is tried at so many entries, evenly spread."""
+"""The most entries of a large array that a derivative is checked at, evenly spread."""
 
 
 def gradient_matches(
@@ -46,8 +46,8 @@ def gradient_matches(
     """The result is the derivative of `forward` by the input `wrt`: [i, j] = d out_i / d in_j.
 
     `forward` is a public function of the inputs, or the student's own. `weigh` names the input
-    that its values are weighed with and summed. `transpose` is the note for who gives the
-    transposed Jacobian; where it is empty, that is wrong.
+    that its values are weighed with and summed. `transpose` is the note on a transposed Jacobian,
+    which is accepted with that note; where it is empty, a transposed Jacobian is wrong.
     """
 
     def related(inputs: Inputs, rng: np.random.Generator) -> Sequence[Point]:
@@ -105,7 +105,7 @@ def _agree(
     transpose: str,
     by: Differences,
 ) -> str | None:
-    """Nothing, or the note on the transpose, where a derivative agrees with the differences."""
+    """Return None, or the note on the transpose, where a derivative agrees; else raise."""
     slopes, smooth = _slopes(values, result, by)
     enough = by.enough * largest(slopes, np.ones(1))
     out = values[0].shape
@@ -124,7 +124,7 @@ def _agree(
 def _slopes(
     values: Sequence[Array], result: Evaluation, by: Differences
 ) -> tuple[Array, npt.NDArray[np.bool_]]:
-    """The slope at every place that was tried, along the last axis, and whether it is one."""
+    """The slope at every checked place, along the last axis, and whether it is smooth there."""
     centre = values[0]
     if len({value.shape for value in values}) > 1:
         raise Counterexample(f"the forward of {result.called} gives results of several shapes")
@@ -139,7 +139,7 @@ def _slopes(
 
 
 def _replaced(found: Array, slopes: Array, smooth: npt.NDArray[np.bool_]) -> Array:
-    """What was found, with the slopes in the places where they are known."""
+    """The result, with the slopes in the places where they are known."""
     out = slopes.shape[:-1]
     wanted = found.reshape(*out, -1).copy()
     places = _places(wanted.shape[-1])

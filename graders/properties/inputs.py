@@ -14,11 +14,11 @@ Order: TypeAlias = npt.NDArray[np.int64]
 AnyArray: TypeAlias = npt.NDArray[Any]
 
 DECIMALS = 1
-"""Of what is drawn here: a counterexample is read by people."""
+"""The decimals of drawn numbers: few, as people read a counterexample."""
 
 
 def like(value: Any, rng: np.random.Generator) -> Any:
-    """Other numbers in the same form; what is None stays None."""
+    """Other numbers in the same form; None stays None."""
     if value is None:
         return None
     if isinstance(value, Mapping):
@@ -68,7 +68,7 @@ def shuffled(value: Any, axis: int) -> Any:
 
 
 def most(value: Any, axis: int) -> int:
-    """How many things stand in the longest list or array of a value."""
+    """Return the length of the longest list or array in a value."""
     if isinstance(value, Mapping):
         return max((most(part, axis) for part in value.values()), default=0)
     return value.shape[axis] if isinstance(value, np.ndarray) else len(value)

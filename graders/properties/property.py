@@ -35,7 +35,7 @@ Law: TypeAlias = Callable[..., str | None]
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Property:
-    """What must hold between values of one answer, whatever the right answer is.
+    """A condition between values of one answer, whatever the right answer is.
 
     A property asks, and judges the record, like a question; but it knows no reference and takes no
     draw, so that no secret can be in it. It is necessary, and seldom sufficient.
@@ -49,7 +49,7 @@ class Property:
     related: Related
     law: Law
     parameters: Mapping[str, object] = field(default_factory=dict)
-    """What that function was given, beside the subjects."""
+    """The arguments of that function, beside the subjects."""
 
     def ask(self) -> Plan:
         """The evaluations of every case: the same for everyone, every time."""
@@ -78,7 +78,7 @@ class Property:
         return Verdict.wrong(f"{min(against, key=len)}.{held if len(cases) > 1 else ''}")
 
     def describe(self) -> dict[str, object]:
-        """Itself as plain public data: enough for whoever holds the functions to make it again."""
+        """Itself as plain public data: with its functions at hand, it can be made again."""
         return {
             "name": self.name,
             "says": self.says,

@@ -16,7 +16,7 @@ from graders.properties.property import Property
 from graders.properties.target import Counterexample, Inputs, Target
 
 Real: TypeAlias = Callable[[Inputs], object]
-"""Which positions are no padding: booleans, (time) or (batch, time)."""
+"""Marks the positions that are not padding: booleans, (time) or (batch, time)."""
 
 
 def permutation_equivariant(
@@ -56,7 +56,7 @@ def permutation_equivariant(
 def permutation_invariant(arguments: Names, subject: Target, axis: int = 0) -> Property:
     """The order within those arguments does not matter: of a list, of each list in a mapping.
 
-    What has one length is shuffled in one way, so that keys stay with their values.
+    Arrays of one length are shuffled in one way, so that keys stay with their values.
     """
     names = names_of(arguments)
 
@@ -81,7 +81,7 @@ def permutation_invariant(arguments: Names, subject: Target, axis: int = 0) -> P
 
 
 def causal(argument: str, subject: Target, axis: int = 0, output: int | None = None) -> Property:
-    """What comes later in an argument changes nothing earlier in the result."""
+    """Later entries of an argument change nothing earlier in the result."""
     out = axis if output is None else output
 
     def cuts(inputs: Inputs) -> list[int]:
@@ -117,9 +117,9 @@ def causal(argument: str, subject: Target, axis: int = 0, output: int | None = N
 
 
 def ignores_padding(argument: str, real: Real, subject: Target, pooled: bool = False) -> Property:
-    """What stands at padded positions of an argument changes nothing at the real ones.
+    """Values at padded positions of an argument change nothing at the real ones.
 
-    Of a `pooled` result, which has no positions left, it changes nothing at all.
+    A `pooled` result, which has no positions left, must not change at all.
     """
 
     def kept(inputs: Inputs) -> npt.NDArray[np.bool_]:

@@ -1,4 +1,4 @@
-"""What one result must look like: its shape, its type, its form, the range of its numbers."""
+"""Conditions on a single result: its shape, its type, its form, the range of its numbers."""
 
 from __future__ import annotations
 
@@ -214,7 +214,7 @@ def _either(shapes: Sequence[Shape]) -> str:
 
 
 def _types(value: object) -> list[tuple[str, int]]:
-    """Kind and width of all numbers in a value: ("f", 64), or a word for what is no float."""
+    """Kind and width of all numbers in a value: ("f", 64), or a word for other types."""
     if isinstance(value, np.ndarray | np.generic):
         is_float = value.dtype.kind == "f"
         return [("f" if is_float else f"numbers of type {value.dtype}", 8 * value.dtype.itemsize)]

@@ -1,4 +1,4 @@
-"""What a property is about: a student's function, module or typed value, on public inputs."""
+"""The subject of a property: a student's function, module or typed value, on public inputs."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ class Counterexample(Exception):
 
 
 def nothing(rng: np.random.Generator) -> Inputs:
-    """The inputs of what is typed."""
+    """The inputs of a typed value: none."""
     return {}
 
 
 @dataclass(frozen=True, eq=False)
 class Target(ABC):
-    """How one evaluation is asked for, and on which inputs.
+    """A subject, its ask for one evaluation, and its inputs.
 
     `inputs` draws from a generator whose seed is public: it depends on nothing but the name.
     """
@@ -43,13 +43,13 @@ class Target(ABC):
     labels: tuple[str, ...] = ()
     """The inputs that are arguments, in order; all of them where it is empty."""
     part: int | str | None = None
-    """Which of several results is meant: a place in a tuple, or a key."""
+    """The part of the result that is meant: a place in a tuple, or a key."""
     cases: int = 5
-    """How many inputs are drawn."""
+    """The number of drawn inputs."""
 
     @property
     def title(self) -> str:
-        """What the sentences of a property call it."""
+        """The name of the subject in the sentences of a property."""
         return f"`{self.name}`" if self.part is None else f"`{self.name}`, result {self.part},"
 
     def given(self, inputs: Inputs) -> dict[str, object]:
@@ -60,7 +60,7 @@ class Target(ABC):
 
     @abstractmethod
     def ask(self, inputs: Inputs) -> Ask:
-        """What the plan says."""
+        """The ask of one evaluation."""
 
     def read(self, value: object) -> object:
         """The part of an answer that is meant."""
@@ -77,7 +77,7 @@ class Target(ABC):
         return several[self.part]
 
     def again(self, value: object) -> tuple[object, ...]:
-        """What a second call on the same object gave, where the answer tells."""
+        """The result of a second call on the same object, where the answer holds one."""
         return ()
 
     def called(self, inputs: Inputs) -> str:
@@ -86,7 +86,7 @@ class Target(ABC):
         return show.call(Call(self.name, tuple(given.values()), tuple(given)))
 
     def describe(self) -> dict[str, object]:
-        """Plain public data: all that was said here, functions by their names."""
+        """The fields as plain public data, functions by their names."""
         told = {part.name: getattr(self, part.name) for part in fields(self)}
         return {"kind": type(self).__name__, **{key: public(value) for key, value in told.items()}}
 
@@ -125,7 +125,7 @@ class Typed(Target):
 
 @dataclass(frozen=True, eq=False)
 class Module(Target):
-    """A torch module: what it returns, or the gradient that reaches an input or a weight.
+    """A torch module: its output, or the gradient of an input or a weight.
 
     Inputs whose label is a role are weights, so that a property of the weights reads like one
     of the inputs.
@@ -145,7 +145,7 @@ class Module(Target):
     """The input or role whose gradient is meant; empty for the output."""
 
     def __post_init__(self) -> None:
-        """Refuse a gradient of what is no argument by its label, and no role."""
+        """Refuse a gradient of a name that is neither an argument's label nor a role."""
         if self.gradient and not (self.weigh and self.gradient in {*self.labels, *self.roles}):
             raise AuthoringError(f"{self.name}: a gradient needs a label or role, and a weight")
 

@@ -24,12 +24,12 @@ from graders.public.practice import Practice
 ADVICE = frozenset({"pure"})
 """Laws that are good practice and cost nothing: an answer may be right without them."""
 BLANK = re.compile(r"=\s*(None|\.\.\.)\s*(#.*)?$|raise NotImplementedError")
-"""What a template leaves under a name."""
+"""Lines that a template leaves for an answer."""
 LIMITS = Limits(statement_seconds=300.0)
 
 
 class State(StrEnum):
-    """What a student should know of an item first."""
+    """The state of an item, as a student sees it first."""
 
     MISSING = "no answer"
     UNREADABLE = "not readable"
@@ -48,18 +48,18 @@ class State(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Checked:
-    """An item, and what came of each of its checks."""
+    """An item, and the verdict of each of its checks."""
 
     item: PublicItem
     state: State
     verdicts: tuple[tuple[Check, Verdict], ...] = ()
     practice: tuple[tuple[Practice, Verdict], ...] = ()
-    """What came of the same question on other numbers: nothing depends on it."""
+    """Verdicts on the same question with other numbers; nothing depends on them."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class SelfCheck:
-    """All that was found."""
+    """The results of all checks."""
 
     homework: PublicHomework
     items: tuple[Checked, ...]
@@ -74,7 +74,7 @@ class SelfCheck:
     def fails(self) -> bool:
         """Whether something is wrong: a check fails, or an answer was lost with what did not run.
 
-        What has no answer yet is unfinished, and that is nothing wrong.
+        An item without an answer is unfinished, which is not wrong.
         """
         states = {checked.state for checked in self.items}
         lost = State.MISSING in states and (
@@ -88,9 +88,9 @@ class SelfCheck:
         return any(checked.state is State.MISSING for checked in self.items)
 
     def is_missed(self, fault: Fault) -> bool:
-        """Whether an item has no answer since a statement did not run that would have given it.
+        """Whether an item has no answer because a statement that would define it did not run.
 
-        A text that is no Python gives no names at all: nobody knows what stood there.
+        A text that is no Python gives no names at all, so any name may have been defined there.
         """
         missing = {name for c in self.items if c.state is State.MISSING for name in c.item.names}
         return bool(missing) and (not fault.names or not missing.isdisjoint(fault.names))
@@ -122,12 +122,12 @@ def check(
 
 
 def _released(homework: PublicHomework) -> Released:
-    """What was given out, of the items that are checked."""
+    """The parts of a template that belong to the checked items."""
     return replace(homework.given, numbers=tuple(item.number for item in homework.items))
 
 
 def _once(items: Sequence[Checked]) -> tuple[Checked, ...]:
-    """A failed check may be of a mistake in an item before, which costs nothing here."""
+    """Clear a failed item that follows from a failed earlier one: the mistake costs once."""
     failed = {each.item.number for each in items if each.state in (State.FAILS, State.UNREADABLE)}
     return tuple(
         replace(each, state=State.READ)
@@ -138,17 +138,17 @@ def _once(items: Sequence[Checked]) -> tuple[Checked, ...]:
 
 
 def checked(item: PublicItem, transcript: Transcript, submission: Submission) -> Checked:
-    """What the checks of one item say of an answer, and what to know of it first."""
+    """Return the verdicts on one item, and the state that a student sees first."""
     record = transcript.records[item.number]
     found = tuple(_verdicts(item, record))
     practice = tuple((check, v) for check, v in found if isinstance(check, Practice))
     verdicts = tuple((check, v) for check, v in found if not isinstance(check, Practice))
     laws = [(check, verdict) for check, verdict in verdicts if check.name not in ADVICE]
     asked = [(check, verdict) for check, verdict in laws if not _is_offer(item, check)]
-    counted = [verdict for _, verdict in asked or laws]  # of a training all there is is a log
+    counted = [verdict for _, verdict in asked or laws]  # a training item has only a log
     if counted:
         state = _state(item, counted, {check.name for check, _ in verdicts})
-    elif record and _is_unasked(record[0]):  # the code had used up all that it may
+    elif record and _is_unasked(record[0]):  # the code had used up its limits
         state = State.BROKEN
     else:
         state = _defined(item, transcript)
@@ -158,9 +158,9 @@ def checked(item: PublicItem, transcript: Transcript, submission: Submission) ->
 
 
 def _verdicts(item: PublicItem, record: Record) -> Iterator[tuple[Check, Verdict]]:
-    """What each check says; those that were not asked, since the code had ended, say nothing.
+    """Yield each check's verdict; skips checks that were not asked, since the code had ended.
 
-    Nor do those of another form than the answer has.
+    Checks of another form than the answer has are skipped, too.
     """
     plans = [check.ask() for check in item.checks]
     forms = Forms.of(tuple(zip((ask for plan in plans for ask in plan), record, strict=True)))
@@ -174,7 +174,7 @@ def _verdicts(item: PublicItem, record: Record) -> Iterator[tuple[Check, Verdict
 
 
 def _is_offer(item: PublicItem, check: Check) -> bool:
-    """Whether a check is of what nobody misses: it is told, and costs nothing here or there."""
+    """Whether a check concerns an offered name only: it is told, and costs nothing."""
     return {ask.name for ask in check.ask()} <= {*item.offered}
 
 
@@ -183,7 +183,7 @@ def _is_unasked(answer: Got | Failed) -> bool:
 
 
 def _defined(item: PublicItem, transcript: Transcript) -> State:
-    """Of an item that nothing can be checked of beforehand: whether it is there at all."""
+    """Return the state of an item without checks: whether its names are defined."""
     there = {n for n, line in transcript.definitions.items() if not BLANK.search(line.source)}
     enough = there.intersection if item.kind == "either" else there.issuperset
     if item.names and enough(item.names):  # one of several forms will do
@@ -205,6 +205,6 @@ def _state(item: PublicItem, verdicts: Sequence[Verdict], spoke: set[str]) -> St
     ):
         if outcome in outcomes:
             return state
-    if item.kind == "training":  # a log; whoever reads it judges it
+    if item.kind == "training":  # a log, which a person judges
         return State.PERSON
     return State.READ if spoke == {"form"} else State.HOLDS

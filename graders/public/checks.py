@@ -15,7 +15,7 @@ from graders.public import decimals
 from graders.public.plain import plain
 
 NO_DRAW = Draw(b"")
-"""What is public depends on no draw."""
+"""The draw for public questions, which depend on none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +27,7 @@ class Form:
     says = "The answer can be read."
 
     def ask(self) -> Plan:
-        """What the question asks."""
+        """The plan of the question."""
         return self.twin.ask(NO_DRAW)
 
     def judge(self, record: Record) -> Verdict:
@@ -42,7 +42,7 @@ class Form:
             return Verdict(outcome=Outcome.UNREADABLE, because=str(error))
 
     def describe(self) -> dict[str, object]:
-        """The twin's kind, and what it is made of."""
+        """The kind and the public fields of the twin."""
         told: dict[str, object] = {"kind": self.twin.kind}
         told |= {name: plain(getattr(self.twin, name)) for name in self.twin.public}
         if isinstance(self.twin, Compared):
@@ -53,7 +53,7 @@ class Form:
 
 @dataclass(frozen=True, eq=False)
 class Cases:
-    """Calls on public inputs, and the right results. `compares` knows how near is near enough."""
+    """Calls on public inputs, and the right results; `compares` holds the tolerance."""
 
     compares: Compared
     plan: Plan
@@ -63,7 +63,7 @@ class Cases:
 
     @property
     def says(self) -> str:
-        """What agrees."""
+        """The condition: agreement with the public cases."""
         shown = [ask for ask in self.plan if not ask.optional]
         names = ", ".join(dict.fromkeys(f"`{ask.name}`" for ask in shown))
         return f"{names} agrees with {len(shown)} public case{'s' if len(shown) > 1 else ''}."
@@ -93,14 +93,14 @@ class Cases:
 
 @dataclass(frozen=True, eq=False)
 class Ways:
-    """Cases of one answer that is asked in several ways: who agrees in one of them is right."""
+    """Cases of one answer that is asked in several ways: agreement in one of them is enough."""
 
     ways: Sequence[Cases]
     name = "cases"
 
     @property
     def says(self) -> str:
-        """What agrees, told once."""
+        """The conditions of all ways, each told once."""
         return " Or: ".join(dict.fromkeys(way.says for way in self.ways))
 
     def ask(self) -> Plan:
@@ -131,7 +131,7 @@ class Runs:
 
     @property
     def says(self) -> str:
-        """What runs."""
+        """The condition: the function runs."""
         return f"`{self.plan[0].name}` runs."
 
     def ask(self) -> Plan:

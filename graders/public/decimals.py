@@ -1,7 +1,7 @@
 """Values as people read them: JSON with decimals of at most twelve significant digits.
 
-`wire` keeps every bit, in base64, for transcripts. What is released is read by people, compared by
-diffs, and computed anew on other machines, whose last bits differ.
+`wire` keeps every bit, in base64, for transcripts. Released values are read by people, compared by
+diffs, and computed again on other machines, whose last bits differ.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ ARRAYS = frozenset({"array", "scalar", "tensor"})
 
 
 def rounded(value: Any) -> Any:
-    """The value with every float as it will be written; what it is asked of sees these numbers."""
+    """The value with floats rounded as they will be written, so that checks use these numbers."""
     if isinstance(value, np.ndarray | np.generic):
         found = np.asarray(value)
         near = _rounded_array(found) if found.dtype.kind in "fc" else found

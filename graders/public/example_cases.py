@@ -9,7 +9,7 @@ from graders.kinds import show
 from graders.model import Namespace, Unreadable
 
 READABLE = 400
-"""Letters of a case that one still reads."""
+"""The most letters of a case that people still read."""
 
 
 def choose(question: Compared, candidates: Plan, count: int) -> Plan:

@@ -1,4 +1,4 @@
-"""What a course gives out with an assignment: whoever reads hand-ins takes none of it for words."""
+"""Texts and files that a course gives out with an assignment; none counts as a student's words."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ try:
 except ImportError:
     print("pip install -r requirements.txt brings check()")
 """
-"""The first code cell: a notebook runs on where the checker is not installed."""
+"""The first code cell, which also runs where the checker is not installed."""
 ANSWERS = "answers"
 """The stem of the notebook and of the LaTeX skeleton that are given out."""
 
@@ -89,7 +89,7 @@ def told(placed: Item) -> Iterator[str]:
 
 
 def _hints(question: Question) -> Iterator[str]:
-    """What the template's stubs say beside a name."""
+    """The comments that the template's stubs show beside a name."""
     for each in _all(question):
         yield stubs.hint(each).partition("#")[2]
 

@@ -1,4 +1,4 @@
-"""The public part of an assignment, and how it is taken from one."""
+"""The public part of an assignment, taken from the assignment."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from graders.public.checks import Cases, Form, Runs, Ways
 from graders.public.practice import practice
 
 SECRET = b"public"
-"""Of the draw that students see: no class has it."""
+"""The secret of the public draw, which no class uses."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,11 +32,11 @@ class PublicItem:
     names: tuple[str, ...] = ()
     """The names that must stand in the code."""
     stubs: Mapping[str, str] = field(default_factory=dict)
-    """Name -> what a template leaves under it."""
+    """Name -> the stub that a template has for it."""
     prose: bool = False
     """Whether words count as an answer."""
     offered: tuple[str, ...] = ()
-    """Names that may be there beside them, and are missed by nobody."""
+    """Names that may be defined beside them; none of these is missed."""
     by_person: Fraction = Fraction(0)
     """Points that only a person gives."""
     follows: tuple[str, ...] = ()
@@ -56,11 +56,11 @@ class PublicHomework:
     needs: tuple[str, ...] = ()
     """Packages that answers import."""
     given: Released = field(default_factory=Released)
-    """What the template says itself: none of it is a student's."""
+    """The template's own words and files; none of them counts as a student's."""
 
 
 def public(assignment: Assignment) -> PublicHomework:
-    """All that students may hold. Nothing else of an assignment is looked at."""
+    """Return all that students may have; nothing else of an assignment is read."""
     return PublicHomework(
         name=assignment.name,
         title=assignment.title,
@@ -108,7 +108,7 @@ def checks(assignment: str, placed: Item) -> tuple[Check, ...]:
 def _cases(placed: Item, draw: Draw) -> Iterator[Check]:
     """The public cases of a question and of its parts; a mere run where it shows no results.
 
-    What is only offered, under a name that is asked for anyway, is told with the grade.
+    An offered part under a name that is asked for anyway has no cases: it is told with the grade.
     """
     asked = {ask.name for ask in _counted(placed.question, draw)}
     for question in parts(placed):

@@ -1,7 +1,7 @@
 """A homework's public checks on the names of a running notebook, as they are now.
 
-There is no wall: whoever checks runs their own code in their own kernel. The random generators,
-which checking seeds, are put back.
+There is no wall: students run their own code in their own kernel. The random generators, which
+checking seeds, are put back.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def check(
 
 
 def _asked(item: PublicItem, space: Mapping[str, object]) -> Transcript:
-    """What one item's checks ask, asked of the names."""
+    """Ask the plan of one item's checks on the given names."""
     plan = tuple(ask for check in item.checks for ask in check.ask())
     defined = {
         name: Definition("", 0, name) for name in (*item.names, *item.offered) if name in space
@@ -74,7 +74,7 @@ def _is_blank(value: object) -> bool:
 
 @contextlib.contextmanager
 def _kit(folder: Path, names: Sequence[str]) -> Iterator[None]:
-    """Support modules as they are in the homework's folder, for what the checks call of them."""
+    """Bind the support modules of the homework, for the calls of its checks."""
     sys.path.insert(0, str(folder))
     try:
         bound_kit.bind([importlib.import_module(name) for name in names])

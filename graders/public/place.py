@@ -1,4 +1,4 @@
-"""Where a homework's folder is, seen from a path in it."""
+"""Finds a homework's folder from a path in it."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ SUFFIX = "_practice"
 
 @dataclass(frozen=True, eq=False)
 class Practice:
-    """Whether one's way leads to the right results on other numbers. Nobody misses it.
+    """Practice: right results on other numbers show whether the method is right. It is optional.
 
     `question` is the sibling as a question of its own; its prompt says which numbers.
     """
@@ -77,7 +77,7 @@ def practice(question: Compared) -> Sequence[Practice]:
 
 
 def faults(question: Compared) -> Iterator[str]:
-    """Practice whose result is the answer; results that are none by themselves are refused."""
+    """Yield a fault if the practice's result is the answer; refuse results that are not right."""
     for check in practice(question):
         records_of(check.question, NO_DRAW)
         for space in (check.question.reference, *check.question.accepts):

@@ -1,4 +1,4 @@
-"""How much of what goes wrong students can find out alone: slips that a public check refuses."""
+"""Counts the slips of an item that a public check refuses, so that students find them alone."""
 
 from __future__ import annotations
 

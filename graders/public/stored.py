@@ -1,4 +1,4 @@
-"""`checks.json`: what students hold of an assignment, as plain data and as it comes back.
+"""`checks.json`: the public part of an assignment, written as plain data and read back.
 
 Properties are code of the assignment's own, in files named `public_*.py`: those lie in the folder
 `self_check` beside it, and are found there by name.
@@ -50,7 +50,7 @@ NEARNESS = {
     **dict.fromkeys(("code", "numeric", "entries"), ("tolerance", "layout")),
     "module": ("tolerance", "layout"),
 }
-"""How near others must come, for the kinds that show right results."""
+"""The fields that set the tolerance, for the kinds that show right results."""
 FOLDER = "self_check"
 
 
@@ -72,7 +72,7 @@ def to_json(homework: PublicHomework) -> dict[str, Any]:
 
 
 def read(folder: Path) -> PublicHomework:
-    """The homework that lies in a folder of a student's."""
+    """Read the homework from a student's folder."""
     path = folder / FILE
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))

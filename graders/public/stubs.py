@@ -1,4 +1,4 @@
-"""Stubs in a template: a function without a body, a value that is not there yet."""
+"""Stubs in a template: a function without a body, or a placeholder for a value."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _owner(question: Question, name: str) -> Question:
 
 
 def _arguments(call: Call, owner: Question) -> Sequence[str]:
-    """As the reference calls them, whose signature is no secret; else as messages do."""
+    """The reference's argument names, which are no secret; else those in messages."""
     answer = owner.answer.get(call.name)
     if not inspect.isfunction(answer):
         return call.labels
@@ -68,7 +68,7 @@ def _class(build: Build, owner: Question) -> str:
 
 
 def hint(owner: Question) -> str:
-    """What the form of an answer is, as a comment behind the name."""
+    """Return the form of an answer, as a comment behind the name."""
     if isinstance(owner, Choice):
         return f"  # {' or '.join(map(repr, owner.options))}"
     return f"  # {FORM}" if isinstance(owner, Graph) else ""

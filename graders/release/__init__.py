@@ -1,1 +1,1 @@
-"""From an assignment to the folder that students get, by what is public of it alone."""
+"""Makes the folder that students get from the public part of an assignment."""

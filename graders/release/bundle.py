@@ -1,4 +1,4 @@
-"""An assignment with all that grades it, as the zip that Gradescope builds its autograder from."""
+"""The zip from which Gradescope builds the autograder of an assignment."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 SCRIPTS = Path(__file__).resolve().parent / "autograder"
 SHARED = "assignments/shared"
 OUTSIDE = "outside"
-"""The folder of an assignment that does not stand beside the engine."""
+"""The folder, in the zip, of an assignment that is not beside the engine."""
 SECRET, ARGUMENTS, LOCK = "secret", "arguments", "requirements.lock"
 EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The earliest time that a zip can tell: two bundles of the same sources are the same bytes."""
+"""The earliest time that a zip can store, so that equal sources make equal bytes."""
 UNIX = 3
 OPEN, RUN, PRIVATE = 0o644, 0o755, 0o600
 

@@ -1,4 +1,4 @@
-"""Whether two texts of `checks.json` say the same: numbers nearly, all else exactly.
+"""Whether two texts of `checks.json` agree: numbers nearly, everything else exactly.
 
 Right results are computed, and another machine's last digits are no reason to release again. The
 numbers of a check are held to the tolerance that it states, as an answer to it would be.
@@ -43,7 +43,7 @@ def _agree(old: Any, new: Any, tolerance: Tolerance) -> bool:
 
 
 def _keyed(old: dict[str, Any], new: dict[str, Any], tolerance: Tolerance) -> bool:
-    """Keys count in their order. What a check declares is exact, its tolerance above all."""
+    """Compare dictionaries by key, in order; a check's tolerance must be equal."""
     if list(old) != list(new):
         return False
     if "tolerance" in new:

@@ -62,7 +62,7 @@ def write(made: Mapping[str, str], folder: Path) -> None:
 
 
 def stale(made: Mapping[str, str], folder: Path) -> list[str]:
-    """The files of a folder that are not as they would be written now; git's own do not count."""
+    """The files of a folder that differ from those that would be written now; `.git` is ignored."""
     depth = len(folder.parts)
     there = {
         path.relative_to(folder).as_posix(): path

@@ -1,7 +1,7 @@
 """Finds a reference's formula in any text up to equality: rearranged, as code, or as LaTeX.
 
 Names must be the question's own, or those of the function's arguments. A formula of fewer than
-three parts, or of one operation, says too little to be told from what anybody may write.
+three parts, or of one operation, says too little to be told from ordinary text.
 """
 
 from __future__ import annotations
@@ -30,20 +30,20 @@ from graders.model import Question
 
 LEAST_LEAVES, LEAST_OPERATIONS = 3, 2
 LONGEST = 400
-"""Letters of a formula that somebody would write."""
+"""The most letters of a formula that somebody would write."""
 HARD = re.compile(r"[=:;\"`$#<>|!?&%~\u2026]+")
 """Signs at which every formula ends. A line's end is none: prose and brackets are wrapped."""
 BUFFER = re.compile(r"[A-Za-z0-9+/]{80,}={0,2}")
-"""Numbers as base64: they are looked at as numbers."""
+"""Numbers as base64, which are searched as numbers."""
 SPELLED = {ord(letter): f" {word} " for letter, word in GREEK.items()}
 WORD = re.compile(r"\\?[A-Za-z]\w*")
 SIGNS = r"[\s\d+\-*/^@().,{}\[\]'_\\\u2212\u00b7\u00d7\u2299\u22c5\u2217\u22a4\u1d40]"
 ALIKE = ("np", "torch", "math", "sp", "T", "top", "left", "right", "cdot", "frac", "odot", "times",
          "mathrm", "operatorname", "text", "mathbf", "transpose", "dfrac", "tfrac", "big", "Big",
          "circ", "intercal", "quad", "displaystyle")  # fmt: skip
-"""Words that stand in formulas, whatever these are about."""
+"""Words that formulas of any subject may hold."""
 VECTORS: Sequence[Vectors] = ("columns", "1-D")
-"""A vector is a column on paper, and has no such thing as a transpose in code."""
+"""The two readings of a vector: a column on paper; in code, an array without a transpose."""
 FOUND = (Relation.EQUAL, Relation.APPROXIMATE)
 
 

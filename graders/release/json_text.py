@@ -1,4 +1,4 @@
-"""JSON laid out for people and for diffs: what fits on a line stands on one line."""
+"""JSON laid out for people and for diffs: whatever fits on a line stands on one line."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ ESCAPED: Mapping[int, str] = {
     ord("⊙"): r"\(\odot\)",
     ord('"'): r"\textquotedbl{}",
 }
-"""Signs that mean something in LaTeX, or that its fonts have not."""
+"""Signs that LaTeX would interpret, or that its fonts lack."""
 
 
 def latex(prompt: str) -> str:

@@ -1,4 +1,4 @@
-"""The second net under a release: searches its files for what students must not have.
+"""The second net under a release: searches its files for secrets.
 
 The first net is that a template is built from public fields alone. This one reads every file as a
 student could, and knows what is secret: right values, right formulas in whatever form, the
@@ -34,7 +34,7 @@ NUMBER = re.compile(r"[+-]?(?:\d+/\d+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)")
 BUFFERS = re.compile(r'"buffers": "([A-Za-z0-9+/=]+)"')
 NOTEBOOK_KEYS = frozenset({"kernelspec", "language_info"})
 LONG_LINE = 40
-"""Letters from which on a line of a reference's source is its own."""
+"""The fewest letters of a source line that identify a reference."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Secret:
     formula: Formula | None = None
 
     def stands_in(self, words: str, numbers: Numbers, pieces: Collection[str]) -> bool:
-        """Whether it is in a text, of which its words, numbers and pieces are known."""
+        """Whether a text holds it, given the text's words, numbers and pieces."""
         if self.formula:
             return any(map(self.formula.stands_in, pieces))
         if self.words:
@@ -74,7 +74,7 @@ def leaks(files: Mapping[str, bytes], secrets: Iterable[Secret]) -> list[str]:
 
 
 def secrets_of(assignment: Assignment, secret: bytes = b"") -> Iterator[Secret]:
-    """Yield everything that students must not find."""
+    """Yield everything that must stay hidden from students."""
     for placed in assignment.items:
         for formula in formulas_of(placed.question):
             yield Secret(f"a right formula of {placed.number}", formula=formula)

@@ -1,4 +1,4 @@
-"""The versions that everything is installed at, as `constraints.txt` pins them."""
+"""The pinned versions of all packages, from `constraints.txt`."""
 
 from __future__ import annotations
 

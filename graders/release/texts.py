@@ -50,7 +50,7 @@ wins over any copy of it, within a file the last one counts, and a blank never w
 
 
 def _packages(homework: PublicHomework) -> str:
-    """What notebooks may import, with the versions that answers are run with."""
+    """Tell the packages that notebooks may import, with their versions where work is graded."""
     names = ["numpy", "sympy", *(["torch"] if "torch" in homework.needs else [])]
     found = {name: offered.version_of(name) for name in [*names, *offered.PACKAGES.values()]}
     told = ", ".join(f"{name} {there}" for name, there in found.items() if there)

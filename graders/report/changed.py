@@ -63,7 +63,7 @@ def told(summary: Summary, changes: Sequence[Change]) -> list[str]:
 
 
 def as_json(summary: Summary, changes: Sequence[Change]) -> str:
-    """All of it."""
+    """Return all changes as JSON."""
     rows = [
         {
             "student": change.student,

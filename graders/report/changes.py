@@ -1,4 +1,4 @@
-"""Points that change: who, which item, before and after, and why."""
+"""Points that change: the student, the item, before and after, and why."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from graders.scores import Graded, Report
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """One item of one student whose machine points change, or how it went."""
+    """A change of one item of one student: of its machine points, or of its outcome."""
 
     student: str
     item: str

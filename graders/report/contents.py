@@ -76,7 +76,7 @@ def _row(placed: Item) -> dict[str, Any]:
 
 
 def _names(placed: Item) -> list[str]:
-    """The names that must be handed in, as a student would look for them."""
+    """Return the names that must be handed in, as a student would look for them."""
     try:
         plan = placed.question.ask(LOOK)
     except Exception as error:

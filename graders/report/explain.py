@@ -1,4 +1,4 @@
-"""One item of one student, whole: what was read, asked and answered, and why that verdict."""
+"""One item of one student, whole: the asks, the text read, the answers, and the reasons."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from graders.scores import Graded, Report
 
 MOST_ANSWERS = 5
 WITHOUT_A_WORD = (Cause.MISSING, Cause.NOT_ASKED)
-"""Causes that are told once for all asks: there is nothing more to see."""
+"""Causes told once for all asks: there is nothing more to see."""
 WIDTH = 100
 
 
 def explain(
     report: Report, submission: Submission, transcript: Transcript, placed: Item, draw: Draw
 ) -> str:
-    """The text for whoever grades. It shows expected values: it is not for students."""
+    """Return the text for whoever grades. It shows expected values: it is not for students."""
     graded = next(g for g in report.items if g.number == placed.number)
     found = sections(report, submission, transcript, placed, draw)
     lines = [f"{clean.line(report.student)}, {report.assignment} {headline(graded)}"]
@@ -39,7 +39,7 @@ def explain(
 def sections(
     report: Report, submission: Submission, transcript: Transcript, placed: Item, draw: Draw
 ) -> dict[str, list[str]]:
-    """What was asked, read and answered, and the verdict: title -> lines."""
+    """Return the asks, the text read, the answers and the verdict: title -> lines."""
     graded = next(g for g in report.items if g.number == placed.number)
     plan = _plan(placed, draw)
     found = {
@@ -52,7 +52,7 @@ def sections(
 
 
 def attempts(tried: Sequence[tuple[Report, bool]]) -> Iterator[str]:
-    """Every attempt of a student, when it came and what it would give; which one counts."""
+    """Yield every attempt of a student, its time and its points, and which one counts."""
     yield "Attempts" if len(tried) > 1 else "Attempt"
     for report, current in tried:
         told = report.attempts.handed_in
@@ -66,7 +66,7 @@ def attempts(tried: Sequence[tuple[Report, bool]]) -> Iterator[str]:
 
 
 def _plan(placed: Item, draw: Draw) -> Plan:
-    """The plan; empty where the question itself fails, which its verdict tells."""
+    """Return the plan; empty if the question itself fails, which its verdict tells."""
     try:
         return placed.question.ask(draw)
     except Exception:

@@ -1,4 +1,4 @@
-"""The text that a student gets: points, what was wrong and why, and what still waits."""
+"""The text that a student gets: points, mistakes with their reasons, and waiting points."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def feedback(report: Report, title: str) -> str:
 
 
 def standing(report: Report) -> Iterator[str]:
-    """Which attempt counts, how late it came, and what stands beside the items."""
+    """Yield lines on the attempt that counts, its lateness, and the points that this costs."""
     tried = report.attempts
     if tried.count > 1:
         when = f", handed in {tried.handed_in}" if tried.handed_in else ""
@@ -62,7 +62,7 @@ COUNTED = {
 
 
 def headline(graded: Graded) -> str:
-    """One line: number, points, outcome, what waits."""
+    """Return one line: number, points, outcome, waiting points."""
     score = graded.score
     points = f"{clean.points(score.earned)} / {clean.points(score.possible)}"
     return f"{graded.number:<16} {points:<10} {outcome(graded)}"
@@ -100,7 +100,7 @@ def reasons(graded: Graded) -> Iterator[str]:
     if graded.mark is not None:
         told = graded.mark.comment or graded.comments
         if graded.mark.whole and (told or not _lost(graded)):
-            return  # what the machine said no longer counts
+            return  # the machine's words no longer count
     yield verdict.because
     for note in verdict.notes:
         yield f"- {note}"
@@ -129,7 +129,7 @@ def _item(graded: Graded) -> Iterator[str]:
 
 
 def _asked(asked: Regrade, indent: str) -> Iterator[str]:
-    """A request to look again, and what was answered."""
+    """Yield a request to look again, and the answer to it."""
     yield from _wrapped(f"You asked: {asked.words}", indent)
     yield from _wrapped(f"Answer: {asked.answer or 'your request is open'}", indent)
 

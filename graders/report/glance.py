@@ -17,14 +17,14 @@ from graders.report.item_statistics import ItemStatistics
 from graders.scores import Report
 
 FEW = 30
-"""Students whose table fits on a screen or two; of more, an overview is shown."""
+"""The most students whose table fits on a screen or two; of more, an overview is shown."""
 MOST_ITEMS = MOST_SLIPS = 5
 BLOCKS = "\N{LOWER ONE EIGHTH BLOCK}▂▃▄▅▆▇\N{FULL BLOCK}"
 BINS = 20
 
 
 def show(console: Console, reports: Sequence[Report]) -> None:
-    """Print what a person can hold of a large class, in a screen."""
+    """Print an overview of a large class, in a screen."""
     items = item_statistics.of(reports)
     _line(console, _counts(reports), "bold")
     _line(console, _histogram(reports))
@@ -51,7 +51,7 @@ def pages(console: Console, reports: Sequence[Report], out: Path, names: Mapping
 
 
 def as_json(reports: Sequence[Report], out: Path, names: Mapping[str, str], told: str) -> str:
-    """The same for machines: counts, students, items."""
+    """Return the overview for machines: counts, students, items."""
     totals = [report.total.earned for report in reports]
     students = [
         {
@@ -151,6 +151,6 @@ def _problems(reports: Sequence[Report]) -> list[Text]:
 
 
 def _variety(report: Report) -> tuple[int, int]:
-    """How much there is to see on a student's page: outcomes, and things that are drawn."""
+    """Count the things to see on a student's page: outcomes, and things that are drawn."""
     outcomes: set[Outcome] = {graded.verdict.outcome for graded in report.items}
     return len(outcomes), sum(len(graded.verdict.shown) for graded in report.items)

@@ -18,11 +18,11 @@ HEAD = (
 )  # fmt: skip
 """The columns before the items'. `total` is raw + adjustments - penalty."""
 BETWEEN = "\x1e"
-"""Between the parts of a row that is kept: no cell holds it."""
+"""The sign between the parts of a row that is kept: no cell holds it."""
 
 
 def write(path: Path, reports: Sequence[Report]) -> None:
-    """Points so far (rounded half to even at two decimals), and what waits for a person."""
+    """Write points so far (rounded half to even at two decimals), and points that wait."""
     write_rows(path, map(row_of, sorted(reports, key=lambda report: report.student)))
 
 
@@ -49,7 +49,7 @@ def row_of(report: Report) -> str:
 
 
 def late(report: Report) -> str:
-    """How late, in days, hours, and minutes; empty where it is in time."""
+    """Return the lateness, in days, hours, and minutes; empty if it came in time."""
     if report.late is None:
         return ""
     return in_words(report.late.by) if report.late.by is not None else "late"

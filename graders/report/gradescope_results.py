@@ -40,12 +40,12 @@ FAILED = (
     "run it again on what you handed in."
 )
 FORMAT = "text"
-"""Shown letter by letter: nothing of a student's text acts as HTML, Markdown or an escape."""
+"""The format of texts: nothing of a student's acts as HTML, Markdown or an escape."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """Settings of the page: what else stands in it, and who sees it when."""
+    """Settings of the page: its other contents, and who sees them when."""
 
     files: Sequence[str] = ()
     """The files that were handed in and read."""
@@ -53,7 +53,7 @@ class Shown:
     """Items that were asked before any code was called. Only there does a sentence on the form
     speak of the hand-in alone: what code returns or leaves behind may repeat a hidden input."""
     others: Mapping[str, Outcome] = field(default_factory=dict)
-    """The other items, and what was known of each before any code was called."""
+    """The other items, and the outcome known of each before any code was called."""
     remarks: Sequence[str] = ()
     """Remarks on this run for the reader."""
     feedback: bool = False
@@ -131,7 +131,7 @@ def _arrived(graded: Graded, shown: Shown) -> str:
 
 
 def _known(graded: Graded, shown: Shown) -> Outcome:
-    """The outcome, but for right or wrong, that no hidden input has touched.
+    """Return the outcome, unless it is right or wrong, that no hidden input has touched.
 
     What code does when it is called would tell a bit of its input each time. Our own fault is told.
     """
@@ -142,7 +142,7 @@ def _known(graded: Graded, shown: Shown) -> Outcome:
 
 
 def _points(report: Report, shown: Shown, failed: bool) -> dict[str, Any]:
-    """The total in words: Gradescope shows a number, and what waits is not in it."""
+    """Return the total in words: Gradescope shows a number, and waiting points are not in it."""
     total = report.total
     says = [f"{clean.points(total.earned)} of {clean.points(total.possible)} points so far."]
     if total.waiting:
@@ -173,7 +173,7 @@ def _item(graded: Graded, shown: Shown, failed: bool) -> dict[str, Any]:
 
 
 def _status(graded: Graded) -> dict[str, str]:
-    """Passed or failed, where one can say so: what waits for a person is neither."""
+    """Return passed or failed, if one can say so: waiting points make it neither."""
     if graded.mark is not None:
         is_full = graded.score.earned == graded.score.possible
         return {"status": "passed" if is_full else "failed"}

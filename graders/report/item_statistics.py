@@ -29,7 +29,7 @@ Answered: TypeAlias = tuple[Report, Graded, Fraction]
 
 @dataclass(frozen=True, kw_only=True)
 class Slipped:
-    """One sentence that several students were told, and who they are."""
+    """One sentence that several students were told, and those students."""
 
     says: str
     students: tuple[str, ...]
@@ -131,17 +131,17 @@ def show(console: Console, found: Sequence[ItemStatistics]) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class TimeStatistics:
-    """How long hand-ins took to be asked, in milliseconds."""
+    """The times that hand-ins took to be asked, in milliseconds."""
 
     count: int
     median: int
     most: int
     student: str
-    """Whose took longest."""
+    """The student whose hand-in took longest."""
 
     @classmethod
     def of(cls, times: Sequence[tuple[str, int]]) -> TimeStatistics | None:
-        """Of (student, milliseconds); none where nothing was timed."""
+        """Return the statistics of (student, milliseconds) pairs; None if nothing was timed."""
         timed = sorted((ms, who) for who, ms in times if ms > 0)
         if not timed:
             return None

@@ -49,7 +49,7 @@ def write(path: Path, report: Report, submission: Submission, transcript: Transc
 
 
 def pseudonymous(report: Report, submission: Submission, name: str) -> tuple[Report, Submission]:
-    """Both under another name, without the words in which a name may stand."""
+    """Return both under another name, without the words in which a name may stand."""
     items = tuple(
         replace(g, mark=g.mark and replace(g.mark, grader=""), comments=()) for g in report.items
     )
@@ -76,7 +76,7 @@ def read(path: Path) -> tuple[Report, Submission, Transcript]:
 
 
 def submission_to_json(submission: Submission) -> dict[str, Any]:
-    """All but what runs: whoever scores it again runs nothing."""
+    """Return all but the code: whoever scores it again runs nothing."""
     stored = asdict(replace(submission, cells=(), beside={}, originals={}))
     for name in ("cells", "beside", "originals", "digest", "on_choice"):
         del stored[name]
@@ -114,7 +114,7 @@ def report_to_json(report: Report) -> dict[str, Any]:
 
 
 def graded_to_json(graded: Graded) -> dict[str, Any]:
-    """One item: the machine's score, a person's mark, and what both make."""
+    """Return one item as JSON: the machine's score, a person's mark, and the score of both."""
     verdict = asdict(graded.verdict) | {"share": str(graded.verdict.share)}
     verdict["shown"] = json.loads(evidence.dumps(graded.verdict.shown) or "[]")
     mark = graded.mark and asdict(graded.mark) | {"points": str(graded.mark.points)}

@@ -33,7 +33,7 @@ RENAMED: Mapping[str, str] = {
     r"\bm": r"\boldsymbol", r"\diag": r"\operatorname{diag}", r"\arg": r"\operatorname{arg}",
     r"\operatorname*": r"\operatorname",
 }  # fmt: skip
-"""Command -> what the converter knows in its place."""
+"""Command -> the converter's own word for it."""
 WORDS = """
     frac dfrac tfrac binom sqrt left right text textbf textit mathrm mathbf mathbb mathcal mathsf
     mathit mathfrak boldsymbol operatorname hat widehat tilde widetilde bar overline underline vec

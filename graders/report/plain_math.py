@@ -182,7 +182,7 @@ class _MathReader:
         return self.shown(token).strip()
 
     def inner(self, read: Callable[[], str]) -> str:
-        """What is read one level deeper."""
+        """Read one level deeper."""
         self.depth += 1
         told = read()
         self.depth -= 1
@@ -199,7 +199,7 @@ def _joined(told: str, more: str) -> str:
 
 
 def _index(part: str) -> str:
-    """What stands below or above, in braces where it is more than a name or a number."""
+    """Return a sub- or superscript, in braces where it is more than a name or a number."""
     return part if part.isalnum() or part in ("", "*", "'", "+", "-") else f"{{{part}}}"
 
 

@@ -1,4 +1,4 @@
-"""A self-check as text: what was read, what does not hold, and what nobody has checked."""
+"""A self-check as text: the answers read, the checks that fail, and those that nobody made."""
 
 from __future__ import annotations
 

@@ -22,12 +22,12 @@ FORM_ALONE = frozenset({"form", "runs", "practice"})
 """Checks that say nothing of whether an answer is right."""
 LEVELS = {State.FAILS: "error", State.UNREADABLE: "error", State.BROKEN: "warning"}
 MOST_BYTES = 20 << 20
-"""Of a notebook in which a line is looked for."""
+"""The most bytes of a notebook in which a line is looked for."""
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """Where files lie: the repository, and the folder of the work in it."""
+    """The place of the files: the repository, and the folder of the work in it."""
 
     root: Path
     folder: Path
@@ -63,7 +63,7 @@ def says(checked: Checked) -> str:
 
 
 def _line(found: SelfCheck, checked: Checked, place: Workspace) -> tuple[str, int]:
-    """Where an answer failed: where its code raised, or else where its name is defined."""
+    """Return the place of a failed answer: where its code raised, else its name's definition."""
     for answer in found.records.get(checked.item.number, ()):
         if raised := _raised(answer, found):
             return _at(*raised, place)

@@ -101,7 +101,7 @@ def went_wrong(report: Report) -> str:
     for word, numbers in groups.items():
         if len(numbers) < len(report.items):
             parts.append(f"{word}: {_some(numbers)}")
-        elif not report.problems:  # what could not be read says it already
+        elif not report.problems:  # the files that cannot be read say it already
             parts.append(f"{word}: everything")
     return "; ".join(parts)
 

@@ -1,4 +1,4 @@
-"""The statement of a submission that is the cause of a missing name, and what became of it."""
+"""Finds the statement that caused a missing name, and tells its error."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ UNDEFINED = re.compile(r"NameError: (?:global |free variable )?(?:name )?'(?P<na
 NOT_IMPORTED = re.compile(r"ImportError: cannot import name '(?P<name>\w+)'")
 BLOCK = re.compile(r"(?:if|for|while|with|try|match|async)\b(?! def)")
 DEEPEST = 4
-"""Statements that are told of a chain, each the cause of the one before."""
+"""The most statements that are told of a chain, each the cause of the one before."""
 LOST = (Outcome.WRONG, Outcome.PARTLY, Outcome.UNREADABLE, Outcome.TO_READ)
 
 
 def with_cause(verdict: Verdict, record: Record, transcript: Transcript) -> Verdict:
-    """The verdict with the statement that kept a name from being there, told once."""
+    """The verdict, with the statement that kept a name from being defined, told once."""
     if verdict.outcome is Outcome.MISSING:
         names = [a.says for a in record if isinstance(a, Failed) and a.cause is Cause.MISSING]
         for name in names:
@@ -34,7 +34,7 @@ def with_cause(verdict: Verdict, record: Record, transcript: Transcript) -> Verd
 
 
 def cause_of(name: str, transcript: Transcript) -> str:
-    """The statement that was to define a name and did not run, and what it waited for itself."""
+    """The statement that should define a name and did not, and the causes of that in turn."""
     chain: list[Fault] = []
     while len(chain) < DEEPEST and (fault := _fault_of(name, transcript, chain)):
         chain.append(fault)

@@ -11,7 +11,7 @@ from graders.host.session import Transcript
 from graders.model import Draw, Outcome, Verdict
 
 TOLD = "defined twice"
-"""How the note on a conflict begins."""
+"""The start of a note on a conflict."""
 
 
 def with_others(
@@ -22,7 +22,7 @@ def with_others(
     transcript: Transcript,
     ask: bool = False,
 ) -> Verdict:
-    """The verdict with what other files would have got, where they answer something else.
+    """The verdict, with the verdicts on other files that answer the item differently.
 
     With `ask`, a person decides where the verdicts differ.
     """
@@ -44,7 +44,7 @@ def with_others(
 
 
 def _judged(placed: Item, record: Record, draw: Draw) -> Verdict:
-    """What one of the other answers would have got; a fault of ours there costs nothing."""
+    """Return the verdict on one of the other answers; an error of ours there costs nothing."""
     try:
         return placed.question.judge(record, draw)
     except Exception as error:

@@ -1,4 +1,4 @@
-"""What a person could read for an item: words, pictures, and files that could not be read."""
+"""Words, pictures and unreadable files that a person could read for an item."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from graders.intake.submission import Submission
 from graders.model import Outcome, Verdict
 
 TEXT = "a value of type str, expected a function"
-"""How the guest tells a text in a function's place."""
+"""The guest's message for a text where a function was asked for."""
 FEWEST = 3
-"""Words that make a text something to read."""
+"""The fewest words that are worth reading."""
 FEWEST_AT_THE_TOP = 8
 SHOWN = 300
-"""Letters of words that belong to no item, as they are quoted."""
+"""The most letters quoted of words that belong to no item."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Readable:
 
     @classmethod
     def of(cls, placed: Item, plan: Plan, record: Record, submission: Submission) -> Readable:
-        """Of one item of a submission."""
+        """Read this off one item of a submission."""
         in_place = typed_in_place(plan, record)
         earn_all = placed.question.prose and (handed_in(placed, submission) or in_place)
         return cls(earn_all, in_place or to_read(placed, record, submission))
@@ -43,7 +43,7 @@ def handed_in(placed: Item, submission: Submission) -> bool:
 def typed_in_place(plan: Plan, record: Record) -> bool:
     """Whether a text stands under a name where a function was asked for, and nothing else was.
 
-    Who is asked for a function and types a sentence or a formula has answered in words.
+    A sentence or a formula typed in place of a function is an answer in words.
     """
     pairs = tuple(zip(plan, record, strict=False))
     forms = Forms.of(pairs)
@@ -55,8 +55,7 @@ def typed_in_place(plan: Plan, record: Record) -> bool:
 
 def takes_words(placed: Item) -> bool:
     """Whether words can earn something of the item."""
-    question = placed.question
-    return question.prose or question.kind == "essay" or question.read_share > 0
+    return placed.question.takes_words
 
 
 def says_something(submission: Submission) -> bool:
@@ -65,7 +64,7 @@ def says_something(submission: Submission) -> bool:
 
 
 def _says(place: str, text: str) -> bool:
-    """The first cell and the first line of a file mostly name the homework and its author."""
+    """Whether a text says something; at the top, where titles stand, more words are needed."""
     fewest = FEWEST_AT_THE_TOP if place.endswith((", cell 1", ", line 1")) else FEWEST
     is_math = re.search(r"(?m)^\W*\d|[$=\\]", text) is not None
     return is_math or len(re.findall(r"[^\W\d_]{2,}", text)) >= fewest
@@ -94,7 +93,7 @@ def _texts(value: object) -> list[str]:
 
 
 def without_an_answer(placed: Item, verdict: Verdict, submission: Submission) -> Verdict:
-    """Words or a file beside the code may hold the answer; else say what kept us from it."""
+    """Send words or files beside the code to a person; else tell why no answer was found."""
     if handed_in(placed, submission):
         return Verdict.to_read("Answered in words, read by a person.", *verdict.notes)
     if verdict.outcome is Outcome.UNREADABLE:

@@ -13,7 +13,7 @@ Ball: TypeAlias = Any
 
 
 class Undefined(Exception):
-    """There is no value here; its text says why."""
+    """A function has no value here; the text says why."""
 
 
 class Blurred(Exception):
@@ -142,7 +142,7 @@ def _place(xs: Sequence[Ball]) -> Ball:
 
 
 def coefficients(function: str) -> tuple[int, int, int]:
-    """Small numbers other than zero that belong to a name."""
+    """Small nonzero numbers that belong to a function's name."""
     drawn = hashlib.blake2b(function.encode(), digest_size=3).digest()
     one, two, three = (byte % 3 + 1 for byte in drawn)
     return one, two, three

@@ -11,7 +11,7 @@ from graders.formulas.arrays.polynomials import Chance, Monomial
 from graders.formulas.arrays.terms import Undecidable
 
 MOST_CUTS = 6
-"""Jumps of one normal number in one product: each doubles the work."""
+"""The most jumps of one normal number in a product: each doubles the work."""
 
 
 @dataclass(frozen=True)

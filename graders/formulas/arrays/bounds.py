@@ -14,9 +14,9 @@ from graders.formulas.numbers.ranges import BETWEEN, EVERYTHING, Range
 POSITIVE: Range = (0.0, math.inf)
 MOST_EXPONENT = 400
 SAME = frozenset({"entry", "spread", "transpose", "index", "diagonal", "extreme", "expectation"})
-"""Operations that only pick or move entries, or stay between them."""
+"""Operations that only pick or move entries, or whose result lies between entries."""
 SUMMED = frozenset({"total", "trace", "matmul", "sum", "prod", "spanned"})
-"""Sums of products of entries: where all are positive, they are."""
+"""Operations that sum products of entries: positive if all entries are."""
 
 
 def bounds(term: Term, names: Names) -> Range:

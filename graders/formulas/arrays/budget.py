@@ -1,4 +1,4 @@
-"""How much work one decision may be."""
+"""The most work that one decision may take."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class TooLong(Undecidable):
 
 
 class Budget:
-    """How many operations a decision may take: a clock that says the same every time."""
+    """The number of operations that a decision may take: unlike a clock, equal on every machine."""
 
     def __init__(self, steps: int) -> None:
         self.left = steps

@@ -21,7 +21,7 @@ from graders.formulas.tree import Number
 
 MOST_ENUMERATED = 8
 BENT = frozenset({"abs", "relu", "sign", "max", "min", *RELATIONS})
-"""Functions that the sign of a normal number makes polynomials of."""
+"""Functions that become polynomials in the sign of a normal number."""
 
 
 class Chances(Field):
@@ -133,7 +133,7 @@ class Chances(Field):
         return self._laws[atom.key][0].law == "normal"
 
     def _by_bits(self, function: str, parts: Sequence[Element], bits: Sequence[Atom]) -> Element:
-        """A function of normal numbers and bits: that of the normal ones for all their values."""
+        """A function of normal numbers and bits: a sum over all values of the bits."""
         found = self.lifted(0)
         for values in itertools.product((0, 1), repeat=len(bits)):
             chosen = dict(zip(bits, values, strict=True))
@@ -145,7 +145,7 @@ class Chances(Field):
         return found
 
     def declared(self, function: str, parts: Sequence[Element]) -> Element:
-        """A function of which only the name is known."""
+        """A function that is known by its name only."""
         return self._by_values(parts, lambda values: self.below.declared(function, values))
 
     def root(self, base: Element, exponent: Fraction) -> Element:
@@ -183,7 +183,7 @@ class Chances(Field):
         return Chance(self, {((atom, 1),): self.below.apply("sign", [slope])})
 
     def _bent(self, function: str, parts: Sequence[Element]) -> Chance | None:
-        """A function with a kink or a jump, of one normal number: by its sign."""
+        """A function with a kink or a jump, of one normal number: expressed by its sign."""
         if len(parts) > 2:
             return None
         gap = parts[0] if len(parts) == 1 else parts[0] - parts[1]

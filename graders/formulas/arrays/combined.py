@@ -1,4 +1,4 @@
-"""Sums of normal numbers that bend together, as one normal number of its own."""
+"""Sums of normal numbers in functions with kinks, each as one normal number of its own."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Laws = MutableMapping[str, tuple[Random, Sequence[Element]]]
 
 
 class Combined:
-    """The sums that were made numbers, and of which numbers each is made.
+    """The sums that became numbers of their own, each with the numbers that it is made of.
 
     A sum and its parts depend on each other, so no product of both has an expectation here.
     """
@@ -51,5 +51,5 @@ class Combined:
 
 
 def _digits(factor: Element) -> str:
-    """A factor as text, alike where it was worked out in another order."""
+    """A factor as text, equal also where it was computed in another order."""
     return str(factor.mid().str(DIGITS, radius=False)) if isinstance(factor, arb) else str(factor)

@@ -1,4 +1,4 @@
-"""Sizes to try formulas at: different from each other, in the regime, never accidents of 1 or 2."""
+"""Sizes for trying formulas: all different, in the regime, free of accidents at 1 or 2."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _is_real(declared: Declared) -> bool:
 
 @dataclass(frozen=True)
 class Relevant:
-    """Names and sizes that matter, and how the sizes relate."""
+    """Relevant names and sizes, and the relations between the sizes."""
 
     names: Names
     dims: tuple[str, ...]
@@ -56,7 +56,7 @@ class Relevant:
 
 
 def relevant(names: Names, regime: Sequence[Tree], trees: Sequence[Tree]) -> Relevant:
-    """The declarations that two formulas touch: nothing else is drawn, or shown."""
+    """The declarations that two formulas use: only these are drawn and shown."""
     used = {name for tree in (*trees, *regime) for name in free_names(tree)}
     used |= {name.upper() for name in used}
     kept = {
@@ -136,7 +136,7 @@ def _completed(names: Names, counts: Counts, generator: Generator, *, far: bool 
 
 
 def holds(relation: Tree, counts: Mapping[str, int]) -> bool:
-    """Whether a relation between sizes is true of these."""
+    """Whether a relation between sizes holds for these."""
     if not isinstance(relation, Apply) or relation.head not in COMPARISONS:
         raise ValueError(f"a regime is made of relations, not {relation}")
     one, other = (_size(side, counts) for side in relation.parts)
@@ -159,7 +159,7 @@ def _size(tree: Tree, counts: Mapping[str, int]) -> Fraction:
 
 
 def degree(term: Term) -> int:
-    """How many factors the longest product of arrays has, about."""
+    """Estimate the number of factors of the longest product of arrays."""
     below = [degree(part) for part in term.parts]
     match term.op:
         case "name" | "member":

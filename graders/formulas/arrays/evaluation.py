@@ -21,7 +21,7 @@ MOST_TERMS = 1000
 
 
 class Evaluator:
-    """Works terms out in a world."""
+    """Evaluates terms in a world."""
 
     def __init__(
         self, world: World, sizes: KnownSizes, budget: Budget, sides: Sides | None = None
@@ -41,7 +41,7 @@ class Evaluator:
         return OPERATIONS[term.op](self.field, *values)
 
     def size(self, dim: Dim) -> int:
-        """How large a named size is in this world."""
+        """Return the value of a named size in this world."""
         dim = self._sizes.resolve(dim)
         if isinstance(dim, int):
             return dim
@@ -245,4 +245,4 @@ OWN: Mapping[str, Callable[[Evaluator, Term], Any]] = {
     "matpow": Evaluator._matpow,
     "index": Evaluator._index,
 }
-"""Operations that look at more than the values of their parts."""
+"""Operations that need more than the values of their parts."""

@@ -1,4 +1,4 @@
-"""Whether two formulas about random numbers are the same: E, Var, Cov and P worked out exactly."""
+"""Decides whether two formulas about random numbers are equal: E, Var, Cov and P exactly."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _stray_in_words(stray: Sequence[str]) -> str:
 
 
 def _with_sense(decision: Decision, right: Tree) -> Decision:
-    """The same decision; a variance below zero is told to be none."""
+    """The same decision; a negative variance is told to be none."""
     is_variance = isinstance(right, Apply) and right.head == "Var"
     if decision.relation is Relation.DIFFERENT and is_variance and "-" in decision.theirs:
         return replace(decision, says=f"{decision.says} A variance is never negative.")

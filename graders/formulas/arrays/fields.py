@@ -1,4 +1,4 @@
-"""Kinds of numbers that a formula can be worked out in; here, those modulo a prime."""
+"""The kinds of numbers in which formulas are evaluated; here, the integers modulo a prime."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Field(ABC):
         """A power whose exponent is no whole number."""
 
     def declared(self, function: str, parts: Sequence[Element]) -> Element:
-        """A function of which the question says no more than its name: here a polynomial."""
+        """A declared function, known only by its name: here a polynomial."""
         return stand_in(function, parts, self.number)
 
     def divide(self, one: Element, other: Element) -> Element:
@@ -126,7 +126,7 @@ class Modular(Field):
         return nmod(int.from_bytes(drawn, "big") % PRIME, PRIME)
 
     def declared(self, function: str, parts: Sequence[Element]) -> Element:
-        """A random table is as good a function as any."""
+        """A declared function, as a random table: it may be any function."""
         return self._looked_up(f"{function}()", parts)
 
     def root(self, base: Element, exponent: Fraction) -> Element:

@@ -1,4 +1,4 @@
-"""Whether shapes fit: sums, products and functions of arrays, or a sentence why not."""
+"""Checks that shapes fit in sums, products and functions of arrays; else says why not."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ class Fitter:
         return shape, flat
 
     def _as_if_in_rows(self, term: Term, all_flat: bool) -> Shape:
-        """NumPy lines a one-dimensional array up with the last axis of a matrix."""
+        """The shape by NumPy's rule: a one-dimensional array aligns with a matrix's last axis."""
         return (1, term.shape[0]) if term.flat and not all_flat else term.shape
 
     def _meet(self, one: Dim, other: Dim, numpy_rules: bool) -> Dim | None:
@@ -136,7 +136,7 @@ class Fitter:
         return term if same else Term("spread", (term,), shape, flat=flat)
 
     def _warn_of_numbers(self, parts: Sequence[TermOf], shape: Shape) -> None:
-        """`A + l` is often meant as `A + l I`."""
+        """Hint at `A + l`, which often means `A + l I`."""
         rows, columns = (self.sizes.resolve(dim) for dim in shape)
         for part in parts:
             if part.term.shape == NUMBER and rows == columns:

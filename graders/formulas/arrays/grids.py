@@ -1,4 +1,4 @@
-"""Matrices of anything that adds and multiplies."""
+"""Matrices of any elements that add and multiply."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ class Grid:
         self._rows, self._columns, self._entries = rows, columns, list(entries)
 
     def nrows(self) -> int:
-        """How many rows."""
+        """The number of rows."""
         return self._rows
 
     def ncols(self) -> int:
-        """How many columns."""
+        """The number of columns."""
         return self._columns
 
     def entries(self) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Named operations on arrays: the shapes that they ask for and give."""
+"""Named operations on arrays: the shapes that they need and return."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def total(fitter: Fitter, parts: Sequence[TermOf]) -> Term:
 
 
 def diagonal(fitter: Fitter, parts: Sequence[TermOf]) -> Term:
-    """Of a vector, the diagonal matrix; of a matrix, its diagonal as a vector."""
+    """The diagonal matrix of a vector, or the diagonal of a matrix as a vector."""
     term = parts[0].term
     if term.shape == NUMBER:
         raise Misfit(f"{fitter.says(parts[0])}: `diag` takes a vector or a matrix.")
@@ -89,7 +89,7 @@ def diagonal(fitter: Fitter, parts: Sequence[TermOf]) -> Term:
 
 
 def diagonal_part(fitter: Fitter, parts: Sequence[TermOf]) -> Term:
-    """Of a vector, the diagonal matrix; of a matrix, itself with zeros off the diagonal."""
+    """The diagonal matrix of a vector, or a matrix with zeros off its diagonal."""
     found = diagonal(fitter, parts)
     if found.op == "spanned":
         return found

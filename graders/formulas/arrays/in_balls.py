@@ -28,9 +28,9 @@ from graders.formulas.numbers.values import precision
 BITS = (192, 768)
 ENOUGH = 4
 USUAL, MANY = 2, 8
-"""How often each size is tried: with kinks, more often."""
+"""The number of trials for each size; the larger for formulas with kinks."""
 FAR = 3
-"""How often each size is tried around each constant that lies far from 1."""
+"""The number of trials for each size around each constant that lies far from 1."""
 MOST_CONSTANTS = 4
 
 
@@ -79,7 +79,7 @@ class Agreeing:
             yield within(reach), self._near(counts, constant, turn), f"{turn}/within {constant}"
 
     def _near(self, counts: Counts, constant: float, turn: int) -> Counts:
-        """The same sizes, with the whole numbers that are declared around a constant."""
+        """The same sizes, with declared whole numbers near a constant."""
         generator = Generator(f"near {constant}/{turn}")
         moved = {}
         for name, declared in self._names.items():
@@ -92,7 +92,7 @@ class Agreeing:
         return {**counts, **moved}
 
     def _point(self, counts: Counts, draw: Draw, seed: str) -> Witness | None:
-        """A point of comparison; one at which a jump is met exactly is looked at beside it, too."""
+        """A point of comparison; points beside it are tried, too, if it meets a jump exactly."""
         self._sides.tied = False
         point = self._sharp(counts, draw, seed)
         if point is None or not (point.apart and self._sides.tied):

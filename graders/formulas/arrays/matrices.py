@@ -1,4 +1,4 @@
-"""Whether two formulas over vectors and matrices of named sizes are the same."""
+"""Decides whether two formulas over vectors and matrices of named sizes are equal."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def decide(
 
 
 def _best(theirs: Tree, read_as: Callable[[Reading], Decision]) -> Decision:
-    """The decision of the reading that does the formula most justice."""
+    """The best decision of all readings."""
     best: Decision | None = None
     for reading in readings(theirs):
         decision = read_as(reading)
@@ -103,7 +103,7 @@ def _in_one_reading(
 
 
 def _better(one: Decision, other: Decision) -> bool:
-    """Equal in any reading wins, then undecided, then what has a counterexample."""
+    """Whether one decision is better: equal first, then undecided, then any counterexample."""
     ranks = [(_WORTH.index(each.relation), bool(each.backing)) for each in (one, other)]
     return ranks[0] > ranks[1]
 

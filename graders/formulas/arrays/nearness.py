@@ -1,4 +1,4 @@
-"""Arrays whose decimals stand for all numbers near them, or that only have to be near enough."""
+"""Comparison of arrays with rounded decimals, or up to a tolerance."""
 
 from __future__ import annotations
 
@@ -59,5 +59,5 @@ def _is_near(one: arb, other: arb, tolerance: Fraction | None) -> bool:
 
 
 def approximate(decision: Decision) -> Decision:
-    """Right as far as its digits go."""
+    """The decision as approximate: right as far as its digits go."""
     return Decision(relation=Relation.APPROXIMATE, backing="numeric", notes=decision.notes)

@@ -87,7 +87,7 @@ OPERATIONS: Mapping[str, Callable[..., Any]] = {
     "diagonal": diagonal,
     "spanned": spanned,
 }
-"""Operations that need the values of their parts alone."""
+"""Operations that need only the values of their parts."""
 
 
 def calculated(op: str, parts: list[Fraction]) -> Fraction:

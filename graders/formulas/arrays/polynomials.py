@@ -1,4 +1,4 @@
-"""Polynomials in random numbers, with coefficients of any kind."""
+"""Polynomials in random numbers, with coefficients from any field."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from graders.formulas.arrays.terms import Undecidable
 
 @dataclass(frozen=True, order=True)
 class Atom:
-    """One random number: an entry of what a question declares."""
+    """One random number: an entry of a declared random name."""
 
     key: str
     place: int
@@ -30,7 +30,7 @@ ONE: Monomial = ()
 
 
 class Room(Protocol):
-    """The ring of some polynomials: the field below, and the laws of their atoms."""
+    """The ring of polynomials: the field of coefficients, and the laws of their atoms."""
 
     below: Field
 

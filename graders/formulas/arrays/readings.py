@@ -40,7 +40,7 @@ class Reading:
 
 
 def readings(tree: Tree) -> list[Reading]:
-    """The ways to read this formula; what only a person may grant is not among them."""
+    """The ways to read this formula, without those that only a person may grant."""
     applied = [below for below in walk(tree) if isinstance(below, Apply)]
     heads = {below.head for below in applied}
     powers = any(below.head == "^" and below.parts[1] in TRANSPOSES for below in applied)
@@ -65,7 +65,7 @@ def by_entries(reading: Reading) -> Reading:
 
 
 def loose(tree: Tree, reading: Reading) -> dict[str, Reading]:
-    """Readings that only a person may grant, by what must be granted."""
+    """Readings that only a person may grant, by the reason that must be granted."""
     found = {}
     below = list(walk(tree))
     if any(isinstance(each, Fold) and each.head == "prod" for each in below):

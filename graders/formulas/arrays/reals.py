@@ -1,4 +1,4 @@
-"""Real numbers to work formulas out in: balls with a rigorous error, and exact fractions."""
+"""Real numbers in which formulas are evaluated: balls with rigorous errors, and exact fractions."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MOST_BITS = 4096
 
 
 class Inexact(Exception):
-    """The value is no fraction: balls must hold it."""
+    """The value is not rational, so that balls must hold it."""
 
 
 class Balls(Field):
@@ -40,7 +40,7 @@ class Balls(Field):
         return arb_mat(rows, columns, list(entries))
 
     def apply(self, function: str, parts: Sequence[Element]) -> Element:
-        """The true function; one that only the question declares is none here."""
+        """The true function; raises for one that only the question declares."""
         if function == "power":
             value = power(*parts)
         elif function in CONSTANTS:

@@ -79,7 +79,7 @@ def beyond(cause: Undecidable | RecursionError) -> Decision:
 
 
 def undecided(says: str) -> Decision:
-    """Nobody's fault, and nobody's loss."""
+    """An undecided decision, which costs the student nothing."""
     return Decision(relation=Relation.UNDECIDED, says=says)
 
 
@@ -133,7 +133,7 @@ class _Comparison:
         return near([point for point in points if point is not None], tolerance)
 
     def decision(self) -> Decision:
-        """In the field where that settles it; a table that was asked settles only equality."""
+        """Decide in the field if that is enough; values of random tables prove equality only."""
         compared = 0
         for counts in self._sizes:
             field = Modular(f"{self._pair.seed}")

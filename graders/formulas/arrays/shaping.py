@@ -1,4 +1,4 @@
-"""From a tree to terms: every name looked up, every shape worked out, every misfit said."""
+"""Turns trees into terms: resolves every name, infers every shape, reports every misfit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values written out for people: the inputs of a counterexample and what a formula gives there."""
+"""Values written out for people: the inputs of a counterexample, and the results there."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from graders.formulas.tree import Number, Tree
 
 
 def _count(term: Term) -> Term:
-    """How many entries an array has."""
+    """The number of entries of an array."""
     return Term("multiply", tuple(Term("size", of=dim) for dim in term.shape))
 
 

@@ -1,4 +1,4 @@
-"""Formulas over arrays once every shape is known: one operation each, nothing left to decide."""
+"""Formulas over arrays with every shape known: one operation each, with no ambiguity left."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A size that only its surroundings tell, as of I in `X X^T + I`."""
+    """A size that only its context determines, as of I in `X X^T + I`."""
 
     number: int
 
@@ -53,11 +53,11 @@ class Counted:
 
 
 class Misfit(Exception):
-    """Parts of a formula that do not fit each other; its text is a sentence for who wrote it."""
+    """Parts of a formula that do not fit each other; the text is a sentence for its author."""
 
 
 class Undecidable(Exception):
-    """Something that this engine does not judge; its text says what."""
+    """Something that this engine cannot judge; the text names it."""
 
 
 def subterms(term: Term) -> Iterator[Term]:
@@ -72,14 +72,14 @@ def subterms(term: Term) -> Iterator[Term]:
 
 
 class KnownSizes:
-    """The sizes that only their surroundings tell, as far as they are known."""
+    """The sizes that only their context determines, as far as they are known."""
 
     def __init__(self) -> None:
         self.known: dict[Unknown, Dim] = {}
         self._made = 0
 
     def fresh(self) -> Unknown:
-        """A size of which nothing is known yet."""
+        """A new unknown size."""
         self._made += 1
         return Unknown(self._made)
 

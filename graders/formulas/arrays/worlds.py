@@ -29,7 +29,7 @@ class World:
     """The parameters of the law of a random name, in this world."""
     drawn: dict[str, Any] = dataclasses.field(default_factory=dict)
     asked: set[str] = dataclasses.field(default_factory=set)
-    """Sizes and whole numbers whose value mattered, and functions that were called."""
+    """Sizes and whole numbers whose value was used, and functions that were called."""
     outside: set[str] = dataclasses.field(default_factory=set)
     """Members that were asked for beyond what is declared, as h_0 beside h_1 ... h_T."""
 
@@ -52,7 +52,7 @@ class World:
     def member(self, name: str, indices: tuple[int, ...]) -> Any:
         """The part of a declared array under leading indices, counted from 1.
 
-        What lies beyond its size is drawn like the rest: h_0 beside h_1 ... h_T.
+        Members beyond its size are drawn like the rest: h_0 beside h_1 ... h_T.
         """
         shape = self._shape(name)
         if len(shape) > 2:
@@ -122,14 +122,14 @@ class World:
 
 
 def anything(scalar: Scalar, generator: Generator) -> Fraction:
-    """A number anywhere below the prime; bounds mean nothing there, but for few whole numbers."""
+    """A number anywhere below the prime, without regard to bounds; a small one for integers."""
     if scalar.integer:
         return small(scalar, generator)
     return Fraction(generator.randrange(2, PRIME))
 
 
 def small(scalar: Scalar, generator: Generator) -> Fraction:
-    """A number that one likes to calculate with, within the bounds."""
+    """A number that is easy to calculate with, within the bounds."""
     low, high = scalar.low, scalar.high
     if low is None and high is None:
         return Fraction(generator.randint(-3, 3))
@@ -150,12 +150,12 @@ def wide(scalar: Scalar, generator: Generator) -> Fraction:
 
 
 def large(scalar: Scalar, generator: Generator) -> Fraction:
-    """The like, up to a hundred: what is hidden near zero shows far out."""
+    """A number like `wide`, up to a hundred: it shows differences that are hidden near zero."""
     return sample(scalar, generator, Fraction(100))
 
 
 def positive(scalar: Scalar, generator: Generator) -> Fraction:
-    """The like on one side of zero, where logarithms and roots have values."""
+    """A number like `wide`, on one side of zero, where logarithms and roots have values."""
     drawn = sample(scalar, generator, Fraction(4))
     return abs(drawn) if scalar.low is None and scalar.high is None else drawn
 

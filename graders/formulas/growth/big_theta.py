@@ -1,4 +1,4 @@
-"""Whether two costs grow alike in several sizes: Theta, proved or refuted along a curve."""
+"""Decides whether two costs grow alike in several sizes: Theta, proved, or refuted by a curve."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NOTHING: Mapping[str, Tree] = {}
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Growth(Decision):
-    """How two costs compare, and what in the student's answer could have been left out."""
+    """The relation of two costs, and the parts of the student's that can be left out."""
 
     compared: Literal["", "same", "too big", "too small", "incomparable"] = ""
     head: str = ""
@@ -142,7 +142,7 @@ Excess = Curve | Literal["none", "unknown"]
 
 
 def _excess(cone: Cone, many: Sequence[Exponent], others: Sequence[Exponent]) -> Excess:
-    """A curve on which a sum leaves another behind, `none` when it is proved that there is none."""
+    """A curve on which one sum outgrows the other; `none` if it is proved that there is none."""
     open_ones = [one for one in many if not cone.bounds(one, others)]
     for one in open_ones:
         if (curve := witness.find(cone, one, others)) is not None:
@@ -195,7 +195,7 @@ def _at(curve: Curve) -> dict[str, str]:
 
 
 def _along(cost: Ratio, curve: Curve) -> str:
-    """How a cost grows along a curve."""
+    """Tell the growth of a cost along a curve; "" where it is not known."""
     try:
         sums = [list(cost.over.coefficients()), list(cost.under.coefficients())]
         if any(name not in curve for name in _names([e for many in sums for e in many])):

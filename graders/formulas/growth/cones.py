@@ -40,9 +40,9 @@ FAR = Fraction(10**6)
 Order = tuple[tuple[str, ...], ...]
 """Sizes by their logarithms: each group far above the next, those in a group comparable."""
 ORDERS = {2: 3, 3: 13, 4: 75}
-"""How many cases so many sizes have."""
+"""The number of cases for each number of sizes."""
 MOST_COMPARED = 900
-"""Comparisons of two coordinates that all cases together may cost."""
+"""The most comparisons of two coordinates that all cases together may take."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Cone:
     relations: tuple[Inequality, ...] = ()
     order: Order = ()
     known: frozenset[Coordinate] = frozenset()
-    """Coordinates that every question to this cone is about: they only save time."""
+    """Coordinates of every question to this cone; they only save time."""
 
     def bounds(self, one: Exponent, many: Sequence[Exponent]) -> bool:
         """Whether `one = O(sum of many)` is proved."""
@@ -86,13 +86,13 @@ class Cone:
         return follows(small, [large], rows)
 
     def about(self, exponents: Iterable[Exponent]) -> Cone:
-        """The same cone; dear rows are made once for all coordinates of these exponents."""
+        """The same cone; costly rows are made once for all coordinates of these exponents."""
         known = coordinates_of(exponents)
         dear = any(not _is_log(monomial) for _, monomial in known)
         return Cone(self.relations, self.order, known if dear else frozenset())
 
     def _proved(self, test: Test, one: Exponent, many: Sequence[Exponent]) -> bool:
-        """At once, or else in each case by itself."""
+        """Whether a test holds for the cone, or for each of its cases."""
         both = [one, *many]
         if test(one, many, self._rows(both)):
             return True
@@ -194,7 +194,7 @@ def _is_plain(relation: Inequality) -> bool:
 
 
 def _plainly(exponent: Exponent) -> bool:
-    """Whether no coordinate of it shrinks, which needs no proof: every one of them grows."""
+    """Whether no coordinate of it shrinks; then it grows without further proof."""
     return all(value > 0 and all(e > 0 for _, e in monomial) for (_, monomial), value in exponent)
 
 
@@ -209,7 +209,7 @@ def _compared(first: Monomial, second: Monomial, known: Sequence[Row]) -> list[R
 
 
 def _monotone(relation: Inequality, depth: int) -> Iterator[Row]:
-    """Logarithms of both sides, once and twice, where the larger side is a power of one size."""
+    """Logarithms of both sides, once and twice, if the larger side is a power of one size."""
     if len(relation.large) != 1:
         return
     ((((_, monomial), value)),) = relation.large

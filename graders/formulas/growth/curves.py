@@ -1,4 +1,4 @@
-"""Ways to infinity on which sizes are known exactly, so that a comparison along one is a proof.
+"""Curves on which all sizes are known exactly, so that a comparison along one is a proof.
 
 On a curve each size v has  log v = x * t_k + y * t_(k-1),  where t_1, t_0 = log t_1, t_(-1), ... is
 one ladder of iterated logarithms. Everything else is then a sum of products of powers of the t's,
@@ -25,7 +25,7 @@ class Unclear(Exception):
 
 @dataclass(frozen=True)
 class Path:
-    """How one size runs: log v = x * t_k + y * t_(k-1)."""
+    """The path of one size: log v = x * t_k + y * t_(k-1)."""
 
     rung: int
     x: Fraction = Fraction(1)
@@ -39,7 +39,7 @@ class Path:
 
     @property
     def log_size(self) -> Quantity:
-        """log v, as others are told."""
+        """log v, as a quantity."""
         return Quantity({key: {UNIT: x} for key, x in self.log.items()})
 
 
@@ -60,7 +60,7 @@ class Quantity:
         return 0
 
     def is_zero(self) -> bool:
-        """Whether nothing is left of it at all."""
+        """Whether it is exactly zero."""
         return not self.near and all(not sign(value) for value in self.parts.values())
 
 
@@ -129,7 +129,7 @@ def allowed(curve: Curve, relations: Sequence[Inequality]) -> bool:
 
 
 def outgrows(curve: Curve, one: Exponent, many: Sequence[Exponent]) -> bool:
-    """Whether one exponential leaves all the others behind along a curve."""
+    """Whether one exponential outgrows all the others along a curve."""
     return all(value(plus(one, other, -1), curve).leading() > 0 for other in many)
 
 
@@ -142,7 +142,7 @@ def refutes(curve: Curve, cone: Cone, one: Exponent, many: Sequence[Exponent]) -
 
 
 def fastest(exponents: Sequence[Exponent], curve: Curve) -> Exponent:
-    """One of the exponentials that none of the others leaves behind along a curve."""
+    """One of the exponentials that no other outgrows along a curve."""
     first, *others = exponents
     for other in others:
         if value(plus(other, first, -1), curve).leading() > 0:

@@ -1,4 +1,4 @@
-"""Farkas' lemma on exponents: what follows from rows that are never negative."""
+"""Farkas' lemma on exponents: the consequences of rows that are never negative."""
 
 from __future__ import annotations
 

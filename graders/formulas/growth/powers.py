@@ -25,7 +25,7 @@ from graders.formulas.growth.ratios import CERTAIN, Negative, Ratio, positive, r
 
 MOST_POWER = 8
 LARGEST_NUMBER = 10**10
-"""Beyond it a number is not factored, so that its logarithm is not known exactly."""
+"""The largest number that is factored; a larger one's logarithm is not known exactly."""
 
 
 def raised(cone: Cone, value: Ratio, exponent: Terms) -> Ratio:
@@ -99,7 +99,7 @@ def _of_a_sum(cone: Cone, terms: Terms, exponent: Terms) -> Terms:
 
 
 def exponential(cone: Cone, terms: Terms) -> Terms:
-    """e to a sum. What stays bounded of it, as the log(n)/n of n^(1/n), is a constant factor."""
+    """e to a sum. A bounded part, as the log(n)/n of n^(1/n), is a constant factor."""
     if not terms.exact:
         raise Beyond("an exponent in it is known only up to constants")
     found: list[tuple[tuple[Scale, frozenset[tuple[tuple[str, int], Fraction]]], Fraction]] = []

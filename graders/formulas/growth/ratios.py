@@ -1,4 +1,4 @@
-"""Costs as ratios of two sums of exponentials: their arithmetic, and which terms matter."""
+"""Costs as ratios of two sums of exponentials: arithmetic, and the terms that matter."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def positive(cone: Cone, terms: Terms) -> list[Exponent]:
 
 
 def _sign(parts: Mapping[Scale, Fraction]) -> int | None:
-    """The sign of a coefficient; None where it hangs on a constant of which nothing is known."""
+    """The sign of a coefficient; None if it depends on an unknown constant."""
     try:
         return sign(parts)
     except Beyond:

@@ -1,4 +1,4 @@
-"""The regime of a growth question: which sizes exceed which, and which stand still."""
+"""The regime of a growth question: relations between sizes, and sizes that stay constant."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Bound:
 
 @dataclass(frozen=True)
 class Regime:
-    """All sizes grow, within these bounds, but for those that stand still."""
+    """A regime: all sizes grow within these bounds, except constants."""
 
     bounds: tuple[Bound, ...] = ()
     still: frozenset[str] = frozenset()
@@ -60,7 +60,7 @@ class Regime:
         return cls(tuple(bounds), frozenset(still))
 
     def sizes(self, names: Names) -> CostReader:
-        """The reader of costs in this regime; a name that is declared bounded stands still."""
+        """The reader of costs in this regime; a name that is declared bounded is constant."""
         still = self.still | {
             name for name, kind in names.items()
             if isinstance(kind, Scalar) and kind.high is not None

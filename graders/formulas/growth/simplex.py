@@ -1,4 +1,4 @@
-"""Whether a vector is a non-negative combination of others: exact, by Bland's simplex rule."""
+"""Decides whether a vector is a non-negative combination of others: exactly, by Bland's rule."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads a formula for a cost: which names grow, and what each head does to growth."""
+"""Reads a formula as a cost: the names that grow, and the effect of each head on growth."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MOST_NODES = 600
 
 @dataclass(frozen=True)
 class CostReader:
-    """Reads formulas in which these names stand still and all others grow as the cone allows."""
+    """Reads formulas in which these names are constant and all others grow as the cone allows."""
 
     cone: Cone
     still: frozenset[str] = frozenset()

@@ -22,17 +22,17 @@ TWO = Number(Fraction(2))
 
 @dataclass(frozen=True)
 class Gap:
-    """Curves along which the first leaves the second behind, and the other way round."""
+    """Curves along which the first outgrows the second, and the second the first."""
 
     above: Curve | None = None
     below: Curve | None = None
     alike: bool = False
     linked: Mapping[str, Tree] = field(default_factory=dict)
-    """The sizes that were made powers of one before."""
+    """The sizes that were replaced by powers of one."""
 
 
 def compare(reader: CostReader, theirs: Tree, right: Tree) -> Gap:
-    """How two costs compare; nothing in the result where neither is shown."""
+    """Compare two costs; the result is empty where nothing is shown."""
     try:
         return _by_logarithms(reader, theirs, right)
     except Beyond:
@@ -53,7 +53,7 @@ def _by_logarithms(reader: CostReader, theirs: Tree, right: Tree) -> Gap:
 def _leaving(
     reader: CostReader, many: Sequence[Exponent], others: Sequence[Exponent]
 ) -> Curve | None:
-    """A curve along which one of these leaves all others behind, and grows."""
+    """A curve along which one of these outgrows all others, and grows."""
     for one in many:
         if (curve := witness.find(reader.cone, one, [*others, ONE])) is not None:
             return curve
@@ -61,7 +61,7 @@ def _leaving(
 
 
 def _along_lines(reader: CostReader, theirs: Tree, right: Tree) -> Gap:
-    """Both with all sizes made powers of one: what differs there differs."""
+    """Compare both with all sizes as powers of one: a difference there is a difference."""
     names = sorted((free_names(theirs) | free_names(right)) - {"pi", "e"} - reader.still)
     if len(names) < 2 or reader.cone.relations:
         return Gap()
@@ -78,7 +78,7 @@ def _along_lines(reader: CostReader, theirs: Tree, right: Tree) -> Gap:
 
 
 def logarithm(reader: CostReader, tree: Tree, *, exactly: bool = False) -> Terms:
-    """The logarithm of a cost, up to what stays bounded; `exactly` leaves out nothing."""
+    """The logarithm of a cost, up to a bounded part; `exactly` leaves out nothing."""
     match tree:
         case Apply("Theta", (part,)) if not exactly:
             return logarithm(reader, part)
@@ -111,7 +111,7 @@ def _of_factorial(reader: CostReader, part: Tree) -> Terms:
 
 
 def _of_sum(reader: CostReader, parts: Sequence[Tree]) -> Terms:
-    """That of the largest part: the others add at most a constant."""
+    """The logarithm of the largest part: the others add at most a constant."""
     logs = [logarithm(reader, part) for part in parts]
     for log in logs:
         if all(_at_least(reader, log, other) for other in logs):

@@ -1,4 +1,4 @@
-"""Searches for a curve along which one quantity leaves others behind; `curves` then proves it."""
+"""Searches for a curve along which one quantity outgrows others; `curves` then proves it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SIMPLEST = (1, 2, 3, 4, 12, 60)
 MOST_NAMES = 4
 MOST_SHAPES = 60
 MOST_TRIED = 300
-"""Curves that are tried for one witness: a count, so that every machine finds the same."""
+"""The most curves tried for one witness: a count, so that every machine finds the same."""
 MOST_PLAIN = 80
 LARGEST = 1000
 """The highest power of one size that stands beside another."""

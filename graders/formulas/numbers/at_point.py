@@ -1,4 +1,4 @@
-"""Two formulas at one point: what each is worth there, and whether the two surely differ."""
+"""Two formulas at one point: the value of each, and whether the two surely differ."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from graders.formulas.tree import Tree, free_names
 
 BITS = (96, 320, 1200, 4000)
 DEEP = 1500
-"""Bits of a last look: near misses agree to a hundred digits and differ after those."""
+"""Bits of the last attempt: near misses agree to a hundred digits and differ after those."""
 CLOSE = 1e-12
 TINY = 1e-25
 DIGITS_OF_HUGE = 1e-100
-"""Relative to numbers so large that nothing small beside them can be seen."""
+"""The relative size below which nothing can be seen beside a huge number."""
 DIGITS, MOST_DIGITS = 6, 600
 LARGEST_BELOW = 1000
-"""The denominator of a fraction that is shown as one."""
+"""The largest denominator of a fraction that is shown as one."""
 
 
 class Here(Enum):
@@ -74,13 +74,13 @@ class Comparison:
     sides: dict[int, set[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Digits are only looked at where there are any."""
+        """Note whether decimals, and the imaginary unit, stand in the formulas."""
         self.has_decimals = has_decimals(self.theirs)
         free = free_names(self.theirs) | free_names(self.right)
         self.is_complex = "i" in free and "i" not in self.names
 
     def at(self, point: Mapping[str, Fraction], seed: int, bits: tuple[int, ...] = BITS) -> Finding:
-        """Raises the precision until something is sure."""
+        """Compare at growing precision until the finding is sure."""
         for count in bits:
             with precision(count):
                 finding = self.once(point, seed)
@@ -109,7 +109,7 @@ class Comparison:
         return self.compared(evaluation, found, wanted)
 
     def over_complexes(self, values: Mapping[str, Value], seed: int) -> Finding:
-        """Two values of which one is written with the imaginary unit."""
+        """Compare two values, one of which is written with the imaginary unit."""
         evaluation = Complexes(values, self.names, self.budget, seed)
         wanted, found = _value(evaluation, self.right), _value(evaluation, self.theirs)
         if wanted is None or found is None:
@@ -125,7 +125,7 @@ class Comparison:
         return Finding(Here.AGREE if narrow else Here.UNCLEAR)
 
     def beyond(self, values: Mapping[str, Value], seed: int, wanted: Value) -> Finding:
-        """No real value: over the complex numbers the answer may still come to the right one."""
+        """Compare an answer without a real value with the right one over the complex numbers."""
         evaluation = Complexes(values, self.names, self.budget, seed)
         found = _value(evaluation, self.theirs)
         if found is None:

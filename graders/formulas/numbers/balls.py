@@ -1,4 +1,4 @@
-"""The value of a tree at a point, as a number that is never wrong."""
+"""The value of a tree at a point, exact or as a ball that surely contains it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ Operation: TypeAlias = Callable[[Value, Value], Value]
 
 
 class Exhausted(Exception):
-    """The steps or the time for one decision are spent."""
+    """The steps or the time for one decision are used up."""
 
 
 @dataclass
@@ -46,7 +46,7 @@ class NumberBudget:
 
     steps: int = 400_000
     seconds: float = 20.0
-    """Only for runaways: what is decided must not depend on the machine."""
+    """A limit for runaways only: a decision must not depend on the machine."""
 
     def __post_init__(self) -> None:
         """Start the clock."""
@@ -63,7 +63,7 @@ class NumberBudget:
 
 @dataclass
 class BallEvaluation:
-    """Trees at one point: both sides of a comparison share what a declared function is there."""
+    """Trees at one point; both sides of a comparison share the values of declared functions."""
 
     point: Mapping[str, Value]
     names: Names
@@ -72,12 +72,12 @@ class BallEvaluation:
     spread: int = 0
     """Decimals of so many digits and more stand for all numbers near them; at 0, none do."""
     sides: dict[int, set[int]] = field(default_factory=dict)
-    """For each part with sides, those that were met."""
+    """The sides met so far, for each part that has sides."""
     on_edge: bool = False
     """Whether this point lies where a formula jumps."""
 
     def __post_init__(self) -> None:
-        """Indices of folds come and go."""
+        """Copy the point, as indices of folds are added and removed."""
         self.values = dict(self.point)
 
     def of(self, tree: Tree) -> Value:
@@ -190,7 +190,7 @@ class BallEvaluation:
             met.add(side)
 
     def _varies(self, tree: Tree) -> bool:
-        """Whether a real number is in the tree: its jumps are then points that hardly matter."""
+        """Whether a real number is in the tree: it then jumps only at isolated points."""
         return any(
             isinstance(declared := self.names.get(name), Scalar) and not declared.integer
             for name in free_names(tree)
@@ -213,7 +213,7 @@ class BallEvaluation:
         return result
 
     def _family(self, head: str, parts: tuple[Tree, ...]) -> Value:
-        """A declared function: at each point another smooth function of its arguments."""
+        """A declared function: a different smooth function of its arguments at each point."""
         start, *factors = coefficients(head, self.seed, len(parts))
         result = arb(start)
         for part, (inside, shift, scale, square, mix) in zip(parts, factors, strict=True):

@@ -1,4 +1,4 @@
-"""Decimals by their digits: exact numbers, or numbers that they only approach."""
+"""Decimals by their digits: exact, or rounded."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from fractions import Fraction
 from graders.formulas.tree import Number, Tree, walk
 
 FEWEST_DIGITS = 3
-"""Of a decimal that may stand for a number it only approaches."""
+"""The fewest digits of a decimal that may stand for a number near it."""
 SPREAD = 0.01
-"""Decimals that leave a value this uncertain, relative to itself, say nothing."""
+"""Decimals say nothing where they leave a value with this relative uncertainty."""
 FLOAT_DIGITS = 14
 FLOAT_ERROR = Fraction(1, 10**10)
 """The relative error of a computed number; its digits go further than that."""
@@ -22,7 +22,7 @@ def significant(number: Number) -> str:
 
 
 def unit_typed(number: Number) -> Fraction:
-    """A unit of the last digit typed, for who cuts and who rounds; of a computed one, its error."""
+    """A unit of the last digit typed, for cut and rounded ones; of a computed one, its error."""
     mantissa, _, ten = number.typed.lower().partition("e")
     unit = Fraction(10) ** (int(ten or 0) - len(mantissa.partition(".")[2]))
     computed = len(significant(number)) >= FLOAT_DIGITS
@@ -32,7 +32,7 @@ def unit_typed(number: Number) -> Fraction:
 def standing_for(number: Number, fewest: int) -> tuple[Fraction, Fraction]:
     """The middle and the radius of the numbers that a decimal of `fewest` digits stands for.
 
-    The radius is 0 for what is exact, and where `fewest` is 0.
+    The radius is 0 for an exact number, and where `fewest` is 0.
     """
     rounds = fewest and len(significant(number)) >= fewest
     return number.value, unit_typed(number) if rounds else Fraction(0)

@@ -1,7 +1,8 @@
 """Identities of rational functions, proved in the field of 2^61 - 1 elements.
 
-What is not rational (exp, sqrt, a declared function) is an oracle on the field: equal arguments
-give equal values. So equal values at random points mean equal formulas; unequal ones mean nothing.
+Functions that are not rational (exp, sqrt, declared ones) are oracles on the field: equal
+arguments give equal values. So equal values at random points mean equal formulas; unequal ones
+mean nothing.
 """
 
 from __future__ import annotations

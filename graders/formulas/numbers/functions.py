@@ -1,4 +1,4 @@
-"""The named functions of numbers, on values that are never wrong."""
+"""The named functions of numbers, on exact values and balls."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ DIRECT = ("sin", "cos", "tan", "atan", "sinh", "cosh", "tanh", "asin", "acos", "
 
 
 def _direct(name: str) -> Callable[[Sequence[Value]], Value]:
-    """A function that balls know themselves."""
+    """A function that the ball library has."""
 
     def function(parts: Sequence[Value]) -> Value:
         (value,) = parts
@@ -61,7 +61,7 @@ def _sigmoid(parts: Sequence[Value]) -> Value:
 
 
 def _softplus(parts: Sequence[Value]) -> Value:
-    """log(1 + e^x), from the side where nothing cancels."""
+    """log(1 + e^x), in a form without cancellation."""
     value = ball(parts[0])
     if value > 0:
         return sure(value + exponential(-value).log1p())
@@ -178,4 +178,4 @@ FUNCTIONS: Mapping[str, Callable[[Sequence[Value]], Value]] = {
 JUMPS = frozenset({"sign", "floor", "ceil"})
 """Functions that jump where their argument is 0 or whole."""
 KINKS = frozenset({"abs", "relu", "sign", "max", "min", "floor", "ceil"})
-"""Functions with sides: agreement on one side says nothing of the other."""
+"""Functions with sides: agreement on one side says nothing about the other."""

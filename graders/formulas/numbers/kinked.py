@@ -14,7 +14,7 @@ from graders.formulas.tree import Apply, Tree, free_names, walk
 RELATIONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
 STEPPED = frozenset({"floor", "ceil"})
 BESIDE = (Fraction(1, 1009), Fraction(1, 2**40))
-"""How far from a jump both sides are looked at, relative to the number there."""
+"""The distances from a jump at which both sides are tried, relative to the number there."""
 DIRECTIONS = ((1, 1), (-1, -1), (1, -1), (-1, 1))
 
 
@@ -60,7 +60,7 @@ def _is_real(name: str, names: Names) -> bool:
 def beside(
     point: Mapping[str, Fraction], names: Names
 ) -> Iterator[tuple[Mapping[str, Fraction], bool]]:
-    """Points around one, on all sides of it, and whether each is as near as we look."""
+    """Points around one, on all sides of it, and whether each is the nearest that is tried."""
     real = [name for name in sorted(point) if _is_real(name, names)]
     for step in BESIDE:
         for even, odd in DIRECTIONS[: 2 if len(real) == 1 else 4]:

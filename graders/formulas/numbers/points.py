@@ -22,23 +22,23 @@ INSIDE = tuple(map(Fraction, ("1/2", "1/4", "3/4", "1/3", "2/3", "9/10", "1/10",
 EXPONENTS = (2, Fraction(1, 2), 3, -1, Fraction(1, 3), 4)
 BASES = (-1, 3, -2, Fraction(1, 2))
 LATE = 40
-"""From here on what is looked for are branches that were not met."""
+"""The place from which on points mostly seek branches that were not met."""
 STEPS = tuple(map(Fraction, ("0", "1/2", "-1/2", "1/997", "-1/997")))
-"""How far from a constant of the formulas their branches are looked for."""
+"""The distances from a constant of the formulas at which branches are sought."""
 SHARES = tuple(map(Fraction, ("1/2", "9/8", "7/8", "2", "-1", "10")))
 """Factors of constants, for points of their size."""
 FEW = 8
-"""Readable points come first, so that a counterexample is one."""
+"""The number of readable points, which come first to make counterexamples readable."""
 MOST_ENUMERATED = 256
 LARGEST_CONSTANT = 10**18
 MOST_CONSTANTS = 20
 SCALES = (30, 100, 1000, 10**4, 10**6)
-"""How large integers get; where sums run up to them, only the first two count."""
+"""The largest integers, in turn; where sums run up to them, only the first two are used."""
 
 
 @dataclass(frozen=True)
 class Effort:
-    """How many points must agree, and how many are tried for them."""
+    """The number of points that must agree, and the number that may be tried."""
 
     needed: int
     tried: int
@@ -111,7 +111,7 @@ class Points:
         return self.fitted(value, domain, place)
 
     def toured(self, name: str, tour: int) -> Fraction:
-        """Small exponents in all pairs, over bases of both signs: there laws of powers break."""
+        """Small exponents in all pairs, over bases of both signs, where laws of powers fail."""
         if name not in self.exponents:
             return Fraction(BASES[(tour // len(EXPONENTS) ** 2 + tour) % len(BASES)])
         digit = sorted(self.exponents).index(name)
@@ -151,7 +151,7 @@ class Points:
         return constant * self.draw.choice(SHARES)
 
     def share(self) -> Fraction:
-        """How far between two bounds: anywhere, sometimes near an end."""
+        """The relative place between two bounds: anywhere, sometimes near an end."""
         if self.draw.random() < 0.2:
             near = Fraction(self.draw.randint(1, 99), 10_007)
             return near if self.draw.random() < 0.5 else 1 - near

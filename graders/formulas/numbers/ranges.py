@@ -1,4 +1,4 @@
-"""Bounds on a formula over all that is declared: sides of a kink that no point can reach."""
+"""Bounds on a formula over all declared values; they rule out sides of a kink."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Range: TypeAlias = tuple[float, float]
 EVERYTHING: Range = (-math.inf, math.inf)
 EXACT = 2.0**53
 SLACK = 1e-9
-"""Floats round: a bound other than 0 is moved out by this share of itself."""
+"""The relative amount by which a bound is moved outwards, as floats round; 0 stays."""
 BETWEEN: Mapping[str, Range] = {
     "sigmoid": (0.0, 1.0),
     "tanh": (-1.0, 1.0),
@@ -35,11 +35,11 @@ BETWEEN: Mapping[str, Range] = {
     "factorial": (0.0, math.inf),
     "cosh": (1.0, math.inf),
 }
-"""The values of functions, whatever their arguments are."""
+"""The ranges of functions, for any arguments."""
 
 
 def bounds(tree: Tree, names: Names) -> Range:
-    """The values that a formula can have at all, never too narrow."""
+    """A range that surely contains all values of a formula."""
     match tree:
         case Number(value, _):
             return _out((float(value), float(value)))
@@ -98,7 +98,7 @@ def _out(found: Range) -> Range:
 
 
 def _slack(end: float) -> float:
-    """How far a bound may be off: whole numbers are exact."""
+    """The possible rounding error of a bound: whole numbers are exact."""
     exact = math.isinf(end) or (abs(end) < EXACT and end == int(end))
     return 0.0 if exact else abs(end) * SLACK
 
@@ -164,7 +164,7 @@ def _raised(value: float, count: int) -> float:
 
 
 def _rounded(parts: list[Range]) -> Range:
-    """Of a floor or a ceiling: at most 1 away; what is not negative stays so."""
+    """The range of a floor or a ceiling, which moves a value by at most 1 and keeps its sign."""
     low, high = parts[0]
     return 0.0 if low >= 0 else low - 1, 0.0 if high <= 0 else high + 1
 

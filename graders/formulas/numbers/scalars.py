@@ -27,7 +27,7 @@ from graders.formulas.numbers.values import (
 from graders.formulas.tree import Apply, Tree, free_names
 
 ENOUGH = 4
-"""Points that must be comparable at the least, where there are any to choose."""
+"""The fewest points that must be comparable, where there is a choice of points."""
 LOOKED_DEEP = 2
 HUNTED, FOUND = 600, 6
 """Points that are tried for a side not seen yet, and those of them that are compared."""
@@ -52,7 +52,7 @@ def decide(
     tolerance: Fraction | None = None,
     budget: NumberBudget | None = None,
 ) -> Decision:
-    """How one formula of numbers relates to another; never DIFFERENT without a counterexample."""
+    """Compare two formulas of numbers; never DIFFERENT without a counterexample."""
     if theirs == right:
         return Decision(relation=Relation.EQUAL, backing="proved")
     comparison = Comparison(theirs, right, names, budget or NumberBudget(), tolerance)
@@ -65,7 +65,7 @@ def decide(
 
 
 def undecided(says: str) -> Decision:
-    """Neither equal nor different, surely."""
+    """An undecided decision, with its sentence."""
     return Decision(relation=Relation.UNDECIDED, says=says)
 
 
@@ -211,7 +211,7 @@ class _Search:
         return replace(decision, backing=backing)  # type: ignore[arg-type]
 
     def never_defined(self) -> Decision | None:
-        """DIFFERENT where theirs has a hole at every point at which the right one is a number."""
+        """DIFFERENT if theirs has no value at any point at which the right one is a number."""
         holes = self.seen[Here.HOLE]
         if holes < min(ENOUGH, self.points.effort.needed) or self.agreed or self.seen[Here.UNCLEAR]:
             return None
@@ -227,7 +227,7 @@ class _Search:
         return undecided("The two formulas could not be told apart, nor shown to be equal.")
 
     def notes(self) -> tuple[str, ...]:
-        """Notes on points where the two have not the same domain."""
+        """Notes on points where the domains of the two differ."""
         extra = free_names(self.comparison.theirs) - free_names(self.comparison.right)
         used = sorted(name for name in extra if name in self.points.domains)
         uses = (f"it uses {', '.join(f'`{name}`' for name in used)}",) if used else ()

@@ -1,7 +1,7 @@
-"""Decisions with more time: the few that a short budget does not end go to a process of their own.
+"""Decisions with more time: those that exceed a short budget go to a process of their own.
 
-One worker stays warm, and is killed at a limit, whatever it is in the middle of. It gets trees and
-gives decisions, both ours: no text of anybody's crosses.
+One worker stays warm, and is killed at a limit, whatever it is in the middle of. It receives trees
+and returns decisions, both made by the engine: no student's text reaches it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from graders.formulas.numbers.balls import NumberBudget
 from graders.formulas.tree import Tree
 
 SHORT, LONG = 60_000, 420_000
-"""Steps here, and in the worker: the same everywhere, about two seconds on two slow cores."""
+"""The steps here and in the worker: equal on all machines, about two seconds on two slow cores."""
 LIMIT = 25.0
 """Seconds after which a worker that does not answer is killed, for runaways only."""
 STARTING = 5.0
@@ -44,7 +44,7 @@ serve(sys.stdin.buffer, sys.stdout.buffer)
 def decide(
     theirs: Tree, right: Tree, names: Names, *, tolerance: Fraction | None = None
 ) -> Decision:
-    """How one formula of numbers relates to another: at once mostly, within two seconds always."""
+    """Compare two formulas of numbers: mostly at once, and in a worker where it takes long."""
     short = NumberBudget(SHORT)
     decision = scalars.decide(theirs, right, names, tolerance=tolerance, budget=short)
     if not short.spent:
@@ -73,7 +73,7 @@ class Worker:
             return decision
 
     def _ready(self) -> subprocess.Popen[bytes]:
-        """The process, started anew where there is none: its imports are not held against it."""
+        """The process, started again if there is none; imports do not count against the limit."""
         if self.process is not None and self.process.poll() is not None:
             self.close()
         if self.process is None:
@@ -94,12 +94,12 @@ class Worker:
 
 @lru_cache(maxsize=1)
 def _worker(process: int) -> Worker:
-    """One for each process: a fork must not share the pipes of its parent."""
+    """The worker of a process: a fork must not share the pipes of its parent."""
     return Worker()
 
 
 def serve(asked: IO[bytes], told: IO[bytes]) -> None:
-    """Decide pair after pair, until nobody asks any more."""
+    """Decide pair after pair, until the input ends."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     _send(told, None)
     while header := asked.read(4):

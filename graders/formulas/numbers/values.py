@@ -1,7 +1,7 @@
-"""Numbers that are never wrong: exact rationals as long as they last, then balls with a radius.
+"""Exact rationals as far as possible, then balls with a radius.
 
-A ball is an interval that surely holds the value. What cannot be said surely is `Imprecise`, and
-becomes sure at a higher precision or never; only what is sure decides anything.
+A ball is an interval that surely holds the value. A question that balls leave open raises
+`Imprecise`, and higher precision may settle it. Only sure values decide anything.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from flint import arb, ctx, fmpq
 Value: TypeAlias = Any
 """An exact `fmpq`, or an `arb` ball; flint carries no types."""
 MOST_BITS = 20_000
-"""Of an exact rational; what is longer goes on as a ball."""
+"""The most bits of an exact rational; a longer one becomes a ball."""
 DEEPEST = 4000
-"""Bits of the last look at a value."""
+"""Bits of the last attempt at a value."""
 LARGEST = 2e5
 """The most bits of a power's size; towers end here."""
 
@@ -47,7 +47,7 @@ class NotDefined(Exception):
 
 
 class Imprecise(Exception):
-    """A sign or an integer hides within a ball."""
+    """A sign or an integer that a ball is too wide to determine."""
 
 
 class TooLarge(Exception):
@@ -116,7 +116,7 @@ def multiply(one: Value, other: Value) -> Value:
 
 
 def is_deepest() -> bool:
-    """Whether this is the last look: what hides within a ball now is taken for what it seems."""
+    """Whether this is the last attempt, which takes a ball for the value that it seems to be."""
     return bool(ctx.prec >= DEEPEST)
 
 

@@ -43,7 +43,7 @@ class Answer:
 
     @property
     def last(self) -> Tree:
-        """The formula that the answer comes to."""
+        """The final formula of the answer."""
         return self.trees[-1]
 
 
@@ -137,7 +137,7 @@ def _answer(text: str, names: Names, latex: bool, rows_first: bool) -> Answer:
 
 
 def _is_title(tree: Tree, names: Names) -> bool:
-    """Whether a side only says what is told: `y`, `y_i`, `f(x)`."""
+    """Whether a side is only a title: `y`, `y_i`, `f(x)`."""
     match tree:
         case Symbol():
             return True

@@ -74,7 +74,7 @@ def _low(stream: Stream, token: Token, head: str) -> tuple[Tree, ...]:
 
 
 def _check_over(stream: Stream, token: Token) -> None:
-    """`E_x[...]` says over what: that is understood for names that are random, and only there."""
+    """Refuse a subscript of `E_x[...]` that is not a random name."""
     inner = stream.substream(token)
     while inner.here.kind == "word":
         name = inner.words.name(inner.take())

@@ -1,4 +1,4 @@
-"""A chain of equalities as it was written: text lines or one LaTeX align, split into formulas."""
+"""A chain of equalities (text lines or one LaTeX align) split into its formulas."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-r"""What only LaTeX has: fractions and binomials, roots, matrices; and floors and ceilings."""
+r"""Constructs of LaTeX: fractions, binomials, roots, matrices, floors and ceilings."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def argument(stream: Stream) -> Tree:
 
 
 def root(stream: Stream) -> Tree:
-    r"""What follows `\sqrt`: `[3]{x}` is the cube root, `[x]` the square root."""
+    r"""The root behind `\sqrt`: `[3]{x}` is the cube root, `[x]` the square root."""
     order = argument(stream)
     if not stream.peek_is("{"):
         return Apply("sqrt", (order,))

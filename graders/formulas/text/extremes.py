@@ -11,7 +11,7 @@ OVER_INDICES = frozenset({"max", "min", "argmax", "argmin"})
 
 
 def over_index(stream: Stream, token: Token, head: str) -> Tree:
-    """The extreme of what stands there for every index: that of a whole array."""
+    """The extreme of the body over every index: that of a whole array."""
     low = stream.substream(token)
     while low.here.kind != "word" and low.here.kind != "end":
         low.take()  # of `1 <= i <= n`

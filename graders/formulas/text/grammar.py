@@ -95,7 +95,7 @@ class Grammar(Stream):
         return pieces.chained(first, second)
 
     def binding(self, left: Tree) -> int:
-        """How strongly what stands here binds to what stands before it."""
+        """Return the strength with which the next sign binds to the formula before it."""
         here = self.here
         if here.kind in ("word", "number", "command"):
             ends = self.says(*SAID_BETWEEN) or (self.by_blanks and here.spaced)

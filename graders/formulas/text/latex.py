@@ -34,7 +34,7 @@ ENVIRONMENT = re.compile(
     r"\s*\{(?:([pbBv]?)(?:small)?matrix\*?|array|(d?cases\*?))\}(?:\{[lcr|@{}]*\}|\[[lcr]\])?"
 )
 NEW_ROW = re.compile(r"\*?(?:\s*\[\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in|mu)\s*\])?")
-r"""What may follow `\\\\`: how much room is left below a row."""
+r"""The room below a row, which may follow `\\\\`."""
 UPPER = re.compile(r"\^\{\(([A-Za-z0-9]+)\)\}", re.ASCII)
 PRIME = re.compile(r"\^(?:\\prime(?![A-Za-z])|\{\\prime\})")
 STAR = re.compile(r"\^(?:\*|\{\*\}|\\(?:ast|star)\b|\{\\(?:ast|star)\})")
@@ -43,7 +43,7 @@ OPENS = re.compile(r"\s*(?:\$\$?|\\\(|\\\[)")
 CLOSES = re.compile(r"(?:\$\$?|\\\)|\\\])\s*$")
 IN_BRACES = re.compile(r"[A-Za-z0-9]+(?:\\?_[A-Za-z0-9]+)*", re.ASCII)
 INVISIBLE = re.compile(r"\.(?![\dA-Za-z])")
-r"""What stands behind `\left` and `\right` where no bracket is wanted."""
+r"""The invisible bracket behind `\left` or `\right`."""
 
 
 CASES_LEFT = re.compile(
@@ -69,7 +69,7 @@ def is_latex(text: str) -> bool:
 
 
 def bare(text: str) -> str:
-    """The formula without the signs that say that it is one, at its own place."""
+    """The formula without the signs of mathematics around it, at its own place."""
     text = CASES_LEFT.sub(r"\\begin{cases}\1\\end{cases}", text)
     text = CAPITAL.sub(r"\1\2", REPEATING.sub(_repeated, text))
     if opens := OPENS.match(text):

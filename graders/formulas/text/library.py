@@ -37,7 +37,7 @@ class Given:
 
 
 NOTHING = Symbol("None")
-"""An argument that was left out by its word."""
+"""The placeholder for an argument that is None, True or False."""
 Maker: TypeAlias = Callable[[Stream, Given], Tree]
 
 
@@ -61,7 +61,7 @@ def given(stream: Stream) -> Given:
 
 
 def _argument(stream: Stream) -> Tree:
-    """A formula, or one of the words of Python that are none."""
+    """A formula, or a word of Python that is not one."""
     here = stream.here
     if here.kind == "word" and here.text in ("True", "False", "None"):
         stream.take()
@@ -70,7 +70,7 @@ def _argument(stream: Stream) -> Tree:
 
 
 def call(stream: Stream, token: Token, *first: Tree) -> Tree:
-    """A function of a library on what stands in its brackets, and on the object of a method."""
+    """A library function on its arguments, and on the object of a method."""
     found = given(stream)
     found = Given((*first, *found.parts), found.named)
     name = callable_of(token)
@@ -155,7 +155,7 @@ def _step(stream: Stream, found: Given) -> Tree:
 
 
 def _length(stream: Stream, found: Given) -> Tree:
-    """The norm that an order says; the usual one without."""
+    """The norm of the given order; the usual one without an order."""
     order = found.named.get("ord", found.named.get("p", (*found.parts, NOTHING)[1]))
     if order not in (NOTHING, Number(Fraction(1)), Number(Fraction(2))):
         raise stream.refusal("The norms are those of order 1 and 2.")
@@ -221,7 +221,7 @@ CALLS: Mapping[str, tuple[Maker, Sequence[int]]] = {
     "zeros": (_by(rewritten.zeros), (0, 1, 2)),
     "diag": (_by(rewritten.spanned), range(1, 40)),
 }
-"""By name: what makes the tree, and how many arguments it takes, a method's object included."""
+"""Name -> the maker of the tree, and the numbers of arguments, a method's object included."""
 OVER_AXES = frozenset({"softmax", "log_softmax", "mean", "logsumexp", "std", "amax", "amin"})
 """Functions whose second argument is an axis."""
 METHODS_ONLY = frozenset({"t", "item", "detach", "copy", "clone", "numpy"})

@@ -17,11 +17,11 @@ RELATIONS = tuple(NEGATED)
 SAID = frozenset({"if", "for", "when", "where", "falls", "si", "quand", "wenn"})
 ELSE = frozenset({"otherwise", "else", "sonst", "sinon", "ow"})
 Condition: TypeAlias = tuple[Tree, ...]
-"""Relations that all hold; none for the piece that is left over."""
+"""Relations that all hold; none for the last piece."""
 
 
 def is_relation(tree: Tree) -> bool:
-    """Whether a tree says something that holds or fails."""
+    """Whether a tree is a relation, which holds or fails."""
     return isinstance(tree, Apply) and tree.head in RELATIONS
 
 

@@ -64,7 +64,7 @@ def _pairs(one: Tree, other: Tree) -> Sequence[tuple[Tree, Tree]]:
 
 
 def _changes(one: Tree, other: Tree) -> Iterator[tuple[Tree, Tree]]:
-    """What stands in one tree and, at the same place, in the other."""
+    """Pairs of subtrees that differ, at the same place in two trees."""
     if one == other:
         return
     if pairs := _pairs(one, other):

@@ -1,4 +1,4 @@
-"""Functions of libraries that are written out by others: what the tree has no head for."""
+"""Library functions written out by others, where the tree has no head for them."""
 
 from __future__ import annotations
 

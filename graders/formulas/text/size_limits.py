@@ -1,4 +1,4 @@
-"""How large a formula may be: what is longer, deeper or higher was not meant by anybody."""
+"""Limits on the size of formulas: beyond these, nobody meant what was typed."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from graders.formulas.tree import Apply, Fold, Tree, children, walk
 MOST_PARTS = 2000
 DEEPEST_TREE = 100
 HIGHEST_TOWER = 4
-"""Powers in exponents of powers."""
+"""The most powers in exponents of powers."""
 MOST_FOLDS = 3
-"""Sums in sums."""
+"""The most sums in sums."""
 
 
 def more_parts_than(tree: Tree, most: int) -> bool:
@@ -21,7 +21,7 @@ def more_parts_than(tree: Tree, most: int) -> bool:
 
 
 def check(tree: Tree, text: str = "") -> Tree:
-    """The tree, when it is of a size that people write."""
+    """Return the tree if people write formulas of its size; else raise `Unread`."""
     if more_parts_than(tree, MOST_PARTS):
         raise Unread("This formula has too many parts.", text)
     waiting = [(tree, 0, 0, 0)]

@@ -1,4 +1,4 @@
-"""The tokens of one formula, a place among them, and what every rule of the grammar needs."""
+"""The tokens of one formula, a place among them, and the helpers of all rules of the grammar."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from graders.formulas.text.words import Words
 from graders.formulas.tree import Tree
 
 DEEPEST = 80
-"""Formulas in formulas, while one is read."""
+"""The most formulas in formulas, while one is read."""
 NOTHING, RELATION, SUM, ENTRYWISE, PRODUCT, POWER, POSTFIX = 0, 10, 20, 25, 30, 40, 50
-"""How strongly a sign binds; `y ⊙ W x` is y times the product W x, entry by entry."""
+"""The strengths of signs; `y ⊙ W x` is y times the product W x, entry by entry."""
 
 
 Tokenize: TypeAlias = Callable[[str, int, int], list[Token]]
@@ -83,7 +83,7 @@ class Stream(ABC):
 
     @contextmanager
     def deeper(self) -> Iterator[None]:
-        """One formula further in; refuses where that is too deep to be meant."""
+        """Enter an inner formula; refuses where that is too deep to be meant."""
         self.depth += 1
         if self.depth > DEEPEST:
             raise self.refusal("This formula is nested too deeply.")
@@ -92,7 +92,7 @@ class Stream(ABC):
 
     @contextmanager
     def brackets(self) -> Iterator[None]:
-        """The inside of the bracket that opens here; then its partner is behind."""
+        """Enter the bracket that opens here, and leave behind its partner."""
         closes = OPENERS[self.take().text]
         self.bars.append("")
         yield

@@ -13,7 +13,7 @@ MOST_TOKENS = 1000
 MOST_DIGITS = 60
 MOST_EXPONENT = 400
 DEEPEST = 40
-"""Brackets in brackets."""
+"""The most brackets in brackets."""
 
 NUMBER = re.compile(r"(?:\d+(?:\.(?!T\b)\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*", re.ASCII)
@@ -34,7 +34,7 @@ CLOSERS = frozenset(OPENERS.values())
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of text: what it is, how it is spelled, and where it stood."""
+    """A piece of text: its kind, its spelling, and its place."""
 
     kind: str  # "number", "word", "sign", "command" (of LaTeX) or "end"
     text: str

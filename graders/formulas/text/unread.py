@@ -1,4 +1,4 @@
-"""The one error of reading: what was expected, what was found, and a caret at the place."""
+"""The error of reading: the expected and the found sign, and a caret at the place."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ WINDOW = 64
 
 
 class Unread(ValueError):
-    """A text that is no formula of ours; the message shows the place to whoever typed it."""
+    """A text that is no formula; the message shows the place to its author."""
 
     def __init__(self, says: str, text: str = "", at: int = 0) -> None:
         """`says` is a sentence; `at` is the place in `text` that it is about."""

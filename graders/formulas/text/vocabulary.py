@@ -1,4 +1,4 @@
-"""The words that need no declaration: functions with how many parts they take, letters, signs."""
+"""The words that need no declaration: functions with their numbers of arguments, letters, signs."""
 
 from __future__ import annotations
 

@@ -148,7 +148,7 @@ class Words:
         yield from ends[len(word)][:most]
 
     def unknown(self, token: Token) -> Unread:
-        """The refusal of a word: what was declared, and what is nearest."""
+        """The refusal of a word: the declared names, and the nearest one."""
         typed = spelling(token)
         declared = [*self.known, *self.bound]
         near = [w for w in declared if w.casefold() == typed.casefold()]

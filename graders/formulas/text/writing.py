@@ -1,4 +1,4 @@
-"""A tree as text that a person reads, and that reads back as the same tree."""
+"""Writes a tree as text that people can read, and that reads back as the same tree."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SIGNS = {
     "hadamard": ENTRYWISE,
     **dict.fromkeys(("*", "/", "@", "dot"), PRODUCT),
 }
-"""Heads that are written between their parts, and how strongly they bind."""
+"""Heads that are written between their parts, and the strength with which they bind."""
 SPACED = frozenset({"=", "!=", "<", "<=", ">", ">=", "+", "hadamard", "@"})
 
 

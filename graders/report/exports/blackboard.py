@@ -22,7 +22,7 @@ USERNAME = "Username"
 
 
 def fill(table: ForeignTable, pupils: Sequence[Pupil], wish: Wish) -> Filled:
-    """Who each row is, one column, and the rows whose mark changes, every cell in quotes."""
+    """Return the identities, one column, and the rows whose mark changes, every cell in quotes."""
     head = [name.strip() for name in table.header]
     if USERNAME not in head:
         raise ExportError(

@@ -69,7 +69,7 @@ def _column(head: Sequence[str], wanted: str) -> tuple[int, float | None]:
 
 
 class NameIn:
-    """The cells of a row that tell a reader who it is."""
+    """The cells of a row that tell a reader whose it is."""
 
     def __init__(self, columns: Sequence[int]) -> None:
         self.columns = columns

@@ -21,7 +21,7 @@ IDENTITIES = {
     "SIS Login ID": "login",
 }
 OTHERS = ("Student", "LastName", "FirstName", "Integration ID", "Root Account", "Section")
-"""Columns that tell who a row is, beside those above."""
+"""Columns that identify the student of a row, beside those above."""
 ASSIGNMENT = re.compile(r"(?P<title>.*) \((?P<id>\d+)\)")
 POINTS = "points possible"
 UNASSIGNED = ("N/A",)
@@ -29,7 +29,7 @@ MUTED = re.compile(r"\s*(muted|manual posting.*)?\s*", re.IGNORECASE)
 
 
 def fill(table: ForeignTable, pupils: Sequence[Pupil], wish: Wish) -> Filled:
-    """The file to import: who each row is, one column, and the rows whose mark changes."""
+    """Return the file to import: the identities, one column, and the rows whose mark changes."""
     width = _identities(table)
     column = _column(table, width, wish.column)
     rows = {k: row for k, row in enumerate(table.rows, start=2) if not _is_remark(row)}
@@ -50,7 +50,7 @@ def fill(table: ForeignTable, pupils: Sequence[Pupil], wish: Wish) -> Filled:
 
 
 def _identities(table: ForeignTable) -> int:
-    """How many columns tell who a row is; they must be those that Canvas asks for."""
+    """Count the columns that identify the student of a row; they must be those of Canvas."""
     head = [name.strip() for name in table.header]
     width = next((k + 1 for k, name in enumerate(head[:9]) if name == "Section"), 0)
     known = {*IDENTITIES, *OTHERS}
@@ -80,7 +80,7 @@ def _column(table: ForeignTable, width: int, wanted: str) -> int:
 
 
 def _is_remark(row: Row) -> bool:
-    """Not a student's row: that of points, or of what is muted."""
+    """Whether a row is no student's: that of points, or of a muted column."""
     is_muted = all(MUTED.fullmatch(cell) for cell in row)
     return is_muted or POINTS in row[0].casefold()
 

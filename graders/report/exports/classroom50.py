@@ -27,12 +27,12 @@ MOST = 10_000
 """The largest denominator; beyond it points are rounded."""
 COARSE = 100
 MOST_LETTERS = 2000
-"""Of one message."""
+"""The most letters of one message."""
 
 
 @dataclass(frozen=True)
 class CountedTest:
-    """One test: its name, its points, and what is told of it."""
+    """One test: its name, its points, and its message."""
 
     name: str
     earned: Fraction
@@ -72,13 +72,13 @@ def result(
 
 
 def denominator(points: Iterable[Fraction]) -> int:
-    """The whole number by which all points are whole; or a hundred, where it would be too large."""
+    """Return the least number by which all points are whole; or a hundred, if it is too large."""
     found = lcm(*(value.denominator for value in points))
     return found if found <= MOST else COARSE
 
 
 def of(pupil: Pupil, runner: Mapping[str, str], now: datetime) -> dict[str, Any]:
-    """The object of a graded submission."""
+    """Return the object of a graded submission."""
     tests = [
         CountedTest(
             f"{graded.number} {graded.kind}", graded.score.earned, graded.score.possible,

@@ -29,16 +29,16 @@ DOWNLOADED = re.compile(r"(?P<who>[^_/]+)(?:_LATE)?_(?P<id>\d+)_\d+_(?P<name>[^/
 """A file's name as Canvas gives it: `lovelaceada_LATE_1001_9001_hw3.ipynb`."""
 MOST_LETTERS = 80
 MOST_BYTES = 200
-"""Of one name: file systems take 255, and a suffix comes behind it."""
+"""The most bytes of one name: file systems take 255, and a suffix comes behind it."""
 MADE = (2020, 1, 1, 0, 0, 0)
 """The time of every file in an archive: the same feedback is the same bytes."""
 Documents = Callable[[Report], Mapping[str, bytes]]
-"""What a student gets: suffix -> the file's bytes."""
+"""A student's files: suffix -> the file's bytes."""
 
 
 @dataclass(frozen=True)
 class Packed:
-    """Path -> bytes, and what its sender should know."""
+    """Path -> bytes, and notes for the sender."""
 
     files: Mapping[str, bytes]
     notes: tuple[str, ...] = ()
@@ -58,7 +58,7 @@ def documents(
 
 
 def only(report: Report, items: Sequence[str]) -> Report:
-    """The report on some items; its points are theirs."""
+    """Return the report on some items, with the points of those alone."""
     if unknown := [item for item in items if item not in {g.number for g in report.items}]:
         raise ExportError(f"{report.student} has no item {unknown[0]}")
     return replace(
@@ -183,7 +183,7 @@ def _folded(name: str) -> str:
 
 
 def safe(name: str) -> str:
-    """The name without what leads out of a folder, acts, or is refused by a file system."""
+    """Return the name without parts that leave a folder, act, or are refused by a file system."""
     plain = UNSAFE.sub("_", clean.line(name))
     plain = plain.strip(" .")[:MOST_LETTERS]
     while len(plain.encode()) > MOST_BYTES:

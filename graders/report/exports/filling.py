@@ -28,7 +28,7 @@ class Wish:
 
 @dataclass(frozen=True)
 class Filled:
-    """A file for the platform, how many marks are in it, and what its reader should know."""
+    """A file for the platform, the number of marks in it, and notes for its reader."""
 
     text: str
     count: int
@@ -36,11 +36,11 @@ class Filled:
 
 
 Refusal = Callable[[Row, str], str]
-"""Why a mark cannot stand in a row; empty where it can."""
+"""The reason why a mark cannot stand in a row; empty if it can."""
 
 
 def no_refusal(row: Row, mark: str) -> str:
-    """Any mark may stand anywhere."""
+    """Refuse no mark, wherever it stands."""
     return ""
 
 

@@ -1,4 +1,4 @@
-"""Somebody else's table as text: read whatever a spreadsheet made of it, written as CSV."""
+"""Somebody else's table as text: read as any spreadsheet saved it, written as CSV."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OTHERS = {
     b"%PDF": "a PDF",
     b"\x1f\x8b": "a compressed file",
 }
-"""First bytes of files that are no table, and what they are."""
+"""First bytes of files that are no table -> their kind, with advice."""
 MOST_BYTES = 64 << 20
 
 

@@ -1,4 +1,4 @@
-"""JUnit's XML, a suite for each student: what a machine found wrong fails, ours is an error.
+"""JUnit's XML, a suite for each student: a machine's "wrong" is a failure, our fault an error.
 
 The format knows no points: they stand in properties, and in what a case prints.
 """

@@ -85,5 +85,5 @@ def as_parquet(pupils: Sequence[Pupil]) -> bytes:
 
 
 def _storable(cell: Cell) -> Cell:
-    """Halves of characters, which names may hold, are in no UTF-8."""
+    """Replace halves of characters, which names may hold: they are in no UTF-8."""
     return cell.encode("utf-8", "replace").decode() if isinstance(cell, str) else cell

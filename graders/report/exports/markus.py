@@ -1,4 +1,4 @@
-"""MarkUs: what a custom tester prints, an object a line, and the same as a body for its interface.
+"""MarkUs: a custom tester's output, an object a line, and the same as a body for its interface.
 
 A tester's results ride on standard output: so nothing here runs what a student wrote.
 """
@@ -18,9 +18,9 @@ STATUS = {
     Went.FULL: "pass", Went.PART: "partial", Went.NONE: "fail", Went.BROKEN: "error",
     Went.WAITS: "partial",
 }  # fmt: skip
-"""MarkUs has no word for what waits: the output says so."""
+"""Result -> MarkUs's word, which has none for waiting points: the output says so."""
 INSTRUCTORS_AND_STUDENTS = 2
-"""Who sees the output, in MarkUs's own count."""
+"""The readers of the output, in MarkUs's own count."""
 
 
 def tests(pupil: Pupil) -> list[dict[str, Any]]:
@@ -41,7 +41,7 @@ def remarks(pupil: Pupil) -> list[dict[str, Any]]:
 
 
 def printed(pupil: Pupil) -> str:
-    """What a custom tester prints."""
+    """Return the output of a custom tester."""
     said: list[dict[str, Any]] = [*tests(pupil)]
     if marked := remarks(pupil):
         said.append({"annotations": marked})

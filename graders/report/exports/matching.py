@@ -18,12 +18,12 @@ KINDS: Mapping[str, Callable[[Identity], Iterable[str]]] = {
     "label": lambda who: (who.student,),
     "name": lambda who: (who.name,) if who.name else (who.student,),
 }
-"""Kind of key -> what a student may have there."""
+"""Kind of key -> a student's values for it."""
 
 
 @dataclass(frozen=True)
 class Key:
-    """A way to know a student: its kind, and what a row tells of it."""
+    """A way to know a student: its kind, and a function from a row to its value."""
 
     kind: str
     of: Callable[[Row], str]
@@ -36,7 +36,7 @@ class Key:
 
 @dataclass(frozen=True)
 class Matches:
-    """The outcome: who stands in which row, and all that could not be matched, in sentences."""
+    """The outcome: the student of each row, and a sentence on each that was not matched."""
 
     rows: Mapping[int, Pupil]
     notes: tuple[str, ...]

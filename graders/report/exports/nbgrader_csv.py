@@ -17,7 +17,7 @@ HEADER = (
 
 
 def make(pupils: Sequence[Pupil]) -> Filled:
-    """A row for each student; the score is what is left of the raw one after the penalty."""
+    """Make a row for each student; the score is the raw one less the penalty."""
     counted = [pupil for pupil in pupils if not pupil.excused]
     excused = [clean.line(s.who.student) for s in pupils if s.excused]
     unfinished = [f"{clean.line(s.who.student)} ({s.open})" for s in counted if s.open]

@@ -1,4 +1,4 @@
-"""A class as exports see it: who somebody is, the report, and the one number that goes out."""
+"""A class as exports see it: each student's identity, report, and the one number that goes out."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ EXCUSED = "EX"
 
 
 class ExportError(UserError):
-    """A file or a wish that no export can be made of; the message says why."""
+    """A file or a wish that allows no export; the message says why."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Identity:
-    """Who a student is, here and elsewhere. All but `student` may be empty."""
+    """A student's names and numbers, here and elsewhere. All but `student` may be empty."""
 
     student: str
     """The name by which the class is graded."""
@@ -59,7 +59,7 @@ class Pupil:
     report: Report
     submitted: datetime | None = None
     files: tuple[str, ...] = ()
-    """Those that were handed in and read."""
+    """The files that were handed in and read."""
     lines: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     """Item -> the student's own file and line of its answer."""
 
@@ -95,7 +95,7 @@ class Pupil:
 
     @property
     def open(self) -> str:
-        """Why the total is not the last one; empty where it is."""
+        """The reason why the total is not the last one; empty if it is."""
         if self.excused:
             return ""
         if broken := [g.number for g in self.report.items if _is_broken(g)]:
@@ -105,7 +105,7 @@ class Pupil:
         return f"{clean.points(waiting)} {unit} for a person" if waiting else ""
 
     def out_of(self, points: Fraction | None) -> Fraction:
-        """The total, or what it is on a scale of so many points."""
+        """Return the total, on a scale of so many points if one is given."""
         if points is None:
             return self.total
         if not self.possible:
@@ -114,7 +114,7 @@ class Pupil:
 
 
 def pseudonymous(pupils: Iterable[Pupil]) -> list[Pupil]:
-    """The same under numbers, without the words in which a name may stand."""
+    """Return the class under numbers, without the words in which a name may stand."""
     return [_nameless(each, f"student{k:04}") for k, each in enumerate(pupils, start=1)]
 
 

@@ -1,4 +1,4 @@
-"""How one item went, in the few words that test reports of platforms know."""
+"""The result of one item, in the few words that test reports of platforms know."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def went(graded: Graded) -> Went:
 
 
 def told(graded: Graded) -> str:
-    """What the student reads of it, as the feedback has it."""
+    """Return the text on an item for the student, as the feedback has it."""
     points = f"{clean.points(graded.score.earned)} of {clean.points(graded.score.possible)} points"
     lines = [f"{points}: {outcome(graded)}", *filter(None, reasons(graded))]
     return clean.text("\n".join(line for told in lines for line in told.splitlines()))

@@ -11,7 +11,7 @@ from graders.report.exports.results_of_items import headline, told
 from graders.report.feedback import outcome, standing
 
 MOST_BYTES = 900_000
-"""GitHub takes 1 MiB for a step, and nothing of what is larger."""
+"""The most bytes: GitHub takes 1 MiB for a step, and nothing of a larger page."""
 
 
 def summary(pupil: Pupil) -> str:
@@ -42,12 +42,12 @@ def folded(title: str, text: str) -> Iterable[str]:
 
 
 def limited(page: str) -> str:
-    """The page, cut at a line where it is too long, with what was left out."""
+    """Return the page, cut at a line if it is too long, with the number of lines left out."""
     return cut(page, MOST_BYTES)
 
 
 def cut(text: str, most: int) -> str:
-    """As many whole lines as fit into so many bytes, and a line that says how many are gone."""
+    """Return as many whole lines as fit into so many bytes, and the number of the others."""
     if len(text.encode("utf-8", "replace")) <= most:
         return text
     kept, size, lines = [], 0, text.splitlines()

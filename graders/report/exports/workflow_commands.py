@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from graders.report import clean
 
 MOST = 10
-"""Annotations of a level that one step may show; others are dropped by GitHub."""
+"""The most annotations of a level that one step may show; GitHub drops the others."""
 MOST_LETTERS = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
 class Annotation:
-    """A remark: `error`, `warning` or `notice`, its text, and where it belongs."""
+    """A remark: `error`, `warning` or `notice`, its text, and its place."""
 
     level: str
     says: str

@@ -59,7 +59,7 @@ def _cards(told: WholeClass) -> Markup:
 
 
 def _person(told: WholeClass) -> Iterator[Markup]:
-    """What cannot wait: failures of the grader, requests that are open."""
+    """Yield the boxes that cannot wait: failures of the grader, requests that are open."""
     if broken := told.broken():
         lines = [_command(report, graded) for report, graded in broken[:10]]
         more = f"and {len(broken) - 10} more" if len(broken) > 10 else None

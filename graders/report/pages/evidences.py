@@ -1,4 +1,4 @@
-"""What a verdict shows, as HTML: formulas drawn, arrays as tables, failing cases, graphs."""
+"""The evidence for a verdict, as HTML: formulas drawn, arrays as tables, failing cases, graphs."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ LONGEST_WORDS = 600
 
 @dataclass(frozen=True)
 class Showing:
-    """How much is shown: expected values too, and at most so many things of one item."""
+    """The extent of what is shown: expected values too, and at most so many things of one item."""
 
     answers: bool
     most: int
 
 
 def shown(graded: Graded, showing: Showing) -> Iterator[Markup]:
-    """The answer as it was read, and what came of it."""
+    """Draw the answer as it was read, and its outcome."""
     told = graded.verdict.shown
     read = [one for one in told if isinstance(one, ShownAnswer | ShownFormula)]
     if read and showing.most:
@@ -91,7 +91,7 @@ def _sum(told: ShownValue, row: int) -> Markup | None:
 
 
 def _case(case: ShownCase, answers: bool) -> Markup:
-    """A counterexample as a table: what goes in, and what comes out."""
+    """Draw a counterexample as a table of inputs and outputs."""
     rows = [
         tag("tr", tag("th", tag("code", name), scope="row"), tag("td", value(given)))
         for name, given in case.inputs

@@ -101,7 +101,7 @@ def _tick(x: float, y: float, word: str, anchor: str) -> Markup:
 
 
 def strip(shares: Sequence[float | None]) -> Markup:
-    """Five bars: how the lowest to the highest fifth of the class did."""
+    """Draw five bars: the mean shares of the lowest to the highest fifth of the class."""
     says = ", ".join("-" if share is None else f"{100 * share:.0f} %" for share in shares)
     bars = [
         tag("rect", x=2 + 11 * k, y=f"{18 - 16 * share:.1f}", width=9,

@@ -1,4 +1,4 @@
-"""HTML, written so that text cannot become markup: only what `tag` made is not escaped."""
+"""HTML, written so that text cannot become markup: all but the results of `tag` is escaped."""
 
 from __future__ import annotations
 

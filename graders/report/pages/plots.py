@@ -1,4 +1,4 @@
-"""Curves of what grows: a cost beside the sizes, a log of training and the limit: inline SVG."""
+"""Curves as inline SVG: a cost beside the sizes, a log of training and the limit."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def growth(shown: ShownGrowth, answers: bool) -> Markup:
 
 
 def log(shown: ShownLog) -> Markup:
-    """What training printed, step by step, and the limit that was asked for."""
+    """Draw the values that training printed, step by step, and the limit that was asked for."""
     limit = float(shown.limit)
     values = [float(value) for value in shown.values]
     points = [(float(k), value) for k, value in enumerate(values) if math.isfinite(value)]
@@ -61,7 +61,7 @@ def _figure(
     limit: float | None,
     logarithmic: bool = False,
 ) -> Markup:
-    """The curves, what they are in words, and their numbers as a table."""
+    """Draw the curves, with a sentence on them, and their numbers as a table."""
     head = tag("tr", *(tag("th", name, scope="col") for name, _ in columns))
     rows = [
         tag("tr", *(tag("td", cell) for cell in row))

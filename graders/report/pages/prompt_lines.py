@@ -33,7 +33,7 @@ def _sentences(text: str) -> list[str]:
 
 @lru_cache(maxsize=8)
 def common(prompts: tuple[str, ...]) -> frozenset[str]:
-    """Sentences that several items' prompts have: what they are all about."""
+    """Return the sentences that several items' prompts share."""
     found = Counter(
         sentence
         for prompt in prompts

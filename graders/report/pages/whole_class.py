@@ -1,4 +1,4 @@
-"""What a page on a class tells: counts, quantiles, discrimination, and what needs a person."""
+"""The contents of a page on a class: counts, quantiles, discrimination, and needs of a person."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class WholeClass:
     pages: Mapping[str, str] = field(default_factory=dict)
     """Student -> the page's path, from the class's page."""
     handed_in: Mapping[str, str] = field(default_factory=dict)
-    """Student -> the moment, as ISO 8601; without those of whom it is not known."""
+    """Student -> the moment, as ISO 8601; without students whose moment is not known."""
     late: frozenset[str] = frozenset()
     leads: Sequence[Lead] = ()
     compared: bool = False
@@ -115,11 +115,11 @@ class WholeClass:
         return [(r, g) for r, g in self._all() if g.score.waiting and not is_broken(g)]
 
     def open_requests(self) -> list[tuple[str, str]]:
-        """Who asks for a second look at what, and has no answer."""
+        """Return the requests for a second look that have no answer: student, item."""
         return [(r.student, a.item) for r in self.reports for a in r.regrades if not a.answer]
 
     def graders(self) -> list[tuple[str, int, float]]:
-        """Who marked how many items, and the mean share of the points that was open to them."""
+        """Return each grader's name, number of marks, and mean share of the points open to them."""
         given: dict[str, list[float]] = {}
         for _, graded in self._all():
             if (mark := graded.mark) is None:

@@ -11,17 +11,17 @@ from graders.report.similarity.fingerprints import Marks
 COMMON = 0.1
 """The share of a class that has a fingerprint from which on it says nothing of anybody."""
 FEWEST = 4
-"""Students who have it, in a class so small that the share would be less."""
+"""The least number of such students, in a class so small that the share would be less."""
 
 
 @dataclass(frozen=True)
 class Threshold:
-    """How much two texts must share before they are a lead."""
+    """The least that two texts must share before they are a lead."""
 
     share: float
-    """Of the fingerprints of the one that has fewer."""
+    """The share of the fingerprints of the text that has fewer."""
     count: int
-    """At least so many: short texts are alike by chance."""
+    """The least number in common: short texts are alike by chance."""
 
 
 CODE = Threshold(0.5, 12)
