@@ -102,6 +102,8 @@ class Graded:
         """The points of a decision on the item, else a person's mark's, else the machine's."""
         if self.adjustment is not None and self.adjustment.points is not None:
             return Score(self.adjustment.points, Fraction(0), self.machine.possible)
+        if self.is_dropped:  # nobody needs to read it
+            return replace(self.unadjusted, waiting=Fraction(0))
         return self.unadjusted
 
     @property
@@ -115,10 +117,14 @@ class Graded:
         return Score(earned, Fraction(0), self.machine.possible)
 
     @property
+    def is_dropped(self) -> bool:
+        """Whether it was taken out of the total, for everybody or for this student."""
+        return self.adjustment is not None and self.adjustment.points is None
+
+    @property
     def counts(self) -> bool:
         """Whether it is part of the total."""
-        dropped = self.adjustment is not None and self.adjustment.points is None
-        return self.credit is not Credit.NONE and not dropped
+        return self.credit is not Credit.NONE and not self.is_dropped
 
     def marked(self, mark: Mark | None) -> Graded:
         """Return the graded item with a person's mark."""
@@ -153,6 +159,12 @@ class Report:
         """Points of the machine and of marks, before anything was decided on them."""
         counted = (g for g in self.items if g.credit is not Credit.NONE)
         return sum((graded.unadjusted.earned for graded in counted), Fraction(0))
+
+    @property
+    def is_excused(self) -> bool:
+        """Whether nothing counts for this student, since all of it was taken out."""
+        asked = [graded for graded in self.items if graded.credit is not Credit.NONE]
+        return bool(asked) and not any(graded.counts for graded in asked)
 
     @property
     def adjustments(self) -> Fraction:

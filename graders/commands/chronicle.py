@@ -62,6 +62,9 @@ def forget(parsed: argparse.Namespace, results: Results) -> int:
         f"Removed from {parsed.results}: all files, records, marks and pages of this person, and "
         f"what {count} events said. Remove the hand-in as well, or the next run grades it."
     )
+    if written := forgetting.written_before(results):
+        print(f"What was exported and packed before may still hold this person: remove or write "
+              f"anew {', '.join(written)}")  # fmt: skip
     return 0
 
 

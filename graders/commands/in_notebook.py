@@ -65,5 +65,9 @@ def caller_names(depth: int) -> Mapping[str, object]:
 
 def _refuse_unknown(items: Sequence[str], homework: PublicHomework) -> None:
     numbers = [item.number for item in homework.items]
+    if odd := [each for each in items if not isinstance(each, str)]:
+        raise UserError(
+            f'an item is named in quotes, as in check("{numbers[0]}"); found {odd[0]!r}'
+        )
     if unknown := [number for number in items if number not in numbers]:
         raise UserError(f"no item {', '.join(unknown)}; there are {', '.join(numbers)}")

@@ -39,6 +39,12 @@ def forget(results: Results, student: str, who: str = "") -> int:
     return len(erased)
 
 
+def written_before(results: Results) -> list[str]:
+    """The exports and packages in the folder: they are files for others, and stay as they are."""
+    folders = (results.folder / "exports", results.folder / "packages")
+    return [str(path) for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())]
+
+
 def _own(student: str) -> sa.ColumnElement[bool]:
     return SUBMISSIONS.c.student == student
 

@@ -71,16 +71,22 @@ def headline(graded: Graded) -> str:
 def outcome(graded: Graded) -> str:
     """The outcome in words, with what waits and how it counts."""
     score = graded.score
-    word = str(graded.verdict.outcome)
+    says = word(graded)
     if graded.adjustment is not None:
-        return "does not count" if graded.adjustment.points is None else "points set by the course"
-    if graded.mark is not None:
-        word = _marked(graded, word)
-    elif score.waiting and graded.verdict.outcome is not Outcome.TO_READ:
-        word += f"; {clean.points(score.waiting)} of the points wait for a person"
+        return says
+    if graded.mark is None and score.waiting and graded.verdict.outcome is not Outcome.TO_READ:
+        says += f"; {clean.points(score.waiting)} of the points wait for a person"
     if graded.credit is not Credit.REQUIRED:
-        word += f" ({graded.credit} credit)" if graded.credit is Credit.EXTRA else " (not counted)"
-    return word
+        says += f" ({graded.credit} credit)" if graded.credit is Credit.EXTRA else " (not counted)"
+    return says
+
+
+def word(graded: Graded) -> str:
+    """The outcome alone, or what a person made of it."""
+    says = str(graded.verdict.outcome)
+    if graded.adjustment is not None:
+        return "does not count" if graded.is_dropped else "points set by the course"
+    return says if graded.mark is None else _marked(graded, says)
 
 
 def reasons(graded: Graded) -> Iterator[str]:

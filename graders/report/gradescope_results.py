@@ -21,7 +21,7 @@ from typing import Any
 from graders.assignment import Credit
 from graders.model import Outcome
 from graders.report import clean
-from graders.report.feedback import outcome, reasons
+from graders.report.feedback import outcome, reasons, standing
 from graders.scores import Graded, Report
 
 AT_ONCE, PUBLISHED = "visible", "after_published"
@@ -149,6 +149,7 @@ def _points(report: Report, shown: Shown, failed: bool) -> dict[str, Any]:
         verb = "waits" if total.waiting == 1 else "wait"
         unit = "point" if total.waiting == 1 else "points"
         says.append(f"{clean.points(total.waiting)} {unit} {verb} for a person.")
+    says += standing(report)
     if failed:
         numbers = ", ".join(graded.number for graded in report.items if _is_broken(graded))
         says.insert(0, f"No score: the grader itself failed on {numbers}.")

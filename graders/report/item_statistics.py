@@ -63,6 +63,8 @@ def of(reports: Sequence[Report]) -> list[ItemStatistics]:
 
 
 def _item(number: str, answered: Sequence[Answered]) -> ItemStatistics:
+    """Over those for whom it counts; over everybody where it was dropped."""
+    answered = [each for each in answered if not each[1].is_dropped] or answered
     pairs = [(report, graded) for report, graded, _ in answered]
     points = [graded.score.earned for _, graded in pairs]
     rest = [total - _counted(graded) for _, graded, total in answered]

@@ -15,7 +15,7 @@ from graders.host.session import Transcript
 from graders.intake.enrolled import Enrolled
 from graders.intake.submission import Member, Submission
 from graders.model import Outcome, UserError, Verdict
-from graders.report import atomic, json_transcript
+from graders.report import atomic, conforming, json_transcript
 from graders.report.json_transcript import tuples
 from graders.rubric import Criterion
 from graders.scores import (
@@ -64,8 +64,10 @@ def read(path: Path) -> tuple[Report, Submission, Transcript]:
         content = json.loads(path.read_text(encoding="utf-8"))
         if content["format"] != FORMAT:
             raise ReportError(f"{path}: format {content['format']}, expected {FORMAT}")
+        report = report_from_json(content["report"])
+        conforming.require(report)
         return (
-            report_from_json(content["report"]),
+            report,
             submission_from_json(content["submission"]),
             json_transcript.from_json(content["transcript"]),
         )

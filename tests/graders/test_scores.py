@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from graders.assignment import Credit
 from graders.model import Outcome
-from graders.scores import Mark, Report, Score
+from graders.scores import Adjustment, Mark, Report, Score
 from tests.graders.samples import graded, report
 
 RIGHT, WRONG, TO_READ = Outcome.RIGHT, Outcome.WRONG, Outcome.TO_READ
@@ -32,6 +33,13 @@ class TestTotal:
     def test_extra_credit_that_waits_is_told(self) -> None:
         extra = graded("2", TO_READ, points="4", waiting="4", credit=Credit.EXTRA)
         assert report(extra).total == Score(Fraction(0), Fraction(4), Fraction(0))
+
+    def test_what_was_dropped_waits_for_nobody(self) -> None:
+        waits = graded("1", Outcome.TO_READ, points="2", waiting="2")
+        assert waits.score.waiting == 2
+        assert replace(waits, adjustment=Adjustment("ill")).score == Score(
+            Fraction(0), Fraction(0), Fraction(2)
+        )
 
     def test_thirds_add_up_to_the_whole(self) -> None:
         thirds = [graded(str(k), points="1/3") for k in range(3)]

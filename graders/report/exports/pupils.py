@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 
-from graders.assignment import Credit
 from graders.intake.enrolled import Enrolled
 from graders.model import UserError
 from graders.report import clean
@@ -92,8 +91,7 @@ class Pupil:
     @property
     def excused(self) -> bool:
         """Whether nothing counts for this student, since all of it was taken out."""
-        asked = [graded for graded in self.report.items if graded.credit is not Credit.NONE]
-        return bool(asked) and not any(graded.counts for graded in asked)
+        return self.report.is_excused
 
     @property
     def open(self) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from graders.report import clean
 from graders.report.exports.pupils import Pupil
 from graders.report.exports.results_of_items import headline, told
-from graders.report.feedback import outcome
+from graders.report.feedback import outcome, standing
 
 MOST_BYTES = 900_000
 """The most bytes: GitHub takes 1 MiB for a step, and nothing of a larger page."""
@@ -18,6 +18,7 @@ def summary(pupil: Pupil) -> str:
     """A graded submission: points, a row for each item, and all that is told of it, folded."""
     points = f"{clean.points(pupil.total)} of {clean.points(pupil.possible)} points"
     lines = [f"**{points}**" + (f"; {pupil.open}" if pupil.open else ""), ""]
+    lines += [part for line in standing(pupil.report) for part in (cell(line), "")]
     lines += ["| item | points | | |", "| --- | --- | --- | --- |"]
     for graded in pupil.report.items:
         score = f"{clean.points(graded.score.earned)} of {clean.points(graded.score.possible)}"

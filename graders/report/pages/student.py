@@ -102,7 +102,7 @@ def _top(report: Report, title: str) -> Markup:
     total = report.total
     waiting = total.waiting
     more = f", and {clean.points(waiting)} more that a person still gives" if waiting else ""
-    words = Counter(str(graded.verdict.outcome) for graded in report.items)
+    words = Counter(map(feedback.word, report.items))
     counts = ", ".join(f"{count} {word}" for word, count in words.items())
     return tag(
         "header",

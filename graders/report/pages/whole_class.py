@@ -63,8 +63,9 @@ class WholeClass:
 
     @cached_property
     def totals(self) -> list[Fraction]:
-        """Everybody's points so far, the lowest first."""
-        return sorted(total.earned for total in self.total_of.values())
+        """The points so far, the lowest first, without students who are excused from everything."""
+        counted = [report for report in self.reports if not report.is_excused] or self.reports
+        return sorted(self.total_of[report.student].earned for report in counted)
 
     @cached_property
     def possible(self) -> Fraction:
@@ -97,7 +98,7 @@ class WholeClass:
         for fifth in range(QUINTILES):
             group = lowest[fifth * count // QUINTILES : (fifth + 1) * count // QUINTILES]
             shares: dict[str, list[float]] = {}
-            for graded in (g for report in group for g in report.items):
+            for graded in (g for report in group for g in report.items if not g.is_dropped):
                 shares.setdefault(graded.number, []).append(share_of(graded))
             for each in self.items:
                 own = shares.get(each.number, [])

@@ -105,3 +105,16 @@ def test_by_command(results: Results, capsys: pytest.CaptureFixture[str]) -> Non
     assert "what 5 events said. Remove the hand-in as well" in capsys.readouterr().out
     assert grade.main(["log", "--results", str(results.folder)]) == 0
     assert "erased" in capsys.readouterr().out
+
+
+def test_exports_that_may_hold_the_person_are_named(
+    results: Results, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = str(results.folder)
+    assert grade.main(["export", "csv", folder]) == 0
+    assert grade.main(["publish", "--package", "files", "--results", folder]) == 0
+    capsys.readouterr()
+    assert grade.main(["forget", NAME, "--results", folder]) == 0
+    said = capsys.readouterr().out
+    assert str(results.folder / "exports" / "long.csv") in said
+    assert str(results.folder / "packages" / "files") in said

@@ -104,6 +104,25 @@ def test_the_whole_example_class_is_marked_by_keyboard_alone(
     assert not results.history_faults()
 
 
+def test_forms_are_sent_as_the_browser_sends_them(browser: Browser, tmp_path: Path) -> None:
+    results = desks.tiny(tmp_path / "results")
+    opened = serving.open_desk(results, [ANNA, BEN], assignment=ASSIGNMENT)
+    with opened as desk, entered(browser, desk) as page:
+        page.goto(f"{base(desk)}/item/1/rubric")
+        page.locator("[name=words]").last.fill("names the premise")
+        page.locator("[name=points]").last.fill("1/3")
+        page.locator("[name=points]").last.press("Enter")
+        page.wait_for_function("() => document.body.innerText.includes('names the premise')")
+        desk.room.book.refresh()
+        lines = [(line.words, line.points) for line in desk.room.book.rubric("1").values()]
+        assert ("names the premise", Fraction(1, 3)) in lines
+        page.goto(base(desk))
+        page.locator("form[action='/assign'] input:not([type=hidden])").fill("ben")
+        page.locator("form[action='/assign'] button").click()
+        page.wait_for_load_state()
+        assert "not the desk's" not in page.inner_text("body")
+
+
 def test_who_is_late_is_told_keeps_what_was_typed_and_overwrites_nothing(
     browser: Browser, tmp_path: Path
 ) -> None:

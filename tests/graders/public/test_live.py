@@ -117,3 +117,9 @@ def test_released_notebooks_offer_the_check_in_their_first_code_cell() -> None:
         book = json.loads((folder / "answers.ipynb").read_text(encoding="utf-8"))
         first = next(cell for cell in book["cells"] if cell["cell_type"] == "code")
         assert "from graders import check" in "".join(first["source"]), os.fspath(folder)
+
+
+@pytest.mark.usefixtures("_at_homework")
+def test_an_item_without_quotes_is_told() -> None:
+    with pytest.raises(UserError, match=r"named in quotes.*; found 2\.3"):
+        in_notebook.check([2.3], {})  # type: ignore[list-item]

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from graders.model import Outcome
 from graders.report import item_statistics
+from graders.report.pages.whole_class import WholeClass
 from graders.scores import Adjustment, Report
 from tests.graders.samples import graded, report
 
@@ -70,6 +71,29 @@ def test_an_item_that_does_not_count_is_not_in_the_rest() -> None:
         for each in CLASS
     ]
     assert item_statistics.of(dropped)[0].correlation is None
+
+
+def excused(each: Report, *numbers: str) -> Report:
+    import dataclasses
+
+    items = (
+        dataclasses.replace(one, adjustment=Adjustment("ill")) if one.number in numbers else one
+        for one in each.items
+    )
+    return dataclasses.replace(each, items=tuple(items))
+
+
+def test_who_is_excused_is_not_in_the_mean_of_the_item() -> None:
+    first, second = item_statistics.of([*CLASS[:3], excused(CLASS[3], "1")])
+    assert (first.count, first.mean, first.none) == (3, 1, 2)
+    assert (second.count, second.mean) == (4, Fraction(13, 4))
+
+
+def test_who_is_excused_from_everything_is_not_in_the_mean_of_the_class() -> None:
+    some = [CLASS[0], excused(CLASS[1], "1", "2")]
+    assert WholeClass(title="", reports=some).mean == 8
+    everybody = [excused(each, "1", "2") for each in CLASS]
+    assert WholeClass(title="", reports=everybody).mean == 0
 
 
 class TestCorrelation:

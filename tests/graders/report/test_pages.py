@@ -113,6 +113,19 @@ def test_what_people_say_is_there_and_what_no_longer_counts_is_not() -> None:
     assert "your request is open" in told
 
 
+def test_the_line_above_counts_what_a_person_made_of_items() -> None:
+    to_read = Verdict(outcome=Outcome.TO_READ)
+    items = (
+        graded("1", RIGHT, 2),
+        graded("2", to_read, mark=Mark(Fraction(1), True, "", "kim")),
+        graded("3", WRONG, adjustment=Adjustment("ill")),
+        graded("4", to_read),
+    )
+    told = student_page(report(*items), "Tiny")
+    says = "4 items: 1 right, 1 marked by a person, 1 does not count, 1 to be read."
+    assert says in told
+
+
 def hostile() -> Report:
     """A report in which every text that can come from a student tries to act."""
     value = ShownValue(HOSTILE, ((HOSTILE, HOSTILE),))

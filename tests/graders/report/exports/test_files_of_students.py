@@ -6,6 +6,8 @@ import csv
 import io
 import json
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graders.model import Outcome
+from graders.report import gradescope_results
 from graders.report.exports import (
     classroom50,
     junit,
@@ -24,6 +27,7 @@ from graders.report.exports import (
     step_summary,
 )
 from graders.report.exports.pupils import Pupil
+from graders.scores import Lateness
 from tests.graders.report.exports import readers
 from tests.graders.report.exports.a_class import (
     ADA,
@@ -186,6 +190,15 @@ class TestLongForm:
 
 
 class TestSummary:
+    def test_what_coming_late_costs_is_told_where_points_are(self) -> None:
+        told = Lateness(timedelta(days=1), Fraction(1, 10), "It came a day after the deadline.")
+        late = replace(report(graded("1", Outcome.RIGHT, points="2")), late=told)
+        shown = gradescope_results.results(late)["tests"][1]
+        for says in (step_summary.summary(pupil("x", late)), shown["output"]):
+            assert "1.8 of 2 points" in says
+            assert "0.2 of 2 points are taken off for that." in says
+        assert shown["visibility"] == gradescope_results.PUBLISHED
+
     def test_what_a_student_wrote_ends_no_cell_and_no_fence(self) -> None:
         because = "| x | </details> ``` <script> [a](b) @all #1\n``````"
         page = step_summary.summary(
