@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 
@@ -44,17 +43,11 @@ def _stray_in_tuple(value: object, wanted: Any, parts: tuple[Any, ...]) -> str:
 
 
 def _stray_in_fields(value: Any) -> str:
-    kind: Hashable = type(value)
-    hints = _hints(kind)
+    hints = _hints(type(value))
     for each in fields(value):
         if told := _stray(getattr(value, each.name), hints[each.name]):
             return f"{each.name}: {told}"
     return ""
-
-
-@cache
-def _hints(kind: Hashable) -> Mapping[str, Any]:
-    return get_type_hints(kind)
 
 
 def _told(value: object, wanted: Any) -> str:
