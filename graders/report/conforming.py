@@ -43,7 +43,7 @@ def _stray_in_tuple(value: object, wanted: Any, parts: tuple[Any, ...]) -> str:
 
 
 def _stray_in_fields(value: Any) -> str:
-    hints = _hints(type(value))
+    hints = get_type_hints(type(value))
     for each in fields(value):
         if told := _stray(getattr(value, each.name), hints[each.name]):
             return f"{each.name}: {told}"
