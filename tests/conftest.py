@@ -1,4 +1,6 @@
-"""What all tests share: threads, generated examples, and the example classes, graded once a run."""
+"""What tests share: threads, generated examples, example classes graded once a run, a browser."""
+
+from __future__ import annotations
 
 import fcntl
 import os
@@ -6,9 +8,13 @@ import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # One thread for everybody: small tensors gain nothing from more, and a busy machine loses much.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -60,6 +66,19 @@ def example_class(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], P
         return folder
 
     return graded
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium for the tests of a file.
+
+    It ends with them: while Playwright lives, its event loop counts as running in this thread, so
+    that nobody else may run one.
+    """
+    from tests.browser import judges
+
+    with judges.launched() as found:
+        yield found
 
 
 @contextmanager

@@ -112,7 +112,9 @@ def test_feedback_on_some_items_goes_out_by_itself(
     command = ["publish", "--package", "email", "--items", "1", "--roster", "roster.csv"]
     assert grade.main([*command, "--to", "mail.zip"]) == 0
     with zipfile.ZipFile("mail.zip") as archive:
-        assert sorted(archive.namelist()) == ["ada@x.edu.txt", "ben@x.edu.txt", "cleo@x.edu.txt"]
+        people = ("ada@x.edu", "ben@x.edu", "cleo@x.edu")
+        names = [f"{person}.{form}" for person in people for form in ("html", "txt")]
+        assert sorted(archive.namelist()) == names
         text = archive.read("cleo@x.edu.txt").decode()
     assert "This is on 1 alone." in text
     assert "raises" not in text
@@ -227,7 +229,9 @@ def test_canvas_gets_files_under_the_names_that_it_gave(
     assert grade.main([*command, "--roster", "roster.csv"]) == 0
     content = (graded / "packages" / "canvas.zip").read_bytes()
     found, ignored = readers.canvas_feedback(content, {(1001, 55): "anna"})
-    assert (len(found["anna"]), ignored) == (1, [])
+    assert (len(found["anna"]), ignored) == (2, [])
+    are_pages = [file.startswith(b"<!doctype html>") for file in found["anna"]]
+    assert sorted(are_pages) == [False, True]
     assert "no file of theirs in the download: ben, cleo" in told(capsys)
 
 

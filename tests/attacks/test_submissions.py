@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.attacks.conftest import in_the_open
-from tests.attacks.submissions import ATTACKS, FORGED, HONEST, MARK, HandIn, Outside
+from tests.attacks.submissions import ATTACKS, FORGED, HONEST, MARK, SCRIPT, HandIn, Outside
 from tests.attacks.world import ROOT
 from tests.graders.intake.builders import as_bytes
 from tests.tiny_class import exported
@@ -121,16 +121,20 @@ def test_it_earns_what_is_its_own_and_hits_nothing(attack: HandIn, graded: Grade
 
 
 def test_nothing_secret_and_nothing_hostile_is_in_the_results(graded: Graded) -> None:
-    """A01: what a link leads to. G07, G08: outputs are dropped; no page is written as HTML.
-    G10: no cell of a spreadsheet is a formula. G11: no text steers a terminal."""
-    texts = {p: p.read_bytes() for p in graded.results.rglob("*.*") if p.stem != "class"}
+    """A01: what a link leads to. G07, G08: outputs are dropped; no page runs what was handed
+    in. G10: no cell of a spreadsheet is a formula. G11: no text steers a terminal."""
+    texts = {
+        p: p.read_bytes() for p in graded.results.rglob("*.*") if not p.name.startswith("class.db")
+    }
     texts |= {Path(name): report for name, report in graded.reports.items()}
     assert len(texts) > 2 * len(ATTACKS) - 10
     for path, content in {**texts, Path("printed"): graded.printed.encode()}.items():
         assert f"{MARK} is".encode() not in content, path
         assert b"\x1b" not in content, path
         assert b"\x07" not in content, path
-        assert path.suffix != ".html"
+        if path.suffix == ".html":
+            assert SCRIPT.encode() not in content, path
+            assert path.name == "class.html" or b"<script" not in content.lower(), path
     with (graded.results / "gradebook.csv").open(encoding="utf-8-sig", newline="") as file:
         cells = [cell for row in csv.reader(file) for cell in row]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]

@@ -168,7 +168,11 @@ class TestReport:
     def test_what_the_intake_noted_is_told(self) -> None:
         submission = Submission(student="a", notes=("attempt 2 of 2",), late=True)
         report = judge(assignment(), submission, Transcript(records={}), SECRET)
-        assert report.notes == ("attempt 2 of 2", "It came after the deadline.")
+        assert report.notes == ("attempt 2 of 2",)
+        assert report.late is not None
+        assert report.late.says == "It came after the deadline."
+        in_time = judge(assignment(), Submission(student="a"), Transcript(records={}), SECRET)
+        assert (in_time.notes, in_time.late) == ((), None)
 
     def test_credit_is_that_of_the_track(self) -> None:
         placed = item("1", 5, NUMBER, credit={"7643": "extra"})

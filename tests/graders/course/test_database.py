@@ -185,6 +185,7 @@ class TestMigrations:
         """The marks among them tell which rows of `marks.csv` are new."""
         store = opened(place)
         with store.writing() as connection:
+            connection.execute(sa.text("ALTER TABLE verdicts DROP COLUMN shown"))
             connection.execute(sa.text("DROP TABLE pages"))
             connection.execute(
                 sa.text(
@@ -202,6 +203,8 @@ class TestMigrations:
             assert list(connection.execute(sa.select(PAGES))) == [
                 ("", "caf\udce9", "", "", "its marks")
             ]
+            columns = sa.inspect(connection).get_columns(VERDICTS.name)
+            assert "shown" in {column["name"] for column in columns}
 
     def test_a_newer_store_is_refused(self, place: Path | str) -> None:
         store = opened(place)

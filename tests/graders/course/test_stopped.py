@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import resource
@@ -30,6 +31,20 @@ LIMITED = CONTENTS.replace("import Assignment,", "import Assignment, Limits,").r
 )
 
 
+STARTED: list[subprocess.Popen[str]] = []
+"""The programs of a test, none of which outlives it, even where it fails."""
+
+
+@pytest.fixture(autouse=True)
+def nothing_runs_on() -> Iterator[None]:
+    yield
+    while STARTED:
+        process = STARTED.pop()
+        if process.returncode is None:
+            process.kill()
+            process.communicate()
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (tmp_path / "given").write_text("a secret of the tests", encoding="utf-8")
@@ -55,16 +70,21 @@ def started(*arguments: str, files: int = 0, nohup: bool = False) -> subprocess.
         if files:
             resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
 
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, str(GRADE), *arguments],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         preexec_fn=prepare,
     )  # fmt: skip
+    STARTED.append(process)
+    return process
 
 
 def homes_of(process: subprocess.Popen[str]) -> list[Path]:
     """The folders of guests' homes that a program holds the lock of."""
-    links = [link.readlink() for link in Path(f"/proc/{process.pid}/fd").iterdir()]
+    links = []
+    for link in Path(f"/proc/{process.pid}/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):  # a file that was closed in the meantime
+            links.append(link.readlink())
     return [link.parent for link in links if link.name == LOCK]
 
 

@@ -1,25 +1,12 @@
-"""One Chromium and one graded class for all tests of the desk."""
+"""One graded class for all tests of the desk."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-
-from tests.browser import judges
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A headless Chromium."""
-    with judges.launched() as found:
-        yield found
 
 
 @pytest.fixture

@@ -98,7 +98,9 @@ def multiplied(source: Path, folder: Path, students: int) -> Path:
             number, student = own[made % len(own)]
             last, made = last + 1, made + 1
             _copied(store, number, last, f"{student} {made}")
-            page = "INSERT INTO pages SELECT ?, stamp, row, marks FROM pages WHERE student = ?"
+            page = (
+                "INSERT INTO pages SELECT home, ?, stamp, row, marks FROM pages WHERE student = ?"
+            )
             store.execute(page, [f"{student} {made}", student])
     return folder
 

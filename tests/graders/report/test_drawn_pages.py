@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,12 +61,6 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for name, text in wanted.items():
         (folder / f"{name}.html").write_text(text, encoding="utf-8")
     return {name: folder / f"{name}.html" for name in wanted}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with judges.launched() as found:
-        yield found
 
 
 def opened(browser: Browser, path: Path, told: list[str], scheme: str = "light") -> Page:
