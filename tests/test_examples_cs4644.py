@@ -50,12 +50,13 @@ EXPECTED = {
 TOTALS = {
     # student: (machine, waiting), with what is behind them beside the code
     # theory by machine: 1 1/2 for 1 and 2.1, 4/5 of 2.2, 4 of 3, 3 of 4, 3 of 5: 12.3; question 6:
-    # 3 and 3/5 of 6.d. A person reads 1/5 + 1 + 2 + 2, 2/5 of 6.d and 6.e, 4 of the review, and the
-    # write-ups' 5 and 7
-    "tidy": ("409/10", "113/5"),
+    # all 4 of 6.a to 6.d, whose code shows what a person would read for. A person reads
+    # 1/5 + 1 + 2 + 2, 6.e, 4 of the review, and the write-ups' 5 and 7
+    "tidy": ("413/10", "111/5"),
     # 1 and 2.1.or 1; segments 4/5; five of ten matrices' pairs right 3/10 of 3: 9/10; 16 edges
-    # without a word 1/2. A person reads what is said of the matrices (2), and 7 and 8 (4)
-    "theory_only": ("16/5", "6"),
+    # without a word 1/2; 6.b without its maximum 1/2. A person reads what is said of the matrices
+    # (2), and 7 and 8 (4)
+    "theory_only": ("37/10", "6"),
     # a sentence for 1; 2.2 (1), 3, 4, 5 (5 each) and 6.e (1) wait
     "in_words": ("1/2", "17"),
     "with_outputs": ("14", "1/2"),  # q(x_t | x_0) in a markdown cell

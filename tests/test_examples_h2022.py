@@ -37,12 +37,12 @@ EXPECTED = {
     # 1, 3.3.ii 2, 3.4.ii 3, 4.2.ii 3
     "torch": ("21", "0"),
     # all of 1.1 (4), 1.2 in denominator layout and with lists (6), 1.3.i by another spelling (3/2),
-    # 1.3.ii one of two (3/2), 2.1 (7, two of its three as formulas), 2.2 as a column (6), 2.3.i in
-    # place (3), the diagonal of D (2), features of both signs of x (3), 4.2.i (2), 3.1.i in LaTeX
-    # with projections (2), 3.1.iv for outputs that are added up (3/2). Waiting: 3 for
+    # 1.3.ii with yes for True (3), 2.1 (7, two of its three as formulas), 2.2 as a column (6),
+    # 2.3.i in place (3), the diagonal of D (2), features of both signs of x (3), 4.2.i (2), 3.1.i
+    # in LaTeX with projections (2), 3.1.iv for outputs that are added up (3/2). Waiting: 3 for
     # 1.2, where a comment says whose convention it is; 4 for 2.3.ii, which raises, but stands there
     # in words too; 3 for 4.3.a, which has reasons alone; 2 for 3.1.ii, a growth with words in it.
-    "messy": ("87/2", "10"),  # and 4 that are shown in 1.1 and 1.2
+    "messy": ("45", "10"),  # and 4 that are shown in 1.1 and 1.2
     # As before 1.2: a loose bound, half of 2, and 1.3.ii: one of two, 3/2; half for one factor,
     # sign, exponent or order in 1.2, 2.1, 2.2 and 2.3.
     "slips_recurrent": ("11", "1/2"),
