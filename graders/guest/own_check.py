@@ -5,9 +5,13 @@ from __future__ import annotations
 import sys
 from types import ModuleType
 
+from .finder import Finder
+
 
 def install() -> None:
-    """Give the import a module with a `check` that looks at nothing; there are no graders here."""
-    module = ModuleType("graders")
+    """Let the import lead to a `check` that looks at nothing, where there are no graders."""
+    sys.meta_path.append(Finder({"graders"}, _fill))  # asked last: what is installed wins
+
+
+def _fill(module: ModuleType) -> None:
     vars(module).update(check=lambda *items: None, load_ipython_extension=lambda shell: None)
-    sys.modules["graders"] = module

@@ -80,6 +80,8 @@ def _is_same_word(found: object, wanted: str | bool | np.bool_ | None) -> bool:
         return found is None
     if isinstance(wanted, str):
         return wording.is_text(found) and (wording.same(found, wanted) or found == wanted)
+    if isinstance(wording.alone(found), float):
+        return False  # a number that was computed, and nobody types for yes or no
     return wording.truth(found) is bool(wanted)
 
 

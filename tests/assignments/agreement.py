@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections import ChainMap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,12 +86,13 @@ def answers(question: Question, slips: int = MOST_SLIPS) -> Iterator[Answer]:
     """Right ones, right ones in other dress, slips, and malformed ones."""
     inner = [part for _, part in named("", question) if isinstance(part, Compared)]
     right: dict[str, object] = dict(ChainMap(*(dict(part.reference) for part in inner)))
+    beside = {name: right[name] for name in right.keys() - _offered(question)}
     yield Answer("right", right)
     for part in inner:
         for k, space in enumerate(part.accepts):
             yield Answer(f"accepted {k}", {**right, **space})
         for slip in list(part.slips)[:slips]:
-            yield Answer(f"slip: {slip.sentence[:50]}", {**right, **slip.namespace})
+            yield Answer(f"slip: {slip.sentence[:50]}", {**beside, **slip.namespace})
     if any(isinstance(value, type) for value in right.values()):
         return  # a module's outputs are tensors
     for called, dress in DRESSES.items():
@@ -100,6 +101,16 @@ def answers(question: Question, slips: int = MOST_SLIPS) -> Iterator[Answer]:
         yield Answer(called, dict.fromkeys(right, value))
         yield Answer(f"gives {called}", {name: lambda *_, v=value: v for name in right})
     yield from _in_other_words(right)
+
+
+def _offered(question: Question) -> set[str]:
+    """The names of offers alone: a right one may prove the whole item, whatever else is there."""
+
+    def names(questions: Iterable[Question]) -> set[str]:
+        found = [part for each in questions for _, part in named("", each)]
+        return {name for part in found if isinstance(part, Compared) for name in part.reference}
+
+    return names(question.offered) - names(question.counted)
 
 
 def few(question: Question) -> Iterator[Answer]:

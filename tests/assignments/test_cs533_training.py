@@ -257,7 +257,7 @@ EXAMPLE: dict[str, Any] = {"source": ["a", "b", "c"], "weights": [0.1, 0.5, 0.4]
 @pytest.mark.parametrize(("change", "outcome", "words"), [
     ({}, Outcome.RIGHT, ""),  # the handout's own, whose peak is one word before
     ({"weights": np.array([0.99, 0.01, 0.0])}, Outcome.RIGHT, ""),
-    ({"weights": [0.33, 0.34, 0.33]}, Outcome.WRONG, "All your weights are alike"),
+    ({"weights": [0.33, 0.34, 0.33]}, Outcome.WRONG, "Your weights hardly differ"),
     ({"weights": [0.9, 0.5, 0.4]}, Outcome.WRONG, "do not add up to one"),
     ({"weights": [0.5, 0.5]}, Outcome.WRONG, "not as many weights"),
     ({"weights": [1.5, -0.5, 0.0]}, Outcome.WRONG, "not negative"),

@@ -71,7 +71,7 @@ def decide(theirs: Tree, right: Tree, names: Names, *, regime: Regime = EVERYWHE
 def by_logarithms(sizes: CostReader, inner: Tree, goal: Tree, head: str, says: str) -> Growth:
     """The decision on costs whose logarithms can be compared; undecided where they cannot."""
     try:
-        same = canonical(inner, {}) == canonical(goal, {})
+        same = towers.grows(goal) and canonical(inner, {}) == canonical(goal, {})
         found = towers.Gap(alike=True) if same else towers.compare(sizes, inner, goal)
     except (Beyond, Negative):
         found = towers.Gap()

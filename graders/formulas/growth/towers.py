@@ -15,9 +15,14 @@ from graders.formulas.growth.curves import Curve
 from graders.formulas.growth.exponents import ONE, Beyond, Exponent, Terms, sign
 from graders.formulas.growth.ratios import CERTAIN, Ratio
 from graders.formulas.growth.sizes import HALF, CostReader
-from graders.formulas.tree import Apply, Number, Symbol, Tree, free_names, substituted
+from graders.formulas.tree import Apply, Number, Symbol, Tree, free_names, substituted, walk
 
 TWO = Number(Fraction(2))
+GROWING = frozenset(
+    ["Theta", "+", "-", "*", "/", "^", "max", "min", "sqrt", "exp", "log", "factorial", "ceil",
+     "floor", "abs", "binomial"]
+)  # fmt: skip
+"""The signs and functions of costs; sin, say, is none."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,11 @@ class Gap:
     alike: bool = False
     linked: Mapping[str, Tree] = field(default_factory=dict)
     """The sizes that were replaced by powers of one."""
+
+
+def grows(tree: Tree) -> bool:
+    """Whether all functions in a formula are those of costs, so that it grows as itself."""
+    return all(each.head in GROWING for each in walk(tree) if isinstance(each, Apply))
 
 
 def compare(reader: CostReader, theirs: Tree, right: Tree) -> Gap:

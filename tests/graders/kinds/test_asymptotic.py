@@ -44,7 +44,7 @@ def test_every_way_to_write_it_is_right(answer: object) -> None:
 
 @pytest.mark.parametrize("answer", [
     "n*d", "n^2*d^2", "n^3", "n^2 + d", "n^2*d*log(n)", "O(1)", "0", 0, 1.0, 0.7310585, 5, "2^n",
-    "n*d - n^3*d", np.float64(3),
+    "n*d - n^3*d", np.float64(3), "(n + d)^n", "n^2*d*2^2^n",
 ])  # fmt: skip
 def test_another_growth_is_wrong_and_the_right_one_is_not_told(answer: object) -> None:
     verdict = judge(TIME, time=answer)
@@ -104,7 +104,7 @@ def test_several_names_are_all_needed() -> None:
 
 
 @pytest.mark.parametrize("answer", [
-    "sin(n)*d", "(n + d)^n", "sqrt(n^2 + n) - n", "floor(n/d)*d", "n^2*d*2^2^n",
+    "sin(n)*d", "(n + d)^n - n^n", "sqrt(n^2 + n) - n", "floor(n/d)*d", "(n - d)^2*d",
 ])  # fmt: skip
 def test_what_the_machine_cannot_decide_is_read_by_a_person(answer: str) -> None:
     verdict = judge(TIME, time=answer)

@@ -14,6 +14,7 @@ from nbclient import NotebookClient
 
 from graders.commands import in_notebook
 from graders.model import UserError
+from graders.public import checking, stored
 from graders.public.checking import State
 from graders.report import selfchecked_html
 
@@ -123,3 +124,13 @@ def test_released_notebooks_offer_the_check_in_their_first_code_cell() -> None:
 def test_an_item_without_quotes_is_told() -> None:
     with pytest.raises(UserError, match=r"named in quotes.*; found 2\.3"):
         in_notebook.check([2.3], {})  # type: ignore[list-item]
+
+
+def test_a_hand_in_that_checks_itself_runs_on_and_says_nothing(tmp_path: Path) -> None:
+    source = 'from graders import check\nq2_3_edges = 12\nassert check("2.3") is None\n'
+    (tmp_path / "answers.py").write_text(source)
+    homework = stored.read(TEMPLATE)
+    kit = {name: (TEMPLATE / f"{name}.py").read_text(encoding="utf-8") for name in homework.kit}
+    found = checking.check(tmp_path, homework, kit)
+    assert found.faults == ()
+    assert {each.item.number: each.state for each in found.items}["2.3"] is State.HOLDS

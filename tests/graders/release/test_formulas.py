@@ -54,7 +54,7 @@ ASSIGNMENT = Assignment(
     items=[
         item("1", 2, SLOPE),
         item("2", 1, Symbolic(
-            prompt="Sum of the geometric series 1 + a + ... + a^k: `total`.", source="F2",
+            prompt="Sum of the powers of a from a^0 to a^k, in closed form: `total`.", source="F2",
             names={"a": REAL, "k": NATURAL}, reference={"total": "(1 - a^(k + 1))/(1 - a)"},
         )),
         item("3", 1, Symbolic(
@@ -157,6 +157,7 @@ def test_it_is_found_in_the_wheel(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("text", "number"), [
     ("total = (a**(k + 1) - 1) / (a - 1)", "2"),
     (r"$\frac{1 - a \cdot a^k}{1 - a}$", "2"),
+    ("the geometric series 1 + a + ... + a^k", "2"),  # read as a sum, it would be a right answer
     ("n m (n + m) steps", "4"),
 ])  # fmt: skip
 def test_formulas_of_numbers_and_costs(text: str, number: str) -> None:
@@ -179,7 +180,7 @@ def test_other_formulas_are_no_leak(text: str) -> None:
 @pytest.mark.parametrize("name", ["ift6135_a2022", "ift6135_h2022"])
 def test_every_formula_that_a_homework_keeps_is_found_when_it_is_planted(name: str) -> None:
     secrets = [secret for secret in leaks.secrets_of(find_assignment.load(name)) if secret.formula]
-    assert len(secrets) == {"ift6135_a2022": 5, "ift6135_h2022": 18}[name]
+    assert len(secrets) == {"ift6135_a2022": 5, "ift6135_h2022": 19}[name]
     for secret in secrets:
         assert secret.formula is not None
         planted = f"Hint: take {write(secret.formula.tree)}, and check."
