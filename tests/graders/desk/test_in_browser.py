@@ -55,13 +55,17 @@ def key_of(page: Page) -> str:
 
 
 def arrived(page: Page, old: str) -> str:
-    """Where the keys have led: an item and its next group, the end of an item, or of all."""
+    """Where the keys have led: an item and its next group, the end of an item, or of all.
+
+    A page hears keys once its scripts have run, which the state "complete" promises.
+    """
     found = page.wait_for_function(
         """(old) => {
+            if (document.readyState !== "complete") return null;
             const desk = document.getElementById("desk");
             const key = document.getElementById("task")?.dataset.key;
             if (desk && key) return key === old ? null : `${desk.dataset.item} ${key}`;
-            if (document.getElementById("begin") || document.readyState !== "complete") return null;
+            if (document.getElementById("begin")) return null;
             return document.getElementById("following") ? "next item" : "done";
         }""",
         arg=old,
