@@ -102,22 +102,19 @@ def every(*conditions: Sees) -> Sees:
 
 def under(head: str, condition: Sees) -> Sees:
     """Everything under this head fulfils the condition."""
-    return lambda form: all(
-        condition(part)
-        for node in walk(form)
-        if isinstance(node, Apply) and node.head == head
-        for part in node.parts
-    )
+    return lambda form: all(map(condition, _parts_under(head, form)))
 
 
 def some(head: str, condition: Sees) -> Sees:
     """Something under this head fulfils the condition."""
-    return lambda form: any(
-        condition(part)
-        for node in walk(form)
-        if isinstance(node, Apply) and node.head == head
-        for part in node.parts
-    )
+    return lambda form: any(map(condition, _parts_under(head, form)))
+
+
+def _parts_under(head: str, form: Tree) -> Iterator[Tree]:
+    """Yield the parts of each operation of this head, at any depth."""
+    for node in walk(form):
+        if isinstance(node, Apply) and node.head == head:
+            yield from node.parts
 
 
 def apart(*names: str) -> Sees:

@@ -12,7 +12,6 @@ from graders.report.exports import step_summary
 
 WIDTH = 92
 INDENT = " " * 6
-ANSWERED = frozenset(State) - {State.MISSING}
 
 NO_WALL = (
     "No wall: this code ran as you do, and could do all that you can. Check your own work alone; "
@@ -124,15 +123,16 @@ def _untried(items: Sequence[Checked]) -> str:
 def close(items: Sequence[Checked]) -> Iterator[str]:
     """The counts of what was checked and of what was not, and what to do."""
     states = [checked.state for checked in items]
+    answered = [each for each in items if each.state is not State.MISSING]
     if len(items) > 1:
-        answered = len(items) - states.count(State.MISSING)
         yield from textwrap.wrap(
-            f"{answered} of {len(items)} answered. Checks hold for {states.count(State.HOLDS)}, "
+            f"{len(answered)} of {len(items)} answered. "
+            f"Checks hold for {states.count(State.HOLDS)}, "
             f"{states.count(State.READ)} were read and are judged only when handed in, "
             f"{states.count(State.PERSON)} are read by a person.",
             WIDTH,
         )
-    if todo := [each for each in items if each.state.needs_work and each.state in ANSWERED]:
+    if todo := [each for each in answered if each.state.needs_work]:
         told = ", ".join(f"{c.item.number} ({c.state})" for c in todo[:6])
         more = f" and {len(todo) - 6} more" if len(todo) > 6 else ""
         yield from textwrap.wrap(f"To mend: {told}{more}.", WIDTH)
